@@ -1,0 +1,47 @@
+# The two commands that matter: `make demo` and `make test`. Both set up .venv themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PERIOD := 2026-10
+
+.PHONY: demo test lint types coverage format docs pictures bench clean
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+demo: $(VENV)/.ready  ## check, build and evaluate the example organisation
+	$(BIN)/dutybook check
+	$(BIN)/dutybook build
+	$(BIN)/dutybook evaluate --period $(PERIOD)
+
+test: $(VENV)/.ready  ## the whole test suite, in parallel
+	$(BIN)/python -m pytest -n auto
+
+coverage: $(VENV)/.ready
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=95
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+format: $(VENV)/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.ready  ## the generated reference pages and the schema for editors
+	$(BIN)/dutybook schema > rules/schema/dutybook.schema.json
+	$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/.ready  ## docs/img: a picture of each paper
+	$(BIN)/python docs/pictures.py
+
+bench: $(VENV)/.ready  ## performance claims, as ratios
+	$(BIN)/python bench/startup.py
+
+clean:
+	rm -rf out .venv .pytest_cache .mypy_cache .ruff_cache dist

@@ -1,0 +1,55 @@
+"""Pictures of the papers for the README: ``make pictures`` writes docs/img/<kind>.png.
+
+Each shows one page of a paper of the example organisation, exactly as its PDF prints it. The same
+definitions give the same bytes, so a changed picture means a changed paper.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dutybook.build.plan import Job, Request, plan
+from dutybook.compile.templating import environment, render
+from dutybook.compile.view import View
+from dutybook.workspace import load
+from dutybook.write import pdf
+from dutybook.write.files import write_whole
+
+ROOT = Path(__file__).parents[1]
+ROLE = "front-desk"
+PPI = 72
+PAGES = {"duty-manual": 2}
+"""Which page to show, where the first (a manual's cover) says little."""
+LOCALES = {"zh-Hans": "", "zh-Hant": "-zh-Hant", "en": "-en"}
+"""What a locale adds to the picture's name; only job descriptions are shown in all."""
+
+
+def main() -> None:
+    """Write all pictures and say how large they are."""
+    for name, picture in pictures():
+        path = ROOT / "docs/img" / f"{name}.png"
+        write_whole(path, picture)
+        print(f"{path.relative_to(ROOT)}  {len(picture) / 1000:.0f} kB")
+
+
+def pictures() -> Iterator[tuple[str, bytes]]:
+    """Name and PNG of every picture."""
+    workspace = load(ROOT)
+    department = next(role.department for role in workspace.roles() if role.role == ROLE)
+    for locale, suffix in LOCALES.items():
+        view = View(workspace, locale, None)
+        kinds = ("job-description",) if suffix else ()
+        request = Request(kinds=kinds, roles=(ROLE,), departments=(department or "",))
+        for job in plan(view, request):
+            yield job.kind.name + suffix, picture(view, job)
+
+
+def picture(view: View, job: Job) -> bytes:
+    """The page of one paper that is shown."""
+    words = {"doc": job.kind.context(view, job.subject), "t": view.labels.words}
+    tree = render(environment(ROOT), job.kind.template, words, job.name)
+    pages = pdf.pictures(tree, view.locale, ROOT, PPI)
+    return pages[PAGES.get(job.kind.name, 1) - 1]
+
+
+if __name__ == "__main__":
+    main()

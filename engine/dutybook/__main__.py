@@ -1,0 +1,5 @@
+"""``python -m dutybook``."""
+
+from dutybook.cli import main
+
+main()

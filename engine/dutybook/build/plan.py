@@ -1,0 +1,104 @@
+"""Which papers a build makes: kind by kind, subject by subject, format by format."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from dutybook.compile.kinds import KINDS, Kind
+from dutybook.compile.view import View
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.model import Role
+from dutybook.workspace import Workspace
+
+DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
+FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own."""
+
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    locale: str | None = None
+    out: Path | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One subject in one kind: what is compiled once and written in several formats."""
+
+    kind: Kind
+    name: str
+    subject: Any
+    formats: tuple[str, ...]
+    folder: str
+
+    def path(self, form: str) -> str:
+        """Where the paper goes, below the output folder."""
+        return str(PurePosixPath(self.folder, self.kind.name, f"{self.name}.{form}"))
+
+
+def plan(view: View, request: Request) -> list[Job]:
+    """All jobs ``request`` asks for; :class:`DutybookError` where it names what is not there."""
+    departments = [_department(view, name) for name in request.departments]
+    roles = [_role(view, name) for name in request.roles] or [
+        role for role in view.roles if not departments or role.department in departments
+    ]
+    folder = "" if view.locale == view.workspace.locale else view.locale
+    jobs = []
+    for name in request.kinds or KINDS:
+        kind = KINDS[name]
+        formats = tuple(f for f in request.formats if f in DOCUMENT_FORMATS or f in kind.formats)
+        if kind.about == "role":
+            subjects: Iterable[tuple[str, Any]] = ((role.role, role) for role in roles)
+        else:
+            subjects = ((d, d) for d in _manuals(view, request, departments))
+        jobs += [Job(kind, subject, what, formats, folder) for subject, what in subjects if formats]
+    return jobs
+
+
+def departments_of(workspace: Workspace) -> list[str]:
+    """Departments that have roles, in the order they are named."""
+    roles = (role for role in workspace.definitions.roles if not role.abstract)
+    used = dict.fromkeys(role.department for role in roles if role.department)
+    named = [key for key in workspace.organisation.departments if key in used]
+    return list(dict.fromkeys([*named, *(key for key in used if key)]))
+
+
+def _manuals(view: View, request: Request, departments: list[str]) -> Iterator[str]:
+    """Departments whose manuals are wanted: naming only roles asks for no manual."""
+    if request.roles and not departments and "duty-manual" not in request.kinds:
+        return
+    owners = {role.department for role in map(view.role, request.roles) if role}
+    wanted = set(departments) or owners
+    in_force = {role.department for role in view.roles}
+    for department in departments_of(view.workspace):
+        if department in in_force and (not wanted or department in wanted):
+            yield department
+
+
+def _role(view: View, name: str) -> Role:
+    role = view.role(name)
+    if role is None:
+        known = ", ".join(role.role for role in view.roles)
+        raise DutybookError(
+            Finding("build-unknown-role", Place(name), {"role": name, "known": known})
+        )
+    return role
+
+
+def _department(view: View, name: str) -> str:
+    known = departments_of(view.workspace)
+    for key in known:
+        settings = view.workspace.organisation.departments.get(key)
+        titles = settings.title.wordings if settings and settings.title else ()
+        if name == key or name in {word for _, word in titles}:
+            return key
+    details = {"department": name, "known": ", ".join(known)}
+    raise DutybookError(Finding("build-unknown-department", Place(name), details))

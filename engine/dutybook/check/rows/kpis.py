@@ -1,0 +1,127 @@
+"""Rows about KPIs: what is measured, against which target, for how many points."""
+
+from typing import Any
+
+from dutybook.check.bands import domain
+from dutybook.check.context import Context
+from dutybook.check.limits import in_words, seconds, written
+from dutybook.check.rows import Rows, number, row
+from dutybook.grammar.quantity import plain
+from dutybook.model import Kpi, Measure, Span, Steps, Targets, measure, score
+from dutybook.model.measure import Count, Share
+from dutybook.model.score import Pass, Proportional
+
+
+def kpis(context: Context) -> Rows:
+    """One per KPI of a role."""
+    for role in context.roles:
+        for position, kpi in enumerate(role.kpis):
+            about = {"role": role.role, "role_title": context.say(role.title), "position": position}
+            yield row(kpi.origin, **about, **_kpi(context, kpi))
+
+
+def scheme_items(context: Context) -> Rows:
+    """One per bonus, penalty or advisory item of a scheme."""
+    for scheme in context.workspace.definitions.schemes.values():
+        for position, item in enumerate(scheme.items):
+            about = {"scheme": scheme.scheme, "position": position}
+            yield row(item.origin, **about, **_kpi(context, item))
+
+
+def kpi_covers(context: Context) -> Rows:
+    """One per duty a KPI covers."""
+    for role in context.roles:
+        duties = {duty.id for duty in role.duties}
+        for kpi in role.kpis:
+            for i, duty in enumerate(kpi.covers):
+                links = {"role": role.role, "kpi": kpi.id, "duty": duty, "known": duty in duties}
+                yield row(kpi.origin, "covers", i, **links)
+
+
+def _kpi(context: Context, kpi: Kpi) -> dict[str, Any]:
+    definition = context.say(kpi.definition)
+    stated = in_words(definition)
+    return {
+        "id": kpi.id,
+        "name": context.say(kpi.name),
+        "definition": definition,
+        "stated_limit": stated[0] if stated else None,
+        "stated_seconds": number(stated[1]) if stated else None,
+        "kpi_group": kpi.group,
+        "weight": number(kpi.weight),
+        "weight_text": plain(kpi.weight) if kpi.weight is not None else None,
+        "covered": len(kpi.covers),
+        "no_data": kpi.no_data,
+        "advisory": kpi.advisory,
+        **_measure(context, kpi),
+        **_target(kpi.target),
+        **_score(kpi),
+    }
+
+
+def _measure(context: Context, kpi: Kpi) -> dict[str, Any]:
+    body = kpi.measure
+    if body is None:
+        return {}
+    span = _span(body)
+    values = domain(body)
+    condition = getattr(body, "where", None)
+    name = measure.kind(body)
+    return {
+        "measure": name,
+        "source": body.of,
+        "source_defined": body.of in context.workspace.definitions.sources,
+        "source_bound": body.of in context.bound,
+        "condition": condition.sql if condition else None,
+        "duty": getattr(body, "duty", None),
+        "value_min": number(values.low),
+        "value_max": number(values.high),
+        "start_column": span.from_ if span else None,
+        "end_columns": ", ".join(span.to) if span else None,
+        "limit_text": _limit_text(kpi, body, span) if span else None,
+        "limit_seconds": number(seconds(span.within)) if span else None,
+    }
+
+
+def _span(body: Measure) -> Span | None:
+    if isinstance(body, Share) and isinstance(body.good, Span):
+        return body.good
+    return body.late if isinstance(body, Count) else None
+
+
+def _limit_text(kpi: Kpi, body: Measure, span: Span) -> str | None:
+    field = "good" if isinstance(body, Share) else "late"
+    return written(span.within, kpi.origin, "measure", measure.kind(body), field, "within")
+
+
+def _target(targets: Targets | None) -> dict[str, Any]:
+    if targets is None:
+        return {}
+    fixed = targets.fixed
+    if fixed is None:
+        kind = "by" if targets.by else "relative" if targets.relative else "dated"
+        return {"target_kind": kind}
+    return {
+        "target_kind": "fixed",
+        "target": fixed.text or str(fixed),
+        "target_op": fixed.op,
+        "target_bound": number(fixed.bound),
+        "target_high": number(fixed.high),
+        "target_percent": fixed.percent,
+        "target_better": fixed.better,
+    }
+
+
+def _score(kpi: Kpi) -> dict[str, Any]:
+    if kpi.score is None:
+        return {}
+    rule = kpi.score.rule
+    steps = rule if isinstance(rule, Steps) else None
+    reads = isinstance(rule, (Pass, Proportional)) or (steps is not None and steps.from_ is None)
+    return {
+        "score": score.kind(rule),
+        "score_needs_target": reads,
+        "steps_partial": steps.partial if steps else None,
+        "zero_below": number(kpi.score.zero_below),
+        "zero_above": number(kpi.score.zero_above),
+    }

@@ -1,0 +1,85 @@
+"""Rows about the organisation: departments, posts defined elsewhere, who holds what."""
+
+import csv
+from collections.abc import Iterator
+from typing import Final
+
+from dutybook.check.context import Context
+from dutybook.check.rows import Rows, row
+from dutybook.source import MAX_BYTES
+
+_COLUMNS: Final = ("employee", "name", "role", "from", "to", "superior", "site", "level")
+
+
+def settings(context: Context) -> Rows:
+    """The one row of settings."""
+    own = context.workspace.organisation
+    yield row(
+        own.origin,
+        locale=own.locale,
+        timezone=own.timezone,
+        scheme=own.scheme,
+        scheme_defined=own.scheme in context.workspace.definitions.schemes,
+    )
+
+
+def logs(context: Context) -> Rows:
+    """One per source that is bound to files."""
+    own = context.workspace.organisation
+    for source, files in own.logs.items():
+        defined = source in context.workspace.definitions.sources
+        about = {"source": source, "files": ", ".join(files), "defined": defined}
+        yield row(own.origin, "logs", source, **about)
+
+
+def departments(context: Context) -> Rows:
+    """One per department declared."""
+    settings = context.workspace.organisation
+    for name, department in settings.departments.items():
+        title, code = context.say(department.title), department.code
+        yield row(settings.origin, "departments", name, department=name, title=title, code=code)
+
+
+def external_posts(context: Context) -> Rows:
+    """One per post that is defined outside this workspace."""
+    settings = context.workspace.organisation
+    for post, title in settings.external_posts.items():
+        yield row(settings.origin, "external_posts", post, post=post, title=context.say(title))
+
+
+def assignments(context: Context) -> Rows:
+    """One per row of people.csv; none where it cannot be read, which evaluating tells of."""
+    name = context.workspace.organisation.people
+    for line, cells in _people(context):
+        known = {key: (cells.get(key) or "").strip() or None for key in _COLUMNS}
+        yield {
+            "file": name,
+            "doc": 0,
+            "path": "",
+            "line": line,
+            "employee": known["employee"],
+            "name": known["name"],
+            "role": context.resolve(known["role"]),
+            "post": known["role"],
+            "from_day": known["from"],
+            "to_day": known["to"],
+            "superior": known["superior"],
+            "site": known["site"],
+            "level": known["level"],
+        }
+
+
+def _people(context: Context) -> Iterator[tuple[int, dict[str, str | None]]]:
+    path = context.workspace.root / context.workspace.organisation.people
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return
+    reader = csv.DictReader(lines)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error:
+        return

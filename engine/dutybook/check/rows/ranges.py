@@ -1,0 +1,95 @@
+"""Rows about bands of points and grades, with what is wrong among them worked out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from dutybook.check.bands import Domain, domain, gaps, overlaps, ranges, shown, unreachable
+from dutybook.check.context import Context
+from dutybook.check.rows import Rows, number, row
+from dutybook.grammar.target import Target
+from dutybook.model import Kpi, Scheme
+from dutybook.model.score import Bands
+from dutybook.source import Origin
+
+
+@dataclass(frozen=True)
+class _Set:
+    """Bands that belong together; ``at`` is where their list stands."""
+
+    at: Origin
+    about: dict[str, Any]
+    conditions: Sequence[Target]
+    values: Domain
+    points: Sequence[Fraction | None]
+    names: Sequence[str | None] = field(default=())
+
+
+def bands(context: Context) -> Rows:
+    """One per band of a KPI and per grade of a scheme."""
+    for group in _sets(context):
+        dead = set(unreachable(ranges(group.conditions, group.values), group.values))
+        for i, condition in enumerate(group.conditions):
+            low, low_included, high, high_included = condition.interval
+            yield row(
+                group.at,
+                i,
+                **group.about,
+                position=i,
+                grade=group.names[i] if group.names else None,
+                condition=condition.text,
+                low=number(low),
+                low_included=low_included,
+                high=number(high),
+                high_included=high_included,
+                points=number(group.points[i]),
+                reachable=i not in dead,
+            )
+
+
+def band_gaps(context: Context) -> Rows:
+    """One per range of values that no band takes."""
+    for group in _sets(context):
+        percent = any(condition.percent for condition in group.conditions)
+        for gap in gaps(ranges(group.conditions, group.values), group.values):
+            yield row(group.at, **group.about, gap=shown(gap, percent))
+
+
+def band_overlaps(context: Context) -> Rows:
+    """One per pair of bands that claim the same values, at the later one."""
+    for group in _sets(context):
+        conditions = group.conditions
+        for i, j in overlaps(conditions, ranges(conditions, group.values)):
+            pair = {"earlier": conditions[i].text, "later": conditions[j].text}
+            yield row(group.at, j, **group.about, **pair)
+
+
+def _sets(context: Context) -> Iterator[_Set]:
+    for role in context.roles:
+        for kpi in role.kpis:
+            yield from _of_kpi(context, kpi, {"role": role.role})
+    for scheme in context.workspace.definitions.schemes.values():
+        for item in scheme.items:
+            yield from _of_kpi(context, item, {"scheme": scheme.scheme})
+        if scheme.grades:
+            yield _of_grades(context, scheme)
+
+
+def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]:
+    if kpi.score and isinstance(kpi.score.rule, Bands):
+        listed = kpi.score.rule.bands
+        named = {**about, "kind": "kpi", "id": kpi.id, "name": context.say(kpi.name)}
+        conditions, points = [band.when for band in listed], [band.points for band in listed]
+        at = kpi.origin.below("score", "bands")
+        yield _Set(at, named, conditions, domain(kpi.measure), points)
+
+
+def _of_grades(context: Context, scheme: Scheme) -> _Set:
+    name = context.say(scheme.title) or scheme.scheme
+    about = {"scheme": scheme.scheme, "kind": "grade", "id": scheme.scheme, "name": name}
+    low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
+    totals = Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+    conditions, grades = [g.when for g in scheme.grades], [g.grade for g in scheme.grades]
+    coefficients = [grade.coefficient for grade in scheme.grades]
+    return _Set(scheme.origin.below("grades"), about, conditions, totals, coefficients, grades)

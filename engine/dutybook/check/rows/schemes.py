@@ -1,0 +1,117 @@
+"""Rows about schemes and agreements: groups, grades, consequences, and whether weights add up."""
+
+from fractions import Fraction
+
+from dutybook.check.context import Context
+from dutybook.check.rows import Row, Rows, number, row
+from dutybook.grammar.quantity import plain
+from dutybook.model import Role, Scheme
+
+
+def schemes(context: Context) -> Rows:
+    """One per scheme."""
+    for scheme in context.workspace.definitions.schemes.values():
+        yield row(
+            scheme.origin,
+            scheme=scheme.scheme,
+            title=context.say(scheme.title),
+            period=scheme.period,
+            scale=number(scheme.scale),
+            places=scheme.places,
+            no_data=scheme.no_data,
+            in_force=scheme.scheme == context.workspace.organisation.scheme,
+        )
+
+
+def scheme_groups(context: Context) -> Rows:
+    """One per group of a scheme."""
+    for scheme in context.workspace.definitions.schemes.values():
+        for i, group in enumerate(scheme.groups):
+            about = {"scheme": scheme.scheme, "id": group.id, "title": context.say(group.title)}
+            yield row(scheme.origin, "groups", i, **about, points=number(group.points))
+
+
+def weight_sums(context: Context) -> Rows:
+    """One per sum that ought to come out: a scheme's groups, a role's groups, a role's total."""
+    for scheme in context.workspace.definitions.schemes.values():
+        if scheme.groups:
+            points = [group.points for group in scheme.groups]
+            yield row(scheme.origin, "groups", **_sum(points, scheme.scale, scheme=scheme.scheme))
+    for role in context.roles:
+        scheme_ = context.workspace.scheme_for(role)
+        if role.total_weight:
+            yield from _role_sums(role, scheme_)
+
+
+def _role_sums(role: Role, scheme: Scheme | None) -> Rows:
+    items = [*role.kpis, *(scheme.items if scheme else ())]
+    weighted = [kpi for kpi in items if kpi.weight]
+    groups = scheme.groups if scheme else ()
+    about = {"role": role.role, "scheme": scheme.scheme if scheme else None}
+    for group in groups:
+        own = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group == group.id]
+        deducts = not own and any(kpi.group == group.id for kpi in items)
+        if not deducts:  # items without weight take points from their group instead
+            yield row(role.origin, "kpis", **_sum(own, group.points, kpi_group=group.id, **about))
+    known = {group.id for group in groups}
+    rest = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group not in known]
+    due = (scheme.scale if scheme else Fraction(100)) - sum(group.points for group in groups)
+    if rest or due > 0:
+        yield row(role.origin, "kpis", **_sum(rest, due, **about))
+
+
+def _sum(parts: list[Fraction], due: Fraction, **about: object) -> Row:
+    terms = " + ".join(map(plain, parts)) or "0"
+    total = sum(parts, Fraction(0))
+    figures = {"total": number(total), "due": number(due), "terms": terms}
+    return {**about, **figures, "matches": total == due}
+
+
+def agreements(context: Context) -> Rows:
+    """One per agreement."""
+    for agreement in context.workspace.definitions.agreements.values():
+        about = {"agreement": agreement.agreement, "title": context.say(agreement.title)}
+        yield row(agreement.origin, **about, code=agreement.code, department=agreement.department)
+
+
+def agreement_parties(context: Context) -> Rows:
+    """One per party to an agreement."""
+    for agreement in context.workspace.definitions.agreements.values():
+        for party, post in agreement.parties.items():
+            yield row(
+                agreement.origin,
+                "parties",
+                party,
+                agreement=agreement.agreement,
+                party=party,
+                post=post,
+                role=context.resolve(post),
+                external=context.external(post),
+            )
+
+
+def agreement_targets(context: Context) -> Rows:
+    """One per target of an agreement: a role's KPI."""
+    kpis = {(role.role, kpi.id) for role in context.roles for kpi in role.kpis}
+    for agreement in context.workspace.definitions.agreements.values():
+        for i, target in enumerate(agreement.targets):
+            role, _, kpi = target.partition("/")
+            about = {"agreement": agreement.agreement, "role": role, "kpi": kpi}
+            yield row(agreement.origin, "targets", i, **about, known=(role, kpi) in kpis)
+
+
+def consequences(context: Context) -> Rows:
+    """One per consequence of a scheme or an agreement."""
+    defined = context.workspace.definitions
+    holders = (
+        *(("scheme", s.scheme, s.origin, s.consequences) for s in defined.schemes.values()),
+        *(
+            ("agreement", a.agreement, a.origin, a.consequences)
+            for a in defined.agreements.values()
+        ),
+    )
+    for kind, name, origin, listed in holders:
+        for i, item in enumerate(listed):
+            about = {"kind": kind, "definition": name, "id": item.id, "consequence": item.then}
+            text = context.say(item.text)
+            yield row(origin, "consequences", i, **about, amount=item.amount, text=text)

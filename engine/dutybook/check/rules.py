@@ -1,0 +1,101 @@
+"""Running the rules: each query's rows become findings; a broken rule is a finding itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from dutybook.check.sandbox import SECONDS, Answer, Sandbox
+from dutybook.finding import SEVERITIES, Finding, Place
+from dutybook.finding.catalogue import Entry
+from dutybook.source import Document, read_documents
+from dutybook.source.document import lookup
+from dutybook.workspace import Workspace
+from dutybook.workspace.load import SHIPPED
+
+_PLACE: Final = {"file", "doc", "path"}
+_LONGEST: Final = 200
+"""Characters of a cell that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A finding of a rule, and the document it is about: a waiver in that document may cover it."""
+
+    finding: Finding
+    document: Document
+
+
+def run_rules(
+    workspace: Workspace, entries: Mapping[str, Entry], sandbox: Sandbox, seconds: float = SECONDS
+) -> tuple[list[Hit], list[Finding]]:
+    """What the rules among ``entries`` find, and what is wrong with rules themselves."""
+    documents = {(document.file, document.index): document for document in workspace.documents}
+    hits: list[Hit] = []
+    broken: list[Finding] = []
+    for entry in entries.values():
+        if entry.query is None:
+            continue
+        answer = sandbox.ask(entry.query, seconds)
+        problem = _problem(answer)
+        if problem:
+            broken.append(_broken(entry, *problem, workspace.root))
+        else:
+            hits += _hits(entry, answer, documents)
+    return hits, broken
+
+
+def _problem(answer: Answer) -> tuple[str, str] | None:
+    if answer.trouble:
+        return f"rule-{answer.trouble}", answer.reason
+    missing = _PLACE - set(answer.columns)
+    return ("rule-failed", "select " + ", ".join(sorted(missing))) if missing else None
+
+
+def _hits(
+    entry: Entry, answer: Answer, documents: Mapping[tuple[str, int], Document]
+) -> Iterator[Hit]:
+    for record in answer.records():
+        document = documents.get((record["file"], record["doc"]))
+        if document is None or document.file.startswith(SHIPPED):
+            continue  # what ships with the engine is not the user's to mend
+        details = {key: _short(shown(value)) for key, value in record.items() if key not in _PLACE}
+        severity = next((s for s in SEVERITIES if s == details.get("severity")), None)
+        place = _place(document, record["path"] or "")
+        yield Hit(Finding(entry.code, place, details, severity), document)
+
+
+def _place(document: Document, path: str) -> Place:
+    """Of a mapping or list its key, which is where a reader looks; of anything else the value."""
+    inner = isinstance(lookup(document.data, path), (dict, list))
+    return document.place(path, key=inner)
+
+
+def shown(value: Any) -> str:
+    """A cell for people: decimals without idle zeros, nothing for NULL."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _broken(entry: Entry, code: str, reason: str, root: Path) -> Finding:
+    """At the query of the rule's file, wherever that file is."""
+    assert entry.file is not None  # every entry of a catalogue was read from a file
+    own = entry.file.is_relative_to(root)
+    name = (
+        entry.file.relative_to(root).as_posix() if own else f"{SHIPPED}rules/lint/{entry.file.name}"
+    )
+    place = Place(name)
+    for document in read_documents(entry.file, name)[0]:
+        if document.data.get("rule") == entry.code:
+            place = document.place("/query")
+    return Finding(code, place, {"rule": entry.code, "reason": reason})

@@ -1,0 +1,88 @@
+"""Running vetted SQL over the workspace's tables within bounds of time, memory and rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Timer
+from typing import Any, Final, Literal
+
+import duckdb
+
+from dutybook.check.sql import RefusedError, vetted
+
+MEMORY: Final = "256MB"
+SECONDS: Final = 5.0
+MAX_ROWS: Final = 10_000
+
+Trouble = Literal["refused", "failed", "timeout"]
+_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "threads": 1,
+    "memory_limit": MEMORY,
+    "temp_directory": "",  # never spill: a bomb must end, not fill the disk
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave: rows, or the ``trouble`` it met and the ``reason``; ``cut`` tells that
+    there were more rows than the bound."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    cut: bool = False
+    trouble: Trouble | None = None
+    reason: str = ""
+
+    def records(self) -> list[dict[str, Any]]:
+        """Rows as mappings of column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Sandbox:
+    """A locked in-memory database that holds the tables and nothing else."""
+
+    def __init__(self, creations: Mapping[str, tuple[str, Sequence[object]]]) -> None:
+        """``creations``: per table the trusted SELECT that fills it, and its parameters."""
+        self.tables = frozenset(creations)
+        self._connection = duckdb.connect(":memory:", config=dict(_CONFIG))
+        self._connection.execute("set enable_external_access = false")
+        for name, (select, parameters) in creations.items():
+            self._connection.execute(f'create table "{name}" as {select}', parameters)
+        self._connection.execute("set lock_configuration = true")
+
+    def ask(self, sql: str, seconds: float = SECONDS, max_rows: int = MAX_ROWS) -> Answer:
+        """The answer to ``sql``, however it was meant: it cannot reach beyond the tables."""
+        try:
+            select = vetted(sql, self.tables)
+        except RefusedError as error:
+            return Answer(trouble="refused", reason=str(error))
+        timer = Timer(seconds, self._connection.interrupt)
+        timer.start()
+        try:
+            result = self._connection.execute(f"select * from ({select}) limit {max_rows + 1}")
+            columns = tuple(column[0] for column in result.description or ())
+            rows = result.fetchall()
+        except duckdb.InterruptException:
+            return Answer(trouble="timeout", reason=f"{seconds:g}")
+        except duckdb.Error as error:
+            return Answer(trouble="failed", reason=_first_line(error))
+        finally:
+            timer.cancel()
+            timer.join()
+        return Answer(columns, tuple(rows[:max_rows]), len(rows) > max_rows)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._connection.close()
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

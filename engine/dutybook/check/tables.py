@@ -1,0 +1,136 @@
+"""The workspace as tables: the contract (``rules/tables.yaml``) and loading rows into the sandbox.
+
+The contract is additive: tables and columns are added, never renamed or dropped, because rules and
+queries that companies keep depend on them.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import yaml
+
+from dutybook.check.context import Context
+from dutybook.check.rows import (
+    Rows,
+    duties,
+    kpis,
+    organisation,
+    ranges,
+    roles,
+    schemes,
+    sops,
+    texts,
+)
+from dutybook.check.sandbox import Sandbox
+from dutybook.locale import Text
+from dutybook.resources import builtin
+from dutybook.workspace import Workspace
+
+_TYPES: Final = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(38,10)",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, its type (text, integer, decimal, boolean, date) and what it holds."""
+
+    name: str
+    type: str
+    description: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and what each of its rows stands for."""
+
+    name: str
+    description: Text
+    columns: tuple[Column, ...]
+
+
+ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
+    "roles": roles.roles,
+    "superiors": roles.superiors,
+    "superior_closure": roles.superior_closure,
+    "cycles": roles.cycles,
+    "subordinates": roles.subordinates,
+    "contacts": roles.contacts,
+    "qualifications": roles.qualifications,
+    "settings": organisation.settings,
+    "logs": organisation.logs,
+    "departments": organisation.departments,
+    "external_posts": organisation.external_posts,
+    "assignments": organisation.assignments,
+    "duties": duties.duties,
+    "standards": duties.standards,
+    "tasks": duties.tasks,
+    "kpis": kpis.kpis,
+    "scheme_items": kpis.scheme_items,
+    "kpi_covers": kpis.kpi_covers,
+    "weight_sums": schemes.weight_sums,
+    "schemes": schemes.schemes,
+    "scheme_groups": schemes.scheme_groups,
+    "consequences": schemes.consequences,
+    "agreements": schemes.agreements,
+    "agreement_parties": schemes.agreement_parties,
+    "agreement_targets": schemes.agreement_targets,
+    "bands": ranges.bands,
+    "band_gaps": ranges.band_gaps,
+    "band_overlaps": ranges.band_overlaps,
+    "sops": sops.sops,
+    "steps": sops.steps,
+    "step_after": sops.step_after,
+    "step_branches": sops.step_branches,
+    "escalations": sops.escalations,
+    "sources": texts.sources,
+    "texts": texts.texts,
+    "words": texts.words,
+}
+"""What fills each table."""
+
+
+@cache
+def contract() -> Mapping[str, Table]:
+    """Every table by name, in the order of the reference."""
+    data = yaml.load((builtin("rules") / "tables.yaml").read_bytes(), yaml.CSafeLoader)
+    place = [_column(name, body) for name, body in data["place"].items()]
+    return {
+        name: Table(
+            name, Text.of(body["about"]), (*(_column(*c) for c in body["columns"].items()), *place)
+        )
+        for name, body in data["tables"].items()
+    }
+
+
+def open_sandbox(workspace: Workspace) -> Sandbox:
+    """A sandbox that holds ``workspace``'s tables."""
+    context = Context(workspace)
+    creations = {}
+    for name, table in contract().items():
+        rows = list(ROWS[name](context))
+        creations[name] = (
+            _SELECT.format(shape=_shape(table)),
+            [json.dumps(rows, ensure_ascii=False)],
+        )
+    return Sandbox(creations)
+
+
+_SELECT: Final = "select * from (select unnest(from_json(?::json, '[{shape}]'), recursive := true))"
+
+
+def _shape(table: Table) -> str:
+    """One JSON parameter per table: far faster than inserting rows one by one."""
+    return json.dumps({column.name: _TYPES[column.type] for column in table.columns})
+
+
+def _column(name: str, body: Mapping[str, str]) -> Column:
+    words = {key: word for key, word in body.items() if key != "type"}
+    return Column(name, body["type"], Text.of(words))

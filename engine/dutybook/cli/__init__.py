@@ -1,0 +1,43 @@
+"""The ``dutybook`` command. Commands only parse, call and print; each lives in its own module and
+is imported when it is run, so that ``dutybook --version`` costs no more than click itself."""
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+from dutybook import __version__
+
+COMMANDS: Final = {
+    "new": "a workspace that already checks clean",
+    "check": "read and check all definitions",
+    "build": "compile papers: HTML, PDF, Word, Excel",
+    "evaluate": "score a period's logged activity",
+    "explain": "why a score is what it is",
+    "query": "ask the workspace's tables in SQL",
+    "rules": "list the checks, or explain one",
+    "schema": "print the JSON Schema of definitions",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports ``dutybook.cli.<name>`` only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"dutybook.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dutybook")
+def main() -> None:
+    """Job duties as YAML: checked, compiled into papers people sign, and scored."""

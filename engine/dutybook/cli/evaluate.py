@@ -1,0 +1,138 @@
+"""``dutybook evaluate``."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
+from dutybook.evaluate.listing import Cell, as_csv, conservation, kpis, rejected, totals
+from dutybook.evaluate.output import as_json, write_whole
+from dutybook.evaluate.report import as_data, with_traces
+from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.run import evaluate
+from dutybook.evaluate.tables import aligned
+from dutybook.evaluate.words import Words
+from dutybook.evaluate.workbook import as_workbook
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.catalogue import Catalogue
+from dutybook.grammar.clock import parse_date
+from dutybook.grammar.period import Period, parse_period
+from dutybook.workspace import Workspace
+
+FOLDER: Final = "evaluation"
+
+period_option = click.option(
+    "--period", "period_text", required=True, help="2026-10, 2026-Q4 or 2026."
+)
+as_of_option = click.option(
+    "--as-of", "as_of_text", help="The last day that counts (default: the scheme's cut-off)."
+)
+
+
+@click.command()
+@period_option
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "xlsx"]),
+    default="text",
+    help="What to print; files of every format are written in any case.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write below (default: the workspace's out/).",
+)
+@workspace_option
+@guarded
+def command(
+    period_text: str, as_of_text: str | None, form: str, out: Path | None, folder: Path
+) -> None:
+    """Score a period's logged activity against the definitions."""
+    period, as_of = read_period(period_text), read_as_of(as_of_text)
+    workspace, catalogue = open_workspace(folder)
+    words = Words.load(workspace.root, workspace.locale)
+    with evaluate(workspace, period, as_of) as run:
+        evaluation = run.evaluation
+    written = (out or workspace.root / "out") / FOLDER / period.text
+    files = _files(workspace, evaluation, words, catalogue)
+    write_whole(written, files)
+    findings = [*workspace.findings, *evaluation.findings]
+    say(findings, catalogue, workspace.root)
+    if form == "json":
+        click.echo(as_json(as_data(evaluation)), nl=False)
+    elif form == "csv":
+        click.echo(files["scores.csv"].decode("utf-8-sig"), nl=False)
+    elif form == "xlsx":
+        click.echo(str(written / "scores.xlsx"))
+    else:
+        _print(workspace, evaluation, words, written)
+    sys.exit(status(findings, catalogue))
+
+
+def read_period(text: str) -> Period:
+    """The period, or a finding."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        raise DutybookError(Finding("bad-period", Place("--period"), {"value": text})) from None
+
+
+def read_as_of(text: str | None) -> date | None:
+    """The day, or a finding."""
+    try:
+        return parse_date(text) if text else None
+    except ValueError:
+        raise DutybookError(Finding("bad-as-of", Place("--as-of"), {"value": text})) from None
+
+
+def _files(
+    workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue
+) -> dict[str, bytes]:
+    sources = workspace.definitions.sources
+    checks = {
+        (name, number): check.message.at(words.locale) if check.message else check.that.sql
+        for name, source in sources.items()
+        for number, check in enumerate(source.checks)
+    }
+    return {
+        "scores.json": as_json(with_traces(evaluation, words, catalogue)).encode(),
+        "scores.csv": as_csv(*kpis(evaluation, words)).encode(),
+        "scores.xlsx": as_workbook(evaluation, words),
+        "rejected.csv": rejected(evaluation, words, checks).encode(),
+    }
+
+
+def _print(workspace: Workspace, evaluation: Evaluation, words: Words, written: Path) -> None:
+    slots = {
+        "organisation": workspace.organisation.organisation.at(words.locale),
+        "period": evaluation.plan.period.text,
+        "as_of": evaluation.as_of.isoformat(),
+    }
+    print_table(words.say("summary", "title", **slots), *totals(evaluation, words))
+    click.echo()
+    print_table(words.say("summary", "conservation"), *conservation(evaluation, words))
+    click.echo()
+    click.echo(words.say("summary", "written", folder=written))
+
+
+def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """A drawn table on a terminal, aligned text in a pipe."""
+    if not sys.stdout.isatty():
+        click.echo(f"{title}\n\n{aligned(head, rows)}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for number, word in enumerate(head):
+        right = rows and all(isinstance(row[number], int | None) for row in rows)
+        table.add_column(word, justify="right" if right else "left")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell).replace("[", "\\[") for cell in row))
+    Console().print(table)

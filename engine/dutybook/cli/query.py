@@ -1,0 +1,108 @@
+"""``dutybook query``."""
+
+import csv
+import io
+import json
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from dutybook.check.rules import shown
+from dutybook.check.sandbox import MAX_ROWS, Answer
+from dutybook.check.tables import contract, open_sandbox
+from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
+from dutybook.finding import DutybookError, Finding, Place
+
+
+@click.command()
+@click.argument("sql", required=False)
+@click.option("--tables", is_flag=True, help="List all tables and columns.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json")),
+    default="table",
+    show_default=True,
+)
+@workspace_option
+@guarded
+def command(sql: str | None, tables: bool, form: str, folder: Path) -> None:
+    """Ask the workspace's tables in SQL: one SELECT, for example
+
+    dutybook query "select role, id, limit_text from duties where limit_seconds > 3600"
+    """
+    workspace, catalogue = open_workspace(folder)
+    if tables:
+        click.echo(_tables(workspace.locale))
+        return
+    if not sql:
+        raise click.UsageError("Give a SELECT in quotes, or --tables.")
+    with open_sandbox(workspace) as sandbox:
+        answer = sandbox.ask(sql)
+    if answer.trouble:
+        raise DutybookError(
+            Finding(f"query-{answer.trouble}", Place(""), {"reason": answer.reason})
+        )
+    _print(answer, form)
+    if answer.cut:
+        say([Finding("query-cut", Place(""), {"bound": f"{MAX_ROWS:,}"})], catalogue)
+    sys.exit(OK)
+
+
+def _tables(locale: str) -> str:
+    lines = []
+    for table in contract().values():
+        lines.append(f"{table.name}  {table.description.at(locale)}")
+        lines += [f"    {c.name:<20} {c.type:<8} {c.description.at(locale)}" for c in table.columns]
+        lines.append("")
+    return "\n".join(lines[:-1])
+
+
+def _print(answer: Answer, form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_exact))
+    elif form == "csv":
+        click.echo(_csv(answer), nl=False)
+    elif sys.stdout.isatty():
+        Console().print(_table(answer))
+    else:
+        click.echo(_plain(answer))
+
+
+def _exact(value: Any) -> str:
+    """Decimals and dates as text: a float would not be what was counted."""
+    return shown(value) if isinstance(value, (Decimal, date)) else str(value)
+
+
+def _csv(answer: Answer) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows([shown(cell) for cell in row] for row in answer.rows)
+    return text.getvalue()
+
+
+def _table(answer: Answer) -> Table:
+    table = Table()
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(_literal(shown(cell)) for cell in row))
+    return table
+
+
+def _literal(text: str) -> str:
+    """User text is never markup."""
+    return text.replace("[", r"\[")
+
+
+def _plain(answer: Answer) -> str:
+    """Tab-separated: for other programs, and for reading in a pinch."""
+    rows = [answer.columns, *([shown(cell) for cell in row] for row in answer.rows)]
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)

@@ -1,0 +1,1 @@
+"""Compiling: definitions to what a paper says, and a template to the document tree."""

@@ -1,0 +1,28 @@
+"""A list's columns: those nothing stands in are left out, the rest share the page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Spec = tuple[str, str, int]
+
+
+def fitted(
+    specs: Sequence[Spec], rows: Sequence[Mapping[str, Any]], keep: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Of ``specs`` (key, heading, width) the columns that some row fills or ``keep`` names, with
+    whole percentages that add up to 100."""
+    used = [spec for spec in specs if spec[0] in keep or any(row.get(spec[0]) for row in rows)]
+    widths = shared([width for _, _, width in used])
+    return [
+        {"key": key, "label": label, "width": w}
+        for (key, label, _), w in zip(used, widths, strict=True)
+    ]
+
+
+def shared(weights: Sequence[int]) -> list[int]:
+    """``weights`` as whole percentages adding up to 100: the largest remainders are rounded up."""
+    total = sum(weights) or 1
+    parts = [divmod(weight * 100, total) for weight in weights]
+    missing = 100 - sum(whole for whole, _ in parts) if weights else 0
+    upwards = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))[:missing]
+    return [whole + (i in upwards) for i, (whole, _) in enumerate(parts)]

@@ -1,0 +1,39 @@
+"""The kinds of papers: what each is about, and the module that compiles it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from dutybook.compile.duty_checklist import duty_checklist
+from dutybook.compile.duty_manual import duty_manual
+from dutybook.compile.evaluation_form import evaluation_form
+from dutybook.compile.job_description import job_description
+from dutybook.compile.paper import Data
+from dutybook.compile.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: about a role or a department; ``context`` compiles it; ``formats`` besides the
+    document formats every kind has."""
+
+    name: str
+    about: Literal["role", "department"]
+    context: Callable[[View, Any], Data]
+    formats: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """The template's file name."""
+        return f"{self.name}.html.j2"
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        Kind("job-description", "role", job_description),
+        Kind("duty-checklist", "role", duty_checklist),
+        Kind("evaluation-form", "role", evaluation_form, ("xlsx",)),
+        Kind("duty-manual", "department", duty_manual),
+    )
+}

@@ -1,0 +1,80 @@
+"""How a KPI is measured, in words: its definition if it has one, else its measure spelled out."""
+
+from dutybook.compile.conditions import in_words
+from dutybook.compile.view import View, figure
+from dutybook.compile.wording import limit
+from dutybook.grammar.quantity import as_percent
+from dutybook.model import Kpi, Measure, Span
+from dutybook.model.measure import Count, Mean, Rating, Ratio, Scheduled, Share, Sum
+
+
+def definition(view: View, kpi: Kpi) -> str:
+    """What the indicator means."""
+    return view.text(kpi.definition) or (measure(view, kpi.measure) if kpi.measure else "")
+
+
+def data_source(view: View, kpi: Kpi) -> str:
+    """Where its rows come from."""
+    return view.source(kpi.measure.of) if kpi.measure else ""
+
+
+def measure(view: View, value: Measure) -> str:
+    """A measure in words, with the rows it is limited to."""
+    words = _body(view, value)
+    where = None if isinstance(value, Rating) else value.where
+    if where is None or (
+        isinstance(value, Scheduled) and where.sql == f"\"duty\" = '{value.duty}'"
+    ):
+        return words
+    return view.say("measure.where", text=words, condition=in_words(view, where.sql, value.of))
+
+
+def _body(view: View, value: Measure) -> str:
+    if isinstance(value, Share):
+        return _share(view, value)
+    if isinstance(value, Ratio):
+        num, den = (in_words(view, part.sql, value.of) for part in (value.num, value.den))
+        return view.say("measure.ratio", num=num, den=den)
+    if isinstance(value, (Mean, Sum)):
+        name = "mean" if isinstance(value, Mean) else "sum"
+        return view.say(f"measure.{name}", value=in_words(view, value.value.sql, value.of))
+    if isinstance(value, Count):
+        return (
+            _span(view, "late", value.late, value.of)
+            if value.late
+            else view.say("measure.count", source=view.source(value.of))
+        )
+    return _scheduled(view, value) if isinstance(value, Scheduled) else _rating(view, value)
+
+
+def _share(view: View, value: Share) -> str:
+    if isinstance(value.good, Span):
+        return _span(view, "share_span", value.good, value.of)
+    return view.say("measure.share_where", condition=in_words(view, value.good.sql, value.of))
+
+
+def _span(view: View, phrase: str, span: Span, source: str) -> str:
+    ends = view.joined(view.column(name, source) for name in span.to)
+    to = view.say("measure.first_of", columns=ends) if len(span.to) > 1 else ends
+    slots = {"from": view.column(span.from_, source), "to": to, "limit": limit(view, span.within)}
+    return view.say(f"measure.{phrase}", **slots)
+
+
+def _scheduled(view: View, value: Scheduled) -> str:
+    duty = view.named("duty", value.duty)
+    if not value.count:
+        return view.say("measure.schedule", duty=duty)
+    outcomes = view.joined(view.say(f"measure.outcomes.{outcome}") for outcome in value.count)
+    return view.say("measure.schedule_count", duty=duty, outcomes=outcomes)
+
+
+def _rating(view: View, value: Rating) -> str:
+    words = view.say("measure.rating", scale=figure(value.scale))
+    if not value.raters:
+        return words
+    names = view.labels.get("form.raters")
+    parts = [
+        view.say("measure.rater", rater=names.get(rater, rater), weight=as_percent(weight))
+        for rater, weight in value.raters
+    ]
+    return view.joined([words, view.say("measure.raters", raters=view.joined(parts))], "phrase_sep")

@@ -1,0 +1,80 @@
+"""Which columns a measure reads: whitelisted SQL names them, time limits and ratings imply some."""
+
+from collections.abc import Iterator
+
+from dutybook.grammar.expression import columns, parse_expression
+from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, TimeLimit
+from dutybook.model.measure import Count, Mean, Rating, Ratio, Share, Span, Sum
+
+RATING_COLUMNS = frozenset({"kpi", "rater", "value"})
+"""What a source of ratings has: which KPI, by whom, how much."""
+
+FOR = "for"
+"""The column that names the occurrence a record answers."""
+
+
+def columns_read(kpi: Kpi) -> set[str]:
+    """Names of all columns that ``kpi``'s measure and score depend on."""
+    if kpi.measure is None:
+        return set()
+    read = measure_columns(kpi.measure)
+    rule = kpi.score.rule if kpi.score else None
+    if isinstance(rule, Incidents):
+        read |= _of(rule.each)
+    return read
+
+
+def measure_columns(measure: Measure) -> set[str]:
+    """Names of the columns a measure reads."""
+    read = _of(getattr(measure, "where", None))
+    if isinstance(measure, Share):
+        read |= span_columns(measure.good) if isinstance(measure.good, Span) else _of(measure.good)
+    elif isinstance(measure, Count) and measure.late:
+        read |= span_columns(measure.late)
+    elif isinstance(measure, Ratio):
+        read |= _of(measure.num) | _of(measure.den)
+    elif isinstance(measure, Mean | Sum):
+        read |= _of(measure.value)
+    elif isinstance(measure, Rating):
+        read |= RATING_COLUMNS
+    return read
+
+
+def span_columns(span: Span) -> set[str]:
+    """Start, ends, and whatever the limit looks at."""
+    return {span.from_, *span.to, *_limit(span.within)}
+
+
+def due_columns(measure: Measure) -> set[str]:
+    """Columns that hold a due moment: they may lie ahead of as-of without having happened."""
+    span = measure.good if isinstance(measure, Share) else getattr(measure, "late", None)
+    return set(_dues(span.within)) if isinstance(span, Span) else set()
+
+
+def all_limits(limit: TimeLimit) -> Iterator[TimeLimit]:
+    """A limit and every limit inside it."""
+    yield limit
+    inner = [limit.otherwise]
+    if limit.by:
+        inner += [*(case for _, case in limit.by.cases), limit.by.otherwise]
+    for one in inner:
+        if one is not None:
+            yield from all_limits(one)
+
+
+def _limit(limit: TimeLimit) -> Iterator[str]:
+    yield from _dues(limit)
+    for one in all_limits(limit):
+        yield from (by.column for by in (one.times, one.by) if by is not None)
+
+
+def _dues(limit: TimeLimit) -> Iterator[str]:
+    yield from (one.due for one in all_limits(limit) if one.due)
+
+
+def _of(value: object) -> set[str]:
+    if isinstance(value, By):
+        return {value.column}
+    if isinstance(value, Condition | Expression):
+        return columns(parse_expression(value.sql))
+    return set()

@@ -1,0 +1,55 @@
+"""What a KPI lacks to be counted or scored: definitions that are understood but not complete."""
+
+from collections.abc import Iterator
+
+from dutybook.evaluate.columns import columns_read
+from dutybook.finding import Finding
+from dutybook.model import By, Expression, Incidents, Kpi, Source, Steps
+from dutybook.model.measure import Count, Rating, Scheduled
+from dutybook.model.score import Bands, Proportional, Rated, Rule
+
+
+def uncountable(kpi: Kpi, source: Source) -> Iterator[Finding]:
+    """What keeps rows of ``source`` from being counted for ``kpi``."""
+    if source.period_column is None or not (source.employee or source.area):
+        yield Finding("source-incomplete", source.origin.place, {"source": source.source})
+    for column in sorted(columns_read(kpi) - set(source.columns)):
+        yield at(kpi, "measure", "column-unknown", column=column, source=source.source)
+
+
+def unscorable(kpi: Kpi) -> Iterator[Finding]:
+    """Scoring rules that lack what they need; without a rule a weightless KPI is met or not."""
+    if kpi.advisory or (kpi.score is None and kpi.weight is None):
+        return
+    if kpi.score is None:
+        yield at(kpi, "", "score-incomplete", what="score: …")
+        return
+    for what in _lacking(kpi, kpi.score.rule):
+        yield at(kpi, "score", "score-incomplete", what=what)
+
+
+def _lacking(kpi: Kpi, rule: Rule) -> Iterator[str]:
+    target, measure = kpi.target.fixed if kpi.target else None, kpi.measure
+    if kpi.target is None and not isinstance(rule, Bands | Incidents | Rated):
+        yield "target: …"
+    if isinstance(rule, Proportional) and target and (target.better == "exact" or not target.bound):
+        yield f"proportional × target {target}"
+    if isinstance(rule, Steps) and rule.partial is None:
+        yield "partial: whole | prorate | up"
+    if isinstance(rule, Rated) and not isinstance(measure, Rating):
+        yield "measure: {rating: …}"
+    if isinstance(rule, Incidents) and not _countable(kpi, rule):
+        yield "measure: {count: …}"
+
+
+def _countable(kpi: Kpi, rule: Incidents) -> bool:
+    """Whether there are incidents to count; amounts that vary by row need the rows."""
+    counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
+    varying = isinstance(rule.each, By | Expression)
+    return isinstance(kpi.measure, Count) or (counted and not varying)
+
+
+def at(kpi: Kpi, path: str, code: str, **details: object) -> Finding:
+    """A finding at ``path`` below the KPI; a measure used by name has no deeper path."""
+    origin = kpi.origin.below(*path.split("/")) if path else kpi.origin
+    return Finding(code, origin.place, {"kpi": kpi.id, **details})

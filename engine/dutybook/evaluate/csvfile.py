@@ -1,0 +1,150 @@
+"""CSV as offices really produce it: which encoding, which delimiter, what the header says, and on
+which line of the file a record stands.
+
+Excel writes GB18030 on a Chinese Windows and UTF-16 with tabs as "Unicode text"; both are read.
+"""
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from dutybook.finding import Finding, Place
+
+_CHUNK: Final = 1 << 20
+_SAMPLE: Final = 1 << 16
+_DELIMITERS: Final = (",", "\t", ";")
+MAX_FIELD: Final = 1 << 24
+
+csv.field_size_limit(MAX_FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A readable CSV file; ``name`` is what findings call it, ``digest`` its bytes' SHA-256."""
+
+    path: Path
+    name: str
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    digest: str
+
+    def records(self) -> Iterator[tuple[int, int, list[str]]]:
+        """Every record: number (header 1, blank lines counted), the line it starts on, fields."""
+        with self.path.open(encoding=self.encoding, newline="", errors="replace") as stream:
+            reader = csv.reader(
+                (line.replace("\0", "") for line in stream), delimiter=self.delimiter
+            )
+            start, number = 1, 0
+            while True:
+                try:
+                    fields = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error:
+                    fields = []
+                number += 1
+                yield number, start, fields
+                start = reader.line_num + 1
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Line and fields of each record below the header; blank lines are none."""
+        return ((line, fields) for _, line, fields in islice(self.records(), 1, None) if fields)
+
+    def place(self, column: str) -> Place:
+        """Where ``column``'s heading stands, else the header line."""
+        at = self.header.index(column) if column in self.header else 0
+        return Place(self.name, 1, 1 + sum(len(word) + 1 for word in self.header[:at]))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def open_csv(path: Path, name: str) -> tuple[CsvFile | None, list[Finding]]:
+    """The file's encoding, delimiter and header; None and why where it cannot be used."""
+    try:
+        encoding = _encoding(path)
+        if encoding is None:
+            return None, [Finding("csv-encoding", Place(name, _first_bad_line(path), 1))]
+        with path.open(encoding=encoding, newline="") as stream:
+            sample = stream.read(_SAMPLE)
+        if not sample.strip():
+            return None, [Finding("csv-empty", Place(name, 1, 1))]
+        delimiter = _delimiter(sample)
+        header = next(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter))
+        words = tuple(word.strip() for word in header)
+        return CsvFile(path, name, encoding, delimiter, words, digest(path)), []
+    except (OSError, csv.Error) as error:
+        return None, [Finding("csv-unreadable", Place(name), {"reason": _reason(error)})]
+
+
+def match_header(
+    file: CsvFile, known: dict[str, str], required: set[str]
+) -> tuple[dict[str, int], list[Finding]]:
+    """Position of each column by the words ``known`` to mean it; what is missing or named twice."""
+    found: dict[str, int] = {}
+    findings: list[Finding] = []
+    for position, word in enumerate(file.header):
+        column = known.get(word) or known.get(word.casefold())
+        if column in found:
+            findings.append(Finding("csv-column-twice", file.place(word), {"column": column}))
+        elif column is not None:
+            found[column] = position
+    for column in sorted(required - set(found)):
+        words = sorted(
+            {word for word, meant in known.items() if meant == column and word != column}
+        )
+        details = {
+            "column": column,
+            "words": ", ".join(words) or column,
+            "header": ", ".join(file.header),
+        }
+        findings.append(Finding("csv-column-missing", Place(file.name, 1, 1), details))
+    return found, findings
+
+
+def _encoding(path: Path) -> str | None:
+    with path.open("rb") as stream:
+        mark = stream.read(2)
+    if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16" if _decodes(path, "utf-16") else None
+    return next((name for name in ("utf-8-sig", "gb18030") if _decodes(path, name)), None)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _first_bad_line(path: Path) -> int:
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return 1
+
+
+def _delimiter(sample: str) -> str:
+    first = sample.lstrip("\r\n").splitlines()[0]
+    return max(_DELIMITERS, key=first.count)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

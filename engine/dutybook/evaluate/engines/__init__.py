@@ -1,0 +1,160 @@
+"""Engines: what counts. Each answers the same small set of questions with exact numbers.
+
+The seam is :class:`Engine`: reading a source's files, placing its rows, taking a measure for all
+employees in one pass, and listing the rows behind a number.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from dutybook.evaluate.adjust import Approval
+from dutybook.evaluate.csvfile import CsvFile
+from dutybook.evaluate.dialect import Frame
+from dutybook.evaluate.plan import Question
+from dutybook.model import Source
+
+
+class EngineError(Exception):
+    """Something the engine cannot do with a file or an expression; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """One readable file of a source: where each declared column stands in it."""
+
+    path: Path
+    name: str
+    digest: str
+    columns: Mapping[str, str]
+    csv: CsvFile | None = None
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Exact sums over the rows a question selects for one sheet (and rater)."""
+
+    group: str = ""
+    numerator: Fraction = Fraction(0)
+    denominator: Fraction = Fraction(0)
+    amount: Fraction = Fraction(0)
+    counted: int = 0
+    pending: int = 0
+    no_value: int = 0
+    undefined: int = 0
+    excluded: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row that may answer something owed; moments are UTC."""
+
+    row: int
+    key: str
+    employee: str
+    at: datetime
+    names: date | None
+    excluded: int | None
+    extra: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that could not be used, and why."""
+
+    file: str
+    line: int
+    key: str
+    code: str
+    column: str = ""
+    shown: str = ""
+    check: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """Where every row of a source went; the parts sum to ``read`` (design §6.3)."""
+
+    source: str
+    read: int = 0
+    counted: int = 0
+    other_period: int = 0
+    other_employee: int = 0
+    filtered: int = 0
+    excluded: int = 0
+    rejected: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row is accounted for once."""
+        parts = (self.counted, self.other_period, self.other_employee, self.filtered, self.excluded)
+        return self.read == sum(parts) + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row behind a number: where it stands and how it counted; moments are UTC."""
+
+    key: str
+    file: str
+    line: int
+    at: datetime | date | None
+    state: str
+    due: datetime | None = None
+    done: datetime | None = None
+    number: Decimal | int | None = None
+
+
+Reach = tuple[int, str, str | None, date, date, datetime, datetime]
+"""Sheet, employee, area (None: by employee), days [first, until) and the same in UTC."""
+
+
+class Engine(Protocol):
+    """Counts rows. Sources are loaded and placed before questions about them are asked."""
+
+    frame: Frame
+
+    def people(self, reach: Iterable[Reach], known: set[str], areas: set[str]) -> None:
+        """Whom rows can reach, and which employees and areas exist at all."""
+
+    def load(self, source: Source, files: Sequence[LogFile]) -> None:
+        """Reads files into typed rows, faults marked."""
+
+    def place(self, source: Source, approvals: Sequence[Approval], dues: set[str]) -> int:
+        """Finds the sheets each row of the period reaches; how many rows fall in the period."""
+
+    def ask(
+        self, number: int, question: Question, source: Source, sheets: set[int]
+    ) -> dict[int, list[Tally]]:
+        """Takes a measure for all ``sheets``: tallies by sheet."""
+
+    def records(
+        self, question: Question, source: Source, approvals: Sequence[Approval]
+    ) -> list[Record]:
+        """Rows a schedule's question selects, whichever period they fall in, oldest first."""
+
+    def use(self, source: Source, rows: Sequence[int]) -> None:
+        """Marks rows that answered something owed: they count whichever period they fall in."""
+
+    def conserve(self, source: Source) -> Conservation:
+        """Where the rows went, once all questions are asked."""
+
+    def rejected(self, source: Source) -> list[Rejected]:
+        """Rows that could not be used, by file and line."""
+
+    def rows(self, number: int, source: Source, sheet: int) -> list[Row]:
+        """Rows a question selected for one sheet, by time and key."""
+
+    def places(self, source: Source, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
+        """File and line of rows by their number."""
+
+    def keys(self, source: Source) -> set[str]:
+        """Keys of all rows that could be parsed."""
+
+    def holds(self, source: Source) -> bool:
+        """Whether any row was read."""

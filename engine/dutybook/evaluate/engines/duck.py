@@ -1,0 +1,196 @@
+"""DuckDB, in the process: set-based SQL, one pass per source and question for all employees."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, Self
+
+from dutybook.evaluate.adjust import Approval
+from dutybook.evaluate.columns import FOR
+from dutybook.evaluate.dialect import Dialect, Frame
+from dutybook.evaluate.engines import (
+    Conservation,
+    EngineError,
+    LogFile,
+    Reach,
+    Record,
+    Rejected,
+    Row,
+    Tally,
+)
+from dutybook.evaluate.engines.approval import excluded, extra
+from dutybook.evaluate.engines.database import Database
+from dutybook.evaluate.engines.ducklog import DuckLog
+from dutybook.evaluate.plan import Question
+from dutybook.evaluate.sql import hits
+from dutybook.evaluate.typed import ident
+from dutybook.model import Source
+
+_CLASSES: Final = ("rejected", "other_period", "other_employee", "excluded", "counted", "filtered")
+
+
+class DuckEngine:
+    """An :class:`~dutybook.evaluate.engines.Engine` over an in-memory database."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.folder = tempfile.TemporaryDirectory(prefix="dutybook-")
+        self.db = Database()
+        self.logs: dict[str, DuckLog] = {}
+        self.asked: dict[str, list[int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+        self.folder.cleanup()
+
+    def people(self, reach: Iterable[Reach], known: set[str], areas: set[str]) -> None:
+        bounds = '"$first" date, "$until" date, "$from" timestamp, "$to" timestamp'
+        self.db.rows(f"""
+create table reach ("$sheet" integer, "$employee" varchar, "$area" varchar, {bounds});
+create table asked ("$question" integer, "$sheet" integer);
+create table known_employee ("$name" varchar); create table known_area ("$name" varchar)""")
+        self.db.fill("reach", reach)
+        self.db.fill("known_employee", ((name,) for name in sorted(known)))
+        self.db.fill("known_area", ((name,) for name in sorted(areas)))
+
+    def load(self, source: Source, files: Sequence[LogFile]) -> None:
+        log = DuckLog(self.db, len(self.logs), Dialect(source, self.frame), files)
+        log.load(Path(self.folder.name))
+        self.logs[source.source] = log
+        self.asked[source.source] = []
+
+    def place(self, source: Source, approvals: Sequence[Approval], dues: set[str]) -> int:
+        log = self.logs[source.source]
+        dialect = log.dialect
+        period = str(source.period_column)
+        days = source.columns[period].type == "date"
+        first, until = ('"$first"', '"$until"') if days else ('"$from"', '"$to"')
+        by_employee = source.employee is not None
+        owner, mine = ('"$employee"', source.employee) if by_employee else ('"$area"', source.area)
+        within = f"{ident(period)} >= {first} and {ident(period)} < {until}"
+        columns = ", ".join(dialect.known(column, dues) for column in source.columns)
+        whose = f'"$area" is {"" if by_employee else "not "}null'
+        self.db.rows(f"""
+create table {_facts(log)} as
+select "$row", "$sheet", {ident(period)} as "$time", {log.key} as "$key",
+  {excluded(approvals, log)} as "$excluded", {extra(approvals, log)} as "$extra", {columns}
+from (select * from {log.table} where "$fault" is null and {dialect.in_period})
+join reach on {whose} and cast({ident(str(mine))} as varchar) = {owner} and {within}""")
+        ((found,),) = self.db.rows(
+            f'select count(*) from {log.table} where "$fault" is null and {dialect.in_period}'
+        )
+        return int(found)
+
+    def ask(
+        self, number: int, question: Question, source: Source, sheets: set[int]
+    ) -> dict[int, list[Tally]]:
+        log = self.logs[source.source]
+        self.db.fill("asked", ((number, sheet) for sheet in sorted(sheets)))
+        selected = hits(question, number, _facts(log), log.dialect)
+        self.db.rows(f"create table hit_{number} as {selected}")
+        self.asked[source.source].append(number)
+        found = self.db.rows(f"""
+select "$sheet", "$group", sum("$num"), sum("$den"), sum("$amount"), count("$num"),
+  count(*) filter ("$state" = 'pending'), count(*) filter ("$state" = 'no_value'),
+  count(*) filter ("$state" = 'undefined')
+from hit_{number} group by all order by all""")
+        set_aside = self.db.rows(f"""
+select "$sheet", "$group", "$excluded", count(*) from hit_{number} where "$state" = 'excluded'
+group by all order by all""")
+        left_out: dict[tuple[int, str], dict[int, int]] = {}
+        for sheet, group, approval, count in set_aside:
+            left_out.setdefault((sheet, group), {})[approval] = count
+        tallies: dict[int, list[Tally]] = {}
+        for sheet, group, num, den, amount, counted, *waiting in found:
+            sums = _exact(num), _exact(den), _exact(amount)
+            pending, no_value, undefined = waiting
+            excluded_ = left_out.get((sheet, group), {})
+            tally = Tally(group, *sums, counted, pending, no_value, undefined, excluded_)
+            tallies.setdefault(sheet, []).append(tally)
+        return tallies
+
+    def records(
+        self, question: Question, source: Source, approvals: Sequence[Approval]
+    ) -> list[Record]:
+        log = self.logs[source.source]
+        where = getattr(question.measure, "where", None)
+        chosen = f"({log.dialect.condition(where)})" if where else "true"
+        time = source.time or str(source.period_column)
+        names = ident(FOR) if FOR in source.columns else "null"
+        particular = [approval for approval in approvals if not approval.by_moment]
+        owner = f"cast({ident(log.owner)} as varchar)"
+        query = f"""
+select "$row", {log.key}, "$employee", {log.dialect.instant(time)} as "$at",
+  cast({names} as date), {excluded(particular, log)}, {extra(particular, log)}
+from (select *, {owner} as "$employee" from {log.table}
+  where "$fault" is null and {chosen} and {log.dialect.before(time)})
+order by "$at", 2, 1"""
+        return [Record(*row) for row in self.db.rows(query)]
+
+    def use(self, source: Source, rows: Sequence[int]) -> None:
+        table = f"used_{self.logs[source.source].table}"
+        self.db.rows(f'create table if not exists {table} ("$row" bigint)')
+        self.db.fill(table, ((row,) for row in rows))
+
+    def conserve(self, source: Source) -> Conservation:
+        log = self.logs[source.source]
+        self.use(source, [])
+        counted = " union all ".join(
+            f'select "$row" from hit_{n} where "$state" <> \'excluded\''
+            for n in self.asked[source.source]
+        )
+        rows = self.db.rows(f"""
+with hit as ({counted or 'select null::bigint as "$row" where false'}),
+  used as (select "$row" from used_{log.table}),
+  reached as (select "$row", bool_and("$excluded" is not null) as "$out"
+    from {_facts(log)} group by 1)
+select case when "$fault" is not null then 'rejected'
+  when l."$row" in (select "$row" from used) then 'counted'
+  when not {log.dialect.in_period} then 'other_period'
+  when "$out" is null then 'other_employee' when "$out" then 'excluded'
+  when l."$row" in (select "$row" from hit) then 'counted' else 'filtered' end as class, count(*)
+from {log.table} l left join reached on l."$row" = reached."$row" group by 1""")
+        parts = dict.fromkeys(_CLASSES, 0) | dict(rows)
+        parts["rejected"] += sum(map(len, log.unparsable))
+        return Conservation(source.source, log.count(), **parts)
+
+    def rejected(self, source: Source) -> list[Rejected]:
+        return self.logs[source.source].rejected()
+
+    def rows(self, number: int, source: Source, sheet: int) -> list[Row]:
+        log = self.logs[source.source]
+        found = self.db.rows(
+            f'select "$row", "$key", "$time", "$state", "$due", "$done", "$num" from hit_{number} '
+            'where "$sheet" = ? order by "$time", "$key", "$row"', [sheet]
+        )  # fmt: skip
+        places = log.lines(row for row, *_ in found)
+        return [
+            Row(key, *places[row], at, state, due, done, num)
+            for row, key, at, state, due, done, num in found
+        ]
+
+    def places(self, source: Source, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
+        return self.logs[source.source].lines(rows)
+
+    def keys(self, source: Source) -> set[str]:
+        log = self.logs[source.source]
+        return {key for (key,) in self.db.rows(f"select {log.key} from {log.table}")}
+
+    def holds(self, source: Source) -> bool:
+        return self.logs[source.source].count() > 0
+
+
+def _facts(log: DuckLog) -> str:
+    return f"facts_{log.table}"
+
+
+def _exact(value: Decimal | int | float | None) -> Fraction:
+    """A sum; floats mean that an expression left the exact numbers."""
+    if isinstance(value, float):
+        raise EngineError("floating point")
+    return Fraction(value or 0)

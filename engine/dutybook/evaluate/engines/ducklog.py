@@ -1,0 +1,147 @@
+"""One source's rows as a table in DuckDB, unusable ones marked; where each stands in its file."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from dutybook.evaluate.dialect import Dialect
+from dutybook.evaluate.engines import LogFile, Rejected
+from dutybook.evaluate.engines.database import Database
+from dutybook.evaluate.engines.reading import ROW_BITS, faults, read_csv, read_parquet, typed_rows
+from dutybook.evaluate.typed import ident, sql_type
+
+_DUPLICATE: Final = -1
+_UNKNOWN: Final = {-2: "unknown-employee", -3: "unknown-area"}
+
+
+class DuckLog:
+    """The table ``log_<n>``: ``$row``, ``$fault`` (NULL: usable), ``$shown``, then the columns."""
+
+    def __init__(
+        self, db: Database, number: int, dialect: Dialect, files: Sequence[LogFile]
+    ) -> None:
+        self.db = db
+        self.dialect = dialect
+        self.source = dialect.source
+        self.files = files
+        self.table = f"log_{number}"
+        self.unparsable: list[set[int]] = []
+        self.faults = list(faults(self.source, dialect))
+
+    @property
+    def key(self) -> str:
+        """The row's key as text, parts joined by ``/``."""
+        parts = (f"cast({ident(column)} as varchar)" for column in self.source.key)
+        return f"concat_ws('/', {', '.join(parts)})"
+
+    def load(self, folder: Path) -> None:
+        """Reads all files; ``folder`` is for copies in another encoding."""
+        columns = [f"{ident(n)} {sql_type(c.type)}" for n, c in self.source.columns.items()]
+        own = ['"$row" bigint', '"$fault" integer', '"$shown" varchar']
+        self.db.rows(f"create table {self.table} ({', '.join(own + columns)})")
+        for number, file in enumerate(self.files):
+            types: dict[str, str] = {}
+            if file.csv:
+                raw = read_csv(file.csv, file.width, folder / f"{self.table}_{number}")
+            else:
+                raw = read_parquet(file)
+                types = {name: kind for name, kind, *_ in self.db.rows(f"describe {raw}")}
+            rows = typed_rows(file, number, raw, types, self.dialect, self.faults)
+            self.db.rows(f"insert into {self.table} {rows}")
+            self.unparsable.append(self._rejects() if file.csv else set())
+        self._mark_duplicates()
+        self._mark_unknown()
+
+    def _rejects(self) -> set[int]:
+        """Records whose columns do not add up, as DuckDB numbers them: the header is 1."""
+        found = self.db.rows("select distinct line from reject_errors")
+        self.db.rows("drop table reject_errors; drop table reject_scans")
+        return {line for (line,) in found}
+
+    def _mark_duplicates(self) -> None:
+        """Rows that share a key: all of them, or all but one; which one does not depend on the
+        order of rows in the files."""
+        keys = ", ".join(map(ident, self.source.key))
+        usable = f'from {self.table} where "$fault" is null'
+        kept = "false"
+        if self.source.duplicates != "reject":
+            way = "asc nulls first" if self.source.duplicates == "first" else "desc nulls last"
+            columns = dict.fromkeys([str(self.source.period_column), *self.source.columns])
+            order = ", ".join(f"{ident(column)} {way}" for column in columns)
+            rank = f"row_number() over (partition by {keys} order by {order})"
+            kept = f'"$row" in (select "$row" {usable} qualify {rank} = 1)'
+        self.db.rows(f"""
+update {self.table} set "$fault" = {_DUPLICATE}, "$shown" = {self.key} where "$fault" is null
+  and ({keys}) in (select {keys} {usable} group by {keys} having count(*) > 1) and not {kept}""")
+
+    def _mark_unknown(self) -> None:
+        """Rows of people or areas that people.csv does not have."""
+        by_employee = self.source.employee is not None
+        known, fault = ("known_employee", -2) if by_employee else ("known_area", -3)
+        owner = f"cast({ident(self.owner)} as varchar)"
+        self.db.rows(f"""
+update {self.table} set "$fault" = {fault}, "$shown" = {owner}
+where "$fault" is null and {owner} not in (select "$name" from {known})""")
+
+    @property
+    def owner(self) -> str:
+        """The column that says whose a row is."""
+        return str(self.source.employee or self.source.area)
+
+    def count(self) -> int:
+        """All rows read, the unparsable ones included."""
+        ((good,),) = self.db.rows(f"select count(*) from {self.table}")
+        return int(good) + sum(map(len, self.unparsable))
+
+    def rejected(self) -> list[Rejected]:
+        """Every unusable row with its reason, by file and line."""
+        columns = f'"$row", {self.key}, "$fault", "$shown"'
+        found = self.db.rows(f'select {columns} from {self.table} where "$fault" is not null')
+        lines = self.lines(row for row, *_ in found)
+        rejected = [self._rejected(lines[row], *rest) for row, *rest in found]
+        for file, numbers in zip(self.files, self.unparsable, strict=True):
+            lost = _lines_of(file, numbers)
+            rejected += [Rejected(file.name, line, "", "unparsable") for line in lost]
+        return sorted(rejected, key=lambda r: (r.file, r.line))
+
+    def _rejected(self, at: tuple[str, int], key: str, fault: int, shown: str | None) -> Rejected:
+        if fault == _DUPLICATE:
+            return Rejected(*at, key, "duplicate", ", ".join(self.source.key), shown or "")
+        if fault < 0:
+            return Rejected(*at, key, _UNKNOWN[fault], self.owner, shown or "")
+        known = self.faults[fault]
+        return Rejected(*at, key, known.code, known.column, shown or "", known.check)
+
+    def lines(self, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
+        """File and physical line of rows (the row's number in a Parquet file)."""
+        wanted: dict[int, set[int]] = {}
+        for row in rows:
+            wanted.setdefault(row >> ROW_BITS, set()).add(row & ((1 << ROW_BITS) - 1))
+        found: dict[int, tuple[str, int]] = {}
+        for number, records in wanted.items():
+            file, base = self.files[number], number << ROW_BITS
+            lines = _good_lines(file, self.unparsable[number], records)
+            found |= {base + record: (file.name, line) for record, line in lines.items()}
+        return found
+
+
+def _good_lines(file: LogFile, bad: set[int], wanted: set[int]) -> dict[int, int]:
+    """Lines of usable records by their place among the usable ones."""
+    if file.csv is None:
+        return {record: record for record in wanted}
+    found: dict[int, int] = {}
+    good, last = 0, max(wanted)
+    for number, line, fields in file.csv.records():
+        if number > 1 and fields and number not in bad:
+            good += 1
+            if good in wanted:
+                found[good] = line
+            if good == last:
+                break
+    return found
+
+
+def _lines_of(file: LogFile, numbers: set[int]) -> list[int]:
+    if not numbers or file.csv is None:
+        return []
+    return [line for number, line, _ in file.csv.records() if number in numbers]

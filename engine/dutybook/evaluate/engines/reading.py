@@ -1,0 +1,117 @@
+"""One file as SQL that DuckDB reads: raw text to typed columns, and what is wrong with a row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dutybook.evaluate.csvfile import CsvFile
+from dutybook.evaluate.dialect import Dialect
+from dutybook.evaluate.engines import LogFile
+from dutybook.evaluate.typed import ident, parsed, sql_type, text, utc
+from dutybook.model import Column, Source
+
+ROW_BITS: Final = 40
+"""A row's number is its file's number and, in the lower bits, its place among the file's rows."""
+
+_UTF8: Final = "utf-8-sig"
+_OPTIONS: Final = (
+    "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true, "
+    "store_rejects = true, ignore_errors = true"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that makes a row unusable: ``when`` is SQL that is true of such rows."""
+
+    code: str
+    when: str
+    column: str = ""
+    check: int = -1
+
+
+def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
+    """All faults a row by itself can have, the first that applies first."""
+    needed = {*source.key, source.employee or source.area, source.period_column}
+    for name, column in source.columns.items():
+        raw, typed = ident("$" + name), ident(name)
+        if column.required or name in needed:
+            yield Fault("missing", f"coalesce({raw}, '') = ''", name)
+        yield Fault("bad-value", f"coalesce({raw}, '') <> '' and {typed} is null", name)
+        if column.values:
+            allowed = ", ".join(map(text, column.values))
+            yield Fault("not-listed", f"cast({typed} as varchar) not in ({allowed})", name)
+    for number, check in enumerate(source.checks):
+        yield Fault("check-failed", f"not ({dialect.condition(check.that)})", check=number)
+
+
+def read_csv(file: CsvFile, width: int, copy: Path) -> str:
+    """A query of a CSV file's records, all text; ``copy`` is made where it is not in UTF-8."""
+    path = file.path
+    if file.encoding != _UTF8:
+        _transcode(file, copy)
+        path = copy
+    columns = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
+    options = f"columns = {{{columns}}}, delim = {text(file.delimiter)}, {_OPTIONS}"
+    table = f"read_csv({text(str(path))}, {options})"
+    return f'select row_number() over () as "$record", * from {table}'
+
+
+def read_parquet(file: LogFile) -> str:
+    """A query of a Parquet file's rows."""
+    table = f"read_parquet({text(str(file.path))}, file_row_number = true)"
+    return f'select file_row_number + 1 as "$record", * from {table}'
+
+
+def typed_rows(
+    file: LogFile,
+    number: int,
+    raw: str,
+    types: Mapping[str, str],
+    dialect: Dialect,
+    wrong: list[Fault],
+) -> str:
+    """The rows of ``raw`` typed: row number, fault, what was written there, declared columns."""
+    source = dialect.source
+    zone = source.timezone or dialect.frame.zone
+    raws, typed = [], []
+    for name, column in source.columns.items():
+        held = file.columns.get(name)
+        shown = f"cast({ident(held)} as varchar)" if held else "cast(null as varchar)"
+        value = _value(ident(held), types.get(held, "VARCHAR"), column, zone) if held else "null"
+        raws.append(f"{shown} as {ident('$' + name)}")
+        typed.append(f"cast({value} as {sql_type(column.type)}) as {ident(name)}")
+    fault = " ".join(f"when {one.when} then {i}" for i, one in enumerate(wrong))
+    written = " ".join(
+        f"when {i} then {ident('$' + one.column)}" for i, one in enumerate(wrong) if one.column
+    )
+    names = ", ".join(map(ident, source.columns))
+    row = f'{number}::bigint * {1 << ROW_BITS} + "$record"'
+    return f"""
+select {row}, "$fault", case "$fault" {written} else '' end, {names}
+from (select *, case {fault} else null end as "$fault" from (
+  select "$record", {", ".join(raws)}, {", ".join(typed)} from ({raw})))"""
+
+
+def _value(held: str, kind: str, column: Column, zone: str) -> str:
+    """A value that may already have a type; decimals go through text, so that 2.675 is 2.675."""
+    if column.type == "instant" and kind.startswith("TIMESTAMP"):
+        zoned = "TIME ZONE" in kind
+        return f"timezone('UTC', {held})" if zoned else utc(f"cast({held} as timestamp)", zone)
+    if column.type == "instant" and kind == "DATE":
+        return utc(f"cast({held} as timestamp)", zone)
+    if column.type == "date" and (kind == "DATE" or kind.startswith("TIMESTAMP")):
+        return f"cast({held} as date)"
+    if column.type == "boolean" and kind == "BOOLEAN":
+        return held
+    return parsed(held if kind == "VARCHAR" else f"cast({held} as varchar)", column.type, zone)
+
+
+def _transcode(file: CsvFile, copy: Path) -> None:
+    with (
+        file.path.open(encoding=file.encoding, newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        while chunk := old.read(1 << 20):
+            new.write(chunk)

@@ -1,0 +1,124 @@
+"""An evaluation as tables for people: totals, KPIs, conservation, rejected rows; and as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from dutybook.evaluate.engines import Rejected
+from dutybook.evaluate.report import CONSERVED, exact, kpi_data, sheet_data
+from dutybook.evaluate.result import Evaluation, SheetResult
+from dutybook.evaluate.words import Words
+
+_KPI_HEADS: Final = (
+    "employee", "name", "role", "kpi", "status", "value", "numerator", "denominator", "pending",
+    "excluded", "target", "met", "points", "full", "rule",
+)  # fmt: skip
+_TOTAL_HEADS: Final = (
+    "employee",
+    "name",
+    "role",
+    "status",
+    "total",
+    "grade",
+    "coefficient",
+    "missing",
+)
+Cell = str | int | None
+
+
+def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
+    """One row per sheet: who, in which post, to what result, and what is missing."""
+    rows: list[list[Cell]] = []
+    for sheet in evaluation.sheets:
+        who = sheet.sheet
+        shown = sheet_data(sheet) | {
+            "name": who.name,
+            "role": who.role.title.at(words.locale),
+            "status": words.say("sheet_status", sheet.status),
+            "missing": "; ".join(_lacking(sheet, words)),
+        }
+        rows.append([shown[key] for key in _TOTAL_HEADS])
+    return words.heads(*_TOTAL_HEADS), rows
+
+
+def _lacking(sheet: SheetResult, words: Words) -> Iterator[str]:
+    """What an incomplete total waits for."""
+    if sheet.status == "incomplete":
+        for result in sheet.missing:
+            status = words.say("kpi_status", result.status)
+            yield words.say(
+                "summary", "lacking", kpi=result.kpi.name.at(words.locale), status=status
+            )
+
+
+def kpis(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
+    """One row per KPI and adjustment of every sheet."""
+    rows: list[list[Cell]] = []
+    for sheet in evaluation.sheets:
+        who = sheet.sheet
+        for result in (*sheet.kpis, *sheet.items):
+            data = kpi_data(result)
+            met = {
+                None: None,
+                True: words.say("summary", "yes"),
+                False: words.say("summary", "no"),
+            }[data["met"]]
+            shown = data | {
+                "employee": who.employee,
+                "name": who.name,
+                "role": who.role.title.at(words.locale),
+                "kpi": result.kpi.name.at(words.locale),
+                "status": words.say("kpi_status", result.status),
+                "met": met,
+                "points": exact(result.adds),
+            }
+            rows.append([shown[key] for key in _KPI_HEADS])
+    return words.heads(*_KPI_HEADS), rows
+
+
+def conservation(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
+    """Where every row of every source went."""
+    rows: list[list[Cell]] = [
+        [getattr(part, key) for key in CONSERVED] for part in evaluation.conservation
+    ]
+    return words.heads(*CONSERVED), rows
+
+
+def rejected(
+    evaluation: Evaluation, words: Words, check_words: Mapping[tuple[str, int], str]
+) -> str:
+    """Every unusable row with file, line, key and reason, as CSV."""
+    rows: list[list[Cell]] = [
+        [source, row.file, row.line, row.key, row.code, _reason(source, row, words, check_words)]
+        for source, found in evaluation.rejected.items()
+        for row in found
+    ]
+    return as_csv(["source", "file", "line", "key", "code", "reason"], rows)
+
+
+def as_csv(head: list[str], rows: Iterable[list[Cell]]) -> str:
+    """CSV that Excel opens as UTF-8, and in which no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Text that a spreadsheet would run as a formula is marked as text; numbers stay numbers."""
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        try:
+            Fraction(cell)
+        except ValueError:
+            return "'" + cell
+    return cell
+
+
+def _reason(
+    source: str, row: Rejected, words: Words, check_words: Mapping[tuple[str, int], str]
+) -> str:
+    check = check_words.get((source, row.check), "")
+    return words.say("reasons", row.code, column=row.column, shown=row.shown, check=check)

@@ -1,0 +1,103 @@
+"""What becomes of points that cannot be known: held, full, zero, or given to others (design §6.7).
+
+Missing is not zero. ``zero`` is for no data only: who has not been rated yet is waited for.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from dutybook.evaluate.result import KpiResult
+from dutybook.evaluate.rules import Line, figure
+from dutybook.grammar.quantity import rounded
+from dutybook.model import Kpi, Scheme
+from dutybook.model.kpi import NoData
+
+_WAITING: Final = ("pending", "no_data", "not_rated")
+
+
+def policy(result: KpiResult, scheme: Scheme) -> NoData:
+    """What to do about a KPI that came to nothing."""
+    asked: NoData = result.kpi.no_data or scheme.no_data
+    if result.status == "not_applicable":
+        return "full" if asked == "full" else "redistribute"
+    if result.status not in _WAITING or (asked == "zero" and result.status != "no_data"):
+        return "hold"
+    return asked
+
+
+def settle(results: Sequence[KpiResult], scheme: Scheme, *, weighted: bool) -> list[KpiResult]:
+    """Points rounded once, after the weight of KPIs that give theirs away went to the others. In a
+    role that is not ``weighted`` every verdict is waited for."""
+    given = {
+        r.kpi.id
+        for r in results
+        if _counts(r) and r.exact is None and policy(r, scheme) == "redistribute"
+    }
+    shares = _shares(results, given, scheme)
+    return [
+        _settled(result, shares.get(result.kpi.id, Fraction(1)), scheme, weighted)
+        for result in results
+    ]
+
+
+def _counts(result: KpiResult) -> bool:
+    return result.kpi.weight is not None and not result.kpi.advisory
+
+
+def _shares(results: Sequence[KpiResult], given: set[str], scheme: Scheme) -> dict[str, Fraction]:
+    """By how much each KPI's points grow: siblings in the group by weight, then other groups."""
+    known = {group.id for group in scheme.groups}
+    groups: dict[str | None, list[Kpi]] = {}
+    for result in results:
+        if _counts(result):
+            group = result.kpi.group if result.kpi.group in known else None
+            groups.setdefault(group, []).append(result.kpi)
+    whole = {group: _weight(kpis) for group, kpis in groups.items()}
+    left = {group: _weight(k for k in kpis if k.id not in given) for group, kpis in groups.items()}
+    taking = sum((whole[group] for group in groups if left[group]), Fraction(0))
+    growth = sum(whole.values()) / taking if taking else Fraction(1)
+    return {
+        kpi.id: Fraction(0) if kpi.id in given else growth * whole[group] / left[group]
+        for group, kpis in groups.items()
+        for kpi in kpis
+    }
+
+
+def _weight(kpis: Iterable[Kpi]) -> Fraction:
+    return sum((kpi.weight for kpi in kpis if kpi.weight is not None), Fraction(0))
+
+
+def _settled(result: KpiResult, share: Fraction, scheme: Scheme, weighted: bool) -> KpiResult:
+    kpi, lines = result.kpi, list(result.lines)
+    if kpi.advisory:
+        return result
+    exact, full = result.exact, None if result.full is None else result.full * share
+    held = False
+    if exact is None:
+        action = policy(result, scheme)
+        scored = kpi.score is not None or kpi.weight is not None
+        held = action == "hold" and (scored or not weighted) and result.status != "scored"
+        exact = _instead(action, result)
+        if held or exact is not None or action == "redistribute":
+            lines.append(Line(f"no_data_{action}", {"full": figure(result.full or Fraction(0))}))
+    elif share != 1 and full is not None:
+        slots = {
+            "points": figure(exact),
+            "old": figure(result.full or Fraction(0)),
+            "new": figure(full),
+        }
+        exact *= share
+        lines.append(Line("share", slots | {"now": figure(exact)}))
+    points = None if exact is None else rounded(exact, scheme.places)
+    if points is not None and Fraction(points) != exact:
+        lines.append(Line("rounded", {"points": f"{points:f}"}))
+    return replace(result, points=points, full=full, held=held, lines=tuple(lines))
+
+
+def _instead(action: NoData, result: KpiResult) -> Fraction | None:
+    """Points in place of unknown ones; a met-or-not KPI has none."""
+    if result.full is None or result.status == "scored":
+        return None
+    return {"full": result.full, "zero": Fraction(0)}.get(action)

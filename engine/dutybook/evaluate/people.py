@@ -1,0 +1,144 @@
+"""people.csv: who holds which post from when to when, with positions for every mistake."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from operator import attrgetter
+from typing import Final
+
+from dutybook.evaluate.csvfile import CsvFile, match_header, open_csv
+from dutybook.evaluate.days import parse_day
+from dutybook.finding import Finding, Place
+from dutybook.grammar.quantity import figure
+from dutybook.workspace import Workspace
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "employee": ("工号", "員工編號", "employee no.", "staff no."),
+    "name": ("姓名",),
+    "role": ("岗位", "崗位", "post"),
+    "from": ("任职开始", "开始日期", "任職開始"),
+    "to": ("任职结束", "结束日期", "任職結束"),
+    "superior": ("直接上级", "上级", "直接上級"),
+    "site": ("项目", "地点", "項目"),
+    "level": ("职级", "職級"),
+    "area": ("片区", "片區"),
+    "fte": ("工作量",),
+}
+"""Column names and the headings that mean them."""
+
+REQUIRED: Final = frozenset({"employee", "name", "role"})
+_SEPARATORS: Final = str.maketrans(dict.fromkeys("\uff1b\u3001|", ";"))
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One person in one post on the days [start, end); ``role`` is a role's id."""
+
+    employee: str
+    name: str
+    role: str
+    start: date
+    end: date
+    place: Place
+    superior: str = ""
+    site: str = ""
+    level: str = ""
+    areas: tuple[str, ...] = ()
+    fte: Fraction = Fraction(1)
+
+
+def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
+    """All assignments that can be understood, in file order, and what cannot."""
+    name = workspace.organisation.people
+    path = workspace.root / name
+    if not path.is_file():
+        return [], [Finding("people-missing", Place(name))]
+    file, findings = open_csv(path, name)
+    if file is None:
+        return [], findings
+    known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}
+    columns, findings = match_header(file, known, set(REQUIRED))
+    if findings:
+        return [], findings
+    reader = _Reader(workspace, file, columns)
+    people = [person for line, fields in file.rows() if (person := reader.person(line, fields))]
+    return people, reader.findings + _overlaps(people)
+
+
+class _Reader:
+    """Turns records into assignments, collecting what is wrong with them."""
+
+    def __init__(self, workspace: Workspace, file: CsvFile, columns: Mapping[str, int]) -> None:
+        self.roles = {
+            word: role.role
+            for role in workspace.roles()
+            for word in (*(wording for _, wording in role.title.wordings), role.role)
+        }
+        self.file = file
+        self.columns = columns
+        self.findings: list[Finding] = []
+
+    def person(self, line: int, fields: list[str]) -> Assignment | None:
+        place = Place(self.file.name, line, 1)
+        if len(fields) != len(self.file.header):
+            counts = {"found": len(fields), "expected": len(self.file.header)}
+            self._wrong("csv-row-columns", place, **counts)
+            return None
+        row = {column: fields[at].strip() for column, at in self.columns.items()}
+        if not row["employee"]:
+            self._wrong("people-no-employee", place)
+            return None
+        role = self.roles.get(row["role"])
+        if role is None:
+            details = {"role": row["role"], "employee": row["employee"]}
+            self._wrong("people-unknown-role", place, **details)
+            return None
+        start, end = self._day(row, "from", place), self._day(row, "to", place)
+        fte = self._fte(row.get("fte", ""), place)
+        if start is None or end is None or fte is None:
+            return None
+        if end < start:
+            self._wrong("people-bad-dates", place, text=f"{row['from']} … {row['to']}")
+            return None
+        more = {key: row.get(key, "") for key in ("superior", "site", "level")}
+        areas = map(str.strip, row.get("area", "").translate(_SEPARATORS).split(";"))
+        after = end if end == date.max else end + timedelta(days=1)
+        return Assignment(
+            row["employee"], row["name"], role, start, after, place,
+            areas=tuple(filter(None, areas)), fte=fte, **more,
+        )  # fmt: skip
+
+    def _day(self, row: Mapping[str, str], column: str, place: Place) -> date | None:
+        text = row.get(column, "")
+        if not text:
+            return date.min if column == "from" else date.max
+        try:
+            return parse_day(text)
+        except ValueError:
+            self._wrong("people-bad-dates", place, text=text)
+            return None
+
+    def _fte(self, text: str, place: Place) -> Fraction | None:
+        try:
+            fte = figure(text or "1")
+        except ValueError:
+            fte = Fraction(0)
+        if 0 < fte <= 1:
+            return fte
+        self._wrong("people-bad-fte", place, text=text)
+        return None
+
+    def _wrong(self, code: str, place: Place, **details: object) -> None:
+        self.findings.append(Finding(code, place, details))
+
+
+def _overlaps(people: Iterable[Assignment]) -> list[Finding]:
+    """The same person twice in the same post on the same day."""
+    ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
+    return [
+        Finding("people-overlap", two.place, {"employee": two.employee, "other": one.place.line})
+        for one, two in pairwise(ordered)
+        if (one.employee, one.role) == (two.employee, two.role) and two.start < one.end
+    ]

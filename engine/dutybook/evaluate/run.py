@@ -1,0 +1,106 @@
+"""One evaluation from beginning to end: read, place, ask, score, total."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from dutybook.evaluate.absences import read_absences
+from dutybook.evaluate.adjust import approvals
+from dutybook.evaluate.asking import Asking
+from dutybook.evaluate.days import day_start
+from dutybook.evaluate.delivery import Delivery, deliver
+from dutybook.evaluate.dialect import Frame
+from dutybook.evaluate.engines import Reach
+from dutybook.evaluate.engines.duck import DuckEngine
+from dutybook.evaluate.people import Assignment, read_people
+from dutybook.evaluate.plan import Plan, Sheet, make_plan
+from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.spine import Spine
+from dutybook.finding import DutybookError, Finding
+from dutybook.grammar.period import Period
+from dutybook.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Run:
+    """A finished evaluation whose engine is still open, so that rows can be asked for."""
+
+    evaluation: Evaluation
+    engine: DuckEngine
+    delivery: Delivery
+    spines: Mapping[int, Spine]
+
+
+@contextmanager
+def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) -> Iterator[Run]:
+    """Evaluates everyone for ``period``; ``as_of`` is the last day that counts."""
+    people, findings = read_people(workspace)
+    if not people:
+        raise DutybookError(*findings)
+    plan = make_plan(workspace, people, period)
+    if not plan.sheets:
+        raise DutybookError(*findings, *plan.findings, _nobody(workspace, period))
+    last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
+    absences, more = read_absences(workspace)
+    approved, wrong = approvals(workspace)
+    findings += [*plan.findings, *more, *wrong]
+    with DuckEngine(_frame(workspace, period, last)) as engine:
+        engine.people(_reach(plan, engine.frame), *_known(people))
+        delivery = deliver(workspace, plan, engine, approved)
+        asking = Asking(plan, engine, delivery, approved, absences)
+        asking.ask_all()
+        sheets, open_ends = asking.sheets()
+        conservation = tuple(engine.conserve(source) for source in delivery.read.values())
+        assert all(part.whole for part in conservation), conservation
+        evaluation = Evaluation(
+            plan,
+            last,
+            sheets,
+            conservation,
+            delivery.rejected,
+            delivery.files,
+            (*findings, *delivery.findings, *asking.findings, *open_ends),
+            {a.number: a.adjustment for a in approved},
+        )
+        yield Run(evaluation, engine, delivery, asking.spines)
+
+
+def _cut_off(sheet: Sheet, period: Period) -> date:
+    """The last day that counts unless said otherwise."""
+    return period.last + timedelta(days=sheet.scheme.cut_off)
+
+
+def _frame(workspace: Workspace, period: Period, last: date) -> Frame:
+    zone = ZoneInfo(workspace.organisation.timezone)
+    after = last + timedelta(days=1)
+    start, end, then = (day_start(day, zone) for day in (period.start, period.end, after))
+    return Frame(zone.key, start, end, then, period.start, period.end, after)
+
+
+def _reach(plan: Plan, frame: Frame) -> list[Reach]:
+    """On which days, and in UTC between which moments, rows reach each sheet."""
+    zone = ZoneInfo(frame.zone)
+    return [
+        (
+            sheet.number,
+            sheet.employee,
+            area,
+            start,
+            end,
+            day_start(start, zone),
+            day_start(end, zone),
+        )
+        for sheet in plan.sheets
+        for area, (start, end) in (*((None, days) for days in sheet.days), *sheet.areas)
+    ]
+
+
+def _known(people: Sequence[Assignment]) -> tuple[set[str], set[str]]:
+    return {a.employee for a in people}, {area for a in people for area in a.areas}
+
+
+def _nobody(workspace: Workspace, period: Period) -> Finding:
+    place = workspace.organisation.origin.below("scheme").place
+    return Finding("nobody-to-evaluate", place, {"period": period.text})

@@ -1,0 +1,184 @@
+"""What was owed: occurrences of scheduled duties × who owes them, and the records that answer them.
+
+Expected things that did not happen exist here, and only here (design §6.5).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from dutybook.evaluate.adjust import Approval
+from dutybook.evaluate.days import Stretch, to_local, to_utc
+from dutybook.evaluate.engines import Record, Tally
+from dutybook.evaluate.plan import Question, Sheet
+from dutybook.grammar.period import Period
+from dutybook.grammar.schedule import Occurrence, occurrences
+from dutybook.model import Duty
+from dutybook.model.measure import Scheduled
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One occurrence and what became of it: on_time, late, missing, pending or excluded."""
+
+    occurrence: Occurrence
+    due: datetime
+    state: str
+    record: Record | None = None
+    excluded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """Everything owed in a period, answered or not: per sheet."""
+
+    answers: Mapping[int, Sequence[Answer]]
+
+    @property
+    def used(self) -> list[int]:
+        """Rows that answered something."""
+        rows = {a.record.row for answers in self.answers.values() for a in answers if a.record}
+        return sorted(rows)
+
+
+@dataclass(slots=True)
+class Owed:
+    """Occurrences one owner (a person, or all holders of a post) has to answer, oldest first."""
+
+    zone: ZoneInfo
+    as_of: datetime
+    approvals: Sequence[Approval]
+    employee: str
+    open: list[Occurrence] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def receive(self, record: Record) -> None:
+        """Lets ``record`` answer the occurrence it names, else the oldest open one."""
+        occurrence = self._meant(record)
+        if occurrence is not None:
+            self.open.remove(occurrence)
+            self.answers.append(self._answered(occurrence, record))
+
+    def close(self) -> list[Answer]:
+        """What is still open is missing once due, else pending."""
+        for occurrence in self.open:
+            due, excluded = self._due(occurrence)
+            state = "missing" if due <= self.as_of else "pending"
+            self.answers.append(
+                Answer(occurrence, due, state if excluded is None else "excluded", None, excluded)
+            )
+        return sorted(self.answers, key=lambda a: (a.occurrence, a.record.row if a.record else 0))
+
+    def _meant(self, record: Record) -> Occurrence | None:
+        if record.names is not None:
+            due = [o for o in self.open if due_day(o) == record.names]
+            return next(
+                iter(due or [o for o in self.open if o.start <= record.names < o.end]), None
+            )
+        day = to_local(record.at, self.zone).date()
+        return next((o for o in self.open if o.start <= day), None)
+
+    def _answered(self, occurrence: Occurrence, record: Record) -> Answer:
+        due, excluded = self._due(occurrence)
+        excluded = record.excluded if excluded is None else excluded
+        due += timedelta(microseconds=record.extra)
+        state = "on_time" if record.at <= due else "late"
+        return Answer(occurrence, due, state if excluded is None else "excluded", record, excluded)
+
+    def _due(self, occurrence: Occurrence) -> tuple[datetime, int | None]:
+        """When it is due in UTC, extensions added; and the approval that leaves it out."""
+        due = to_utc(occurrence.due, self.zone)
+        covering = [
+            a
+            for a in self.approvals
+            if a.by_moment and a.covers(due - timedelta(microseconds=1), self.employee)
+        ]
+        excluded = next((a.number for a in covering if a.excludes), None)
+        return due + timedelta(microseconds=sum(a.extra for a in covering)), excluded
+
+
+def due_day(occurrence: Occurrence) -> date:
+    """The day whose end, or some time on which, it is due."""
+    return (occurrence.due - timedelta(microseconds=1)).date()
+
+
+def answer(
+    question: Question,
+    sheets: Iterable[Sheet],
+    records: Iterable[Record],
+    period: Period,
+    owed: Owed,
+    absences: Mapping[str, Sequence[Stretch]],
+) -> Spine:
+    """Matches ``records`` (oldest first) with what ``sheets`` owe; ``owed`` is what all share."""
+    duty = _duty(question, sheets := list(sheets))
+    assert duty.schedule is not None
+    expected = occurrences(duty.schedule, period.start, period.end)
+    owners = _owners(duty, sheets)
+    books = {
+        owner: Owed(owed.zone, owed.as_of, owed.approvals, owner,
+                    [o for o in expected if _owes(o, holders, duty, absences)])
+        for owner, holders in owners.items()
+    }  # fmt: skip
+    by_employee = {sheet.employee: owner for owner, holders in owners.items() for sheet in holders}
+    for record in records:
+        if record.employee in by_employee:
+            books[by_employee[record.employee]].receive(record)
+    closed = {owner: book.close() for owner, book in books.items()}
+    return Spine(
+        {sheet.number: closed[owner] for owner, holders in owners.items() for sheet in holders}
+    )
+
+
+def tally(spine: Spine, measure: Scheduled) -> dict[int, list[Tally]]:
+    """Counts per sheet: what was done on time of what was due, or the outcomes ``count`` names."""
+    return {sheet: [_tally(answers, measure)] for sheet, answers in spine.answers.items()}
+
+
+def _tally(answers: Sequence[Answer], measure: Scheduled) -> Tally:
+    due = [a for a in answers if a.state in ("on_time", "late", "missing")]
+    wanted = measure.count or ("on_time",)
+    excluded: dict[int, int] = {}
+    for a in answers:
+        if a.excluded is not None:
+            excluded[a.excluded] = excluded.get(a.excluded, 0) + 1
+    return Tally(
+        numerator=Fraction(sum(a.state in wanted for a in due)),
+        denominator=Fraction(len(due)),
+        counted=len(due),
+        pending=sum(a.state == "pending" for a in answers),
+        excluded=dict(sorted(excluded.items())),
+    )
+
+
+def _duty(question: Question, sheets: Sequence[Sheet]) -> Duty:
+    measure = question.measure
+    assert isinstance(measure, Scheduled)
+    return next(duty for duty in sheets[0].role.duties if duty.id == measure.duty)
+
+
+def _owners(duty: Duty, sheets: Sequence[Sheet]) -> dict[str, list[Sheet]]:
+    """Who owes together: each person alone, or all holders of the post (named by nobody)."""
+    if duty.owed_by == "post":
+        return {"": list(sheets)}
+    return {sheet.employee: [sheet] for sheet in sheets}
+
+
+def _owes(
+    occurrence: Occurrence,
+    holders: Sequence[Sheet],
+    duty: Duty,
+    absences: Mapping[str, Sequence[Stretch]],
+) -> bool:
+    """Whether anyone held the post on the day it was due (or its window's last day, if earlier)."""
+    day = min(due_day(occurrence), occurrence.end - timedelta(days=1))
+    held = [sheet for sheet in holders if any(start <= day < end for start, end in sheet.days)]
+    if duty.owed_by == "post":
+        return bool(held)
+    return any(not _absent(day, absences.get(sheet.employee, ())) for sheet in held)
+
+
+def _absent(day: date, stretches: Sequence[Stretch]) -> bool:
+    return any(start <= day < end for start, end in stretches)

@@ -1,0 +1,99 @@
+"""A measure's question as SQL: the rows it selects, the state of each, what each adds."""
+
+from fractions import Fraction
+
+from dutybook.evaluate.deadline import case_of, deadline
+from dutybook.evaluate.dialect import Dialect, literal
+from dutybook.evaluate.plan import Question
+from dutybook.evaluate.typed import ident, text
+from dutybook.grammar.quantity import plain
+from dutybook.model import By, Condition, Expression, Measure
+from dutybook.model.measure import Count, Mean, Rating, Ratio, Share, Span, Sum
+
+
+def each_amount(dialect: Dialect, each: By[Fraction] | Expression) -> str:
+    """Points each row gives: by a column's content, or an expression."""
+    if isinstance(each, By):
+        cases = [(key, _number(value)) for key, value in each.cases]
+        return case_of(
+            each.column, cases, "NULL" if each.otherwise is None else _number(each.otherwise)
+        )
+    return f"({dialect.condition(each)})"
+
+
+def _number(value: Fraction) -> str:
+    """An exact decimal; figures in YAML always have an end."""
+    return f"({plain(value)})"
+
+
+def hits(question: Question, number: int, facts: str, dialect: Dialect) -> str:
+    """One row per fact that a question selects: its state, and what it adds above and below."""
+    measure = question.measure
+    where = getattr(measure, "where", None)
+    chosen = [f'"$sheet" in (select "$sheet" from asked where "$question" = {number})']
+    if where is not None:
+        chosen.append(f"({dialect.condition(where)})")
+    if isinstance(measure, Rating):
+        chosen.append(f'"kpi" = {text(question.kpi)}')
+    span = measure.good if isinstance(measure, Share) else getattr(measure, "late", None)
+    due, done = "cast(null as timestamp)", "cast(null as timestamp)"
+    if isinstance(span, Span):
+        due = deadline(dialect, span.from_, span.within)
+        done = f"least({', '.join(dialect.instant(column) for column in span.to)})"
+    group = '"rater"' if isinstance(measure, Rating) else "''"
+    each = each_amount(dialect, question.each) if question.each is not None else "0"
+    state = _state(question, dialect, span if isinstance(span, Span) else None)
+    num, den = _terms(measure, dialect)
+    return f"""
+select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$state",
+  case when "$state" in ('good', 'bad', 'late', 'counted') then {num} end as "$num",
+  case when "$state" in ('good', 'bad', 'late', 'counted') then {den} end as "$den",
+  case when {_charged(measure, question.free)} then "$each" end as "$amount",
+  "$due", "$done"
+from (select *, {state} as "$state" from (
+  select *, {due} as "$due", {done} as "$done", {each} as "$each"
+  from {facts} where {" and ".join(chosen)}))"""
+
+
+def _charged(measure: Measure, free: int) -> str:
+    """That a row costs points: it counts against someone and is not one of the first, free ones."""
+    costing = "late" if isinstance(measure, Count) and measure.late else "counted"
+    order = f'partition by "$sheet", "$state" = {text(costing)} order by "$time", "$key"'
+    return f'"$state" = {text(costing)} and row_number() over ({order}) > {free}'
+
+
+def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
+    measure = question.measure
+    cases = ["when \"$excluded\" is not null then 'excluded'"]
+    if question.each is not None:
+        cases.append("when \"$each\" is null then 'undefined'")
+    if span is not None:
+        cases += [
+            f"when {ident(span.from_)} is null then 'no_value'",
+            "when \"$due\" is null then 'undefined'",
+            'when "$done" <= "$due" then \'good\'',
+            f'when "$done" is not null or "$due" <= {literal(dialect.frame.as_of)} then \'late\'',
+            "else 'pending'",
+        ]
+    elif isinstance(measure, Share):
+        assert isinstance(measure.good, Condition)
+        cases.append(f"when ({dialect.condition(measure.good)}) then 'good' else 'bad'")
+    elif isinstance(measure, Mean | Sum | Ratio):
+        num, den = _terms(measure, dialect)
+        cases.append(f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'")
+    else:
+        cases.append("else 'counted'")
+    return f"case {' '.join(cases)} end"
+
+
+def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:
+    """What a counted row adds to the numerator and the denominator."""
+    if isinstance(measure, Share):
+        return "case when \"$state\" = 'good' then 1 else 0 end", "1"
+    if isinstance(measure, Count) and measure.late:
+        return "case when \"$state\" = 'late' then 1 else 0 end", "1"
+    if isinstance(measure, Ratio):
+        return dialect.condition(measure.num), dialect.condition(measure.den)
+    if isinstance(measure, Mean | Sum):
+        return dialect.condition(measure.value), "1"
+    return ('"value"', "1") if isinstance(measure, Rating) else ("1", "1")

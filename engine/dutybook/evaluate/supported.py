@@ -1,0 +1,105 @@
+"""What is not supported yet: the authoritative list. A KPI that uses any of it is not evaluable, with
+a finding at its line, and never gets a guessed number."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from dutybook.evaluate.columns import all_limits
+from dutybook.evaluate.complete import at, uncountable, unscorable
+from dutybook.finding import Finding
+from dutybook.grammar.period import Period
+from dutybook.model import Kpi, Role, TimeLimit
+from dutybook.model.measure import Count, Scheduled, Share, Span, Sum
+from dutybook.source.document import lookup
+from dutybook.workspace import Workspace
+
+_CUT = "measure, target, score, weight"
+
+
+def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
+    """Findings that keep ``kpi`` of ``role`` from having a value in ``period``."""
+    if kpi.measure is None:
+        return
+    for path, limit in _limits(kpi):
+        yield from (_not_yet(kpi, path, what) for what in _limit_features(limit))
+    yield from _schedule_features(role, kpi)
+    if any(_differs(kpi, other) for other in _earlier_in_period(workspace, role, kpi, period)):
+        yield _not_yet(kpi, "", f"{_CUT} @ {role.effective}")
+    source = workspace.definitions.sources.get(kpi.measure.of)
+    if source is None:
+        yield at(kpi, "measure", "source-unknown", source=kpi.measure.of)
+    else:
+        yield from uncountable(kpi, source)
+
+
+def unjudgeable(kpi: Kpi) -> Iterator[Finding]:
+    """Findings that keep a value of ``kpi`` from being judged and scored."""
+    if kpi.target is not None:
+        kinds = {"by": kpi.target.by, "than": kpi.target.relative, "DATE": kpi.target.dated}
+        for key in (key for key, given in kinds.items() if given):
+            yield _not_yet(kpi, "target", f"target: {{{key}: …}}")
+    if kpi.measure is not None:
+        yield from unscorable(kpi)
+
+
+def _limits(kpi: Kpi) -> Iterator[tuple[str, TimeLimit]]:
+    """Every time limit of the measure, with its path."""
+    measure = kpi.measure
+    span: object = None
+    if isinstance(measure, Share):
+        span, path = measure.good, "measure/share/good/within"
+    elif isinstance(measure, Count):
+        span, path = measure.late, "measure/count/late/within"
+    if isinstance(span, Span):
+        yield from ((path, limit) for limit in all_limits(span.within))
+
+
+def _not_yet(kpi: Kpi, path: str, what: str) -> Finding:
+    return at(kpi, path, "not-supported-yet", what=what)
+
+
+def _limit_features(limit: TimeLimit) -> Iterator[str]:
+    if limit.limit and limit.limit.working:
+        yield f"within: {limit.limit}"
+    if limit.limit and limit.limit.unit == "workday":
+        yield f"within: {limit.limit}"
+    if limit.times and limit.limit and not limit.limit.elapsed:
+        yield f"times × {limit.limit}"
+    features = {"pause": limit.pause, "cutoff": limit.cutoff, "lead": limit.lead}
+    yield from (f"within: {{{key}: …}}" for key, given in features.items() if given is not None)
+
+
+def _schedule_features(role: Role, kpi: Kpi) -> Iterator[Finding]:
+    if not isinstance(kpi.measure, Scheduled):
+        return
+    name = kpi.measure.duty
+    duty = next((duty for duty in role.duties if duty.id == name), None)
+    if duty is None or duty.schedule is None:
+        yield at(kpi, "measure/schedule/duty", "duty-without-schedule", duty=name)
+        return
+    place = duty.origin.below("schedule").place
+    if duty.schedule.every == "workday":
+        yield Finding("not-supported-yet", place, {"what": "every workday"})
+    written = lookup(duty.origin.document.data, duty.origin.below("schedule").path)
+    if isinstance(written, dict) and "roll" in written:
+        yield Finding("not-supported-yet", place, {"what": f"roll: {written['roll']}"})
+
+
+def _earlier_in_period(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Kpi]:
+    """The same KPI in versions of the role that were in force earlier in the period."""
+    if isinstance(kpi.measure, Count | Sum | Scheduled) or kpi not in role.kpis:
+        return  # never cut: the version on the last day applies (design §6.9)
+    versions = [other for other in workspace.definitions.roles if other.role == role.role]
+    for other, following in pairwise(versions):
+        ends = following.effective
+        if ends is not None and period.start < ends <= period.last:
+            yield from (same for same in other.kpis if same.id == kpi.id)
+
+
+def _differs(one: Kpi, two: Kpi) -> bool:
+    return (one.measure, one.target, one.score, one.weight) != (
+        two.measure,
+        two.target,
+        two.score,
+        two.weight,
+    )

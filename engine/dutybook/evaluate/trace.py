@@ -1,0 +1,135 @@
+"""Why a score is what it is: definition, figures, arithmetic, files (design §6, Trace).
+
+A trace is plain data in the organisation's words: `explain` prints it, scores.json carries it, and
+an appeal points at it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from dutybook.evaluate.result import Evaluation, KpiResult, SheetResult
+from dutybook.evaluate.rules import Line, figure
+from dutybook.evaluate.words import Words
+from dutybook.finding import Place
+from dutybook.finding.catalogue import Catalogue
+from dutybook.grammar.quantity import as_percent
+from dutybook.model import Adjustment, Kpi
+from dutybook.model.measure import Scheduled, kind
+from dutybook.source.document import lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One KPI of one employee. ``version`` is a hash of its definition, ``parameters`` its YAML;
+    ``measured`` and ``scored`` are sentences; ``rows`` is the command that lists rows."""
+
+    employee: str
+    role: str
+    kpi: str
+    name: str
+    status: str
+    place: Place
+    version: str
+    parameters: Mapping[str, Any]
+    measured: tuple[str, ...]
+    scored: tuple[str, ...]
+    as_of: str
+    files: tuple[tuple[str, str], ...]
+    rows: str
+
+
+def trace(
+    evaluation: Evaluation,
+    sheet: SheetResult,
+    result: KpiResult,
+    words: Words,
+    catalogue: Catalogue,
+) -> Trace:
+    """The trace of one KPI result."""
+    kpi, who = result.kpi, sheet.sheet
+    data = _plain(lookup(kpi.origin.document.data, kpi.origin.path))
+    source = kpi.measure.of if kpi.measure else ""
+    return Trace(
+        who.employee,
+        who.role.role,
+        kpi.id,
+        kpi.name.at(words.locale),
+        result.status,
+        kpi.origin.place,
+        version(kpi),
+        data if isinstance(data, dict) else {},
+        tuple(_measured(evaluation, result, words, catalogue)),
+        tuple(words.line(line) for line in result.lines),
+        evaluation.as_of.isoformat(),
+        tuple((file.name, file.digest) for file in evaluation.files.get(source, ())),
+        f"dutybook explain {who.employee} {kpi.id} --period {evaluation.plan.period} --rows",
+    )
+
+
+def version(kpi: Kpi) -> str:
+    """A short hash of the KPI's definition as written: it changes when the definition does."""
+    data = _plain(lookup(kpi.origin.document.data, kpi.origin.path))
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _measured(
+    evaluation: Evaluation, result: KpiResult, words: Words, catalogue: Catalogue
+) -> Iterator[str]:
+    value, measure = result.value, result.kpi.measure
+    if measure is None:
+        yield words.say("measures", "unmeasured")
+        return
+    yield from (catalogue.message(finding) for finding in result.ask.problems)
+    if result.ask.question is None:
+        return
+    if value.numerator is None and value.status == "no_data":
+        yield words.say("measures", "undelivered")
+    for rater, weight, mean in value.ratings:
+        slots = {"rater": rater, "weight": as_percent(weight), "mean": figure(mean)}
+        yield words.say("measures", "rater", **slots)
+    if value.value is not None:
+        yield words.line(_figures(result), "measures")
+    if value.lacking:
+        yield words.say("measures", "lacking", raters=", ".join(value.lacking))
+    for key, count in (
+        ("pending", value.pending),
+        ("no_value", value.no_value),
+        ("undefined", value.undefined),
+    ):
+        if count:
+            yield words.say("measures", key, count=count)
+    for number, count in value.excluded.items():
+        yield _excluded(evaluation.approvals[number], count, words)
+
+
+def _figures(result: KpiResult) -> Line:
+    value, measure = result.value, result.kpi.measure
+    assert measure is not None
+    assert value.value is not None
+    target = result.kpi.target.fixed if result.kpi.target else None
+    percent = target.percent if target else value.percent
+    shown = {
+        "value": as_percent(value.value) if percent else figure(value.value),
+        "numerator": figure(value.numerator or Fraction(0)),
+        "denominator": figure(value.denominator or Fraction(0)),
+    }
+    counted = isinstance(measure, Scheduled) and measure.count
+    return Line(kind(measure) + ("_count" if counted else ""), shown)
+
+
+def _excluded(approval: Adjustment, count: int, words: Words) -> str:
+    reason = approval.reason.at(words.locale)
+    return words.say("measures", "excluded", count=count, reason=reason, approver=approval.approver)
+
+
+def _plain(value: Any) -> Any:
+    """YAML data as JSON can hold it: exact decimals become text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | bool | None) else str(value)

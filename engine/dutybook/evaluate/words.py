@@ -1,0 +1,59 @@
+"""The words evaluations print, per locale: ``templates/evaluation/<locale>.yaml``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from dutybook.evaluate.rules import Line
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.catalogue import fill
+from dutybook.locale import Text
+from dutybook.resources import overlay
+
+_FOLDER: Final = "evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Wordings by section and key, in one locale."""
+
+    sections: Mapping[str, Mapping[str, Text]]
+    locale: str
+
+    @classmethod
+    def load(cls, root: Path | None, locale: str) -> "Words":
+        """All locales' files, a workspace's before the shipped ones."""
+        merged: dict[str, dict[str, dict[str, str]]] = {}
+        for name, path in overlay(root, "templates", f"{_FOLDER}/*.yaml").items():
+            for section, words in _read(path, f"templates/{name}").items():
+                for key, word in words.items():
+                    merged.setdefault(section, {}).setdefault(key, {})[path.stem] = str(word)
+        return cls(
+            {s: {key: Text.of(w) for key, w in words.items()} for s, words in merged.items()},
+            locale,
+        )
+
+    def say(self, section: str, key: str, /, **slots: object) -> str:
+        """One wording, filled; a key without words is shown as it is."""
+        text = self.sections.get(section, {}).get(key)
+        return fill(text.at(self.locale), slots) if text else key
+
+    def line(self, line: Line, section: str = "lines") -> str:
+        """One line of arithmetic."""
+        return self.say(section, line.word, **line.slots)
+
+    def heads(self, *keys: str) -> list[str]:
+        """Column headings."""
+        return [self.say("headings", key) for key in keys]
+
+
+def _read(path: Path, name: str) -> dict[str, dict[str, Any]]:
+    try:
+        data = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError) as error:
+        reason = str(error).splitlines()[0]
+        raise DutybookError(Finding("words-unreadable", Place(name), {"reason": reason})) from None
+    return {section: words for section, words in (data or {}).items() if isinstance(words, dict)}

@@ -1,0 +1,57 @@
+"""scores.xlsx: one sheet of totals, one of KPIs, one of conservation."""
+
+import io
+from datetime import datetime
+from fractions import Fraction
+from typing import Final
+
+import xlsxwriter
+
+from dutybook.evaluate.listing import Cell, conservation, kpis, totals
+from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.words import Words
+
+_EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001
+"""Written as the file's creation date: no clock may change its bytes."""
+
+
+def as_workbook(evaluation: Evaluation, words: Words) -> bytes:
+    """The workbook's bytes."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": _EPOCH})
+        head = book.add_format(
+            {"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True}
+        )
+        for name, table in (("totals", totals), ("kpis", kpis), ("conservation", conservation)):
+            sheet = book.add_worksheet(words.say("sheets", name))
+            heads, rows = table(evaluation, words)
+            for column, word in enumerate(heads):
+                sheet.write_string(0, column, word, head)
+            for line, row in enumerate(rows, 1):
+                for column, cell in enumerate(row):
+                    _write(sheet, line, column, cell, text=column < 3)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(heads) - 1, 14)
+            sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
+    return buffer.getvalue()
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: Cell, *, text: bool
+) -> None:
+    """Figures as numbers, everything else as a string: user text is never a formula."""
+    if cell is None:
+        return
+    number = _number(cell) if not text or isinstance(cell, int) else None
+    if number is None:
+        sheet.write_string(line, column, str(cell))
+    else:
+        sheet.write_number(line, column, number)
+
+
+def _number(cell: Cell) -> float | None:
+    try:
+        return float(Fraction(str(cell)))
+    except ValueError:
+        return None

@@ -1,0 +1,104 @@
+"""The words for findings: severity, message, hint and help per code, in every locale.
+
+Entries are ``rule:`` documents. Those in ``rules/messages`` are raised by the engine, those in
+``rules/lint`` carry the query that finds them; a workspace may replace either by file name.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+import yaml
+
+from dutybook.finding import Finding, Severity
+from dutybook.locale import Text
+from dutybook.resources import overlay
+
+_OPTIONAL: Final = re.compile(r"\[\[(.*?)\]\]")
+_SLOT: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said of one code."""
+
+    code: str
+    severity: Severity
+    message: Text
+    help: Text
+    hint: Text | None = None
+    title: Text | None = None
+    query: str | None = None
+    file: Path | None = None
+
+
+class Catalogue:
+    """All entries by code, and the locale to speak."""
+
+    def __init__(self, entries: Mapping[str, Entry], locale: str) -> None:
+        self.entries = entries
+        self.locale = locale
+
+    @classmethod
+    def load(cls, root: Path | None = None, locale: str = "zh-Hans") -> "Catalogue":
+        """Shipped entries overlaid with those of the workspace at ``root``."""
+        files = overlay(root, "rules", "messages/*.yaml") | overlay(root, "rules", "lint/*.yaml")
+        entries = {entry.code: entry for path in files.values() for entry in read_entries(path)}
+        return cls(entries, locale)
+
+    def severity(self, finding: Finding) -> Severity:
+        """The finding's own severity, else the catalogue's."""
+        return finding.severity or self.entries[finding.code].severity
+
+    def message(self, finding: Finding) -> str:
+        """What is wrong."""
+        return fill(self.entries[finding.code].message.at(self.locale), finding.details)
+
+    def hint(self, finding: Finding) -> str:
+        """How to mend it; empty where the message says it all."""
+        hint = self.entries[finding.code].hint
+        return fill(hint.at(self.locale), finding.details).strip() if hint else ""
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """Entries of one file. Malformed documents are skipped here: the workspace check reports them
+    with positions, and a broken rule must not silence the others."""
+    try:
+        documents = list(yaml.load_all(path.read_bytes(), yaml.CSafeLoader))
+    except (yaml.YAMLError, OSError, UnicodeDecodeError):
+        return []
+    return [_entry(data, path) for data in documents if _is_entry(data)]
+
+
+def fill(template: str, details: Mapping[str, object]) -> str:
+    """``template`` with each ``{name}`` replaced, in one pass: user text is never a template. What
+    stands in ``[[ ]]`` is left out when a detail in it is empty."""
+    template = _OPTIONAL.sub(lambda part: part[1] if _complete(part[1], details) else "", template)
+    return _SLOT.sub(lambda slot: str(details.get(slot[1], slot[0])), template)
+
+
+def _complete(part: str, details: Mapping[str, object]) -> bool:
+    return all(str(details.get(name, "")) for name in _SLOT.findall(part))
+
+
+def _is_entry(data: object) -> bool:
+    wanted = ("rule", "severity", "message", "help")
+    return isinstance(data, dict) and all(key in data for key in wanted)
+
+
+def _entry(data: dict[str, Any], path: Path) -> Entry:
+    def text(key: str) -> Text | None:
+        return Text.of(data[key]) if key in data else None
+
+    return Entry(
+        code=str(data["rule"]),
+        severity=data["severity"],
+        message=cast(Text, text("message")),
+        help=cast(Text, text("help")),
+        hint=text("hint"),
+        title=text("title"),
+        query=data.get("query"),
+        file=path,
+    )

@@ -1,0 +1,5 @@
+"""The small languages users write inside YAML strings: text to value and back.
+
+Each parser raises :class:`ValueError` on text it does not know; the schema check turns that into a
+finding that lists the accepted forms. Chinese and English forms read the same.
+"""

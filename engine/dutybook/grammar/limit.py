@@ -1,0 +1,113 @@
+"""Time limits: ``30 min``, ``2小时``, ``3 workdays``, ``当日``, ``next day by 12:00``, ``PT2H``.
+
+Seconds to hours run from instant to instant; days to months count dates (design §4).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import Final, Literal
+
+from dutybook.grammar.clock import clock, clock_text
+from dutybook.grammar.quantity import normal
+
+Unit = Literal["second", "minute", "hour", "day", "workday", "week", "month"]
+ELAPSED: Final[dict[str, int]] = {"second": 1, "minute": 60, "hour": 3600}
+"""Units that run instant to instant, in seconds."""
+
+_WORDS: Final[dict[Unit, str]] = {
+    "second": r"s|sec|seconds?|秒钟?",
+    "minute": r"min|mins|minutes?|分钟?",
+    "hour": r"h|hours?|个?小时|个?钟头",
+    "workday": r"workdays?|working days?|business days?|wd|个?工作日",
+    "day": r"d|days?|天|日|个?自然日",
+    "week": r"weeks?|周|个?星期",
+    "month": r"months?|个?月",
+}
+_AMOUNT: Final = re.compile(
+    r"(?P<count>\d+(?:\.\d+)?|半)\s*(?P<working>working\s+|个?工作)?(?:"
+    + "|".join(f"(?P<{unit}>{words})" for unit, words in _WORDS.items())
+    + r")(?:以?内|之内)?",
+    re.IGNORECASE,
+)
+_SAME_DAY: Final = re.compile(
+    r"(?:same day|当[日天]|即[日时]|当天内)(?:\s*(?:by\s*)?(?P<by>\d{1,2}:\d{2})前?)?"
+)
+_NEXT_DAY: Final = re.compile(
+    r"(?:next day|次[日天]|第二天)(?:\s*(?:by\s*)?(?P<by>\d{1,2}:\d{2})前?)?"
+)
+_ISO: Final = re.compile(
+    r"P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
+)
+_ISO_UNITS: Final[tuple[Unit, ...]] = ("month", "week", "day", "hour", "minute", "second")
+_SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "day": "d"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``count`` of ``unit``; ``working`` hours skip closed time; ``by`` is an earlier time on the
+    last day of a limit that counts dates."""
+
+    count: Fraction
+    unit: Unit
+    working: bool = False
+    by: timedelta | None = None
+
+    @property
+    def elapsed(self) -> bool:
+        """Whether it runs instant to instant."""
+        return self.unit in ELAPSED
+
+    @property
+    def seconds(self) -> Fraction:
+        """Length of an elapsed limit."""
+        return self.count * ELAPSED[self.unit]
+
+    @property
+    def rough_seconds(self) -> Fraction:
+        """For comparing limits of different units: a working day is a day, a month 30 days."""
+        days = {"day": 1, "workday": 1, "week": 7, "month": 30}
+        return self.seconds if self.elapsed else self.count * days[self.unit] * 86400
+
+    def __str__(self) -> str:
+        if self.by is not None:
+            day = {0: "same day", 1: "next day"}[int(self.count)]
+            return f"{day} by {clock_text(self.by)}"
+        if self.unit == "day" and self.count == 0:
+            return "same day"
+        count = str(self.count) if self.count.denominator == 1 else f"{float(self.count):g}"
+        unit = _SHORT.get(self.unit) or (self.unit if self.count == 1 else self.unit + "s")
+        return f"{count} working {unit}" if self.working else f"{count} {unit}"
+
+
+def parse_limit(value: str) -> Limit:
+    """A limit from its text; :class:`ValueError` where it is none."""
+    text = normal(value)
+    for count, form in ((0, _SAME_DAY), (1, _NEXT_DAY)):
+        if match := form.fullmatch(text):
+            return Limit(Fraction(count), "day", by=clock(match["by"]) if match["by"] else None)
+    if match := _AMOUNT.fullmatch(text):
+        return _amount(match)
+    if match := _ISO.fullmatch(text):
+        given = [(int(n), unit) for n, unit in zip(match.groups(), _ISO_UNITS, strict=True) if n]
+        if len(given) == 1:
+            return Limit(Fraction(given[0][0]), given[0][1])
+        if given and all(unit in ELAPSED for _, unit in given):
+            return Limit(Fraction(sum(n * ELAPSED[unit] for n, unit in given)), "second")
+    raise ValueError(value)
+
+
+def _amount(match: re.Match[str]) -> Limit:
+    unit: Unit = next(unit for unit in _WORDS if match[unit])
+    count = Fraction(1, 2) if match["count"] == "半" else Fraction(match["count"])
+    working = bool(match["working"])
+    if working and unit == "day":
+        unit, working = "workday", False
+    if working and unit not in ELAPSED:
+        raise ValueError(match[0])
+    if unit not in ELAPSED and count.denominator != 1:
+        if unit != "day":
+            raise ValueError(match[0])
+        unit, count = "hour", count * 24
+    return Limit(count, unit, working)

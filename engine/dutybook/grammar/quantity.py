@@ -1,0 +1,107 @@
+"""Numbers as people write them: ``95%``, ``90``, ``1 pp``, ``1,234.5``; always exact."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+_NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
+_FIGURE: Final = re.compile(rf"({_NUMBER})\s*(%)?")
+_STEP: Final = re.compile(rf"({_NUMBER})\s*(pp|个百分点|百分点|s|秒|min|分钟|h|小时|d|天)?")
+_CHANGE: Final = re.compile(rf"({_NUMBER})\s*(%|pp|个百分点)")
+_RANGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|至|到)\s*(\d+(?:\.\d+)?)")
+
+_STEP_UNITS: Final = {
+    None: Fraction(1),
+    "pp": Fraction(1, 100),
+    "个百分点": Fraction(1, 100),
+    "百分点": Fraction(1, 100),
+    "s": Fraction(1),
+    "秒": Fraction(1),
+    "min": Fraction(60),
+    "分钟": Fraction(60),
+    "h": Fraction(3600),
+    "小时": Fraction(3600),
+    "d": Fraction(86400),
+    "天": Fraction(86400),
+}
+
+
+def normal(value: str) -> str:
+    """``value`` without what a Chinese keyboard adds: full-width ％ ： ＞ become % : >."""
+    return unicodedata.normalize("NFKC", value).strip()
+
+
+def figure(value: "str | int | Decimal") -> Fraction:
+    """A number or a percentage: ``"95%"`` is 19/20."""
+    if not isinstance(value, str):
+        return Fraction(value)
+    match = _FIGURE.fullmatch(normal(value))
+    if not match:
+        raise ValueError(value)
+    return Fraction(match[1]) / (100 if match[2] else 1)
+
+
+def percent(value: str) -> Fraction:
+    """A percentage only."""
+    if not normal(value).endswith("%"):
+        raise ValueError(value)
+    return figure(value)
+
+
+def step(value: str) -> Fraction:
+    """The size of a scoring step; time in seconds: ``1 pp`` is 1/100, ``5 min`` is 300."""
+    match = _STEP.fullmatch(normal(value))
+    if not match or Fraction(match[1]) <= 0:
+        raise ValueError(value)
+    return Fraction(match[1]) * _STEP_UNITS[match[2]]
+
+
+def change(value: str) -> tuple[Fraction, bool]:
+    """A relative target's change and whether it is relative: ``+5%`` is (1/20, True), ``3 pp`` is
+    (3/100, False)."""
+    match = _CHANGE.fullmatch(normal(value))
+    if not match:
+        raise ValueError(value)
+    return Fraction(match[1]) / 100, match[2] == "%"
+
+
+def number_range(value: str) -> tuple[Fraction, Fraction]:
+    """Two ends of a range: ``1-2``."""
+    match = _RANGE.fullmatch(normal(value))
+    if not match or Fraction(match[1]) > Fraction(match[2]):
+        raise ValueError(value)
+    return Fraction(match[1]), Fraction(match[2])
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """``value`` to ``places`` decimals, half away from zero, as Excel's ROUND does."""
+    scaled = abs(value) * 10**places
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    return (Decimal(whole) * (-1 if value < 0 else 1)).scaleb(-places)
+
+
+def plain(value: "Fraction | Decimal | int") -> str:
+    """``value`` in the fewest decimals when it has an end, else as a fraction: 19/20 is ``0.95``,
+    1/3 is ``1/3``."""
+    exact = Fraction(value)
+    rest = exact.denominator
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return str(exact)
+    places = max(twos, fives)
+    digits = abs(exact.numerator) * 10**places // exact.denominator
+    text = f"{digits:0{places + 1}d}"
+    text = f"{text[:-places]}.{text[-places:]}" if places else text
+    return "-" + text if exact < 0 else text
+
+
+def as_percent(value: Fraction, places: int = 2) -> str:
+    """For reading: 0.923 is ``92.3%``."""
+    text = f"{rounded(value * 100, places):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"

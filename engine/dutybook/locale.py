@@ -1,0 +1,49 @@
+"""Words in several locales: which one to show, and what to do when it was not written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+LOCALES: Final = ("zh-Hans", "zh-Hant", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as its author wrote it: one wording per locale, at least one."""
+
+    wordings: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, value: "str | Mapping[str, str]", locale: str = "zh-Hans") -> "Text":
+        """``value`` as YAML gives it: a plain string is in the workspace's ``locale``."""
+        pairs = {locale: value} if isinstance(value, str) else value
+        return cls(tuple((key, word) for key, word in pairs.items()))
+
+    def at(self, locale: str) -> str:
+        """The wording for ``locale``; Chinese is converted between scripts, else the first."""
+        words = dict(self.wordings)
+        if locale in words:
+            return words[locale]
+        for other, conversion in _CONVERSIONS.get(locale, ()):
+            if other in words:
+                return convert(words[other], conversion)
+        return self.wordings[0][1]
+
+    def __str__(self) -> str:
+        return self.wordings[0][1]
+
+
+_CONVERSIONS: Final = {"zh-Hant": (("zh-Hans", "s2hk"),), "zh-Hans": (("zh-Hant", "t2s"),)}
+
+
+def convert(text: str, conversion: str) -> str:
+    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …)."""
+    return str(_converter(conversion).convert(text))
+
+
+@cache
+def _converter(conversion: str):  # type: ignore[no-untyped-def]
+    import opencc  # costs 40 ms, and only Chinese papers in the other script need it
+
+    return opencc.OpenCC(conversion)

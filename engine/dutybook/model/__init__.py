@@ -1,0 +1,56 @@
+"""The definitions of design §4 as frozen dataclasses: what a workspace says, once checked.
+
+No I/O and no YAML here. Every definition carries its ``origin``, so that whatever is said about it
+later can point at the line that says it.
+"""
+
+from dutybook.model.agreement import Agreement, Consequence
+from dutybook.model.calendar import Calendar
+from dutybook.model.kpi import Kpi, Targets
+from dutybook.model.measure import Measure, NamedMeasure, Span
+from dutybook.model.organisation import Adjustment, Department, Organisation, Papers
+from dutybook.model.role import Contact, Duty, DutySet, Pitfall, Qualifications, Role, Standard
+from dutybook.model.scheme import Grade, Group, Scheme, Veto
+from dutybook.model.score import Band, Incidents, Score, Steps
+from dutybook.model.sop import Escalation, Sop, Step
+from dutybook.model.source import Column, Source
+from dutybook.model.values import By, Condition, Expression, TimeLimit
+
+__all__ = [
+    "Adjustment",
+    "Agreement",
+    "Band",
+    "By",
+    "Calendar",
+    "Column",
+    "Condition",
+    "Consequence",
+    "Contact",
+    "Department",
+    "Duty",
+    "DutySet",
+    "Escalation",
+    "Expression",
+    "Grade",
+    "Group",
+    "Incidents",
+    "Kpi",
+    "Measure",
+    "NamedMeasure",
+    "Organisation",
+    "Papers",
+    "Pitfall",
+    "Qualifications",
+    "Role",
+    "Scheme",
+    "Score",
+    "Sop",
+    "Source",
+    "Span",
+    "Standard",
+    "Step",
+    "Steps",
+    "Targets",
+    "TimeLimit",
+    "Veto",
+]

@@ -1,0 +1,61 @@
+"""Responsibility agreements 目标管理责任书."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from dutybook.locale import Text
+from dutybook.model.role import Duty
+from dutybook.model.values import Condition
+from dutybook.source import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows, for a person to decide on: recorded and printed, never executed."""
+
+    then: Literal["fine", "bonus_share", "training", "ban", "warning", "notice"]
+    id: str | None = None
+    when: Condition | None = None
+    each: Literal["unmet"] | None = None
+    amount: str | None = None
+    text: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what it means in this agreement."""
+
+    term: Text
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """First and last day."""
+
+    from_: date
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Parties, targets, rights, obligations, consequences and signatures."""
+
+    agreement: str
+    title: Text
+    parties: Mapping[str, str]
+    origin: Origin
+    code: str | None = None
+    department: str | None = None
+    reference: Text | None = None
+    term: Term | None = None
+    definitions: tuple[Definition, ...] = ()
+    targets: tuple[str, ...] = ()
+    rights: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    obligations: Mapping[str, tuple[Duty, ...]] = field(default_factory=dict)
+    consequences: tuple[Consequence, ...] = ()
+    void_if: tuple[Text, ...] = ()
+    copies: int | None = None
+    signatures: tuple[Text, ...] = ()

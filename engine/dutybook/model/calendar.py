@@ -1,0 +1,32 @@
+"""Working calendars, versioned and valid between two dates."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dutybook.locale import Text
+from dutybook.model.agreement import Term
+from dutybook.source import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Working hours within a day, as offsets from midnight."""
+
+    from_: timedelta
+    to: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days and hours are worked; ``holidays`` and ``makeup`` are first and last days."""
+
+    calendar: str
+    version: str
+    covers: Term
+    origin: Origin
+    title: Text | None = None
+    workdays: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    shifts: tuple[Shift, ...] = ()
+    holidays: tuple[tuple[date, date], ...] = ()
+    makeup: tuple[tuple[date, date], ...] = ()
+    reference: Text | None = None

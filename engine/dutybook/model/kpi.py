@@ -1,0 +1,55 @@
+"""KPIs: what is measured, against which target, for how many points."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from dutybook.grammar.target import Target
+from dutybook.locale import Text
+from dutybook.model.measure import Measure
+from dutybook.model.score import Score
+from dutybook.model.values import By
+from dutybook.source import Origin
+
+NoData = Literal["hold", "redistribute", "full", "zero"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A target relative to another value: ``at_least`` and ``at_most`` are (change, is
+    relative)."""
+
+    than: str
+    at_least: tuple[Fraction, bool] | None = None
+    at_most: tuple[Fraction, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Exactly one of: the same for all, by date, by a column, relative."""
+
+    fixed: Target | None = None
+    dated: tuple[tuple[date, Target], ...] = ()
+    by: By[Target] | None = None
+    relative: Relative | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One indicator of a role, or an item of a scheme. Without ``weight`` it adds or takes
+    points."""
+
+    id: str
+    name: Text
+    origin: Origin
+    definition: Text | None = None
+    covers: tuple[str, ...] = ()
+    group: str | None = None
+    weight: Fraction | None = None
+    measure: Measure | None = None
+    target: Targets | None = None
+    score: Score | None = None
+    no_data: NoData | None = None
+    advisory: bool = False
+    reference: Text | None = None

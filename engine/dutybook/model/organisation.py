@@ -1,0 +1,73 @@
+"""dutybook.yaml, and what people approved about its data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from dutybook.grammar.limit import Limit
+from dutybook.locale import Text
+from dutybook.model.values import Condition
+from dutybook.source import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """What a department is called, and its codes."""
+
+    title: Text | None = None
+    code: str | None = None
+    manual_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Version, paper size and form numbers of what is printed."""
+
+    version: str = "1.0"
+    paper: Literal["A4", "A3", "Letter"] = "A4"
+    form_numbers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The workspace's settings."""
+
+    organisation: Text
+    origin: Origin
+    locale: str = "zh-Hans"
+    timezone: str = "Asia/Shanghai"
+    calendar: str | None = None
+    scheme: str | None = None
+    people: str = "people.csv"
+    absences: str = "absences.csv"
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    external_posts: Mapping[str, Text] = field(default_factory=dict)
+    logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    documents: Papers = field(default_factory=Papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of local time, half-open."""
+
+    from_: datetime
+    to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Rows that are left out, or whose limits are extended, with reason and approver."""
+
+    source: str
+    action: Literal["exclude", "extend"]
+    reason: Text
+    approver: str
+    origin: Origin
+    id: str | None = None
+    rows: tuple[str, ...] = ()
+    where: Condition | None = None
+    window: Window | None = None
+    employees: tuple[str, ...] = ()
+    by: Limit | None = None
+    approved_on: date | None = None

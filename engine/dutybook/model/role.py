@@ -1,0 +1,185 @@
+"""Roles and their duties."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from dutybook.grammar.schedule import Schedule
+from dutybook.locale import Text
+from dutybook.model.kpi import Kpi
+from dutybook.model.values import TimeLimit
+from dutybook.source import Origin
+
+Responsibility = Literal["full", "lead", "shared", "assist"]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How a standard is looked into, and how often."""
+
+    how: Text
+    schedule: Schedule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What good work looks like."""
+
+    text: Text
+    methods: tuple[Method, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing a role has to do."""
+
+    id: str
+    text: Text
+    origin: Origin
+    no: str | None = None
+    area: Text | None = None
+    responsibility: Responsibility | None = None
+    share: Fraction | None = None
+    indicator: Text | None = None
+    within: TimeLimit | None = None
+    schedule: Schedule | None = None
+    owed_by: Literal["person", "post"] = "person"
+    tasks: tuple[Text, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    difficulties: tuple[Text, ...] = ()
+    taboos: tuple[Text, ...] = ()
+    records: tuple[Text, ...] = ()
+    sop: str | None = None
+    reference: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutySet:
+    """Duties several roles include."""
+
+    duty_set: str
+    origin: Origin
+    duties: tuple[Duty, ...]
+    title: Text | None = None
+    reference: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsTo:
+    """Superiors: one by line, any number by function; role ids or titles."""
+
+    line: str
+    functional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """With whom a role works, and the share of its time."""
+
+    share: Fraction | None = None
+    with_: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Working relationships inside and outside the organisation."""
+
+    internal: Contact | None = None
+    external: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """Years in a field; ``years`` is from–to, equal where one figure was given."""
+
+    years: tuple[Fraction, Fraction] | None = None
+    field: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifications:
+    """What the holder must bring."""
+
+    education: Text | None = None
+    major: Text | None = None
+    experience: Experience | None = None
+    certificates: tuple[Text, ...] = ()
+    skills: tuple[Text, ...] = ()
+    knowledge: tuple[Text, ...] = ()
+    traits: tuple[Text, ...] = ()
+    age: Text | None = None
+    sex: Text | None = None
+    other: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Where and when the work is done."""
+
+    place: Text | None = None
+    hours: Text | None = None
+    environment: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """Posts this one is reached from, leads to and rotates with."""
+
+    from_: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    rotation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Hours of training per period."""
+
+    hours: Fraction | None = None
+    per: Literal["week", "month", "quarter", "half_year", "year"] = "month"
+    topics: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pitfall:
+    """A common error and what helps."""
+
+    error: Text
+    remedy: tuple[Text, ...]
+    reference: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as it stands from ``effective`` on, its duty sets and base already merged in."""
+
+    role: str
+    title: Text
+    origin: Origin
+    code: str | None = None
+    department: str | None = None
+    level: Text | None = None
+    reports_to: ReportsTo | None = None
+    supervises: tuple[str, ...] | None = None
+    headcount: int | None = None
+    effective: date | None = None
+    abstract: bool = False
+    extends: str | None = None
+    include: tuple[str, ...] = ()
+    reference: Text | None = None
+    purpose: tuple[Text, ...] = ()
+    contacts: Contacts = Contacts()
+    qualifications: Qualifications = Qualifications()
+    authority: tuple[Text, ...] = ()
+    equipment: tuple[Text, ...] = ()
+    conditions: Conditions = Conditions()
+    career: Career = Career()
+    training: Training = Training()
+    pitfalls: tuple[Pitfall, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+
+    @property
+    def total_weight(self) -> Fraction:
+        """Sum of the KPIs' weights; 0 for a role that is only met or not met."""
+        return sum((kpi.weight for kpi in self.kpis if kpi.weight), Fraction(0))

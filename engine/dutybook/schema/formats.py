@@ -1,0 +1,68 @@
+"""The ``format:`` names of the schema: each is a grammar that raises ValueError on a bad text."""
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Final
+
+from jsonschema import FormatChecker
+
+from dutybook.grammar import clock, expression, limit, period, quantity, schedule, target
+
+_COLUMN_TYPE: Final = re.compile(
+    r"text|integer|boolean|date|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"
+)
+
+
+def column_type(value: str) -> None:
+    """``text``, ``integer``, ``boolean``, ``date``, ``instant`` or ``decimal(p,s)``, p up to 38."""
+    match = _COLUMN_TYPE.fullmatch(value)
+    if not match or (match[1] and not int(match[2]) <= int(match[1]) <= 38):
+        raise ValueError(value)
+
+
+def inside(value: str) -> None:
+    """A relative path that stays below the workspace."""
+    path, windows = PurePosixPath(value), PureWindowsPath(value)
+    if path.is_absolute() or windows.drive or windows.root or ".." in windows.parts or not value:
+        raise ValueError(value)
+
+
+GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
+    "change": quantity.change,
+    "clock": clock.clock,
+    "column_type": column_type,
+    "condition": expression.parse_expression,
+    "cut_off": period.cut_off_days,
+    "date": clock.parse_date,
+    "dates": clock.parse_dates,
+    "expression": expression.parse_expression,
+    "figure": quantity.figure,
+    "inside": inside,
+    "limit": limit.parse_limit,
+    "moment": clock.moment,
+    "percent": quantity.percent,
+    "range": quantity.number_range,
+    "rrule": schedule.parse_rrule,
+    "schedule": schedule.parse_schedule,
+    "step": quantity.step,
+    "target": target.parse_target,
+    "timezone": clock.timezone,
+}
+
+
+def checker() -> FormatChecker:
+    """A format checker that knows the grammars and nothing else."""
+    formats = FormatChecker(formats=())
+    for name, grammar in GRAMMARS.items():
+        formats.checks(name, raises=ValueError)(_accepts(grammar))
+    return formats
+
+
+def _accepts(grammar: Callable[[str], object]) -> Callable[[object], bool]:
+    def accepts(value: object) -> bool:
+        if isinstance(value, str):
+            grammar(value)
+        return True
+
+    return accepts

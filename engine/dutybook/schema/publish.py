@@ -1,0 +1,30 @@
+"""Reading the schema's source, and writing it out for editors."""
+
+import json
+from functools import cache
+from typing import Any, Final, cast
+
+import yaml
+
+from dutybook.resources import builtin
+
+SOURCE: Final = "schema/dutybook.schema.yaml"
+PUBLISHED: Final = "schema/dutybook.schema.json"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema as data. Its file is ours, so YAML's merge keys are allowed in it."""
+    text = (builtin("rules") / SOURCE).read_bytes()
+    return cast(dict[str, Any], yaml.load(text, yaml.CSafeLoader))
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """The first keys that say what a document is."""
+    return tuple(schema()["x-kinds"])
+
+
+def published() -> str:
+    """The schema as JSON text, as editors fetch it."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"

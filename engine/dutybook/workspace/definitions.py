@@ -1,0 +1,136 @@
+"""Valid documents to the definitions of a workspace."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cattrs import Converter
+
+from dutybook.finding import Finding
+from dutybook.model import (
+    Adjustment,
+    Agreement,
+    Calendar,
+    DutySet,
+    NamedMeasure,
+    Organisation,
+    Role,
+    Scheme,
+    Sop,
+    Source,
+)
+from dutybook.model.measure import KINDS
+from dutybook.schema import kind_of
+from dutybook.source import Document
+from dutybook.workspace.merge import Data, merge_role, name_measures
+from dutybook.workspace.structure import ORIGIN, annotated, converter
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Everything defined, by id; of roles every version, by id and effective date."""
+
+    roles: tuple[Role, ...] = ()
+    sops: dict[str, Sop] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    duty_sets: dict[str, DutySet] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    measures: dict[str, NamedMeasure] = field(default_factory=dict)
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+_TABLES: dict[str, tuple[str, type]] = {
+    "sop": ("sops", Sop),
+    "agreement": ("agreements", Agreement),
+    "duty_set": ("duty_sets", DutySet),
+    "source": ("sources", Source),
+    "scheme": ("schemes", Scheme),
+    "calendar": ("calendars", Calendar),
+}
+
+
+def organisation(documents: Iterable[Document]) -> Organisation | None:
+    """The settings, from the document that holds them."""
+    for document in documents:
+        if kind_of(document) == "organisation":
+            data = annotated(document)
+            return converter(data.get("locale", "zh-Hans")).structure(data, Organisation)
+    return None
+
+
+def define(documents: Sequence[Document], locale: str) -> tuple[Definitions, list[Finding]]:
+    """Definitions of all (valid) documents, and what contradicts between documents."""
+    by_kind: dict[str, dict[str, Data]] = {}
+    roles: list[Data] = []
+    adjustments: list[Data] = []
+    findings: list[Finding] = []
+    for document in documents:
+        kind, data = kind_of(document), annotated(document)
+        if kind == "adjustments":
+            adjustments += data["adjustments"]
+        elif kind == "role":
+            findings += _same_version(data, roles)
+            roles.append(data)
+        elif data[kind] in by_kind.setdefault(kind, {}):
+            findings.append(_twice(document, kind, by_kind[kind][data[kind]]))
+        else:
+            by_kind[kind][data[kind]] = data
+    definitions, more = _structured(by_kind, roles, adjustments, converter(locale))
+    return definitions, findings + more
+
+
+def _structured(
+    by_kind: dict[str, dict[str, Data]], roles: list[Data], adjustments: list[Data], conv: Converter
+) -> tuple[Definitions, list[Finding]]:
+    measures = {
+        name: {key: data[key] for key in KINDS if key in data}
+        for name, data in by_kind.get("measure", {}).items()
+    }
+    findings: list[Finding] = []
+
+    def with_measures(data: Data, key: str) -> Data:
+        named, more = name_measures(data.get(key, ()), measures)
+        findings.extend(more)
+        return data | {key: named} if named else data
+
+    bases = {data["role"]: data for data in roles}
+    merged = []
+    for data in roles:
+        role, more = merge_role(data, bases, by_kind.get("duty_set", {}))
+        findings += more
+        merged.append(with_measures(role, "kpis"))
+    schemes = by_kind.get("scheme", {})
+    by_kind["scheme"] = {name: with_measures(data, "items") for name, data in schemes.items()}
+    structured: dict[str, Any] = {
+        table: {name: conv.structure(data, cls) for name, data in by_kind.get(kind, {}).items()}
+        for kind, (table, cls) in _TABLES.items()
+    }
+    structured["measures"] = {
+        name: conv.structure(data | {"body": measures[name]}, NamedMeasure)
+        for name, data in by_kind.get("measure", {}).items()
+        if measures[name]
+    }
+    structured["roles"] = tuple(
+        sorted((conv.structure(data, Role) for data in merged), key=_version)
+    )
+    structured["adjustments"] = tuple(conv.structure(data, Adjustment) for data in adjustments)
+    return Definitions(**structured), findings
+
+
+def _version(role: Role) -> tuple[str, str]:
+    return role.role, role.effective.isoformat() if role.effective else ""
+
+
+def _same_version(data: Data, others: Iterable[Data]) -> list[Finding]:
+    for other in others:
+        if (other["role"], other.get("effective")) == (data["role"], data.get("effective")):
+            return [_twice(data[ORIGIN].document, "role", other)]
+    return []
+
+
+def _twice(document: Document, kind: str, first: Data) -> Finding:
+    place = first[ORIGIN].place
+    details = {"kind": kind, "id": document.data[kind], "other": f"{place.file}:{place.line}"}
+    return document.finding("duplicate-definition", "/" + kind, **details)

@@ -1,0 +1,117 @@
+"""Finding a workspace and reading all of it; nothing aborts, everything is collected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.locale import Text
+from dutybook.model import Organisation, Role, Scheme
+from dutybook.resources import overlay
+from dutybook.schema import kind_of, validate
+from dutybook.source import Document, Origin, read_documents
+from dutybook.workspace.definitions import Definitions, define, organisation
+
+CONFIG: Final = "dutybook.yaml"
+SHIPPED: Final = "(dutybook)/"
+"""Prefix of file names that are not the workspace's own."""
+_RULES: Final = ("sources", "measures", "schemes", "calendars", "lint", "messages")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything read from ``root``: the one object the rest of the engine receives."""
+
+    root: Path
+    organisation: Organisation
+    documents: tuple[Document, ...]
+    definitions: Definitions
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def locale(self) -> str:
+        """The organisation's language."""
+        return self.organisation.locale
+
+    def roles(self, on: date | None = None) -> list[Role]:
+        """The version of each role in force on a day (the latest without one); no abstract ones."""
+        current: dict[str, Role] = {}
+        for role in self.definitions.roles:  # sorted by id and effective date
+            if on is None or role.effective is None or role.effective <= on:
+                current[role.role] = role
+        return [role for role in current.values() if not role.abstract]
+
+    def role(self, post: str, on: date | None = None) -> Role | None:
+        """The role a reference means: by id, else by exact title in any locale."""
+        roles = self.roles(on)
+        by_id = next((role for role in roles if role.role == post), None)
+        titled = (r for r in roles if post in {wording for _, wording in r.title.wordings})
+        return by_id or next(titled, None)
+
+    def post_title(self, post: str, locale: str) -> str:
+        """What to print for a reference to a post: unknown ones as they are written."""
+        role = self.role(post)
+        external = self.organisation.external_posts.get(post)
+        title = role.title if role else external
+        return title.at(locale) if title else post
+
+    def scheme_for(self, role: Role) -> Scheme | None:
+        """The scheme that names ``role``, else the one in force."""
+        schemes = self.definitions.schemes
+        named = (scheme for scheme in schemes.values() if role.role in scheme.applies_to)
+        return next(named, None) or schemes.get(self.organisation.scheme or "")
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that holds dutybook.yaml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise DutybookError(Finding("no-workspace", Place(str(start))))
+
+
+def load(root: Path) -> Workspace:
+    """Read, check against the schema and structure all definitions below ``root``."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for name, path in _files(root):
+        read, more = read_documents(path, name)
+        findings += more
+        for document in read:
+            problems = validate(document)
+            findings += problems
+            if not any(map(_blocking, problems)):
+                documents.append(document)
+    settings = organisation(documents) or _unnamed(root)
+    definitions, more = define([d for d in documents if _defines(d)], settings.locale)
+    return Workspace(root, settings, tuple(documents), definitions, tuple(findings + more))
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    for name in (CONFIG, "adjustments.yaml"):
+        if (root / name).is_file():
+            yield name, root / name
+    for pattern in ("*.yaml", "*.yml"):
+        for path in sorted((root / "roles").rglob(pattern)):
+            yield path.relative_to(root).as_posix(), path
+    for folder in _RULES:
+        for name, path in overlay(root, "rules", f"{folder}/*.yaml").items():
+            own = path.is_relative_to(root)
+            yield ("" if own else SHIPPED) + f"rules/{name}", path
+
+
+def _defines(document: Document) -> bool:
+    return kind_of(document) not in ("organisation", "rule")
+
+
+def _blocking(finding: Finding) -> bool:
+    """Unknown keys do no harm: the rest of the document still counts."""
+    return finding.code != "unknown-key"
+
+
+def _unnamed(root: Path) -> Organisation:
+    """Settings to go on with where dutybook.yaml itself is broken."""
+    nothing = Document(CONFIG, 0, {}, "")
+    return Organisation(Text.of(root.name or "-"), Origin(nothing))

@@ -1,0 +1,109 @@
+"""Duty sets, base roles and named measures, put into the roles that use them (on plain data).
+
+``extends`` overlays one level deep: lists of things with ids merge by id, mappings merge one level,
+everything else is replaced; ``remove`` drops ids. ``include`` adds a set's duties after the role's
+own.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dutybook.finding import Finding
+from dutybook.source import Origin
+from dutybook.workspace.structure import ORIGIN
+
+Data = dict[str, Any]
+_NOT_INHERITED = ("role", "title", "code", "abstract", "supervises", "waive", ORIGIN)
+
+
+def merge_role(
+    role: Data, bases: Mapping[str, Data], sets: Mapping[str, Data]
+) -> tuple[Data, list[Finding]]:
+    """``role`` with its base and duty sets merged in, and what could not be found."""
+    findings: list[Finding] = []
+    merged = dict(role)
+    base_id = role.get("extends")
+    if base_id is not None:
+        base = bases.get(base_id)
+        if base is None or base is role:
+            findings.append(_at(role, "/extends", "unknown-base", base=base_id))
+        elif "extends" in base:
+            findings.append(_at(role, "/extends", "base-too-deep", base=base_id))
+        else:
+            included, more = _include(base, sets)
+            findings += more
+            merged = _overlay(included, role)
+    merged, more = _include(merged, sets, role)
+    removed = set(role.get("remove", ()))
+    for key in ("duties", "kpis"):
+        if key in merged:
+            merged[key] = [item for item in merged[key] if item["id"] not in removed]
+    known = {
+        item["id"]
+        for key in ("duties", "kpis")
+        for item in (bases.get(str(base_id)) or {}).get(key, ())
+    }
+    for i, gone in enumerate(role.get("remove", ())):
+        if gone not in known | {
+            d["id"] for s in role.get("include", ()) for d in sets.get(s, {}).get("duties", ())
+        }:
+            findings.append(_at(role, f"/remove/{i}", "unknown-removed", id=gone))
+    return merged, findings + more
+
+
+def name_measures(
+    kpis: Iterable[Data], measures: Mapping[str, Data]
+) -> tuple[list[Data], list[Finding]]:
+    """KPIs with the measures they name written out."""
+    named, findings = [], []
+    for kpi in kpis:
+        measure = kpi.get("measure")
+        if isinstance(measure, str):
+            body = measures.get(measure)
+            if body is None:
+                origin: Origin = kpi[ORIGIN]
+                findings.append(
+                    Finding("unknown-measure", origin.below("measure").place, {"measure": measure})
+                )
+            kpi = kpi | {"measure": body}
+        named.append(kpi)
+    return named, findings
+
+
+def _include(
+    role: Data, sets: Mapping[str, Data], reader: Data | None = None
+) -> tuple[Data, list[Finding]]:
+    findings, duties = [], list(role.get("duties", ()))
+    for i, name in enumerate(role.get("include", ())):
+        if name in sets:
+            own = {duty["id"] for duty in duties}
+            duties += [duty for duty in sets[name]["duties"] if duty["id"] not in own]
+        elif reader is None or name in reader.get("include", ()):
+            findings.append(_at(role, f"/include/{i}", "unknown-duty-set", set=name))
+    return role | {"duties": duties} if duties else role, findings
+
+
+def _overlay(base: Data, role: Data) -> Data:
+    inherited = {key: value for key, value in base.items() if key not in _NOT_INHERITED}
+    return inherited | {key: _joined(inherited.get(key), value) for key, value in role.items()}
+
+
+def _joined(old: Any, new: Any) -> Any:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return {**old, **new}
+    if _has_ids(old) and _has_ids(new):
+        over = {item["id"]: item for item in new}
+        kept = [item | over.pop(item["id"]) if item["id"] in over else item for item in old]
+        return kept + list(over.values())
+    return new
+
+
+def _has_ids(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, Mapping) and "id" in item for item in value
+    )
+
+
+def _at(data: Data, path: str, code: str, **details: object) -> Finding:
+    origin: Origin = data[ORIGIN]
+    return Finding(code, origin.document.place(path), details)

@@ -1,0 +1,230 @@
+"""Checked data to dataclasses. What passed the schema cannot fail here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, partial
+from operator import eq
+from typing import Any, Literal, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, override
+
+from dutybook.grammar import clock, limit, period, quantity, schedule, target
+from dutybook.grammar.expression import condition_sql, parse_expression
+from dutybook.locale import Text
+from dutybook.model import measure, role, scheme, score, source, values
+from dutybook.model.agreement import Consequence
+from dutybook.model.kpi import Relative, Targets
+from dutybook.source import Document, Origin
+from dutybook.source.document import pointer
+
+ORIGIN = "$origin"
+_RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
+
+
+def annotated(document: Document) -> Any:
+    """The document's data with an :class:`Origin` in its root and in every mapping of a list."""
+
+    def walk(value: Any, path: str, listed: bool) -> Any:
+        if isinstance(value, list):
+            return [walk(item, path + pointer(i), True) for i, item in enumerate(value)]
+        if not isinstance(value, Mapping):
+            return value
+        copy = {key: walk(item, path + pointer(key), False) for key, item in value.items()}
+        return copy | {ORIGIN: Origin(document, path)} if listed else copy
+
+    return walk(document.data, "", True)
+
+
+def converter(locale: str) -> Converter:
+    """A converter for definitions whose plain strings are in ``locale``."""
+    conv = Converter(detailed_validation=False)
+    conv.register_structure_hook_factory(_is_tuple, lambda cls: _tuple_hook(conv, cls))
+    conv.register_structure_hook_factory(is_dataclass, lambda cls: _dataclass_hook(conv, cls))
+    shorthands = {cls: _shorthand(conv, cls, wrap) for cls, wrap in _SHORTHANDS.items()}
+    for cls, hook in (_leaves(locale) | _choices(conv) | shorthands).items():
+        conv.register_structure_hook_func(partial(eq, cls), hook)
+    return conv
+
+
+def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
+    return {
+        Text: lambda v, _: Text.of(
+            {k: w for k, w in v.items() if k != ORIGIN} if isinstance(v, dict) else v, locale
+        ),
+        Origin: lambda v, _: v,
+        Fraction: lambda v, _: quantity.figure(v),
+        date: lambda v, _: clock.parse_date(v),
+        datetime: lambda v, _: clock.moment(v),
+        timedelta: lambda v, _: clock.clock(v),
+        limit.Limit: lambda v, _: limit.parse_limit(v),
+        schedule.Schedule: lambda v, _: _schedule(v),
+        target.Target: lambda v, _: target.parse_target(v),
+        values.Condition: lambda v, _: values.Condition(condition_sql(v)),
+        values.Expression: lambda v, _: values.Expression(parse_expression(str(v)).sql("duckdb")),
+        tuple[Fraction, Fraction]: lambda v, _: (
+            quantity.number_range(v) if isinstance(v, str) else (Fraction(v),) * 2
+        ),
+        tuple[date, date]: lambda v, _: clock.parse_dates(v),
+    }
+
+
+def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
+    def measure_(value: Any, _: Any) -> Any:
+        name, body = next((k, v) for k, v in value.items() if k in measure.KINDS)
+        return conv.structure(body, measure.KINDS[name])
+
+    def span_or_condition(value: Any, _: Any) -> Any:
+        span = isinstance(value, Mapping) and "within" in value and "from" in value
+        return conv.structure(value, measure.Span if span else values.Condition)
+
+    def each(value: Any, _: Any) -> Any:
+        if isinstance(value, Mapping):
+            return conv.structure(value, values.By[Fraction])
+        return conv.structure(value, values.Expression if isinstance(value, str) else Fraction)
+
+    def bound(value: Any, _: Any) -> Any:
+        return value if value == "none" else quantity.figure(value)
+
+    bound_type = Fraction | Literal["none"] | None
+    each_type = Fraction | values.By[Fraction] | values.Expression | None
+    return {
+        measure.Measure: measure_,
+        measure.Measure | None: lambda v, _: (
+            None if v is None or isinstance(v, str) else measure_(v, _)
+        ),
+        measure.Span | values.Condition: span_or_condition,
+        each_type: each,
+        bound_type: bound,
+        score.Score: lambda v, _: _score(conv, v),
+        Targets: lambda v, _: _targets(conv, v),
+        values.By[Fraction]: lambda v, _: _by(conv, v, Fraction),
+        values.By[values.TimeLimit]: lambda v, _: _by(conv, v, values.TimeLimit),
+        values.By[target.Target]: lambda v, _: _by(conv, v, target.Target),
+        tuple[Fraction, bool] | None: lambda v, _: quantity.change(v),
+    }
+
+
+_SHORTHANDS: dict[type, Callable[[Any], Any]] = {
+    values.TimeLimit: lambda v: (
+        {"limit": v} if isinstance(v, str) else {"by": v} if "by" in v else v
+    ),
+    role.ReportsTo: lambda v: {"line": v} if isinstance(v, str) else v,
+    role.Experience: lambda v: (
+        v if isinstance(v, Mapping) and {"years", "field"} & set(v) else {"field": v}
+    ),
+    role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
+    source.Column: lambda v: _column(v),
+}
+"""How the short form of a value is written out."""
+
+
+def _shorthand(conv: Converter, cls: type, wrap: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    structure = cache(partial(_dataclass_hook, conv, cls))  # made late: it needs the other hooks
+    return lambda value, _: structure()(wrap(value), cls)
+
+
+def _is_tuple(cls: Any) -> bool:
+    return get_origin(cls) is tuple and len(get_args(cls)) == 2 and get_args(cls)[1] is Ellipsis
+
+
+def _tuple_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
+    """Lists; a lone value stands for a list of one; a mapping for pairs."""
+    (item, _) = get_args(cls)
+
+    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+        if get_origin(item) is tuple and isinstance(value, Mapping):
+            content = get_args(item)[1]
+            return tuple((key, conv.structure(v, content)) for key, v in value.items())
+        return tuple(
+            conv.structure(v, item) for v in (value if isinstance(value, list) else [value])
+        )
+
+    return structure
+
+
+def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
+    special: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
+        (scheme.Scheme.__name__, "cut_off"): lambda v, _: period.cut_off_days(v),
+        (Consequence.__name__, "amount"): lambda v, _: _amount(v),
+    }
+    overrides = {
+        f.name: override(
+            rename=_RENAMED.get(f.name, f.name), struct_hook=special.get((cls.__name__, f.name))
+        )
+        for f in fields(cls)
+    }
+    return make_dict_structure_fn(cls, conv, **overrides)  # type: ignore[arg-type]
+
+
+def _column(value: Any) -> dict[str, Any]:
+    column: dict[str, Any] = {"type": value} if isinstance(value, str) else dict(value)
+    if isinstance(column.get("values"), list):
+        column["values"] = {item: item for item in column["values"]}
+    return column
+
+
+def _schedule(value: Any) -> schedule.Schedule:
+    if isinstance(value, str):
+        return schedule.parse_schedule(value)
+    if "every" in value:
+        return schedule.parse_schedule(value["every"])
+    return schedule.parse_rrule(value["rrule"], value.get("due"))
+
+
+def _by(conv: Converter, value: Mapping[str, Any], cls: Any) -> values.By[Any]:
+    cases = tuple(
+        (key, conv.structure(item, cls))
+        for key, item in value.items()
+        if key not in ("by", "else", ORIGIN)
+    )
+    otherwise = value.get("else")
+    return values.By(
+        value["by"], cases, None if otherwise in (None, "error") else conv.structure(otherwise, cls)
+    )
+
+
+def _targets(conv: Converter, value: Any) -> Targets:
+    if isinstance(value, str):
+        return Targets(fixed=target.parse_target(value))
+    if "than" in value:
+        return Targets(relative=conv.structure(value, Relative))
+    if "by" in value:
+        return Targets(by=_by(conv, value, target.Target))
+    dated = ((clock.parse_date(day), target.parse_target(text)) for day, text in value.items())
+    return Targets(dated=tuple(sorted(dated, key=lambda pair: pair[0])))
+
+
+def _score(conv: Converter, value: Any) -> score.Score:
+    data: dict[str, Any] = {value: {}} if isinstance(value, str) else dict(value)
+    name = next(k for k in data if k in score.KINDS)
+    bounds = {k: v for k, v in data.items() if k in ("floor", "cap")}
+    cuts = {k: quantity.figure(v) for k, v in data.items() if k in ("zero_below", "zero_above")}
+    ends: dict[str, Any] = {k: v if v == "none" else Fraction(v) for k, v in bounds.items()}
+    return score.Score(_rule(conv, name, data[name] or {}), **ends, **cuts)
+
+
+def _rule(conv: Converter, name: str, body: Any) -> score.Rule:
+    if name == "bands":
+        return score.Bands(conv.structure(body, tuple[score.Band, ...]))
+    if name == "steps":
+        plain = {k: v for k, v in body.items() if v != "target"}
+        return conv.structure(
+            plain | {"per": quantity.step(body["per"]), "per_text": body["per"]}, score.Steps
+        )
+    if name == "incidents" and "table" in body:
+        table = sorted((int(k.rstrip("+")), Fraction(v)) for k, v in body["table"].items())
+        rest = {k: v for k, v in body.items() if k != "table"}
+        open_ended = any(k.endswith("+") for k in body["table"])
+        made = conv.structure(rest, score.Incidents)
+        return score.Incidents(made.each, tuple(table), open_ended, made.free, made.wipe_out_at)
+    return conv.structure(body, score.KINDS[name])
+
+
+def _amount(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " ~ ".join(str(item) for item in value["between"])
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,1 @@
+"""Writers: the document tree to HTML, PDF and Word; forms to Excel."""

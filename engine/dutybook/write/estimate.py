@@ -1,0 +1,90 @@
+"""How tall something will be on paper, roughly: enough to tell a row that fits a page from one that
+must be allowed to break."""
+
+from dataclasses import replace
+from math import ceil
+from unicodedata import east_asian_width
+
+from dutybook.write.grid import Cell, Grid, Row, grid
+from dutybook.write.tree import Element
+
+EM = 3.6
+"""Width of a Chinese character in millimetres."""
+PADDING = 3.0
+"""Space inside a cell, left and right or above and below, in millimetres."""
+_LINE = 5.8
+NARROW = 7.0
+"""A column below this width has small figures and hardly a margin: the days of a month."""
+NARROW_PADDING = 0.8
+_HEADLESS, _SIGNATURES = 0.35, 0.5  # kept on one page are tables up to these parts of it
+_BLOCKS = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "table", "div"})
+
+
+def text_width(text: str) -> float:
+    """Width of ``text`` on one line, in Chinese characters."""
+    return sum(1.0 if east_asian_width(c) in "WFA" else 0.55 for c in text)
+
+
+def height(element: Element, width: float) -> float:
+    """Height in millimetres of ``element`` set ``width`` millimetres wide."""
+    if element.tag == "table":
+        table = grid(element)
+        return sum(row_height(row, table, width) for row in table.rows)
+    blocks = [child for child in element.elements if child.tag in _BLOCKS]
+    inline = "".join(
+        c if isinstance(c, str) else c.text() for c in element.children if c not in blocks
+    )
+    indent = 5.0 if element.tag in ("ul", "ol") else 0.0
+    return _lines(inline, width) * _LINE + sum(
+        height(block, width - indent) + 1.0 for block in blocks
+    )
+
+
+def row_height(row: Row, table: Grid, width: float) -> float:
+    """Height of a table's row; a cell over several rows adds its part of each."""
+    tallest = float(row.element.get("height") or 0)
+    for cell in row.cells:
+        share = sum(table.shares[cell.column : cell.column + cell.columns])
+        tall = height(cell.element, inner_width(width * share)) + PADDING
+        tallest = max(tallest, tall / cell.rows)
+    return tallest
+
+
+def _lines(text: str, width: float) -> int:
+    per_line = max(width / EM, 1.0)
+    return (
+        sum(ceil(max(text_width(line), 0.1) / per_line) for line in text.split("\n")) if text else 0
+    )
+
+
+def stays_whole(table: Element, width: float, page: float) -> bool:
+    """Whether ``table`` is kept on one page: boxes to sign in and small grids are."""
+    if "signatures" in table.classes:
+        return height(table, width) <= page * _SIGNATURES
+    headless = not any(part.tag == "thead" for part in table.elements)
+    return headless and height(table, width) <= page * _HEADLESS
+
+
+def inner_width(width: float) -> float:
+    """What a cell ``width`` wide has for its words."""
+    return max(width - (NARROW_PADDING if width < NARROW else PADDING), 1.0)
+
+
+def balanced(cell: Cell, width: float) -> Element:
+    """The cell's element; a Chinese label a little too long for its column is split in the middle,
+    not after its last but one character."""
+    element, text = cell.element, cell.element.text()
+    is_label = element.tag == "th" or "label" in element.classes
+    if (
+        not is_label
+        or not all(east_asian_width(c) == "W" for c in text)
+        or len(element.children) != 1
+    ):
+        return element
+    lines = ceil(len(text) * EM / max(width, EM))
+    if not 1 < lines <= 3 or len(text) > 9:
+        return element
+    size = ceil(len(text) / lines)
+    pieces = [text[i : i + size] for i in range(0, len(text), size)]
+    children = [child for piece in pieces for child in (Element("br"), piece)][1:]
+    return replace(element, children=tuple(children))

@@ -1,0 +1,80 @@
+"""The rows of the evaluation form in Excel, from top to bottom."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dutybook.write.excel_kpis import write_kpis
+from dutybook.write.excel_result import Result
+from dutybook.write.excel_sheet import (
+    ACTUAL,
+    FIRST_RATER,
+    NAME,
+    NO,
+    RULE,
+    SOURCE,
+    TARGET,
+    WEIGHT,
+    Sheet,
+)
+
+Data = Mapping[str, Any]
+
+
+class Form:
+    """One form; once written, ``header_row`` is the row to repeat on every page, ``places`` say in
+    which row each figure is entered, and ``index_formula`` belongs into the cell ``index``."""
+
+    def __init__(self, sheet: Sheet, doc: Data, labels: Data, index: str) -> None:
+        self.sheet, self.doc, self.labels = sheet, doc, labels
+        self._head()
+        kpis = write_kpis(sheet, doc, labels)
+        result = Result(sheet, doc, labels, index)
+        if doc["weighted"]:
+            result.write(kpis.subtotal)
+        self._closing()
+        self.header_row = kpis.header_row
+        self.places = kpis.places + result.places
+        self.index_formula = result.index_formula
+
+    def _head(self) -> None:
+        sheet = self.sheet
+        sheet.put(0, sheet.last, self.doc["paper"]["organisation"], "note")
+        sheet.next()
+        sheet.put(0, sheet.last, self.doc["paper"]["heading"], "title")
+        sheet.next(least=28)
+        for row in self.doc["identity"]:
+            self._pairs([(cell["label"], cell["value"]) for cell in row], 21)
+
+    def _pairs(self, pairs: Sequence[tuple[str, str]], least: float) -> None:
+        """Two or three labels with their values; an empty value is a field to fill in."""
+        sheet = self.sheet
+        thirds = ((NO, NAME, NAME), (WEIGHT, SOURCE, RULE), (ACTUAL, FIRST_RATER, sheet.last))
+        halves = ((NO, NAME, TARGET), (SOURCE, RULE, sheet.last))
+        for (label, value), (first, middle, last) in zip(
+            pairs, thirds if len(pairs) == 3 else halves, strict=False
+        ):
+            sheet.put(first, middle - 1, label, "label")
+            sheet.put(middle, last, value, "text" if value else "input")
+        sheet.next(least=least)
+
+    def _closing(self) -> None:
+        sheet, words = self.sheet, self.labels["form"]
+        sheet.heading(words["comments"])
+        for key in ("comment_superior", "comment_plan", "comment_employee"):
+            sheet.put(NO, NO, words[key], "label")
+            sheet.put(NAME, sheet.last, "", "input")
+            sheet.next(least=46)
+        sheet.heading(words["signatures"])
+        sheet.put(NO, RULE, words["confirm"])
+        sheet.put(ACTUAL, sheet.last, "", "input")
+        sheet.choose(ACTUAL, [words["agree"], words["disagree"]], words["sheet"]["choose"])
+        sheet.next(least=22)
+        sheet.put(0, sheet.last, self.doc["appeal"], "note")
+        sheet.next()
+        self._signatures(self.doc["signatures"])
+
+    def _signatures(self, people: Sequence[str]) -> None:
+        date = self.labels["common"]["signed_on"].replace("\u3000", "  ")
+        size = 2 if len(people) in (2, 4) else 3
+        for start in range(0, len(people), size):
+            self._pairs([(person, date) for person in people[start : start + size]], 34)

@@ -1,0 +1,153 @@
+"""A worksheet as the evaluation form needs it: styles, merged cells, inputs, row heights."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any, Final
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from dutybook.write.estimate import text_width
+
+NO, NAME, WEIGHT, TARGET, SOURCE, RULE, ACTUAL, FIRST_RATER = range(8)
+"""The form's columns; after the raters comes the score."""
+
+LINE: Final = 14.5
+"""Height of a line of words in points."""
+
+_STYLES: Final[dict[str, dict[str, Any]]] = {
+    "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
+    "heading": {"bold": True, "font_size": 11, "border": 0},
+    "note": {"font_color": "#555555", "font_size": 9, "border": 0},
+    "head": {"bold": True, "align": "center", "bg_color": "#DDE3E8"},
+    "label": {"bold": True, "align": "center", "bg_color": "#EEF1F4"},
+    "text": {"indent": 1},
+    "centre": {"align": "center"},
+    "number": {"align": "center", "num_format": "General"},
+    "result": {"bold": True, "align": "center", "num_format": "0.00", "bg_color": "#F6F7F8"},
+    "input": {"locked": False, "indent": 1, "bg_color": "#FFFBE6"},
+    "input_number": {
+        "locked": False,
+        "align": "center",
+        "num_format": "General",
+        "bg_color": "#FFFBE6",
+    },
+}
+
+
+def option(text: str) -> str:
+    """A word of a list to choose from, as Excel can hold it: a comma would part it."""
+    return text.replace(",", " ").replace('"', " ")
+
+
+class Sheet:
+    """A grid of ``widths`` that is filled from the top; ``row`` is the next row to write."""
+
+    def __init__(
+        self, book: Workbook, name: str, widths: Sequence[float], font: str, places: str
+    ) -> None:
+        self.sheet: Worksheet = book.add_worksheet(name)
+        self.widths = list(widths)
+        self.row = 0
+        base = {
+            "font_name": font,
+            "font_size": 10,
+            "border": 1,
+            "valign": "vcenter",
+            "text_wrap": True,
+        }
+        decimals = "0" + ("." + "0" * int(places) if int(places) else "")
+        self.styles = {name: book.add_format(base | style) for name, style in _STYLES.items()}
+        self.styles["result"].set_num_format(decimals)
+        self.bold = book.add_format({"font_name": font, "font_size": 10, "bold": True})
+        self.plain = book.add_format({"font_name": font, "font_size": 9, "font_color": "#555555"})
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self.widths) - 1
+
+    def cell(self, column: int, row: int | None = None) -> str:
+        """The address of a cell, of the current row unless another is named."""
+        return str(xl_rowcol_to_cell(self.row if row is None else row, column))
+
+    def put(self, first: int, last: int, text: str, style: str = "text") -> None:
+        """Words in columns ``first`` to ``last`` of the current row: text, never a formula."""
+        form = self.styles[style]
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", form)
+        if text:
+            self.sheet.write_string(self.row, first, text, form)
+        else:
+            self.sheet.write_blank(self.row, first, None, form)
+
+    def number(self, column: int, value: str) -> None:
+        """A figure given as exact text."""
+        self.sheet.write_number(self.row, column, float(value), self.styles["number"])
+
+    def formula(self, first: int, last: int, formula: str, value: "str | float" = "") -> None:
+        """A formula, with the value it has while the form is empty."""
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", self.styles["result"])
+        self.sheet.write_formula(self.row, first, formula, self.styles["result"], value)
+
+    def named(self, column: int, name: str, meaning: str) -> str:
+        """A name in bold with its meaning below; gives both as one text."""
+        if not meaning:
+            self.put(column, column, name)
+            return name
+        form = self.styles["text"]
+        self.sheet.write_rich_string(
+            self.row, column, self.bold, name, self.plain, "\n" + meaning, form
+        )
+        return f"{name}\n{meaning}"
+
+    def heading(self, text: str) -> None:
+        """A section's heading, with some air above."""
+        self.next(least=6)
+        self.put(0, self.last, text, "heading")
+        self.next()
+
+    def bounded(self, column: int, least: str, most: str, message: str, title: str) -> None:
+        """A number to enter between two bounds."""
+        self.put(column, column, "", "input_number")
+        rule = {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": least,
+            "maximum": most,
+        }
+        said = {
+            "input_message": message[:255],
+            "error_message": message[:255],
+            "error_title": title[:32],
+        }
+        self.sheet.data_validation(self.row, column, self.row, column, rule | said)
+
+    def choice(self, column: int, options: Sequence[str], message: str) -> None:
+        """One of several words to choose."""
+        self.put(column, column, "", "input_number")
+        self.choose(column, options, message)
+
+    def choose(self, column: int, options: Sequence[str], message: str) -> None:
+        """The same, in a cell already there."""
+        source = [option(text) for text in options]
+        rule = {"validate": "list", "source": source, "error_message": message[:255]}
+        self.sheet.data_validation(self.row, column, self.row, column, rule)
+
+    def next(self, texts: Sequence[tuple[str, int, int]] = (), least: float = 18) -> None:
+        """Go to the next row; this one becomes as tall as its ``texts`` (words, columns) need."""
+        lines = [
+            self._lines(text, sum(self.widths[first : last + 1])) for text, first, last in texts
+        ]
+        self.sheet.set_row(self.row, max(least, max(lines, default=0) * LINE + 4))
+        self.row += 1
+
+    @staticmethod
+    def _lines(text: str, width: float) -> int:
+        return sum(
+            max(1, ceil(text_width(line) * 2 / max(width - 1, 1))) for line in text.split("\n")
+        )

@@ -1,0 +1,130 @@
+"""The document tree as one self-contained HTML page, for the screen and for printing.
+
+The page holds no script and fetches nothing. How it looks is ``templates/paper.css``, a file a
+workspace may replace; the same tree always gives the same bytes.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from dutybook.resources import overlay
+from dutybook.write.theme import contents_depth, mark, words
+from dutybook.write.tree import Element
+
+_VOID: Final = frozenset({"br", "col", "hr", "input"})
+_OPEN_LINE: Final = frozenset({"article", "section", "div", "table", "tbody", "ul", "ol"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+_OWN_LINE: Final = _OPEN_LINE | _HEADINGS | {"nav", "p", "li", "colgroup", "thead", "tr", "hr"}
+"""Tags after which the page's source goes on a new line, for people who compare files."""
+
+
+def write(tree: Element, locale: str, root: Path | None) -> bytes:
+    """The page for ``tree``; the workspace at ``root`` may bring its own style."""
+    printed = words(locale, root)
+    title = tree.get("title")
+    footer = " · ".join(filter(None, (tree.get("organisation"), title, mark(tree, printed))))
+    page = f"""<!DOCTYPE html>
+<html lang="{escape(tree.get("lang", locale))}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>
+{_style(root)}{_page_rules(tree, footer, printed.page)}</style>
+</head>
+<body>
+{_Page(tree).markup}<footer>{escape(footer)}</footer>
+</body>
+</html>
+"""
+    return page.encode()
+
+
+def _style(root: Path | None) -> str:
+    return overlay(root, "templates", "paper.css")["paper.css"].read_text("utf-8")
+
+
+def _page_rules(tree: Element, footer: str, page: str) -> str:
+    """The running footer: browsers that know page margin boxes print it on every page."""
+    before, _, rest = page.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
+    boxes = f"@bottom-left {{ content: {_css(footer)} }} @bottom-right {{ content: {count} }}"
+    orientation = "landscape" if tree.get("orientation") == "landscape" else "portrait"
+    turned = "".join(f"@page {way} {{ size: A4 {way} }}\n" for way in ("portrait", "landscape"))
+    return f"@page {{ size: A4 {orientation}; {boxes} }}\n{turned}"
+
+
+def _css(text: str) -> str:
+    """``text`` as a CSS string, safe inside a style element."""
+    return (
+        '"'
+        + "".join(c if c.isalnum() or c in " .-/·（）" else f"\\{ord(c):x} " for c in text)
+        + '"'
+    )
+
+
+class _Page:
+    """Writes the tree's markup; headings without an id get one, for the contents to link to."""
+
+    def __init__(self, tree: Element) -> None:
+        headings = [element for element in tree.walk() if element.tag in _HEADINGS]
+        self.ids = {
+            id(heading): heading.get("id") or f"h{i}" for i, heading in enumerate(headings, 1)
+        }
+        self.headings = headings
+        self.markup = "".join(self._element(tree))
+
+    def _element(self, element: Element) -> Iterator[str]:
+        tag = element.tag
+        yield f"<{tag}{self._attributes(element)}>"
+        if tag not in _VOID:
+            if tag in _OPEN_LINE:
+                yield "\n"
+            for child in element.children:
+                yield from (
+                    [escape(child, quote=False)] if isinstance(child, str) else self._element(child)
+                )
+            if tag == "nav":
+                yield from self._contents(element)
+            yield f"</{tag}>"
+        if tag in _OWN_LINE:
+            yield "\n"
+
+    def _attributes(self, element: Element) -> str:
+        given = dict(element.attributes)
+        classes, style = given.pop("class", ""), ""
+        width, height, align = (
+            given.pop("width", ""),
+            given.pop("height", ""),
+            given.pop("align", ""),
+        )
+        if element.tag == "article":
+            given = {"lang": given.get("lang", "")}
+            classes = f"{element.get('kind')} {element.get('orientation')}".strip()
+        orientation = given.pop("orientation", "")
+        if width:
+            style += (
+                f"width:{width.rstrip('%')}%" if element.tag == "col" else f"min-width:{width}em"
+            )
+        if height:
+            style += f"height:{height}mm"
+        given.pop("levels", "")
+        if id(element) in self.ids:
+            given["id"] = self.ids[id(element)]
+        names = " ".join(filter(None, (classes, orientation, align)))
+        pairs = [("class", names), ("style", style), *sorted(given.items())]
+        return "".join(f' {name}="{escape(value)}"' for name, value in pairs if value)
+
+    def _contents(self, nav: Element) -> Iterator[str]:
+        """Links to the headings after ``nav``, down to the level it names."""
+        deepest = contents_depth(nav)
+        yield "\n<ol>\n"
+        for heading in self.headings:
+            level = int(heading.tag[1])
+            if level <= deepest and "cover" not in heading.classes:
+                link = f'<a href="#{escape(self.ids[id(heading)])}">{escape(heading.text())}</a>'
+                yield f'<li class="level-{level}">{link}</li>\n'
+        yield "</ol>\n"

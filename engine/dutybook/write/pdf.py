@@ -1,0 +1,142 @@
+"""PDF: the theme's Typst file lays the tree out; tagged, accessible (PDF/UA-1), always the same
+bytes."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.write import fonts, pdf_data, theme
+from dutybook.write.tree import Element
+
+if TYPE_CHECKING:
+    import typst
+
+_MISSING: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_LINE: Final = re.compile(r"\.typ:(\d+):(\d+)")
+_UNKNOWN: Final = "\u25a1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper as PDF, and the characters no font has (boxes show their codes instead)."""
+
+    data: bytes
+    lacking: frozenset[str]
+
+
+def write(tree: Element, locale: str, root: Path | None) -> bytes:
+    """The paper as PDF; :class:`DutybookError` where the theme fails or a font is missing."""
+    return compose(tree, locale, root).data
+
+
+def warnings(tree: Element, locale: str, root: Path | None) -> list[Finding]:
+    """What is wrong with a paper that can be printed all the same."""
+    return [_unprintable(tree, char) for char in sorted(compose(tree, locale, root).lacking)]
+
+
+def pictures(tree: Element, locale: str, root: Path | None, ppi: float = 72) -> list[bytes]:
+    """The paper's pages as PNG."""
+    paper = _paper(tree, locale, root, compose(tree, locale, root).lacking)
+    pages = _typeset(theme.file("default.typ", root), paper, format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [cast(bytes, pages)]
+
+
+def compose(tree: Element, locale: str, root: Path | None) -> Sheet:
+    """The paper, set again for as long as Typst (strict about it as PDF/UA is) names characters it
+    has no glyph for."""
+    theme_file = theme.file("default.typ", root)
+    lacking: frozenset[str] = frozenset()
+    while True:
+        try:
+            data = _typeset(
+                theme_file,
+                _paper(tree, locale, root, lacking),
+                format="pdf",
+                pdf_standards=["ua-1"],
+            )
+            return Sheet(cast(bytes, data), lacking)
+        except RuntimeError as error:
+            found = lacking.union(*_MISSING.findall(getattr(error, "diagnostic", "")))
+            if found == lacking:
+                raise DutybookError(_failed(theme_file, error)) from None
+            lacking = found
+
+
+def _typeset(theme_file: Path, paper: dict[str, Any], **output: Any) -> bytes | list[bytes] | None:
+    data, said = _compiler().compile_with_warnings(
+        theme_file.read_bytes(),
+        root=theme_file.parent,
+        sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
+        timestamp=0,
+        **output,
+    )
+    _refuse_unknown_fonts(theme_file, (warning.message for warning in said))
+    return data
+
+
+@cache
+def _compiler() -> "typst.Compiler":
+    """One for all papers of a run: it keeps fonts, and what it has laid out before."""
+    import typst
+
+    return typst.Compiler(font_paths=fonts.book())
+
+
+def _paper(
+    tree: Element, locale: str, root: Path | None, lacking: frozenset[str]
+) -> dict[str, Any]:
+    words = theme.words(locale, root)
+    known = str.maketrans(dict.fromkeys(lacking, _UNKNOWN))
+    return {
+        "lang": locale.partition("-")[0],
+        "region": words.region,
+        "fonts": words.pdf_fonts,
+        "words": {"page": words.page},
+        "title": (tree.get("title") or tree.get("kind") or "-").translate(known),
+        "organisation": tree.get("organisation").translate(known),
+        "mark": theme.mark(tree, words).translate(known),
+        "landscape": tree.get("orientation") == "landscape",
+        "body": pdf_data.body(tree, lacking),
+    }
+
+
+def _refuse_unknown_fonts(theme_file: Path, messages: Iterable[str]) -> None:
+    """A font Typst does not find is only a warning to it; the paper would look wrong."""
+    names = sorted({text.partition(":")[2].strip() for text in messages if "unknown font" in text})
+    if names:
+        place = Place(_name(theme_file))
+        raise DutybookError(*(Finding("font-missing", place, {"font": name}) for name in names))
+
+
+def _unprintable(tree: Element, character: str) -> Finding:
+    at = next(
+        (
+            e.at
+            for e in tree.walk()
+            if any(isinstance(c, str) and character in c for c in e.children)
+        ),
+        "",
+    )
+    template, _, line = at.rpartition(":")
+    details = {"character": character, "codes": " ".join(f"U+{ord(c):04X}" for c in character),
+               "title": tree.get("title")}  # fmt: skip
+    return Finding("glyph-missing", Place(template, int(line or 0), 1 if line else 0), details)
+
+
+def _failed(theme_file: Path, error: RuntimeError) -> Finding:
+    line = _LINE.search(getattr(error, "diagnostic", ""))
+    place = (
+        Place(_name(theme_file), int(line[1]), int(line[2]) + 1)
+        if line
+        else Place(_name(theme_file))
+    )
+    return Finding("pdf-failed", place, {"reason": getattr(error, "message", str(error))})
+
+
+def _name(theme_file: Path) -> str:
+    return f"templates/themes/{theme_file.name}"

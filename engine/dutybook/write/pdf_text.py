@@ -1,0 +1,45 @@
+"""Words as Typst receives them: with places where a long word may wrap, and boxes for characters
+that no font has."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from dutybook.write.estimate import EM
+
+_LONG: Final = re.compile(r"[!-~]{13,}")
+_JOINT: Final = re.compile(r"(?<=[/\\.,;:?&=@_+#-])(?=[^/\\.,;:?&=@_+#-])")
+_SIGNED: Final = re.compile(r"(?<=[\u2264\u2265<>=\u00b1]) (?=[0-9])")
+_ZERO_WIDTH_SPACE: Final = "\u200b"
+_NO_BREAK_SPACE: Final = "\u00a0"
+_LETTER: Final = 0.6
+"""Width of a Latin letter, in Chinese characters."""
+
+
+def wrapping(text: str, width: float) -> str:
+    """``text`` for a line ``width`` millimetres wide: a figure stays with its sign, a long word may
+    break at its joints, and anywhere if it is wider than the line."""
+    text = _SIGNED.sub(_NO_BREAK_SPACE, text)
+    most = max(int(width / EM / _LETTER) - 1, 4)
+    return _LONG.sub(lambda word: _broken(word[0], most), text)
+
+
+def boxed(text: str, unprintable: frozenset[str]) -> Iterator[str | dict[str, Any]]:
+    """``text`` in pieces, a node with its code for every unprintable character."""
+    if not unprintable:
+        yield text
+        return
+    characters = re.escape("".join(sorted(unprintable)))
+    for i, piece in enumerate(re.split(f"([{characters}])", text)):
+        if i % 2:
+            box = {"class": "unprintable", "code": f"{ord(piece):04X}"}
+            yield {"tag": "span", "attributes": box}
+        elif piece:
+            yield piece
+
+
+def _broken(word: str, most: int) -> str:
+    pieces = _JOINT.split(word)
+    return _ZERO_WIDTH_SPACE.join(
+        piece[i : i + most] for piece in pieces for i in range(0, len(piece), most)
+    )

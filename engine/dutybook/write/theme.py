@@ -1,0 +1,48 @@
+"""The theme: files of ``templates/themes`` (a workspace's own before the shipped ones), and what a
+writer itself prints on every paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dutybook.resources import overlay
+from dutybook.write.tree import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and fonts of one locale."""
+
+    page: str
+    version: str
+    region: str
+    pdf_fonts: tuple[str | Mapping[str, str], ...]
+    word_fonts: Mapping[str, str]
+
+
+def file(name: str, root: Path | None) -> Path:
+    """Theme file ``name`` of the workspace at ``root``, else the shipped one."""
+    return overlay(root, "templates", f"themes/{name}")[f"themes/{name}"]
+
+
+def words(locale: str, root: Path | None) -> Words:
+    """What is printed in ``locale``; English words where a theme does not know it."""
+    data: dict[str, Any] = yaml.load(file("words.yaml", root).read_bytes(), yaml.CSafeLoader)
+    chosen = data.get(locale, data["en"])
+    return Words(**(chosen | {"pdf_fonts": tuple(chosen["pdf_fonts"])}))
+
+
+def mark(tree: Element, printed: Words) -> str:
+    """The footer's left: form number and version, as far as the paper has them."""
+    version = tree.get("version")
+    parts = [tree.get("form"), printed.version.replace("{version}", version) if version else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def contents_depth(nav: Element) -> int:
+    """How deep a table of contents goes: the last figure of ``levels="1-2"``."""
+    last = nav.get("levels")[-1:]
+    return int(last) if last in ("1", "2", "3") else 2

@@ -1,0 +1,70 @@
+from collections.abc import Callable
+
+import pytest
+
+from dutybook.build import Request
+from dutybook.build.plan import departments_of, plan
+from dutybook.compile.view import View
+from dutybook.finding import DutybookError
+from dutybook.workspace import Workspace
+
+Reload = Callable[[], Workspace]
+
+
+def paths(workspace: Workspace, **wanted: object) -> list[str]:
+    request = Request(**wanted)  # type: ignore[arg-type]
+    view = View(workspace, request.locale or workspace.locale, request.on)
+    return [job.path(form) for job in plan(view, request) for form in job.formats]
+
+
+def test_every_role_in_every_kind_and_format(reload: Reload) -> None:
+    planned = paths(reload())
+    assert len(planned) == 4 * 3 * 3 + 4 + 3
+    assert len(set(planned)) == len(planned)
+    assert "job-description/stress.pdf" in planned
+    assert "evaluation-form/plain.xlsx" in planned
+    assert "duty-manual/试验部.docx" in planned
+    assert not [path for path in planned if path.endswith("xlsx") and "evaluation" not in path]
+
+
+def test_another_locale_goes_to_its_own_folder(reload: Reload) -> None:
+    assert paths(reload(), locale="en", formats=("html",), roles=("lead",))[0] == (
+        "en/job-description/lead.html"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"roles": ("lead",)}, {"job-description/lead", "duty-checklist/lead", "evaluation-form/lead"}),
+        ({"roles": ("试验组长",), "kinds": ("duty-checklist",)}, {"duty-checklist/lead"}),
+        ({"roles": ("lead",), "kinds": ("duty-manual",)}, {"duty-manual/试验部"}),
+        ({"departments": ("Trials",), "kinds": ("duty-manual",)}, {"duty-manual/试验部"}),
+        (
+            {"departments": ("试验部",), "kinds": ("job-description",)},
+            {"job-description/lead", "job-description/plain", "job-description/stress"},
+        ),
+        ({"roles": ("lonely",), "kinds": ("duty-manual",)}, set()),
+    ],
+)
+def test_requests_narrow_the_plan(reload: Reload, wanted: dict[str, object], expected: set[str]) -> None:
+    assert {path.removesuffix(".html") for path in paths(reload(), formats=("html",), **wanted)} == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"roles": ("nobody",)}, "build-unknown-role"),
+        ({"departments": ("Nowhere",)}, "build-unknown-department"),
+    ],
+)
+def test_what_is_not_there_is_a_finding(reload: Reload, wanted: dict[str, object], code: str) -> None:
+    with pytest.raises(DutybookError) as caught:
+        paths(reload(), **wanted)
+    (finding,) = caught.value.findings
+    assert finding.code == code
+    assert finding.details["known"]
+
+
+def test_departments_are_in_the_order_they_are_named(example: Workspace) -> None:
+    assert departments_of(example) == ["客服部", "客户服务部"]

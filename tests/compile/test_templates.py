@@ -1,0 +1,203 @@
+"""Templates: the trees they give for the small workspace, and what is said when they are broken."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dutybook.compile.kinds import KINDS
+from dutybook.compile.templating import environment, render
+from dutybook.compile.view import View
+from dutybook.finding import DutybookError, Finding
+from dutybook.write.tree import Element
+
+GOLDEN = Path(__file__).parent / "golden"
+UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
+Views = Callable[[str], View]
+
+
+def tree_of(view: View, kind: str, subject: str = "stress") -> Element:
+    chosen = KINDS[kind]
+    doc = chosen.context(view, view.role(subject) if chosen.about == "role" else subject)
+    return render(environment(None), chosen.template, {"doc": doc, "t": view.labels.words}, subject)
+
+
+def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
+    """A tree as indented lines, for people to compare."""
+    pad = "  " * depth
+    if isinstance(node, str):
+        yield f"{pad}{node!r}"
+        return
+    if node.tag == "colgroup":
+        yield f"{pad}columns {' '.join(col.get('width') for col in node.elements)}"
+        return
+    attributes = "".join(f" {key}={value!r}" for key, value in node.attributes.items() if value)
+    if all(isinstance(child, str) for child in node.children):
+        yield f"{pad}{node.tag}{attributes}: {''.join(map(str, node.children))}".rstrip(": ")
+        return
+    yield f"{pad}{node.tag}{attributes}"
+    for child in node.children:
+        yield from outline(child, depth + 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("job-description", "stress"),
+        ("duty-checklist", "stress"),
+        ("evaluation-form", "stress"),
+        ("evaluation-form", "plain"),
+    ],
+)
+def test_golden_trees(view_in: Views, kind: str, subject: str) -> None:
+    """UPDATE_GOLDEN=1 rewrites the files."""
+    text = "\n".join(outline(tree_of(view_in("zh-Hans"), kind, subject))) + "\n"
+    path = GOLDEN / f"{kind}-{subject}.txt"
+    if UPDATE:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+def test_a_manual_binds_the_papers_of_each_role(view_in: Views) -> None:
+    tree = tree_of(view_in("en"), "duty-manual", "试验部")
+    sections = [(s.get("id"), s.get("orientation")) for s in tree.elements if s.tag == "section"]
+    assert sections == [
+        ("overview", "portrait"),
+        *(
+            (f"{role}-{kind}", orientation)
+            for role in ("lead", "stress", "plain")
+            for kind, orientation in (
+                ("job-description", "portrait"),
+                ("duty-checklist", "landscape"),
+                ("evaluation-form", "landscape"),
+            )
+        ),
+        ("procedures", "portrait"),
+    ]
+    titles = [e.text() for e in tree.walk() if e.tag in ("h1", "h2")]
+    assert titles[:5] == ["Duty manual: Trials", "Posts", "Test lead", "Job description", "Duty checklist · Test lead"]
+    assert titles[-2:] == ["Standard operating procedures", "Handling"]
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_locale_has_every_kind(view_in: Views, kind: str, locale: str) -> None:
+    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    tree = tree_of(view_in(locale), kind, subject)
+    assert tree.get("lang") == locale
+    assert tree.get("title")
+
+
+@pytest.mark.parametrize("kind", ["job-description", "duty-checklist"])
+def test_every_duty_is_printed(view_in: Views, kind: str) -> None:
+    view = view_in("zh-Hans")
+    role = view.role("stress")
+    text = tree_of(view, kind).text()
+    assert role
+    for duty in role.duties:
+        for line in view.text(duty.text).splitlines():
+            assert line in text
+
+
+@pytest.mark.parametrize("kind", ["job-description", "evaluation-form"])
+def test_every_kpi_is_printed(view_in: Views, kind: str) -> None:
+    view = view_in("zh-Hans")
+    doc = KINDS[kind].context(view, view.role("stress"))
+    text = tree_of(view, kind).text()
+    for kpi in doc["kpis"]:
+        for words in (kpi["name"], kpi["weight"], kpi["target"], kpi["measure"], kpi["source"], *kpi["rule"]):
+            assert words in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_column_widths_add_up_to_100(view_in: Views, kind: str) -> None:
+    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    for element in tree_of(view_in("zh-Hans"), kind, subject).walk():
+        if element.tag == "colgroup":
+            assert sum(int(col.get("width")) for col in element.elements) == 100
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_fill_their_tables(view_in: Views, kind: str) -> None:
+    """Every row has as many columns as its table, spans counted."""
+    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    for table in tree_of(view_in("zh-Hans"), kind, subject).walk():
+        if table.tag != "table":
+            continue
+        columns = len(table.elements[0].elements)
+        for row in (e for e in table.walk() if e.tag == "tr"):
+            assert sum(int(cell.get("colspan", "1")) for cell in row.elements) == columns
+
+
+def test_user_text_is_never_markup_or_template(view_in: Views) -> None:
+    text = tree_of(view_in("zh-Hans"), "job-description").text()
+    assert "<script>alert(1)</script>" in text
+    assert "{{ 7*7 }}" in text
+    assert "试验员<b>岗位说明书" in text
+
+
+def test_line_breaks_an_author_wrote_are_kept(view_in: Views) -> None:
+    tree = tree_of(view_in("zh-Hans"), "job-description")
+    assert "第一行\n第二行" in tree.text()
+
+
+# ---- broken templates of a workspace --------------------------------------------------------
+
+
+def failing(view_in: Views, root: Path, name: str, text: str) -> Finding:
+    path = root / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    view = view_in("zh-Hans")
+    context: dict[str, Any] = {"doc": KINDS["job-description"].context(view, view.role("stress")), "t": view.labels.words}
+    with pytest.raises(DutybookError) as caught:
+        render(environment(root), "job-description.html.j2", context, "stress")
+    (finding,) = caught.value.findings
+    assert finding.details["who"] == "stress"
+    return finding
+
+
+BROKEN = {
+    "unclosed tag": ("<article>\n<p>words\n</article>", "template-markup", 2),
+    "unclosed block": ("<article>\n{% if doc %}\n</article>", "template-syntax", 3),
+    "unknown name": ("<article>\n<p>{{ doc.titel }}</p>\n</article>", "template-failed", 2),
+    "unknown filter": ("<article>\n\n<p>{{ doc|nothing }}</p></article>", "template-syntax", 3),
+    "unknown element": ("<article>\n<p>a</p>\n<img/>\n</article>", "template-element", 3),
+    "script": ("<article>\n<script>1</script>\n</article>", "template-element", 2),
+    "element in the wrong place": ("<article><ul>\n<p>a</p></ul></article>", "template-element", 2),
+    "unknown attribute": ('<article>\n<p style="color: red">a</p></article>', "template-attribute", 2),
+    "words in a table": ("<article>\n<table>words</table></article>", "template-text", 2),
+    "no article": ("<p>a</p>", "template-element", 1),
+    "division by zero": ("<article>\n<p>{{ 1 / 0 }}</p></article>", "template-failed", 2),
+    "endless range": ("<article>{% for i in range(10 ** 9) %}{% endfor %}</article>", "template-failed", 1),
+    "private attribute": ("<article>\n<p>{{ ''.__class__.mro() }}</p></article>", "template-failed", 2),
+    "endless macro": ("{% macro m() %}{{ m() }}{% endmacro %}\n<article>{{ m() }}</article>", "template-failed", 1),
+    "missing include": ('<article>{% include "nothing.j2" %}</article>', "template-failed", 1),
+    "nothing": ("", "template-markup", 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_broken_templates_are_findings(view_in: Views, tmp_path: Path, case: str) -> None:
+    text, code, line = BROKEN[case]
+    finding = failing(view_in, tmp_path, "job-description.html.j2", text)
+    assert (finding.code, finding.place.line) == (code, line)
+    assert not line or finding.place.file == "templates/job-description.html.j2"
+
+
+def test_a_fault_in_a_macro_is_reported_in_the_macro(view_in: Views, tmp_path: Path) -> None:
+    text = "{% macro job_description(doc, t) %}\n\n<p>{{ doc.nothing }}</p>\n{% endmacro %}"
+    finding = failing(view_in, tmp_path, "macros/job-description.html.j2", text)
+    assert finding.place.file == "templates/macros/job-description.html.j2"
+    assert finding.place.line == 3
+
+
+def test_a_template_that_is_not_utf8_is_a_finding(view_in: Views, tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/job-description.html.j2").write_bytes("岗位".encode("gb18030"))
+    with pytest.raises(DutybookError) as caught:
+        render(environment(tmp_path), "job-description.html.j2", {}, "stress")
+    assert caught.value.findings[0].code == "template-failed"

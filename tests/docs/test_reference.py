@@ -1,0 +1,24 @@
+"""Generated pages are fresh, and links in the documentation lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_reference_pages_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mend with: make docs"""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    import generate
+
+    for name, page in generate.pages().items():
+        assert (ROOT / "docs/reference" / name).read_text("utf-8") == page, name
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md")), ids=lambda p: p.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        if not target.startswith(("http", "mailto")):
+            assert (page.parent / target).exists(), target

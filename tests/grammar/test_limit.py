@@ -1,0 +1,73 @@
+"""Time limits, in English and Chinese."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutybook.grammar.limit import Limit, parse_limit
+
+SAME = [
+    ("30 s", "30秒", Limit(Fraction(30), "second")),
+    ("10 min", "10分钟", Limit(Fraction(10), "minute")),
+    ("2 h", "2小时", Limit(Fraction(2), "hour")),
+    ("24 h", "24小时内", Limit(Fraction(24), "hour")),
+    ("0.5 h", "半小时", Limit(Fraction(1, 2), "hour")),
+    ("2 working h", "2个工作小时", Limit(Fraction(2), "hour", working=True)),
+    ("3 d", "3天", Limit(Fraction(3), "day")),
+    ("3 workdays", "3个工作日", Limit(Fraction(3), "workday")),
+    ("2 weeks", "2周", Limit(Fraction(2), "week")),
+    ("1 month", "1个月", Limit(Fraction(1), "month")),
+    ("same day", "当日", Limit(Fraction(0), "day")),
+    ("same day by 17:00", "当日17：00前", Limit(Fraction(0), "day", by=timedelta(hours=17))),
+    ("next day by 12:00", "次日12:00前", Limit(Fraction(1), "day", by=timedelta(hours=12))),
+    ("PT2H", "2 hours", Limit(Fraction(2), "hour")),
+    ("PT1H30M", "5400 s", Limit(Fraction(5400), "second")),
+    ("P3D", "3 days", Limit(Fraction(3), "day")),
+    ("1.5 d", "36 h", Limit(Fraction(36), "hour")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "chinese", "limit"), SAME)
+def test_forms_read_the_same(english: str, chinese: str, limit: Limit) -> None:
+    assert parse_limit(english) == parse_limit(chinese) == limit
+    assert parse_limit(str(limit)) == limit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "10",
+        "soon",
+        "尽快",
+        "-1 h",
+        "1.5 workdays",
+        "2 working months",
+        "25:00",
+        "P1Y",
+        "P1DT2H",
+        "next day by 25:00",
+    ],
+)
+def test_other_texts_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        parse_limit(text)
+
+
+def test_lengths() -> None:
+    assert parse_limit("30 min").seconds == 1800
+    assert parse_limit("30 min").elapsed
+    assert not parse_limit("3 d").elapsed
+    assert parse_limit("1 month").rough_seconds > parse_limit("3 weeks").rough_seconds
+
+
+@given(
+    st.integers(1, 999),
+    st.sampled_from(["second", "minute", "hour", "day", "workday", "week", "month"]),
+)
+def test_round_trip(count: int, unit: str) -> None:
+    limit = Limit(Fraction(count), unit)  # type: ignore[arg-type]
+    assert parse_limit(str(limit)) == limit

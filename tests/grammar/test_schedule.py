@@ -1,0 +1,107 @@
+"""Schedules and what falls due."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutybook.grammar.schedule import Schedule, occurrences, parse_rrule, parse_schedule
+
+OCTOBER = (date(2026, 10, 1), date(2026, 11, 1))
+
+SAME = [
+    ("every day by 17:00", "每天17:00前", Schedule("day", due=timedelta(hours=17))),
+    ("every day by 17:00", "每日下午17:00前", Schedule("day", due=timedelta(hours=17))),
+    ("every workday by 09:00", "每个工作日09:00前", Schedule("workday", due=timedelta(hours=9))),
+    ("7 times a week", "每周7次", Schedule("week", count=7)),
+    ("at least 7 times a week", "每周不少于7次", Schedule("week", count=7)),
+    ("every week by friday 17:00", "每周五17:00前", Schedule("week", weekday=4, due=timedelta(hours=17))),
+    ("every month", "每月", Schedule("month")),
+    ("every month by day 5", "每月5日前", Schedule("month", days=(5,))),
+    ("every month by days 10 and 25", "每月10日、25日前", Schedule("month", days=(10, 25))),
+    ("every month by the last day", "每月底前", Schedule("month", days=(-1,))),
+    ("every month by day 3 of the next month", "每月次月3日前", Schedule("month", days=(3,), later=True)),
+    ("every quarter by day 3 of the next month", "每季后第3天", Schedule("quarter", days=(3,), later=True)),
+    ("every half-year", "每半年", Schedule("half_year")),
+    ("every year", "每年", Schedule("year")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "chinese", "schedule"), SAME)
+def test_forms_read_the_same(english: str, chinese: str, schedule: Schedule) -> None:
+    assert parse_schedule(english) == parse_schedule(chinese) == schedule
+    assert parse_schedule(str(schedule)) == schedule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "often",
+        "经常",
+        "every day by day 5",
+        "every month by day 32",
+        "every month by day 0",
+        "every month by friday",
+    ],
+)
+def test_other_texts_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        parse_schedule(text)
+
+
+def due(text: str, start: date = OCTOBER[0], end: date = OCTOBER[1]) -> list[str]:
+    return [f"{o.due:%m-%d %H:%M}" for o in occurrences(parse_schedule(text), start, end)]
+
+
+def test_by_day_5_ends_with_day_5() -> None:
+    assert due("every month by day 5") == ["10-06 00:00"]
+
+
+def test_days_of_the_month() -> None:
+    assert due("every month by days 10 and 25") == ["10-11 00:00", "10-26 00:00"]
+    assert due("every month by the last day") == ["11-01 00:00"]
+    february = (date(2026, 2, 1), date(2026, 3, 1))
+    assert due("every month by day 31", *february) == [
+        "03-01 00:00"
+    ]  # a short month has its last day
+
+
+def test_every_day_has_its_due_time() -> None:
+    days = due("every day by 17:00")
+    assert (len(days), days[0], days[-1]) == (31, "10-01 17:00", "10-31 17:00")
+    assert len(due("every workday by 09:00")) == 22
+
+
+def test_weeks_belong_to_the_month_of_their_thursday() -> None:
+    fridays = due("every week by friday 17:00")
+    assert fridays == ["10-02 17:00", "10-09 17:00", "10-16 17:00", "10-23 17:00", "10-30 17:00"]
+    assert len(due("7 times a week")) == 35
+
+
+def test_a_quarter_counts_when_it_ends() -> None:
+    assert due("every quarter by day 3 of the next month") == []
+    december = (date(2026, 12, 1), date(2027, 1, 1))
+    assert due("every quarter by day 3 of the next month", *december) == ["01-04 00:00"]
+    assert due("every half-year", date(2026, 1, 1), date(2027, 1, 1)) == [
+        "07-01 00:00",
+        "01-01 00:00",
+    ]
+
+
+def test_recurrence_rules() -> None:
+    first_monday = parse_rrule("FREQ=MONTHLY;BYDAY=1MO", "17:00")
+    assert [o.due for o in occurrences(first_monday, *OCTOBER)] == [datetime(2026, 10, 5, 17)]
+    assert str(first_monday) == "FREQ=MONTHLY;BYDAY=1MO by 17:00"
+    with pytest.raises(ValueError, match="FREQ=OFTEN"):
+        parse_rrule("FREQ=OFTEN")
+
+
+@given(st.sampled_from([s for _, _, s in SAME if not s.rrule]), st.integers(1, 11))
+def test_splitting_a_year_loses_no_occurrence(schedule: Schedule, month: int) -> None:
+    start, middle, end = date(2026, 1, 1), date(2026, month + 1, 1), date(2027, 1, 1)
+    whole = occurrences(schedule, start, end)
+    assert (
+        sorted(occurrences(schedule, start, middle) + occurrences(schedule, middle, end)) == whole
+    )

@@ -1,0 +1,121 @@
+"""Numbers, times, periods and expressions."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dutybook.grammar import clock, expression, period, quantity
+
+
+def test_figures() -> None:
+    assert quantity.figure("95%") == quantity.figure("95％") == Fraction(19, 20)
+    assert quantity.figure(Decimal("99.9")) == Fraction(999, 10)
+    assert quantity.percent("12.5%") == Fraction(1, 8)
+    assert quantity.step("1 pp") == quantity.step("1个百分点") == Fraction(1, 100)
+    assert quantity.step("5 min") == 300
+    assert quantity.change("+5%") == (Fraction(1, 20), True)
+    assert quantity.change("3 pp") == (Fraction(3, 100), False)
+    assert quantity.number_range("1-2") == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("grammar", "text"),
+    [
+        (quantity.figure, "many"), (quantity.percent, "95"), (quantity.step, "0"), (quantity.step, "1%"),
+        (quantity.change, "5"), (quantity.number_range, "2-1"), (clock.clock, "24:01"), (clock.clock, "17"),
+        (clock.parse_date, "2026-02-30"), (clock.parse_date, "2026-1-1"), (clock.parse_dates, "2026-10-07..2026-10-01"),
+        (clock.moment, "2026-10-05 8"), (clock.timezone, "Mars/Base"), (clock.timezone, "../etc"),
+        (period.parse_period, "2026-13"), (period.parse_period, "0000"), (period.parse_period, "2026-Q5"),
+        (period.cut_off_days, "day 40 of the next month"), (period.cut_off_days, "soon"),
+    ],
+)  # fmt: skip
+def test_refused(grammar: object, text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        grammar(text)  # type: ignore[operator]
+
+
+def test_points_are_exact() -> None:
+    distance = quantity.figure("95%") - quantity.figure("92%")
+    assert distance / quantity.step("1 pp") == 3
+
+
+@given(st.decimals(-10_000, 10_000, allow_nan=False, places=5), st.integers(0, 4))
+def test_rounding_is_half_away_from_zero(value: Decimal, places: int) -> None:
+    expected = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    assert quantity.rounded(Fraction(value), places) == expected
+
+
+@given(st.decimals(-10_000, 10_000, allow_nan=False, places=4))
+def test_plain_is_exact(value: Decimal) -> None:
+    assert Fraction(quantity.plain(Fraction(value))) == Fraction(value)
+
+
+def test_plain_and_percent() -> None:
+    assert [
+        quantity.plain(v) for v in (Fraction(19, 20), Fraction(1, 3), Fraction(-1, 8), 100)
+    ] == ["0.95", "1/3", "-0.125", "100"]
+    assert quantity.as_percent(Fraction(923, 1000)) == "92.3%"
+    assert quantity.as_percent(Fraction(1)) == "100%"
+
+
+def test_times() -> None:
+    assert clock.clock("24:00") == timedelta(days=1)
+    assert clock.clock_text(clock.clock("9:05")) == "09:05"
+    assert clock.moment("2026-10-05 8:30") == datetime(2026, 10, 5, 8, 30)
+    assert clock.parse_dates("2026-10-01..2026-10-07") == (date(2026, 10, 1), date(2026, 10, 7))
+    assert clock.parse_dates("2026-10-01") == (date(2026, 10, 1), date(2026, 10, 1))
+
+
+def test_periods() -> None:
+    october = period.parse_period("2026-10")
+    assert (october.start, october.end, october.last, october.days) == (
+        date(2026, 10, 1),
+        date(2026, 11, 1),
+        date(2026, 10, 31),
+        31,
+    )
+    assert date(2026, 10, 31) in october
+    assert date(2026, 11, 1) not in october
+    assert period.parse_period("2026-q4").end == date(2027, 1, 1)
+    assert period.parse_period("2026-H2").start == date(2026, 7, 1)
+    assert str(period.parse_period("2026")) == "2026"
+    assert period.cut_off_days("次月3日前") == period.cut_off_days("day 3 of the next month") == 3
+
+
+def test_conditions() -> None:
+    assert (
+        expression.condition_sql({"a": "o'x", "b": [1, 2], "c": True, "d": Decimal("1.50")})
+        == '"a" = \'o\'\'x\' AND "b" IN (1, 2) AND "c" = TRUE AND "d" = 1.50'
+    )
+    assert expression.columns(expression.parse_expression("kpi.late.value >= 1 and b")) == {
+        "kpi.late.value",
+        "b",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(select 1)",
+        "read_csv('x')",
+        "a / 2 > 1",
+        "x; drop table y",
+        "current_date > x",
+        "random() > 1",
+        "a ~ 'x+'",
+        "a || 'x'",
+        "",
+        "1 +",
+        "a" * 3000,
+        "exists (select 1)",
+        "[x for x in y]",
+        "getenv('HOME')",
+    ],
+)
+def test_dangerous_or_inexact_expressions_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        expression.parse_expression(text)

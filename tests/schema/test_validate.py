@@ -1,0 +1,137 @@
+"""The schema: deviations are found where they are, and the published copy is fresh."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from dutybook.schema import published, schema, validate
+from dutybook.source import read_documents
+from dutybook.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    (tmp_path / "x.yaml").write_text(text, "utf-8")
+    documents, findings = read_documents(tmp_path / "x.yaml", "x.yaml")
+    assert findings == []
+    return [(f.code, f.place.path) for document in documents for f in validate(document)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("role: a\ntitle: 甲\n", []),
+        ("- 1\n", [("not-a-mapping", "")]),
+        ("just words\n", [("not-a-mapping", "")]),
+        ("rolle: a\n", [("unknown-kind", "/rolle")]),
+        ("role: a\n", [("missing-key", "")]),
+        ("role: ../../etc/x\ntitle: 甲\n", [("bad-name", "/role")]),
+        ("role: a\ntitle: 甲\ndepartment: ../x\n", [("bad-name", "/department")]),
+        ("role: a\ntitle: 甲\ndutys: []\n", [("unknown-key", "/dutys")]),
+        ("role: a\ntitle: 甲\nx-note: 1\n", []),
+        ("role: a\ntitle: [甲]\n", [("wrong-type", "/title")]),
+        ("role: a\ntitle: {fr: x}\n", [("unknown-key", "/title/fr")]),
+        ("role: a\ntitle: 甲\nheadcount: many\n", [("wrong-type", "/headcount")]),
+        ("role: a\ntitle: 甲\nheadcount: -1\n", [("out-of-range", "/headcount")]),
+        (
+            "role: a\ntitle: 甲\nduties: [{id: x, text: y, within: soon}]\n",
+            [("bad-limit", "/duties/0/within")],
+        ),
+        (
+            "role: a\ntitle: 甲\nduties: [{id: x, text: y, within: {limit: soon}}]\n",
+            [("bad-limit", "/duties/0/within/limit")],
+        ),
+        (
+            "role: a\ntitle: 甲\nduties: [{id: x, text: y, schedule: often}]\n",
+            [("bad-schedule", "/duties/0/schedule")],
+        ),
+        (
+            "role: a\ntitle: 甲\nduties: [{id: x, text: y, responsibility: ful}]\n",
+            [("bad-value", "/duties/0/responsibility")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, target: 好}]\n",
+            [("bad-target", "/kpis/0/target")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, weight: 0}]\n",
+            [("out-of-range", "/kpis/0/weight")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, weight: '30'}]\n",
+            [("wrong-type", "/kpis/0/weight")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, measure: {share: {of: t, good: a / 2}}}]\n",
+            [("bad-condition", "/kpis/0/measure/share/good")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, measure: {share: {of: t}}}]\n",
+            [("missing-key", "/kpis/0/measure/share")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, measure: {avg: {of: t}}}]\n",
+            [("unknown-key", "/kpis/0/measure/avg")],
+        ),
+        (
+            "role: a\ntitle: 甲\ncontacts: {internal: {share: 30}}\n",
+            [("wrong-type", "/contacts/internal/share")],
+        ),
+        ("role: a\ntitle: 甲\neffective: 2026-02-30\n", [("bad-date", "/effective")]),
+        (
+            "role: a\ntitle: 甲\nwaive: [{rule: x, until: 2026-01-01}]\n",
+            [("missing-key", "/waive/0")],
+        ),
+        ("organisation: 甲\nlogs: {tickets: ../x.csv}\n", [("bad-inside", "/logs/tickets")]),
+        ("organisation: 甲\ntimezone: Mars\n", [("bad-timezone", "/timezone")]),
+        ("title: 甲\nrole: a\n", []),
+    ],
+)
+def test_each_deviation_is_one_finding(
+    tmp_path: Path, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert problems(tmp_path, text) == expected
+
+
+def test_did_you_mean(workspace_at: Callable[..., Workspace]) -> None:
+    workspace = workspace_at({"roles/a.yaml": "role: a\ntitle: 甲\nreport_to: b\n"})
+    [finding] = workspace.findings
+    assert (finding.details["guess"], finding.place.line, finding.place.column) == (
+        "reports_to",
+        3,
+        1,
+    )
+
+
+def test_the_schema_is_valid_and_speaks_both_languages() -> None:
+    Draft202012Validator.check_schema(schema())
+    for kind in schema()["x-kinds"]:
+        definition = schema()["$defs"][kind]
+        assert any("\u4e00" <= c <= "\u9fff" for c in definition["title"])
+        assert any(c.isascii() and c.isalpha() for c in definition["title"])
+
+
+def test_the_published_copy_is_fresh() -> None:
+    """Mend with: dutybook schema > rules/schema/dutybook.schema.json"""
+    copy = (ROOT / "rules/schema/dutybook.schema.json").read_text("utf-8")
+    assert copy == published()
+    assert json.loads(copy) == schema()
+
+
+def test_every_definition_names_its_schema() -> None:
+    files = [
+        *(ROOT / "roles").rglob("*.yaml"),
+        *(ROOT / "rules").glob("[!s]*/*.yaml"),
+        *(ROOT / "rules/sources").glob("*.yaml"),
+        ROOT / "dutybook.yaml",
+    ]
+    for file in files:
+        first = file.read_text("utf-8").splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema="), file
+        assert (
+            file.parent / first.partition("=")[2]
+        ).resolve() == ROOT / "rules/schema/dutybook.schema.json", file
