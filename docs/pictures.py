@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dutybook.build.plan import Job, Request, plan
+from dutybook.compile.kinds import KINDS
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
 from dutybook.workspace import load
@@ -17,6 +18,8 @@ from dutybook.write.files import write_whole
 ROOT = Path(__file__).parents[1]
 ROLE = "front-desk"
 PPI = 72
+CARDS = {"sop-card": "first-call", "responsibility-agreement": "service-centre-2026"}
+"""Which procedure and which agreement are shown."""
 PAGES = {"duty-manual": 2}
 """Which page to show, where the first (a manual's cover) says little."""
 LOCALES = {"zh-Hans": "", "zh-Hant": "-zh-Hant", "en": "-en"}
@@ -37,10 +40,14 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     department = next(role.department for role in workspace.roles() if role.role == ROLE)
     for locale, suffix in LOCALES.items():
         view = View(workspace, locale, None)
-        kinds = ("job-description",) if suffix else ()
+        kinds = ("job-description",) if suffix else tuple(kind for kind in KINDS if kind not in CARDS)
         request = Request(kinds=kinds, roles=(ROLE,), departments=(department or "",))
         for job in plan(view, request):
             yield job.kind.name + suffix, picture(view, job)
+    view = View(workspace, workspace.locale, None)
+    for job in plan(view, Request(kinds=tuple(CARDS))):
+        if job.name == CARDS[job.kind.name]:
+            yield job.kind.name, picture(view, job)
 
 
 def picture(view: View, job: Job) -> bytes:

@@ -4,13 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from workspaces import MINIMAL, ROOT, write_files
 
 from dutybook.workspace import Workspace, load
-
-ROOT = Path(__file__).parents[1]
-"""The checkout: itself a workspace, the example organisation."""
-
-MINIMAL = 'organisation: 测试公司\ndocuments: {version: "1.0"}\n'
 
 
 @pytest.fixture
@@ -29,11 +25,3 @@ def workspace_at(tmp_path: Path) -> Callable[..., Workspace]:
 def example() -> Workspace:
     """The example organisation, loaded once."""
     return load(ROOT)
-
-
-def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
-    """Files by relative name below ``folder``."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -23,7 +23,9 @@ def codes(report: Report) -> list[str]:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -55,19 +57,30 @@ def test_every_format_has_the_same_bytes_again(reload: Reload, tmp_path: Path) -
     for name in ("a", "b"):
         build(reload(), Request(roles=("lead",), out=tmp_path / name))
     assert snapshot(tmp_path / "a") == snapshot(tmp_path / "b")
-    assert {Path(path).suffix for path in snapshot(tmp_path / "a")} == {".html", ".pdf", ".docx", ".xlsx", ".json"}
+    assert {Path(path).suffix for path in snapshot(tmp_path / "a")} == {
+        ".html",
+        ".pdf",
+        ".docx",
+        ".xlsx",
+        ".json",
+    }
 
 
 def test_only_what_changed_is_written_again(reload: Reload, root: Path) -> None:
     build(reload(), HTML)
     edit(root / "roles/others.yaml", "带好队伍", "带好整个队伍")
-    assert build(reload(), HTML).written == ["job-description/lead.html", "duty-checklist/lead.html"]
+    assert build(reload(), HTML).written == [
+        "job-description/lead.html",
+        "duty-checklist/lead.html",
+    ]
 
 
 def test_a_title_changes_the_papers_that_name_it(reload: Reload, root: Path) -> None:
     build(reload(), HTML)
     edit(root / "roles/others.yaml", "试验组长", "试验班长")
-    assert {"job-description/stress.html", "job-description/lead.html"} <= set(build(reload(), HTML).written)
+    assert {"job-description/stress.html", "job-description/lead.html"} <= set(
+        build(reload(), HTML).written
+    )
 
 
 @pytest.mark.parametrize("name", ["labels/zh-Hans.yaml", "paper.css", "macros/own.html.j2"])
@@ -91,7 +104,9 @@ def test_a_file_edited_or_deleted_by_hand_is_written_again(reload: Reload, root:
     assert snapshot(root / "out") == before
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"papers": {"a": 1}}', '{"papers": {"a": {"x": 1}}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"papers": {"a": 1}}', '{"papers": {"a": {"x": 1}}}']
+)
 def test_a_broken_manifest_is_an_empty_one(reload: Reload, root: Path, text: str) -> None:
     build(reload(), HTML)
     (root / "out" / FILE).write_text(text, "utf-8")
@@ -109,7 +124,8 @@ def test_papers_of_a_role_that_is_gone_are_named_and_kept(reload: Reload, root: 
     edit(root / "roles/others.yaml", "role: lonely", "role: renamed")
     report = build(reload(), HTML)
     assert codes(report) == ["output-stale"]
-    assert report.findings[0].place.file == "job-description/lonely.html"
+    assert report.findings[0].place.file == "out/job-description/lonely.html"
+    assert report.findings[0].details["files"] == "job-description/lonely.html"
     assert (root / "out/job-description/lonely.html").is_file()
     (root / "out/job-description/lonely.html").unlink()
     assert codes(build(reload(), HTML)) == []
@@ -150,7 +166,9 @@ def full_disk(path: Path, data: bytes) -> int:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_a_full_disk_leaves_what_was_there(reload: Reload, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_what_was_there(
+    reload: Reload, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(reload(), HTML)
     before = snapshot(root / "out")
     edit(root / "roles/others.yaml", "带好队伍", "带好整个队伍")
@@ -182,6 +200,17 @@ def test_a_folder_in_the_way_is_a_finding(reload: Reload, root: Path) -> None:
 def test_a_file_where_the_folder_should_be_is_a_finding(reload: Reload, root: Path) -> None:
     (root / "out").write_text("not a folder", "utf-8")
     report = build(reload(), HTML)
+    assert set(codes(report)) == {"output-unwritable"}
+    assert report.written == []
+
+
+def test_a_refused_folder_is_a_finding(reload: Reload, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    workspace = reload()
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    report = build(workspace, HTML)
     assert set(codes(report)) == {"output-unwritable"}
     assert report.written == []
 

@@ -22,7 +22,9 @@ def test_it_says_what_it_wrote_and_then_that_nothing_changed(root: Path) -> None
 
 def test_out_locale_and_day(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "there"
-    made = run(root, "--format", "html", "--kind", "duty-manual", "--locale", "en", "--out", str(out))
+    made = run(
+        root, "--format", "html", "--kind", "duty-manual", "--locale", "en", "--out", str(out)
+    )
     assert made.exit_code == 0
     assert (out / "en/duty-manual/试验部.html").is_file()
     early = run(root, "--format", "html", "--on", "2026-02-28", "--role", "stress")

@@ -19,7 +19,10 @@ def paths(workspace: Workspace, **wanted: object) -> list[str]:
 
 def test_every_role_in_every_kind_and_format(reload: Reload) -> None:
     planned = paths(reload())
-    assert len(planned) == 4 * 3 * 3 + 4 + 3
+    roles = ("lead", "lonely", "plain", "stress")
+    for kind in ("job-description", "duty-checklist", "evaluation-form"):
+        made = {f"{kind}/{role}.{form}" for role in roles for form in ("html", "pdf", "docx")}
+        assert made <= set(planned)
     assert len(set(planned)) == len(planned)
     assert "job-description/stress.pdf" in planned
     assert "evaluation-form/plain.xlsx" in planned
@@ -36,7 +39,10 @@ def test_another_locale_goes_to_its_own_folder(reload: Reload) -> None:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        ({"roles": ("lead",)}, {"job-description/lead", "duty-checklist/lead", "evaluation-form/lead"}),
+        (
+            {"roles": ("lead",)},
+            {"job-description/lead", "duty-checklist/lead", "evaluation-form/lead"},
+        ),
         ({"roles": ("试验组长",), "kinds": ("duty-checklist",)}, {"duty-checklist/lead"}),
         ({"roles": ("lead",), "kinds": ("duty-manual",)}, {"duty-manual/试验部"}),
         ({"departments": ("Trials",), "kinds": ("duty-manual",)}, {"duty-manual/试验部"}),
@@ -47,8 +53,12 @@ def test_another_locale_goes_to_its_own_folder(reload: Reload) -> None:
         ({"roles": ("lonely",), "kinds": ("duty-manual",)}, set()),
     ],
 )
-def test_requests_narrow_the_plan(reload: Reload, wanted: dict[str, object], expected: set[str]) -> None:
-    assert {path.removesuffix(".html") for path in paths(reload(), formats=("html",), **wanted)} == expected
+def test_requests_narrow_the_plan(
+    reload: Reload, wanted: dict[str, object], expected: set[str]
+) -> None:
+    assert {
+        path.removesuffix(".html") for path in paths(reload(), formats=("html",), **wanted)
+    } == expected
 
 
 @pytest.mark.parametrize(
@@ -58,7 +68,9 @@ def test_requests_narrow_the_plan(reload: Reload, wanted: dict[str, object], exp
         ({"departments": ("Nowhere",)}, "build-unknown-department"),
     ],
 )
-def test_what_is_not_there_is_a_finding(reload: Reload, wanted: dict[str, object], code: str) -> None:
+def test_what_is_not_there_is_a_finding(
+    reload: Reload, wanted: dict[str, object], code: str
+) -> None:
     with pytest.raises(DutybookError) as caught:
         paths(reload(), **wanted)
     (finding,) = caught.value.findings
@@ -67,4 +79,29 @@ def test_what_is_not_there_is_a_finding(reload: Reload, wanted: dict[str, object
 
 
 def test_departments_are_in_the_order_they_are_named(example: Workspace) -> None:
-    assert departments_of(example) == ["客服部", "客户服务部"]
+    assert departments_of(example) == ["客服部", "客户服务部", "物业服务中心"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"kinds": ("sop-card",)}, {"sop-card/handling"}),
+        ({"kinds": ("sop-card",), "roles": ("lead",)}, {"sop-card/handling"}),
+        ({"kinds": ("sop-card",), "roles": ("plain",)}, set()),
+        ({"kinds": ("responsibility-agreement",)}, {"responsibility-agreement/deal"}),
+        (
+            {"kinds": ("responsibility-agreement",), "roles": ("stress",)},
+            {"responsibility-agreement/deal"},
+        ),
+        ({"kinds": ("responsibility-agreement",), "roles": ("lead",)}, set()),
+        (
+            {"kinds": ("sop-card", "responsibility-agreement"), "departments": ("Trials",)},
+            {"sop-card/handling", "responsibility-agreement/deal"},
+        ),
+    ],
+)
+def test_procedures_and_agreements_of_whom_they_concern(
+    reload: Reload, wanted: dict[str, object], expected: set[str]
+) -> None:
+    planned = paths(reload(), formats=("html",), **wanted)
+    assert {path.removesuffix(".html") for path in planned} == expected

@@ -4,11 +4,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from subjects import USUAL, subject_of
 
 from dutybook.compile.columns import fitted, shared
 from dutybook.compile.duty_checklist import SECTIONS
-from dutybook.compile.evaluation_form import raters
 from dutybook.compile.kinds import KINDS
+from dutybook.compile.scheme import raters
 from dutybook.compile.view import View
 from dutybook.workspace import Workspace
 
@@ -17,7 +18,7 @@ Views = Callable[[str], View]
 
 def context(view: View, kind: str, subject: str = "stress") -> dict[str, Any]:
     chosen = KINDS[kind]
-    return chosen.context(view, view.role(subject) if chosen.about == "role" else subject)
+    return chosen.context(view, subject_of(view, kind, subject))
 
 
 def flat(rows: list[list[dict[str, str]]]) -> dict[str, str]:
@@ -38,7 +39,7 @@ def scalars(value: Any) -> Iterator[Any]:
 @pytest.mark.parametrize("locale", ["zh-Hans", "zh-Hant", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_contexts_are_plain_strings(view_in: Views, kind: str, locale: str) -> None:
-    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    subject = USUAL[KINDS[kind].about]
     assert {type(value) for value in scalars(context(view_in(locale), kind, subject))} == {str}
 
 
@@ -76,12 +77,21 @@ def test_a_bare_role_has_nothing_to_print_but_its_name(view_in: Views) -> None:
 def test_the_sections_of_a_job_description(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "job-description")
     assert doc["contacts"][0] == {"side": "对内", "with": "工程部、财务部", "share": "62.5%"}
-    assert {row["label"]: row["value"] for row in doc["qualifications"]}["工作经验"] == "1至2年客户服务经验"
+    assert {row["label"]: row["value"] for row in doc["qualifications"]}[
+        "工作经验"
+    ] == "1至2年客户服务经验"
     assert doc["training"][0] == {"label": "培训时间", "value": "每月8小时"}
-    assert doc["pitfalls"] == [{"no": "1", "error": "漏记联系方式", "remedy": ["收线前复述", "次日抽查"]}]
+    assert doc["pitfalls"] == [
+        {"no": "1", "error": "漏记联系方式", "remedy": ["收线前复述", "次日抽查"]}
+    ]
     first = doc["duties"][0]
     assert first["time"] == ["每天17:00前（全岗一次）"]
-    assert first["standards"] == ["不漏项（考查：抽查（每周））", "不迟到", "难点：早班交接", "禁忌：离岗"]
+    assert first["standards"] == [
+        "不漏项（考查：抽查（每周））",
+        "不迟到",
+        "难点：早班交接",
+        "禁忌：离岗",
+    ]
     assert first["records"] == ["日志", "程序：受理程序"]
     assert doc["total_weight"] == "100"
     assert doc["kpis"][-1]["name"] == "观察项（仅供参考，不计分）"
@@ -107,7 +117,9 @@ def test_experience(workspace_at: Callable[..., Workspace], experience: object, 
 def test_duties_go_to_the_section_of_their_schedule(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "duty-checklist")
     assert [section["period"] for section in doc["sections"]] == list(SECTIONS)
-    rows = {section["period"]: [row["due"] for row in section["rows"]] for section in doc["sections"]}
+    rows = {
+        section["period"]: [row["due"] for row in section["rows"]] for section in doc["sections"]
+    }
     assert rows["day"] == [["每天17:00前（全岗一次）"], ["每个工作日09:00前"]]
     assert rows["week"] == [["每周7次"], ["每周五17:00前"]]
     assert rows["occurrence"][0] == ["30分钟内"]
@@ -131,7 +143,10 @@ def test_the_form_separates_bonus_and_penalty_items(view_in: Views) -> None:
         ("extra", ""), ("praise", "bonus"), ("discipline", "penalty"), ("mixed", ""),
     ]  # fmt: skip
     assert doc["caps"] == ["加分合计最多5分", "减分合计最多10分", "同类取最高一项"]
-    assert [veto["effect"] for veto in doc["vetoes"]] == ["总分记为 0 分；等级最高为 C", "等级最高为 B"]
+    assert [veto["effect"] for veto in doc["vetoes"]] == [
+        "总分记为 0 分；等级最高为 C",
+        "等级最高为 B",
+    ]
     assert [grade["range"] for grade in doc["grades"]] == ["≥ 90", "70 ~ 89.9", "< 70"]
     assert doc["appeal"] == "对结果有异议的，可在得知结果之后3个工作日内以书面提出申诉。"
 
@@ -146,7 +161,10 @@ def test_raters_always_include_self_and_superior(view_in: Views, papers: Workspa
     assert [(r["id"], r["weight"]) for r in raters(view_in("en"), scheme)] == [
         ("self", "0.2"), ("superior", "0.5"), ("peer", "0.3"),
     ]  # fmt: skip
-    assert [(r["id"], r["weight"]) for r in raters(view_in("en"), None)] == [("self", "0"), ("superior", "1")]
+    assert [(r["id"], r["weight"]) for r in raters(view_in("en"), None)] == [
+        ("self", "0"),
+        ("superior", "1"),
+    ]
 
 
 def test_a_role_without_weights_is_met_or_not(view_in: Views) -> None:
@@ -183,16 +201,19 @@ def test_a_procedure_numbers_its_steps(view_in: Views) -> None:
         [],
         ["在第 1、2 步之后"],
     ]
-    assert sop["escalation"] == [
-        "2小时内仍未完成的，报试验组长",
-        "自第 3 步起1天内仍未完成的，报总监；同时书面说明",
+    assert [list(rung.values()) for rung in sop["escalation"]] == [
+        ["1", "触发时", "满2小时仍未完成", "试验组长", ""],
+        ["2", "第 3 步", "满1天仍未完成", "总监", "同时书面说明"],
     ]
 
 
 def test_roles_are_those_in_force(workspace_at: Callable[..., Workspace]) -> None:
     roles = "role: r\ntitle: old\neffective: 2026-01-01\n---\nrole: r\ntitle: new\neffective: 2026-07-01\n"
     workspace = workspace_at({"roles/r.yaml": roles})
-    titles = [View(workspace, "zh-Hans", on).roles[0].title.at("zh-Hans") for on in (None, date(2026, 6, 30))]
+    titles = [
+        View(workspace, "zh-Hans", on).roles[0].title.at("zh-Hans")
+        for on in (None, date(2026, 6, 30))
+    ]
     assert titles == ["new", "old"]
 
 
@@ -206,7 +227,9 @@ def test_posts_are_found_by_title_and_kept_where_unknown(view_in: Views) -> None
     assert zh.department("别的部门") == "别的部门"
 
 
-def test_an_id_means_the_duty_of_the_role_it_stands_in(workspace_at: Callable[..., Workspace]) -> None:
+def test_an_id_means_the_duty_of_the_role_it_stands_in(
+    workspace_at: Callable[..., Workspace],
+) -> None:
     def role(name: str, text: str) -> str:
         measure = "{schedule: {duty: report, of: jobs}}"
         return f"role: {name}\ntitle: {name}\nduties: [{{id: report, text: {text}}}]\nkpis: [{{id: k, name: k, measure: {measure}}}]\n"
@@ -220,11 +243,17 @@ def test_an_id_means_the_duty_of_the_role_it_stands_in(workspace_at: Callable[..
 @pytest.mark.parametrize("weights", [[1, 1, 1], [6, 27, 8, 14, 28, 11, 13], [3], [7] * 36])
 def test_shares_add_up_to_100(weights: list[int]) -> None:
     assert sum(shared(weights)) == 100
-    assert all(abs(Fraction(w * 100, sum(weights)) - s) < 1 for w, s in zip(weights, shared(weights), strict=True))
+    assert all(
+        abs(Fraction(w * 100, sum(weights)) - s) < 1
+        for w, s in zip(weights, shared(weights), strict=True)
+    )
 
 
 def test_columns_that_nothing_stands_in_are_left_out() -> None:
     specs = [("a", "A", 30), ("b", "B", 20), ("c", "C", 10)]
     columns = fitted(specs, [{"a": "x", "b": "", "c": []}, {"a": "", "b": "", "c": []}], ["c"])
-    assert columns == [{"key": "a", "label": "A", "width": 75}, {"key": "c", "label": "C", "width": 25}]
+    assert columns == [
+        {"key": "a", "label": "A", "width": 75},
+        {"key": "c", "label": "C", "width": 25},
+    ]
     assert fitted(specs, []) == []

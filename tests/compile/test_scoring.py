@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,7 +27,9 @@ def kpi_of(view: View, name: str) -> Kpi:
 RULES = {
     "on-time": (
         ["以目标值为基准，每低1个百分点扣2分，不足一步舍去，低于90%得0分"],
-        ["starts from the target, −2 for every 1 pp below, parts of a step do not count, 0 below 90%"],
+        [
+            "starts from the target, −2 for every 1 pp below, parts of a step do not count, 0 below 90%"
+        ],
     ),
     "collected": (
         ["≥ 85% 得20分", "< 85% 得0分", "最低1分"],
@@ -58,6 +61,29 @@ def test_scoring_rules(view_in: Views, name: str) -> None:
     for locale, words in zip(("zh-Hans", "en"), RULES[name], strict=True):
         view = view_in(locale)
         assert score(view, kpi_of(view, name)) == words
+
+
+MORE_MEASURES: dict[str, tuple[dict[str, Any], str]] = {
+    "late": ({"count": {"of": "jobs", "late": {"from": "received_at", "to": "answered_at", "within": "2 h"}}},
+             "从受理到answered_at超过时限（2小时内）的条数"),
+    "where": ({"share": {"of": "jobs", "good": {"done": True}}}, "其中done为是的占比"),
+    "missing": ({"schedule": {"duty": "gone", "of": "jobs", "count": ["late", "missing"]}}, "“gone”逾期、未交的次数"),
+    "rating": ({"rating": {"scale": 5}}, "评分（满分 5）"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MORE_MEASURES)
+def test_more_measures(workspace_at: Callable[..., Workspace], name: str) -> None:
+    body, words = MORE_MEASURES[name]
+    jobs = {"source": "jobs", "grain": "case", "key": "no", "columns": {
+        "no": "text", "received_at": {"type": "instant", "title": "受理"}, "answered_at": "instant", "done": "boolean"}}  # fmt: skip
+    role = {"role": "r", "title": "r", "kpis": [{"id": "k", "name": "k", "measure": body}]}
+    workspace = workspace_at(
+        {"roles/r.yaml": json.dumps(role), "rules/sources/jobs.yaml": json.dumps(jobs)}
+    )
+    assert not workspace.findings
+    view = View(workspace, "zh-Hans")
+    assert definition(view, view.roles[0].kpis[0]) == words
 
 
 MEASURES = {
@@ -104,15 +130,15 @@ SCORES: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("name", SCORES)
 def test_more_scoring_rules(workspace_at: Callable[..., Workspace], name: str) -> None:
-    import json
-
     body, words = SCORES[name]
     kpi = {"id": "k", "name": "k", "weight": 10, "target": "≥ 95%", "score": body,
            "measure": {"sum": {"of": "jobs", "value": "due_amount"}}}  # fmt: skip
     jobs = {"source": "jobs", "grain": "case", "key": "no", "columns": {
         "no": "text", "due_amount": {"type": "decimal(9,2)", "title": "应收"}}}  # fmt: skip
     role = {"role": "r", "title": "r", "kpis": [kpi]}
-    workspace = workspace_at({"roles/r.yaml": json.dumps(role), "rules/sources/jobs.yaml": json.dumps(jobs)})
+    workspace = workspace_at(
+        {"roles/r.yaml": json.dumps(role), "rules/sources/jobs.yaml": json.dumps(jobs)}
+    )
     assert not workspace.findings
     view = View(workspace, "zh-Hans")
     (kpi_,) = view.roles[0].kpis

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from subjects import USUAL, subject_of
 
 from dutybook.compile.kinds import KINDS
 from dutybook.compile.templating import environment, render
@@ -20,7 +21,7 @@ Views = Callable[[str], View]
 
 def tree_of(view: View, kind: str, subject: str = "stress") -> Element:
     chosen = KINDS[kind]
-    doc = chosen.context(view, view.role(subject) if chosen.about == "role" else subject)
+    doc = chosen.context(view, subject_of(view, kind, subject))
     return render(environment(None), chosen.template, {"doc": doc, "t": view.labels.words}, subject)
 
 
@@ -33,7 +34,8 @@ def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
     if node.tag == "colgroup":
         yield f"{pad}columns {' '.join(col.get('width') for col in node.elements)}"
         return
-    attributes = "".join(f" {key}={value!r}" for key, value in node.attributes.items() if value)
+    shown = {key: value for key, value in node.attributes.items() if value and key != "svg"}
+    attributes = "".join(f" {key}={value!r}" for key, value in shown.items())
     if all(isinstance(child, str) for child in node.children):
         yield f"{pad}{node.tag}{attributes}: {''.join(map(str, node.children))}".rstrip(": ")
         return
@@ -49,6 +51,8 @@ def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
         ("duty-checklist", "stress"),
         ("evaluation-form", "stress"),
         ("evaluation-form", "plain"),
+        ("sop-card", "handling"),
+        ("responsibility-agreement", "deal"),
     ],
 )
 def test_golden_trees(view_in: Views, kind: str, subject: str) -> None:
@@ -78,14 +82,20 @@ def test_a_manual_binds_the_papers_of_each_role(view_in: Views) -> None:
         ("procedures", "portrait"),
     ]
     titles = [e.text() for e in tree.walk() if e.tag in ("h1", "h2")]
-    assert titles[:5] == ["Duty manual: Trials", "Posts", "Test lead", "Job description", "Duty checklist · Test lead"]
+    assert titles[:5] == [
+        "Duty manual: Trials",
+        "Posts",
+        "Test lead",
+        "Job description",
+        "Duty checklist · Test lead",
+    ]
     assert titles[-2:] == ["Standard operating procedures", "Handling"]
 
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_locale_has_every_kind(view_in: Views, kind: str, locale: str) -> None:
-    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    subject = USUAL[KINDS[kind].about]
     tree = tree_of(view_in(locale), kind, subject)
     assert tree.get("lang") == locale
     assert tree.get("title")
@@ -108,13 +118,20 @@ def test_every_kpi_is_printed(view_in: Views, kind: str) -> None:
     doc = KINDS[kind].context(view, view.role("stress"))
     text = tree_of(view, kind).text()
     for kpi in doc["kpis"]:
-        for words in (kpi["name"], kpi["weight"], kpi["target"], kpi["measure"], kpi["source"], *kpi["rule"]):
+        for words in (
+            kpi["name"],
+            kpi["weight"],
+            kpi["target"],
+            kpi["measure"],
+            kpi["source"],
+            *kpi["rule"],
+        ):
             assert words in text
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_column_widths_add_up_to_100(view_in: Views, kind: str) -> None:
-    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    subject = USUAL[KINDS[kind].about]
     for element in tree_of(view_in("zh-Hans"), kind, subject).walk():
         if element.tag == "colgroup":
             assert sum(int(col.get("width")) for col in element.elements) == 100
@@ -123,7 +140,7 @@ def test_column_widths_add_up_to_100(view_in: Views, kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_rows_fill_their_tables(view_in: Views, kind: str) -> None:
     """Every row has as many columns as its table, spans counted."""
-    subject = "stress" if KINDS[kind].about == "role" else "试验部"
+    subject = USUAL[KINDS[kind].about]
     for table in tree_of(view_in("zh-Hans"), kind, subject).walk():
         if table.tag != "table":
             continue
@@ -152,7 +169,10 @@ def failing(view_in: Views, root: Path, name: str, text: str) -> Finding:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     view = view_in("zh-Hans")
-    context: dict[str, Any] = {"doc": KINDS["job-description"].context(view, view.role("stress")), "t": view.labels.words}
+    context: dict[str, Any] = {
+        "doc": KINDS["job-description"].context(view, view.role("stress")),
+        "t": view.labels.words,
+    }
     with pytest.raises(DutybookError) as caught:
         render(environment(root), "job-description.html.j2", context, "stress")
     (finding,) = caught.value.findings

@@ -1,11 +1,14 @@
 """An office to evaluate: one post, one source, as little else as possible."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from dutybook.evaluate.report import as_data
@@ -21,6 +24,10 @@ COLUMNS = {
     "billed": "decimal(12,2)", "errors": "integer", "repeated": "boolean",
     "kpi": "text", "rater": "text", "value": "decimal(6,2)",
 }  # fmt: skip
+
+
+_READ = ("sources", "measures", "schemes", "calendars")
+"""What is read of rules/: lint rules and messages are for other tests, and take most of the time."""
 
 
 class Office:
@@ -39,6 +46,7 @@ class Office:
             "time": "received_at", "columns": dict(COLUMNS),
         }  # fmt: skip
         self.scheme: dict[str, Any] = {"scheme": "plain"}
+        self.calendar: dict[str, Any] = {}
         self.more: list[dict[str, Any]] = []
         self.adjustments: list[dict[str, Any]] = []
         self.people = "employee,name,role,from,to,area\nE1,甲,clerk,,,A\nE2,乙,clerk,,,B\n"
@@ -49,14 +57,16 @@ class Office:
         number = len(self.role["kpis"]) + 1
         kpi = {"id": "k" if number == 1 else f"k{number}", "name": "指标", **rest}
         if measure:
-            kpi["measure"] = measure
+            kpi["measure"] = deepcopy(measure)
         if weight is not None:
             kpi["weight"] = weight
         self.role["kpis"].append(kpi)
 
     def rows(self, *lines: str, head: str = "no,employee,category,received_at,answered_at") -> None:
         """The log: a heading and its rows; keys may be left out."""
-        numbered = [line if line[:1] not in "," else f"{n}{line}" for n, line in enumerate(lines, 1)]
+        numbered = [
+            line if line[:1] not in "," else f"{n}{line}" for n, line in enumerate(lines, 1)
+        ]
         self.logs["logs/calls.csv"] = "\n".join([head, *numbered]) + "\n"
 
     def write(self) -> Workspace:
@@ -70,13 +80,17 @@ class Office:
             **{f"roles/more-{n}.yaml": _yaml(data) for n, data in enumerate(self.more)},
             **self.logs,
         }
+        if self.calendar:
+            files["rules/calendars/own.yaml"] = _yaml(self.calendar)
         if self.adjustments:
             files["adjustments.yaml"] = _yaml({"adjustments": self.adjustments})
         for name, content in files.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return load(self.root)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys.modules[load.__module__], "_RULES", _READ)
+            return load(self.root)
 
     @contextmanager
     def run(self, period: str = "2026-10", as_of: str | None = None) -> Iterator[Run]:
@@ -114,4 +128,3 @@ def codes(evaluation: Evaluation) -> list[str]:
 
 def _yaml(data: dict[str, Any]) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-
 from office import Office, codes, result
 
 COMPLAINTS = {"category": "complaint"}
@@ -106,8 +105,16 @@ LIMITS = [
     ({"limit": "3 d", "start": "same_day"}, "2026-10-11 00:01", False),
     ({"by": "level", "major": "1 h", "else": "4 h"}, "2026-10-08 09:00", True),
     ({"by": "level", "major": "1 h", "else": "4 h"}, "2026-10-08 09:01", False),
-    ({"limit": "30 min", "times": {"by": "level", "major": 1.5, "else": 1}}, "2026-10-08 08:45", True),
-    ({"limit": "30 min", "times": {"by": "level", "major": 1.5, "else": 1}}, "2026-10-08 08:46", False),
+    (
+        {"limit": "30 min", "times": {"by": "level", "major": 1.5, "else": 1}},
+        "2026-10-08 08:45",
+        True,
+    ),
+    (
+        {"limit": "30 min", "times": {"by": "level", "major": 1.5, "else": 1}},
+        "2026-10-08 08:46",
+        False,
+    ),
     ({"due": "due_at"}, "2026-10-08 11:00", True),
     ({"due": "due_at"}, "2026-10-08 11:01", False),
     ({"due": "due_on"}, "2026-10-09 23:59", True),
@@ -164,7 +171,7 @@ def test_ratio_is_sum_over_sum(office: Office) -> None:
 
 
 def test_nothing_over_nothing_is_no_data(office: Office) -> None:
-    office.kpi({"ratio": {"of": "calls", "num": "paid", "den": "billed"}})
+    office.kpi({"ratio": {"of": "calls", "num": "paid", "den": "billed"}}, None)
     office.rows(",E1,2026-10-01,5,0", head="no,employee,received_at,paid,billed")
     assert office.result().status == "no_data"
     assert office.result("E2").status == "no_data"
@@ -172,7 +179,12 @@ def test_nothing_over_nothing_is_no_data(office: Office) -> None:
 
 def test_mean_is_over_rows_that_have_a_value(office: Office) -> None:
     office.kpi({"mean": {"of": "calls", "value": "errors * 2 + 1"}})
-    office.rows(",E1,2026-10-01,1", ",E1,2026-10-01,4", ",E1,2026-10-01,", head="no,employee,received_at,errors")
+    office.rows(
+        ",E1,2026-10-01,1",
+        ",E1,2026-10-01,4",
+        ",E1,2026-10-01,",
+        head="no,employee,received_at,errors",
+    )
     value = office.result().value
     assert (value.value, value.no_value) == (6, 1)
 
@@ -182,7 +194,12 @@ def test_sum_and_count_of_nothing_are_zero(office: Office) -> None:
     office.kpi({"count": {"of": "calls", "where": "errors > 2"}})
     office.rows(",E1,2026-10-01,1", ",E1,2026-10-01,4", head="no,employee,received_at,errors")
     evaluation = office.evaluate()
-    assert [result(evaluation, e, k).value.value for e in ("E1", "E2") for k in ("k", "k2")] == [5, 1, 0, 0]
+    assert [result(evaluation, e, k).value.value for e in ("E1", "E2") for k in ("k", "k2")] == [
+        5,
+        1,
+        0,
+        0,
+    ]
 
 
 def test_late_count(office: Office) -> None:
@@ -268,7 +285,9 @@ def test_rows_reach_people_by_area_on_the_rows_date(office: Office) -> None:
 
 
 def test_rows_count_on_the_days_of_the_assignment(office: Office) -> None:
-    office.people = "employee,name,role,from,to\nE1,甲,clerk,2026-10-05,2026-10-10\nE1,甲,clerk,2026-10-20,\n"
+    office.people = (
+        "employee,name,role,from,to\nE1,甲,clerk,2026-10-05,2026-10-10\nE1,甲,clerk,2026-10-20,\n"
+    )
     office.kpi({"count": {"of": "calls"}})
     days = ("04 23:59", "05 00:00", "10 23:59", "11 00:00", "19 12:00", "20 00:00")
     office.rows(*(f",E1,x,2026-10-{day}," for day in days))
@@ -280,7 +299,14 @@ def test_rows_count_on_the_days_of_the_assignment(office: Office) -> None:
 
 def test_period_by_due(office: Office) -> None:
     office.source |= {"due": "due_at", "period_by": "due"}
-    office.kpi({"share": {"of": "calls", "good": {"from": "received_at", "to": "answered_at", "within": {"due": "due_at"}}}})
+    office.kpi(
+        {
+            "share": {
+                "of": "calls",
+                "good": {"from": "received_at", "to": "answered_at", "within": {"due": "due_at"}},
+            }
+        }
+    )
     office.rows(
         ",E1,2026-09-29,2026-10-01,2026-10-02", ",E1,2026-10-30,,2026-11-02",
         head="no,employee,received_at,answered_at,due_at",
@@ -288,3 +314,30 @@ def test_period_by_due(office: Office) -> None:
     assert figures(office) == (1, 1, 0)
     evaluation = office.evaluate()
     assert evaluation.conservation[0].other_period == 1
+
+
+def test_limits_between_dates(office: Office) -> None:
+    span = {"from": "received_on", "to": "due_on", "within": "2 d"}
+    office.source["time"] = "received_on"
+    office.kpi({"share": {"of": "calls", "good": span}}, None)
+    office.rows(
+        ",E1,2026-10-01,2026-10-03", ",E1,2026-10-01,2026-10-04", ",E1,2026-10-31,",
+        ",E1,2026-11-01,", head="no,employee,received_on,due_on",
+    )  # fmt: skip
+    assert figures(office) == (1, 2, 1)
+
+
+def test_excluded_ratings_are_counted_as_such(office: Office) -> None:
+    rating(office, {"superior": "100%"})
+    office.adjustments = [
+        {
+            "source": "calls",
+            "action": "exclude",
+            "rows": ["1"],
+            "reason": "误填",
+            "approver": "经理",
+        }
+    ]
+    office.rows(",E1,2026-10-05,k,superior,10", ",E1,2026-10-05,k,superior,90", head=RATINGS)
+    value = office.result().value
+    assert (value.value, value.excluded) == (90, {0: 1})

@@ -1,5 +1,6 @@
 """Schedules and what falls due."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -105,3 +106,20 @@ def test_splitting_a_year_loses_no_occurrence(schedule: Schedule, month: int) ->
     assert (
         sorted(occurrences(schedule, start, middle) + occurrences(schedule, middle, end)) == whole
     )
+
+
+def test_several_times_a_day_are_as_many_occurrences() -> None:
+    assert len(due("3 times a day")) == 93
+
+
+def test_workdays_are_the_calendars() -> None:
+    off = {date(2026, 10, day) for day in range(1, 8)}
+
+    def is_workday(day: date) -> bool:
+        return day not in off and (day.weekday() < 5 or day == date(2026, 10, 10))
+
+    daily = occurrences(parse_schedule("every workday by 09:00"), *OCTOBER, is_workday)
+    assert [o.start.day for o in daily[:4]] == [8, 9, 10, 12]
+    by_day_5 = replace(parse_schedule("every month by days 5 and 11"), roll=True)
+    assert by_day_5.on_calendar
+    assert [o.due.day for o in occurrences(by_day_5, *OCTOBER, is_workday)] == [9, 13]

@@ -22,6 +22,13 @@ def test_figures() -> None:
     assert quantity.number_range("1-2") == (1, 2)
 
 
+def test_seasons_may_cross_new_year() -> None:
+    summer, winter = clock.parse_season("05-01..09-30"), clock.parse_season("10-01..04-30")
+    days = [date(2026, 4, 30), date(2026, 5, 1), date(2026, 9, 30), date(2026, 10, 1)]
+    assert [day in summer for day in days] == [False, True, True, False]
+    assert [day in winter for day in days] == [True, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("grammar", "text"),
     [
@@ -31,6 +38,7 @@ def test_figures() -> None:
         (clock.moment, "2026-10-05 8"), (clock.timezone, "Mars/Base"), (clock.timezone, "../etc"),
         (period.parse_period, "2026-13"), (period.parse_period, "0000"), (period.parse_period, "2026-Q5"),
         (period.cut_off_days, "day 40 of the next month"), (period.cut_off_days, "soon"),
+        (clock.parse_season, "02-30..03-01"), (clock.parse_season, "13-01..12-31"), (clock.parse_season, "summer"),
     ],
 )  # fmt: skip
 def test_refused(grammar: object, text: str) -> None:

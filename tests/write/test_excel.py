@@ -174,12 +174,23 @@ def test_the_formulas_compute(papers: Workspace, tmp_path: Path) -> None:
     data = form(papers)
     book, sheet = opened(data)
     at = places(book)
-    full = {"on-time": 30, "collected": 20, "complaints": 15, "amount": 10, "reports": 10, "rating": 15}
+    full = {
+        "on-time": 30,
+        "collected": 20,
+        "complaints": 15,
+        "amount": 10,
+        "reports": 10,
+        "rating": 15,
+    }
     inputs: dict[str, Any] = {}
     for name, points in full.items():
         row = at[f"kpi {name}"]
         inputs |= {f"H{row}": points, f"I{row}": points - 1, f"J{row}": points}
-    inputs |= {f"K{at['adjustment praise']}": 3, f"K{at['adjustment extra']}": 2, f"K{at['adjustment discipline']}": -4}
+    inputs |= {
+        f"K{at['adjustment praise']}": 3,
+        f"K{at['adjustment extra']}": 2,
+        f"K{at['adjustment discipline']}": -4,
+    }
     shown = recomputed(data, tmp_path, inputs)
 
     def figure(label: str) -> str:

@@ -8,7 +8,14 @@ from dutybook.write.excel_formulas import (
     weighted,
 )
 
-FORM = {"bonus_cap": "5", "penalty_cap": "10", "take": "all", "minimum": "0", "maximum": "105", "places": "2"}
+FORM = {
+    "bonus_cap": "5",
+    "penalty_cap": "10",
+    "take": "all",
+    "minimum": "0",
+    "maximum": "105",
+    "places": "2",
+}
 OPEN = {**FORM, "bonus_cap": "", "penalty_cap": "", "minimum": "", "maximum": ""}
 GRADES = [
     {"op": ">=", "bound": "90", "high": ""},

@@ -35,7 +35,12 @@ class Checker(HTMLParser):
 
 
 def page(body: str, root: Path | None = None, **attributes: str) -> tuple[str, Checker]:
-    given = {"lang": "zh-Hans", "kind": "job-description", "title": "说明书", "organisation": "公司"} | attributes
+    given = {
+        "lang": "zh-Hans",
+        "kind": "job-description",
+        "title": "说明书",
+        "organisation": "公司",
+    } | attributes
     head = "".join(f' {key}="{value}"' for key, value in given.items())
     data = write(parse(f"<article{head}>{body}</article>"), given["lang"], root)
     checker = Checker()
@@ -48,6 +53,7 @@ def test_one_self_contained_page() -> None:
     text, checker = page("<h1>a</h1><p>b</p>")
     assert text.startswith('<!DOCTYPE html>\n<html lang="zh-Hans">')
     assert "<title>说明书</title>" in text
+    assert "<header>公司</header>\n<h1" in text
     assert not checker.all("script")
     assert not checker.all("link")
     assert "http" not in text.replace("http-equiv", "")
@@ -58,8 +64,8 @@ def test_the_same_tree_gives_the_same_bytes() -> None:
 
 
 def test_words_are_escaped() -> None:
-    text, checker = page("<p>&lt;script&gt; &amp; \"</p>", title="&lt;b&gt;", form="&lt;/style&gt;")
-    assert "<p>&lt;script&gt; &amp; \"</p>" in text
+    text, checker = page('<p>&lt;script&gt; &amp; "</p>', title="&lt;b&gt;", form="&lt;/style&gt;")
+    assert '<p>&lt;script&gt; &amp; "</p>' in text
     assert "<title>&lt;b&gt;</title>" in text
     assert text.count("</style>") == 1
     assert not checker.all("script")
@@ -68,7 +74,7 @@ def test_words_are_escaped() -> None:
 def test_tables_keep_spans_widths_and_heights() -> None:
     text, _ = page(
         '<table class="list"><colgroup><col width="40"/><col width="60"/></colgroup>'
-        '<thead><tr><th>a</th><th>b</th></tr></thead>'
+        "<thead><tr><th>a</th><th>b</th></tr></thead>"
         '<tbody><tr height="14"><td colspan="2" align="center" class="label">c</td></tr></tbody></table>'
     )
     assert '<col style="width:40%">' in text
@@ -79,13 +85,17 @@ def test_tables_keep_spans_widths_and_heights() -> None:
 
 def test_check_boxes_are_real() -> None:
     _, checker = page('<p><input type="checkbox"/><input type="checkbox" checked="checked"/></p>')
-    assert checker.all("input") == [{"type": "checkbox"}, {"checked": "checked", "type": "checkbox"}]
+    assert checker.all("input") == [
+        {"type": "checkbox"},
+        {"checked": "checked", "type": "checkbox"},
+    ]
 
 
 def test_blanks_are_as_wide_as_asked() -> None:
-    assert '<span class="blank" style="min-width:8em"></span>' in page(
-        '<p><span class="blank" width="8"></span></p>'
-    )[0]
+    assert (
+        '<span class="blank" style="min-width:8em"></span>'
+        in page('<p><span class="blank" width="8"></span></p>')[0]
+    )
 
 
 def test_contents_link_to_headings() -> None:
@@ -120,7 +130,9 @@ def test_the_footer_counts_pages(locale: str, count: str, mark: str) -> None:
 
 
 def test_sections_turn_their_pages() -> None:
-    text, _ = page('<section class="page" orientation="landscape"><p>a</p></section>', orientation="landscape")
+    text, _ = page(
+        '<section class="page" orientation="landscape"><p>a</p></section>', orientation="landscape"
+    )
     assert '<section class="page landscape">' in text
     assert '<article class="job-description landscape" lang="zh-Hans">' in text
     assert "@page { size: A4 landscape;" in text

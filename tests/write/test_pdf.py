@@ -1,6 +1,7 @@
 import io
 import unicodedata
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -134,6 +135,18 @@ def test_text_is_never_markup(words: str) -> None:
     assert outline(reader) == [words]
 
 
+def test_time_grows_with_the_rows_and_not_with_their_square() -> None:
+    """Typst hashes the arguments of every call: a theme that hands the table to its cells is slow."""
+
+    def seconds(rows: int) -> float:
+        tree = job_description(rows)
+        begin = process_time()
+        pdf.write(tree, "zh-Hans", None)
+        return process_time() - begin
+
+    assert seconds(400) < 10 * max(seconds(100), 0.05)
+
+
 def test_ragged_tables() -> None:
     rows = (
         '<tr><td rowspan="2">甲</td><td>乙</td><td rowspan="2">丙</td></tr>'
@@ -166,6 +179,16 @@ def test_character_without_a_glyph_is_boxed_and_told() -> None:
         "glyph-missing", "templates/sample.html.j2", 7
     )  # fmt: skip
     assert "U+1F600" in Catalogue.load(locale="en").message(finding)
+
+
+def test_emoji_of_several_characters() -> None:
+    family, keycap = "\U0001f468\u200d\U0001f469", "1\ufe0f\u20e3"
+    tree = article(f"<p>{family}第{keycap}项 u200d \u0e01</p>")
+    found = text(read(pdf.write(tree, "zh-Hans", None)))
+    assert "第1" in found
+    assert "u200d" in found
+    codes = [finding.details["codes"] for finding in pdf.warnings(tree, "zh-Hans", None)]
+    assert codes == ["U+0E01", "U+20E3", "U+1F468", "U+1F469"]
 
 
 def test_pictures() -> None:

@@ -29,7 +29,9 @@ def test_a_tree_as_data() -> None:
     tree = body('<p class="note right">a<br/></p>')
     assert tree.as_data() == {
         "tag": "article",
-        "children": [{"tag": "p", "attributes": {"class": "note right"}, "children": ["a", {"tag": "br"}]}],
+        "children": [
+            {"tag": "p", "attributes": {"class": "note right"}, "children": ["a", {"tag": "br"}]}
+        ],
     }
     assert tree.elements[0].classes == {"note", "right"}
     assert tree.get("lang", "en") == "en"

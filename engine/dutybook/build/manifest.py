@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import dutybook
 from dutybook.build.writers import versions
+from dutybook.files import write_whole
 from dutybook.resources import overlay
-from dutybook.write.files import write_whole
 
 FILE: Final = ".dutybook/build.json"
 
@@ -52,7 +52,7 @@ class Manifest:
         text = json.dumps({"papers": papers}, ensure_ascii=False, indent=1)
         data = (text + "\n").encode()
         if not (self.out / FILE).is_file() or (self.out / FILE).read_bytes() != data:
-            write_whole(self.out / FILE, data)
+            write_whole({self.out / FILE: data})
 
 
 def digest(*parts: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from dutybook.compile.kinds import KINDS, Kind
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.model import Role
+from dutybook.model import Agreement, Role, Sop
 from dutybook.workspace import Workspace
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
@@ -57,8 +57,10 @@ def plan(view: View, request: Request) -> list[Job]:
         formats = tuple(f for f in request.formats if f in DOCUMENT_FORMATS or f in kind.formats)
         if kind.about == "role":
             subjects: Iterable[tuple[str, Any]] = ((role.role, role) for role in roles)
-        else:
+        elif kind.about == "department":
             subjects = ((d, d) for d in _manuals(view, request, departments))
+        else:
+            subjects = _others(view, request, kind, departments)
         jobs += [Job(kind, subject, what, formats, folder) for subject, what in subjects if formats]
     return jobs
 
@@ -81,6 +83,29 @@ def _manuals(view: View, request: Request, departments: list[str]) -> Iterator[s
     for department in departments_of(view.workspace):
         if department in in_force and (not wanted or department in wanted):
             yield department
+
+
+def _others(
+    view: View, request: Request, kind: Kind, departments: list[str]
+) -> Iterator[tuple[str, Sop | Agreement]]:
+    """Procedures or agreements: those of the named departments that concern the named roles. As of
+    manuals, naming only roles asks for none."""
+    if request.roles and not departments and kind.name not in request.kinds:
+        return
+    defined = view.workspace.definitions
+    about = defined.sops if kind.about == "sop" else defined.agreements
+    roles = {view.role(name) for name in request.roles}
+    for name, subject in about.items():
+        in_department = not departments or subject.department in departments
+        if in_department and (not roles or roles & {view.role(post) for post in _posts(subject)}):
+            yield name, subject
+
+
+def _posts(subject: Sop | Agreement) -> set[str | None]:
+    """The posts a procedure or an agreement concerns."""
+    if isinstance(subject, Agreement):
+        return set(subject.parties.values())
+    return {subject.owner, *(step.owner for step in subject.steps)} - {None}
 
 
 def _role(view: View, name: str) -> Role:

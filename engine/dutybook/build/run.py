@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
-from dutybook.build.manifest import Entry, Manifest, digest, of_context, surroundings
+from dutybook.build.manifest import FILE, Entry, Manifest, digest, of_context, surroundings
 from dutybook.build.plan import Job, Request, departments_of, plan
-from dutybook.build.writers import FROM_CONTEXT, writer
+from dutybook.build.writers import produce
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
+from dutybook.files import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.workspace import Workspace
-from dutybook.write.files import write_whole
 from dutybook.write.tree import Element
 
 Progress = Callable[[int, int, str], None]
@@ -43,6 +44,18 @@ def build(workspace: Workspace, request: Request, progress: Progress = lambda *_
     return build_.report
 
 
+@dataclass
+class _Paper:
+    """A paper to write: rendered once, and only if a format is stale that needs it."""
+
+    words: dict[str, Any]
+    render: Callable[[], Element]
+
+    @cached_property
+    def tree(self) -> Element:
+        return self.render()
+
+
 class _Build:
     """One run: what the jobs share."""
 
@@ -57,11 +70,10 @@ class _Build:
         self.done = 0
 
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
-        """All formats of one paper; it is rendered once, and only if one of them is stale."""
-        context = job.kind.context(self.view, job.subject)
-        words = {"doc": context, "t": self.view.labels.words}
-        source = of_context(context)
-        tree: Element | None = None
+        """All formats of one paper."""
+        words = {"doc": job.kind.context(self.view, job.subject), "t": self.view.labels.words}
+        paper = _Paper(words, partial(render, self.templates, job.kind.template, words, job.name))
+        source = of_context(words["doc"])
         for form in job.formats:
             path = job.path(form)
             tell(path)
@@ -69,49 +81,65 @@ class _Build:
             if self.manifest.fresh(path, made_from):
                 self.report.unchanged.append(path)
             else:
-                try:
-                    if form not in FROM_CONTEXT and tree is None:
-                        tree = render(self.templates, job.kind.template, words, job.name)
-                    data = writer(form)(
-                        words if form in FROM_CONTEXT else tree, self.view.locale, self.root
-                    )
-                    self._write(job, path, data, made_from)
-                except DutybookError as error:
-                    self.report.findings += error.findings
+                self._one(job, form, paper, made_from)
             self.done += 1
+
+    def _one(self, job: Job, form: str, paper: "_Paper", made_from: str) -> None:
+        try:
+            data, warnings = produce(form, paper, self.view.locale, self.root)
+            self._write(job, job.path(form), data, made_from)
+            self.report.findings += warnings
+        except DutybookError as error:
+            self.report.findings += error.findings
 
     def finish(self) -> None:
         """Keep the manifest, and name papers whose role or department is gone."""
-        if not any(True for _ in self.view.workspace.findings):
+        if not self.view.workspace.findings:  # else a role may only be broken, not gone
             self.report.findings += self._stale()
         try:
             self.manifest.save()
         except OSError as error:
             if self.report.written:
-                self.report.findings.append(unwritable(self.report.out, error))
+                self.report.findings.append(_unwritable(self._place(FILE), error))
 
     def _write(self, job: Job, path: str, data: bytes, made_from: str) -> None:
         try:
-            write_whole(self.report.out / path, data)
+            write_whole({self.report.out / path: data})
         except OSError as error:
-            raise DutybookError(unwritable(self.report.out / path, error)) from None
+            raise DutybookError(_unwritable(self._place(path), error)) from None
         self.manifest.entries[path] = Entry(job.kind.name, job.name, made_from, digest(data))
         self.report.written.append(path)
 
     def _stale(self) -> list[Finding]:
+        """One finding for each subject that is gone but has papers; they are never deleted."""
         workspace = self.view.workspace
-        known = {role.role for role in workspace.definitions.roles} | set(departments_of(workspace))
-        findings = []
+        defined = workspace.definitions
+        known = {role.role for role in defined.roles} | set(departments_of(workspace))
+        known |= defined.sops.keys() | defined.agreements.keys()
+        gone: dict[str, list[str]] = {}
         for path, entry in list(self.manifest.entries.items()):
-            if entry.subject in known:
-                continue
-            if (self.report.out / path).exists():
-                findings.append(Finding("output-stale", Place(path), {"subject": entry.subject}))
-            else:
-                del self.manifest.entries[path]
-        return findings
+            if entry.subject not in known:
+                if (self.report.out / path).exists():
+                    gone.setdefault(entry.subject, []).append(path)
+                else:
+                    del self.manifest.entries[path]
+        return [
+            Finding(
+                "output-stale",
+                self._place(paths[0]),
+                {"subject": subject, "files": ", ".join(sorted(paths))},
+            )
+            for subject, paths in gone.items()
+        ]
+
+    def _place(self, path: str) -> Place:
+        return Place(_shown(self.report.out / path, self.root))
 
 
-def unwritable(path: Path, error: OSError) -> Finding:
-    """A finding about a file that could not be written."""
-    return Finding("output-unwritable", Place(str(path)), {"reason": error.strerror or str(error)})
+def _unwritable(place: Place, error: OSError) -> Finding:
+    return Finding("output-unwritable", place, {"reason": error.strerror or str(error)})
+
+
+def _shown(path: Path, root: Path) -> str:
+    """A path as findings name it: below the workspace relative to it."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

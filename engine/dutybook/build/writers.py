@@ -1,29 +1,43 @@
 """The writer of each format, imported when the first paper needs it."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
+
+from dutybook.finding import Finding
+from dutybook.write.tree import Element
 
 _MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel"}
 _PACKAGES: Final = {
     "html": (),
     "pdf": ("typst", "manimgx-fonts-cjk"),
-    "docx": ("python-docx",),
+    "docx": ("python-docx", "typst", "manimgx-fonts-cjk"),
     "xlsx": ("xlsxwriter",),
 }
 FROM_CONTEXT: Final = frozenset({"xlsx"})
 """Formats written from the template's context; all others from the document tree."""
 
-Writer = Callable[[Any, str, Path | None], bytes]
+
+class Paper(Protocol):
+    """What a writer may need: a template's words (context and labels), or the tree it gives."""
+
+    @property
+    def words(self) -> Mapping[str, Any]: ...
+
+    @property
+    def tree(self) -> Element: ...
 
 
-def writer(form: str) -> Writer:
-    """The ``write`` of a format: takes the document tree (for ``FROM_CONTEXT`` the template's
-    context), the locale and the workspace's root."""
-    write: Writer = import_module(f"dutybook.write.{_MODULES[form]}").write
-    return write
+def produce(form: str, paper: Paper, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
+    """``paper`` in a format, and what its writer warns of; :class:`DutybookError` where it cannot
+    be written. Each format's module has ``write``, and ``warnings`` where there may be some."""
+    module = import_module(f"dutybook.write.{_MODULES[form]}")
+    source = paper.words if form in FROM_CONTEXT else paper.tree
+    data: bytes = module.write(source, locale, root)
+    warn = getattr(module, "warnings", None)
+    return data, warn(source, locale, root) if warn else []
 
 
 def versions(form: str) -> str:

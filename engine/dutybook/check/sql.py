@@ -7,6 +7,7 @@ what makes long text from short outside DuckDB's memory accounting (replace, rep
 
 import logging
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 import sqlglot
@@ -70,7 +71,8 @@ class RefusedError(Exception):
     """The SQL is not one the sandbox runs; the text says what in it is not allowed."""
 
 
-def vetted(sql: str, tables: Collection[str]) -> str:
+@lru_cache(maxsize=256)
+def vetted(sql: str, tables: frozenset[str]) -> str:
     """``sql`` written anew from its tree once every node has passed, else
     :class:`RefusedError`. Written anew, because what runs must be what was looked at.
     """

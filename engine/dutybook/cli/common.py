@@ -39,7 +39,7 @@ def guarded(command: F) -> F:
         try:
             return command(*args, **kwargs)
         except DutybookError as error:
-            say(error.findings, Catalogue.load())
+            say(error.findings, click.get_current_context().obj or Catalogue.load())
             sys.exit(FAILED)
 
     return run  # type: ignore[return-value]
@@ -48,7 +48,9 @@ def guarded(command: F) -> F:
 def open_workspace(folder: Path) -> tuple[Workspace, Catalogue]:
     """The workspace at or above ``folder``, and the words for its findings."""
     workspace = load(find_root(folder))
-    return workspace, Catalogue.load(workspace.root, workspace.locale)
+    catalogue = Catalogue.load(workspace.root, workspace.locale)
+    click.get_current_context().obj = catalogue  # what `guarded` speaks from now on
+    return workspace, catalogue
 
 
 def say(findings: Iterable[Finding], catalogue: Catalogue, root: Path | None = None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.evaluate.listing import Cell, as_csv, conservation, kpis, rejected, totals
-from dutybook.evaluate.output import as_json, write_whole
+from dutybook.evaluate.output import as_json, write_files
 from dutybook.evaluate.report import as_data, with_traces
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
@@ -61,7 +61,7 @@ def command(
         evaluation = run.evaluation
     written = (out or workspace.root / "out") / FOLDER / period.text
     files = _files(workspace, evaluation, words, catalogue)
-    write_whole(written, files)
+    write_files(written, files)
     findings = [*workspace.findings, *evaluation.findings]
     say(findings, catalogue, workspace.root)
     if form == "json":

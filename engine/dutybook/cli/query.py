@@ -69,10 +69,14 @@ def _print(answer: Answer, form: str) -> None:
         click.echo(json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_exact))
     elif form == "csv":
         click.echo(_csv(answer), nl=False)
-    elif sys.stdout.isatty():
+    elif _terminal():
         Console().print(_table(answer))
     else:
         click.echo(_plain(answer))
+
+
+def _terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _exact(value: Any) -> str:

@@ -1,5 +1,6 @@
 """Conditions and expressions over columns, in words: column titles instead of SQL names."""
 
+from functools import cache
 from typing import Final
 
 from sqlglot import exp
@@ -21,7 +22,13 @@ _OPERATORS: Final[dict[type[exp.Expr], str]] = {
 def in_words(view: View, sql: str, source: str | None) -> str:
     """A condition or expression on the columns of ``source``: ``category = 'complaint'`` becomes
     “类别为complaint”, ``due_amount - paid_amount`` “应收 − 实收”."""
-    return _Words(view, source).say(parse_expression(sql))
+    return _Words(view, source).say(_parsed(sql))
+
+
+@cache
+def _parsed(sql: str) -> exp.Expr:
+    """The tree of ``sql``: every paper of a role asks for the same ones."""
+    return parse_expression(sql)
 
 
 class _Words:
@@ -66,7 +73,7 @@ class _Words:
     def _value(self, column: exp.Expr, value: exp.Expr) -> str:
         """What a column is compared with; a duty or KPI by its name."""
         if isinstance(column, exp.Column) and isinstance(value, exp.Literal):
-            return self.view.named(column.name, str(value.this))
+            return self.view.named(column.name, str(value.this), self.source)
         return self.say(value)
 
     def _leaf(self, node: exp.Expr) -> str:

@@ -1,9 +1,9 @@
-"""岗位职责检查表：a role's duties by how often they are owed, to tick and sign."""
+"""岗位职责检查表: a role's duties by how often they are owed, to tick and sign."""
 
 from typing import Final
 
-from dutybook.compile.job_description import superiors
 from dutybook.compile.paper import Data, fields, in_rows, paper
+from dutybook.compile.rows import superiors
 from dutybook.compile.view import View
 from dutybook.compile.wording import limit, schedule
 from dutybook.model import Duty, Role

@@ -1,13 +1,9 @@
-"""岗位说明书：what a role is, does, may do and is measured by."""
+"""岗位说明书: what a role is, does, may do and is measured by."""
 
-from fractions import Fraction
-
-from dutybook.compile.measuring import data_source, definition
-from dutybook.compile.paper import Data, fields, filled, in_rows, paper, sentences
-from dutybook.compile.scoring import score
+from dutybook.compile.paper import Data, fields, filled, in_rows, paper
+from dutybook.compile.rows import duty_row, kpi_row, superiors
 from dutybook.compile.view import View, figure
-from dutybook.compile.wording import limit, schedule, targets
-from dutybook.model import Contact, Duty, Kpi, Role, Standard
+from dutybook.model import Contact, Role
 from dutybook.model.role import Experience
 
 
@@ -41,72 +37,17 @@ def job_description(view: View, role: Role) -> Data:
     }
 
 
-def superiors(view: View, role: Role) -> tuple[str, str]:
-    """Titles of the superior and of the superior's superior."""
-    line = role.reports_to.line if role.reports_to else None
-    above = view.role(line)
-    upper = above.reports_to.line if above and above.reports_to else None
-    return view.post(line), view.post(upper)
-
-
-def duty_row(view: View, duty: Duty, number: int) -> Data:
-    """One line of the table of duties."""
-    say = view.say
-    records = view.texts(duty.records)
-    sop = view.workspace.definitions.sops.get(duty.sop or "")
-    if sop:
-        records.append(say("job.sop", title=view.text(sop.title)))
-    kinds = (("difficulties", duty.difficulties), ("taboos", duty.taboos))
-    notes = [
-        say(f"job.{key}", text=view.joined(view.texts(texts), "list_sep"))
-        for key, texts in kinds
-        if texts
-    ]
-    return {
-        "no": duty.no or str(number),
-        "area": view.text(duty.area),
-        "text": view.text(duty.text),
-        "tasks": view.texts(duty.tasks),
-        "responsibility": say(f"responsibility.{duty.responsibility}")
-        if duty.responsibility
-        else "",
-        "time": times(view, duty),
-        "standards": [_standard(view, standard) for standard in duty.standards] + notes,
-        "indicator": view.text(duty.indicator),
-        "records": records,
-    }
-
-
-def times(view: View, duty: Duty) -> list[str]:
-    """When a duty is to be done, and how fast."""
-    post = view.say("schedule.post") if duty.schedule and duty.owed_by == "post" else ""
-    note = view.say("common.note", text=post) if post else ""
-    return sentences([schedule(view, duty.schedule) + note, limit(view, duty.within)])
-
-
-def kpi_row(view: View, kpi: Kpi, number: int, total: Fraction) -> Data:
-    """One line of the table of KPIs."""
-    note = "advisory" if kpi.advisory else "adjustment" if total and kpi.weight is None else ""
-    return {
-        "no": str(number),
-        "name": view.text(kpi.name) + (view.say(f"kpi.{note}") if note else ""),
-        "weight": figure(kpi.weight) if kpi.weight is not None else "",
-        "target": targets(view, kpi.target),
-        "measure": definition(view, kpi),
-        "rule": score(view, kpi),
-        "source": data_source(view, kpi),
-    }
+def subordinates(view: View, role: Role) -> list[str]:
+    """Titles of those below: as the role itself says; where it does not, whoever reports to it."""
+    if role.supervises is not None:
+        return [view.post(post) for post in role.supervises]
+    lines = ((other, other.reports_to.line) for other in view.roles if other.reports_to)
+    return [view.text(other.title) for other, line in lines if view.role(line) is role]
 
 
 def _identity(view: View, role: Role) -> list[dict[str, str]]:
     say = view.say
     superior, upper = superiors(view, role)
-    below = [
-        view.text(other.title)
-        for other in view.roles
-        if other.reports_to and view.role(other.reports_to.line) is role
-    ]
-    named = [view.post(post) for post in role.supervises or ()]
     pairs = [
         (say("common.post"), view.text(role.title)),
         (say("common.code"), role.code or ""),
@@ -116,7 +57,7 @@ def _identity(view: View, role: Role) -> list[dict[str, str]]:
         (say("job.effective"), view.day(role.effective)),
         (say("job.superior"), superior),
         (say("job.skip_superior"), upper),
-        (say("job.subordinates"), view.joined(dict.fromkeys(named + below)) or say("common.none")),
+        (say("job.subordinates"), view.joined(subordinates(view, role)) or say("common.none")),
         (say("job.promotion"), view.joined(map(view.post, role.career.to))),
     ]
     if role.reports_to and role.reports_to.functional:
@@ -124,20 +65,6 @@ def _identity(view: View, role: Role) -> list[dict[str, str]]:
             8, (say("job.functional"), view.joined(map(view.post, role.reports_to.functional)))
         )
     return fields(*pairs)
-
-
-def _standard(view: View, standard: Standard) -> str:
-    ways = [
-        view.text(method.how)
-        + (view.say("common.note", text=schedule(view, method.schedule)) if method.schedule else "")
-        for method in standard.methods
-    ]
-    text = view.text(standard.text)
-    return (
-        text + view.say("common.note", text=view.say("job.check", how=view.joined(ways)))
-        if ways
-        else text
-    )
 
 
 def _contact(view: View, side: str, contact: Contact) -> Data:

@@ -4,21 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from dutybook.compile.agreement import responsibility_agreement
 from dutybook.compile.duty_checklist import duty_checklist
 from dutybook.compile.duty_manual import duty_manual
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.job_description import job_description
 from dutybook.compile.paper import Data
+from dutybook.compile.sop_card import sop_card
 from dutybook.compile.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: about a role or a department; ``context`` compiles it; ``formats`` besides the
-    document formats every kind has."""
+    """One kind: what it is ``about``; ``context`` compiles it; ``formats`` besides the document
+    formats every kind has."""
 
     name: str
-    about: Literal["role", "department"]
+    about: Literal["role", "department", "sop", "agreement"]
     context: Callable[[View, Any], Data]
     formats: tuple[str, ...] = ()
 
@@ -34,6 +36,8 @@ KINDS: Final = {
         Kind("job-description", "role", job_description),
         Kind("duty-checklist", "role", duty_checklist),
         Kind("evaluation-form", "role", evaluation_form, ("xlsx",)),
+        Kind("sop-card", "sop", sop_card),
+        Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),
     )
 }

@@ -87,10 +87,11 @@ def _incidents(view: View, kpi: Kpi, rule: Incidents) -> Iterator[str]:
     if isinstance(rule.each, Fraction):
         yield view.say(_sign("each", rule.each), n=figure(abs(rule.each)))
     elif isinstance(rule.each, By):
-        cases = [_case(view, value, points) for value, points in rule.each.cases]
+        by, source = rule.each.column, kpi.measure.of if kpi.measure else None
+        cases = [_case(view, view.named(by, v, source), points) for v, points in rule.each.cases]
         if rule.each.otherwise is not None:
             cases.append(_case(view, view.say("score.each_else"), rule.each.otherwise))
-        column = view.column(rule.each.column, kpi.measure.of if kpi.measure else None)
+        column = view.column(by, source)
         yield view.say("score.each_by", column=column, cases=view.joined(cases, "list_sep"))
     elif rule.each is not None:
         source = kpi.measure.of if kpi.measure else None

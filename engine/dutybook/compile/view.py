@@ -90,9 +90,12 @@ class View:
         titles = (place.columns[name].title for place in places if name in place.columns)
         return self.text(next((title for title in titles if title), None)) or name
 
-    def named(self, column: str, value: str) -> str:
-        """A value of a column to print: duties and KPIs by their names."""
-        name = self._names.get((column, value))
+    def named(self, column: str, value: str, source: str | None = None) -> str:
+        """A value of a column of ``source`` to print: by the name the source gives it; duties and
+        KPIs by theirs."""
+        declared = self.workspace.definitions.sources.get(source or "")
+        titles = declared.columns[column].values if declared and column in declared.columns else {}
+        name = titles.get(value) or self._names.get((column, value))
         return self.text(name) if name else value
 
     def day(self, day: date | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.adjust import Approval
+from dutybook.evaluate.calendars import not_covering
 from dutybook.evaluate.days import Stretch
 from dutybook.evaluate.delivery import Delivery
 from dutybook.evaluate.engines import Engine, EngineError, Tally
@@ -32,8 +33,8 @@ class Asking:
 
     @property
     def findings(self) -> list[Finding]:
-        """What could not be asked, and cases that would never count."""
-        return [*self.failed.values(), *self._pending()]
+        """What could not be asked, days no calendar covers, and cases that would never count."""
+        return [*self.failed.values(), *self._uncovered(), *self._pending()]
 
     def ask_all(self) -> None:
         for question, number in self.plan.questions.items():
@@ -56,7 +57,7 @@ class Asking:
             return
         mine = [a for a in self.approved if a.adjustment.source == source.source]
         frame = self.engine.frame
-        shared = Owed(ZoneInfo(frame.zone), frame.as_of, mine, "")
+        shared = Owed(ZoneInfo(frame.zone), frame.as_of, mine, "", frame.days)
         sheets = [self.plan.sheets[sheet] for sheet in sorted(asked)]
         records = self.engine.records(question, source, mine)
         spine = answer(question, sheets, records, self.plan.period, shared, self.absences)
@@ -95,6 +96,12 @@ class Asking:
                 }
                 code = "limit-undefined" if kpi.value.undefined else "value-undecided"
                 yield Finding(code, kpi.kpi.origin.below("score").place, details)
+
+    def _uncovered(self) -> Iterable[Finding]:
+        days = self.engine.frame.days
+        for number, tallies in self.tallies.items():
+            if days and any(t.uncovered for listed in tallies.values() for t in listed):
+                yield not_covering(self.plan.origins[number], days.calendar)
 
     def _pending(self) -> Iterable[Finding]:
         for question, number in self.plan.questions.items():

@@ -30,7 +30,7 @@ def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
         return _owed(run, measure.of, [a for a in answers if a.state in bad])
     rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
     if isinstance(measure, Share) or (isinstance(measure, Count) and measure.late):
-        return [row for row in rows if row.state in ("late", "bad", "undefined")]
+        return [row for row in rows if row.state in ("late", "bad", "undefined", "uncovered")]
     return [row for row in rows if row.state in ("counted", "undefined")]
 
 

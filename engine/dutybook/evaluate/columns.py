@@ -27,10 +27,10 @@ def columns_read(kpi: Kpi) -> set[str]:
 def measure_columns(measure: Measure) -> set[str]:
     """Names of the columns a measure reads."""
     read = _of(getattr(measure, "where", None))
-    if isinstance(measure, Share):
-        read |= span_columns(measure.good) if isinstance(measure.good, Span) else _of(measure.good)
-    elif isinstance(measure, Count) and measure.late:
-        read |= span_columns(measure.late)
+    if span := span_of(measure):
+        read |= span_columns(span)
+    elif isinstance(measure, Share):
+        read |= _of(measure.good)
     elif isinstance(measure, Ratio):
         read |= _of(measure.num) | _of(measure.den)
     elif isinstance(measure, Mean | Sum):
@@ -40,6 +40,13 @@ def measure_columns(measure: Measure) -> set[str]:
     return read
 
 
+def span_of(measure: Measure | None) -> Span | None:
+    """The time limit a measure checks, where it checks one."""
+    good = measure.good if isinstance(measure, Share) else None
+    late = measure.late if isinstance(measure, Count) else None
+    return good if isinstance(good, Span) else late
+
+
 def span_columns(span: Span) -> set[str]:
     """Start, ends, and whatever the limit looks at."""
     return {span.from_, *span.to, *_limit(span.within)}
@@ -47,8 +54,8 @@ def span_columns(span: Span) -> set[str]:
 
 def due_columns(measure: Measure) -> set[str]:
     """Columns that hold a due moment: they may lie ahead of as-of without having happened."""
-    span = measure.good if isinstance(measure, Share) else getattr(measure, "late", None)
-    return set(_dues(span.within)) if isinstance(span, Span) else set()
+    span = span_of(measure)
+    return set(_dues(span.within)) if span else set()
 
 
 def all_limits(limit: TimeLimit) -> Iterator[TimeLimit]:

@@ -65,15 +65,21 @@ def _deliver(
     mine = [a for a in approved if a.adjustment.source == name]
     try:
         engine.load(source, files)
-        dues = {c for _, question in questions for c in due_columns(question.measure)}
-        inside = engine.place(source, mine, dues)
     except EngineError as error:
         place = Place(files[0].name)
         delivery.findings.append(Finding("log-unreadable", place, {"reason": str(error)}))
         return
+    dues = {c for _, question in questions for c in due_columns(question.measure)}
+    try:
+        inside = engine.place(source, mine, dues)
+    except EngineError as error:  # only approvals bring expressions of their own
+        place = mine[0].adjustment.origin.place if mine else source.origin.place
+        delivery.findings.append(Finding("adjustment-failed", place, {"reason": str(error)}))
+        return
     delivery.read[name], delivery.files[name] = source, files
     delivery.rejected[name] = rejected = engine.rejected(source)
-    delivery.findings += unmatched(mine, name, engine.keys(source))
+    wanted = {key for approval in mine for key in approval.adjustment.rows}
+    delivery.findings += unmatched(mine, name, engine.keys(source, wanted) if wanted else set())
     delivery.findings += _rejections(name, rejected)
     _judge(plan, source, inside, engine, delivery)
 

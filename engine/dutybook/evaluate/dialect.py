@@ -11,6 +11,7 @@ from typing import Final
 from sqlglot import exp
 
 from dutybook.evaluate.columns import FOR
+from dutybook.evaluate.daytable import DayTable
 from dutybook.evaluate.typed import ident, local, utc
 from dutybook.grammar.expression import parse_expression
 from dutybook.model import Condition, Expression, Source
@@ -20,7 +21,8 @@ _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Be
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The organisation's zone, and the moments (UTC) and days between which things count."""
+    """The organisation's zone, the moments (UTC) and days between which things count, and the
+    days of its calendar."""
 
     zone: str
     start: datetime
@@ -29,6 +31,7 @@ class Frame:
     start_day: date
     end_day: date
     as_of_day: date
+    days: DayTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class Dialect:
         if self.source.columns[column].type == "date":
             return ident(column)
         return f"cast({local(ident(column), self.frame.zone)} as date)"
+
+    def wall_clock(self, column: str) -> str:
+        """A column as a local moment; a day is its first moment."""
+        if self.source.columns[column].type == "date":
+            return f"cast({ident(column)} as timestamp)"
+        return local(ident(column), self.frame.zone)
 
     def before(self, column: str, *, end: bool = False) -> str:
         """That a column lies before as-of (or the period's ``end``)."""

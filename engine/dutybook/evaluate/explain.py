@@ -133,6 +133,8 @@ def _one(explained: Explained, words: Words, workspace: Workspace, zone: ZoneInf
     lines += [_label(words, "measure", sentence) for sentence in found.measured]
     lines += [_label(words, "scoring", sentence) for sentence in found.scored]
     lines.append(_label(words, "as_of", found.as_of))
+    if found.calendar:
+        lines.append(_label(words, "calendar", found.calendar))
     lines += [
         _label(words, "files", f"{name} (sha256 {digest[:12]})") for name, digest in found.files
     ]

@@ -19,11 +19,11 @@ def kpi_result(ask: Ask, sheet: Sheet, tallies: Sequence[Tally] | None) -> KpiRe
     full = kpi.weight if not kpi.advisory else None
     rule = kind(kpi.score.rule) if kpi.score else None
     result = KpiResult(ask, _value(ask, sheet, tallies), full=full, rule=rule)
+    if ask.problems:
+        return replace(result, value=replace(result.value, status="not_evaluable"))
     number = result.value.value
     if number is None:
         return result
-    if ask.problems:
-        return replace(result, value=replace(result.value, status="not_evaluable"))
     target = kpi.target.fixed if kpi.target else None
     met = target.holds(number) if target else None
     if kpi.score is None or kpi.advisory:

@@ -27,6 +27,7 @@ class Value:
     excluded: Mapping[int, int] = field(default_factory=dict)
     no_value: int = 0
     undefined: int = 0
+    uncovered: int = 0
     amount: Fraction = Fraction(0)
     percent: bool = False
     lacking: tuple[str, ...] = ()
@@ -52,9 +53,12 @@ def value_of(
         tally.excluded,
         tally.no_value,
         tally.undefined,
+        tally.uncovered,
         tally.amount,
         isinstance(measure, Share | Scheduled) and not additive,
     )
+    if tally.uncovered:
+        return _with(value, "not_evaluable")
     if tally.undefined:
         return _with(value, "undecided")
     if isinstance(measure, Scheduled) and not tally.counted:

@@ -14,6 +14,7 @@ from dutybook.grammar.quantity import rounded
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData
 
+_HOLD: Final[NoData] = "hold"
 _WAITING: Final = ("pending", "no_data", "not_rated")
 
 
@@ -30,15 +31,15 @@ def policy(result: KpiResult, scheme: Scheme) -> NoData:
 def settle(results: Sequence[KpiResult], scheme: Scheme, *, weighted: bool) -> list[KpiResult]:
     """Points rounded once, after the weight of KPIs that give theirs away went to the others. In a
     role that is not ``weighted`` every verdict is waited for."""
-    given = {
-        r.kpi.id
-        for r in results
-        if _counts(r) and r.exact is None and policy(r, scheme) == "redistribute"
-    }
+    counted = {r.kpi.id for r in results if _counts(r)}
+    actions = {r.kpi.id: policy(r, scheme) for r in results if r.exact is None}
+    given = {kpi for kpi, action in actions.items() if action == "redistribute"} & counted
+    if given == counted:  # nobody is left to take it
+        actions, given = actions | dict.fromkeys(given, _HOLD), set()
     shares = _shares(results, given, scheme)
     return [
-        _settled(result, shares.get(result.kpi.id, Fraction(1)), scheme, weighted)
-        for result in results
+        _settled(r, shares.get(r.kpi.id, Fraction(1)), actions.get(r.kpi.id), scheme, weighted)
+        for r in results
     ]
 
 
@@ -69,35 +70,48 @@ def _weight(kpis: Iterable[Kpi]) -> Fraction:
     return sum((kpi.weight for kpi in kpis if kpi.weight is not None), Fraction(0))
 
 
-def _settled(result: KpiResult, share: Fraction, scheme: Scheme, weighted: bool) -> KpiResult:
-    kpi, lines = result.kpi, list(result.lines)
+def _settled(
+    result: KpiResult, share: Fraction, action: NoData | None, scheme: Scheme, weighted: bool
+) -> KpiResult:
+    """One result with its share of the weight; ``action``: what to do where points are unknown."""
+    kpi = result.kpi
     if kpi.advisory:
         return result
-    exact, full = result.exact, None if result.full is None else result.full * share
-    held = False
-    if exact is None:
-        action = policy(result, scheme)
+    full = None if result.full is None else result.full * share
+    if action is None:
+        exact, lines, held = _grown(result, share, full)
+    else:
         scored = kpi.score is not None or kpi.weight is not None
         held = action == "hold" and (scored or not weighted) and result.status != "scored"
-        exact = _instead(action, result)
-        if held or exact is not None or action == "redistribute":
-            lines.append(Line(f"no_data_{action}", {"full": figure(result.full or Fraction(0))}))
-    elif share != 1 and full is not None:
-        slots = {
-            "points": figure(exact),
-            "old": figure(result.full or Fraction(0)),
-            "new": figure(full),
-        }
-        exact *= share
-        lines.append(Line("share", slots | {"now": figure(exact)}))
+        exact, lines = _instead(action, result, full, held)
     points = None if exact is None else rounded(exact, scheme.places)
     if points is not None and Fraction(points) != exact:
-        lines.append(Line("rounded", {"points": f"{points:f}"}))
-    return replace(result, points=points, full=full, held=held, lines=tuple(lines))
+        lines = (*lines, Line("rounded", {"points": f"{points:f}"}))
+    return replace(result, points=points, full=full, held=held, lines=(*result.lines, *lines))
 
 
-def _instead(action: NoData, result: KpiResult) -> Fraction | None:
-    """Points in place of unknown ones; a met-or-not KPI has none."""
+def _grown(
+    result: KpiResult, share: Fraction, full: Fraction | None
+) -> tuple[Fraction | None, tuple[Line, ...], bool]:
+    exact = result.exact
+    if exact is None or full is None or share == 1:
+        return exact, (), False
+    grown = exact * share
+    slots = {
+        "points": figure(exact),
+        "old": figure(result.full or Fraction(0)),
+        "new": figure(full),
+        "now": figure(grown),
+    }
+    return grown, (Line("share", slots),), False
+
+
+def _instead(
+    action: NoData, result: KpiResult, full: Fraction | None, held: bool
+) -> tuple[Fraction | None, tuple[Line, ...]]:
+    """Points in place of unknown ones; adjustments and met-or-not KPIs have none."""
     if result.full is None or result.status == "scored":
-        return None
-    return {"full": result.full, "zero": Fraction(0)}.get(action)
+        return None, (Line("no_data_hold"),) if held else ()
+    exact = {"full": full, "zero": Fraction(0)}.get(action)
+    shown = result.full if action == "redistribute" else full
+    return exact, (Line(f"no_data_{action}", {"full": figure(shown or Fraction(0))}),)

@@ -1,12 +1,11 @@
-"""Writing an evaluation's files: all beside their places first, then all renamed, or nothing."""
+"""Writing an evaluation's files: all or none."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dutybook.files import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 
 
@@ -15,22 +14,10 @@ def as_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes all ``files`` into ``folder``; on trouble none is changed and a finding says why."""
-    beside: dict[Path, Path] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-            beside[Path(path)] = folder / name
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(path).chmod(0o644)
-        for path_, place in beside.items():
-            path_.replace(place)
+        write_whole({folder / name: content for name, content in files.items()})
     except OSError as error:
         details = {"reason": error.strerror or str(error)}
         raise DutybookError(Finding("output-unwritable", Place(str(folder)), details)) from error
-    finally:
-        for path_ in beside:
-            path_.unlink(missing_ok=True)

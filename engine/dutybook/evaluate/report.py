@@ -45,6 +45,7 @@ def trace_data(found: Trace) -> dict[str, Any]:
         "measured": list(found.measured),
         "scored": list(found.scored),
         "as_of": found.as_of,
+        "calendar": found.calendar or None,
         "files": [{"name": name, "sha256": digest} for name, digest in found.files],
         "rows": found.rows,
     }

@@ -12,7 +12,7 @@ from dutybook.evaluate.measure import Status, Value
 from dutybook.evaluate.plan import Ask, Plan, Sheet
 from dutybook.evaluate.rules import Line
 from dutybook.finding import Finding
-from dutybook.model import Adjustment, Kpi
+from dutybook.model import Adjustment, Calendar, Kpi
 
 SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
 
@@ -104,3 +104,4 @@ class Evaluation:
     files: Mapping[str, list[LogFile]]
     findings: tuple[Finding, ...] = ()
     approvals: Mapping[int, Adjustment] = field(default_factory=dict)
+    calendar: Calendar | None = None

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dutybook.evaluate.absences import read_absences
 from dutybook.evaluate.adjust import approvals
 from dutybook.evaluate.asking import Asking
+from dutybook.evaluate.calendars import days_of
 from dutybook.evaluate.days import day_start
 from dutybook.evaluate.delivery import Delivery, deliver
 from dutybook.evaluate.dialect import Frame
@@ -63,6 +64,7 @@ def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) ->
             delivery.files,
             (*findings, *delivery.findings, *asking.findings, *open_ends),
             {a.number: a.adjustment for a in approved},
+            engine.frame.days.calendar if engine.frame.days else None,
         )
         yield Run(evaluation, engine, delivery, asking.spines)
 
@@ -76,7 +78,8 @@ def _frame(workspace: Workspace, period: Period, last: date) -> Frame:
     zone = ZoneInfo(workspace.organisation.timezone)
     after = last + timedelta(days=1)
     start, end, then = (day_start(day, zone) for day in (period.start, period.end, after))
-    return Frame(zone.key, start, end, then, period.start, period.end, after)
+    days = days_of(workspace)
+    return Frame(zone.key, start, end, then, period.start, period.end, after, days)
 
 
 def _reach(plan: Plan, frame: Frame) -> list[Reach]:

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.adjust import Approval
 from dutybook.evaluate.days import Stretch, to_local, to_utc
+from dutybook.evaluate.daytable import DayTable
 from dutybook.evaluate.engines import Record, Tally
 from dutybook.evaluate.plan import Question, Sheet
 from dutybook.grammar.period import Period
-from dutybook.grammar.schedule import Occurrence, occurrences
+from dutybook.grammar.schedule import Occurrence, is_weekday, occurrences
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 
@@ -51,6 +52,7 @@ class Owed:
     as_of: datetime
     approvals: Sequence[Approval]
     employee: str
+    days: DayTable | None = None
     open: list[Occurrence] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
@@ -115,11 +117,12 @@ def answer(
     """Matches ``records`` (oldest first) with what ``sheets`` owe; ``owed`` is what all share."""
     duty = _duty(question, sheets := list(sheets))
     assert duty.schedule is not None
-    expected = occurrences(duty.schedule, period.start, period.end)
+    is_workday = owed.days.is_workday if owed.days else is_weekday
+    expected = occurrences(duty.schedule, period.start, period.end, is_workday)
     owners = _owners(duty, sheets)
     books = {
-        owner: Owed(owed.zone, owed.as_of, owed.approvals, owner,
-                    [o for o in expected if _owes(o, holders, duty, absences)])
+        owner: Owed(owed.zone, owed.as_of, owed.approvals, owner, owed.days,
+                    [o for o in expected if _owes(o, holders, duty, period, absences)])
         for owner, holders in owners.items()
     }  # fmt: skip
     by_employee = {sheet.employee: owner for owner, holders in owners.items() for sheet in holders}
@@ -170,10 +173,13 @@ def _owes(
     occurrence: Occurrence,
     holders: Sequence[Sheet],
     duty: Duty,
+    period: Period,
     absences: Mapping[str, Sequence[Stretch]],
 ) -> bool:
-    """Whether anyone held the post on the day it was due (or its window's last day, if earlier)."""
+    """Whether anyone held the post on the day it was due; what falls due outside the period goes by
+    the period's nearest day."""
     day = min(due_day(occurrence), occurrence.end - timedelta(days=1))
+    day = min(max(day, period.start), period.last)
     held = [sheet for sheet in holders if any(start <= day < end for start, end in sheet.days)]
     if duty.owed_by == "post":
         return bool(held)

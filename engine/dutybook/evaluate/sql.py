@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
-from dutybook.evaluate.deadline import case_of, deadline
+from dutybook.evaluate.columns import span_of
+from dutybook.evaluate.deadline import case_of, clocked, deadline
 from dutybook.evaluate.dialect import Dialect, literal
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.typed import ident, text
+from dutybook.evaluate.worktime import work_rules
 from dutybook.grammar.quantity import plain
 from dutybook.model import By, Condition, Expression, Measure
 from dutybook.model.measure import Count, Mean, Rating, Ratio, Share, Span, Sum
@@ -26,8 +28,9 @@ def _number(value: Fraction) -> str:
     return f"({plain(value)})"
 
 
-def hits(question: Question, number: int, facts: str, dialect: Dialect) -> str:
-    """One row per fact that a question selects: its state, and what it adds above and below."""
+def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: str) -> str:
+    """One row per fact that a question selects: its state, and what it adds above and below;
+    ``clock`` is the table of its working time, where it needs one."""
     measure = question.measure
     where = getattr(measure, "where", None)
     chosen = [f'"$sheet" in (select "$sheet" from asked where "$question" = {number})']
@@ -35,14 +38,16 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect) -> str:
         chosen.append(f"({dialect.condition(where)})")
     if isinstance(measure, Rating):
         chosen.append(f'"kpi" = {text(question.kpi)}')
-    span = measure.good if isinstance(measure, Share) else getattr(measure, "late", None)
+    span = span_of(measure)
     due, done = "cast(null as timestamp)", "cast(null as timestamp)"
-    if isinstance(span, Span):
+    if span is not None:
+        if work_rules(span.within):
+            facts = clocked(dialect, span.from_, span.within, facts, clock)
         due = deadline(dialect, span.from_, span.within)
-        done = f"least({', '.join(dialect.instant(column) for column in span.to)})"
+        done = f"least({', '.join(_end(dialect, column) for column in span.to)})"
     group = '"rater"' if isinstance(measure, Rating) else "''"
     each = each_amount(dialect, question.each) if question.each is not None else "0"
-    state = _state(question, dialect, span if isinstance(span, Span) else None)
+    state = _state(question, dialect, span)
     num, den = _terms(measure, dialect)
     return f"""
 select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$state",
@@ -53,6 +58,12 @@ select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$st
 from (select *, {state} as "$state" from (
   select *, {due} as "$due", {done} as "$done", {each} as "$each"
   from {facts} where {" and ".join(chosen)}))"""
+
+
+def _end(dialect: Dialect, column: str) -> str:
+    """When something ended; a day that ended it is any moment after its first."""
+    days = dialect.source.columns[column].type == "date"
+    return dialect.instant(column) + (" + to_microseconds(1)" if days else "")
 
 
 def _charged(measure: Measure, free: int) -> str:
@@ -68,9 +79,10 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     if question.each is not None:
         cases.append("when \"$each\" is null then 'undefined'")
     if span is not None:
+        outside = "case when \"$needs\" is not null then 'uncovered' else 'undefined' end"
         cases += [
             f"when {ident(span.from_)} is null then 'no_value'",
-            "when \"$due\" is null then 'undefined'",
+            f'when "$due" is null then {outside if work_rules(span.within) else text("undefined")}',
             'when "$done" <= "$due" then \'good\'',
             f'when "$done" is not null or "$due" <= {literal(dialect.frame.as_of)} then \'late\'',
             "else 'pending'",

@@ -1,16 +1,17 @@
-"""What is not supported yet: the authoritative list. A KPI that uses any of it is not evaluable, with
-a finding at its line, and never gets a guessed number."""
+"""What is not supported yet: the authoritative list. A KPI that uses any of it is not evaluable,
+with a finding at its line, and never gets a guessed number."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from dutybook.evaluate.calendars import uncalendared
 from dutybook.evaluate.columns import all_limits
 from dutybook.evaluate.complete import at, uncountable, unscorable
+from dutybook.evaluate.worktime import on_calendar
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.model import Kpi, Role, TimeLimit
 from dutybook.model.measure import Count, Scheduled, Share, Span, Sum
-from dutybook.source.document import lookup
 from dutybook.workspace import Workspace
 
 _CUT = "measure, target, score, weight"
@@ -23,6 +24,7 @@ def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
     for path, limit in _limits(kpi):
         yield from (_not_yet(kpi, path, what) for what in _limit_features(limit))
     yield from _schedule_features(role, kpi)
+    yield from uncalendared(workspace, role, kpi, period)
     if any(_differs(kpi, other) for other in _earlier_in_period(workspace, role, kpi, period)):
         yield _not_yet(kpi, "", f"{_CUT} @ {role.effective}")
     source = workspace.definitions.sources.get(kpi.measure.of)
@@ -59,13 +61,11 @@ def _not_yet(kpi: Kpi, path: str, what: str) -> Finding:
 
 
 def _limit_features(limit: TimeLimit) -> Iterator[str]:
-    if limit.limit and limit.limit.working:
-        yield f"within: {limit.limit}"
-    if limit.limit and limit.limit.unit == "workday":
-        yield f"within: {limit.limit}"
     if limit.times and limit.limit and not limit.limit.elapsed:
         yield f"times × {limit.limit}"
-    features = {"pause": limit.pause, "cutoff": limit.cutoff, "lead": limit.lead}
+    if limit.cutoff is not None and limit.limit and limit.limit.elapsed and not on_calendar(limit):
+        yield f"cutoff × {limit.limit}"
+    features = {"pause": limit.pause, "lead": limit.lead}
     yield from (f"within: {{{key}: …}}" for key, given in features.items() if given is not None)
 
 
@@ -76,13 +76,6 @@ def _schedule_features(role: Role, kpi: Kpi) -> Iterator[Finding]:
     duty = next((duty for duty in role.duties if duty.id == name), None)
     if duty is None or duty.schedule is None:
         yield at(kpi, "measure/schedule/duty", "duty-without-schedule", duty=name)
-        return
-    place = duty.origin.below("schedule").place
-    if duty.schedule.every == "workday":
-        yield Finding("not-supported-yet", place, {"what": "every workday"})
-    written = lookup(duty.origin.document.data, duty.origin.below("schedule").path)
-    if isinstance(written, dict) and "roll" in written:
-        yield Finding("not-supported-yet", place, {"what": f"roll: {written['roll']}"})
 
 
 def _earlier_in_period(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Kpi]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from dutybook.evaluate.calendars import uses_calendar
 from dutybook.evaluate.result import Evaluation, KpiResult, SheetResult
 from dutybook.evaluate.rules import Line, figure
 from dutybook.evaluate.words import Words
@@ -38,6 +39,7 @@ class Trace:
     measured: tuple[str, ...]
     scored: tuple[str, ...]
     as_of: str
+    calendar: str
     files: tuple[tuple[str, str], ...]
     rows: str
 
@@ -65,6 +67,7 @@ def trace(
         tuple(_measured(evaluation, result, words, catalogue)),
         tuple(words.line(line) for line in result.lines),
         evaluation.as_of.isoformat(),
+        _calendar(evaluation, result, sheet),
         tuple((file.name, file.digest) for file in evaluation.files.get(source, ())),
         f"dutybook explain {who.employee} {kpi.id} --period {evaluation.plan.period} --rows",
     )
@@ -99,11 +102,21 @@ def _measured(
         ("pending", value.pending),
         ("no_value", value.no_value),
         ("undefined", value.undefined),
+        ("uncovered", value.uncovered),
     ):
         if count:
             yield words.say("measures", key, count=count)
     for number, count in value.excluded.items():
         yield _excluded(evaluation.approvals[number], count, words)
+
+
+def _calendar(evaluation: Evaluation, result: KpiResult, sheet: SheetResult) -> str:
+    """Name, version and extent of the calendar that the value depends on, if it does."""
+    calendar = evaluation.calendar
+    if calendar is None or not uses_calendar(sheet.sheet.role, result.kpi):
+        return ""
+    covers = calendar.covers
+    return f"{calendar.calendar} {calendar.version} ({covers.from_}..{covers.to})"
 
 
 def _figures(result: KpiResult) -> Line:

@@ -47,9 +47,29 @@ def local(instant: str, zone: str) -> str:
 
 
 def parsed(raw: str, declared: str, zone: str) -> str:
-    """The typed value of the text column ``raw``."""
+    """The typed value of the text column ``raw``. Programs write ISO dates and bare digits, which
+    are cast directly; only what people write goes through the patterns."""
     if declared == "text":
         return f"nullif({raw}, '')"
+    usual, value = _usual(raw, declared, zone)
+    return f"case when {usual} then {value} else {_lenient(raw, declared, zone)} end"
+
+
+def _usual(raw: str, declared: str, zone: str) -> tuple[str, str]:
+    """Whether a value has the form programs write, and its value then."""
+    value = f"try_cast({raw} as {sql_type(declared)})"
+    if declared == "boolean":
+        return f"{raw} in ('true', 'false')", value
+    if declared == "date":
+        return f"{raw} like '____-__-__' and {value} is not null", value
+    if declared == "instant":
+        form = f"({raw} like '____-__-__ __:__' or {raw} like '____-__-__ __:__:__')"
+        return f"{form} and {value} is not null", utc(value, zone)
+    marks = "('')" if declared == "integer" else "('', '.')"
+    return f"translate({raw}, '0123456789', '') in {marks} and {value} is not null", value
+
+
+def _lenient(raw: str, declared: str, zone: str) -> str:
     plain = f"trim(translate({raw}, {text(_WIDE)}, {text(_NARROW)}))"
     if declared == "boolean":
         word = f"lower({plain})"

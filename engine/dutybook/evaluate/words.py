@@ -25,9 +25,11 @@ class Words:
 
     @classmethod
     def load(cls, root: Path | None, locale: str) -> "Words":
-        """All locales' files, a workspace's before the shipped ones."""
+        """All locales' files; a workspace's own need only hold the words it changes."""
         merged: dict[str, dict[str, dict[str, str]]] = {}
-        for name, path in overlay(root, "templates", f"{_FOLDER}/*.yaml").items():
+        pattern = f"{_FOLDER}/*.yaml"
+        shipped, own = overlay(None, "templates", pattern), overlay(root, "templates", pattern)
+        for name, path in (*shipped.items(), *own.items()):
             for section, words in _read(path, f"templates/{name}").items():
                 for key, word in words.items():
                     merged.setdefault(section, {}).setdefault(key, {})[path.stem] = str(word)

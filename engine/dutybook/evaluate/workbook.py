@@ -41,7 +41,7 @@ def _write(
     sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, cell: Cell, *, text: bool
 ) -> None:
     """Figures as numbers, everything else as a string: user text is never a formula."""
-    if cell is None:
+    if cell is None or cell == "":
         return
     number = _number(cell) if not text or isinstance(cell, int) else None
     if number is None:

@@ -1,6 +1,7 @@
 """Times of day, dates and moments."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +10,22 @@ from dutybook.grammar.quantity import normal
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SEASON: Final = re.compile(r"(\d{2})-(\d{2})\.\.(\d{2})-(\d{2})")
 _MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The same days of every year, as (month, day), both included; it may cross new year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    def __contains__(self, day: date) -> bool:
+        at = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= at <= self.last
+        return at >= self.first or at <= self.last
 
 
 def clock(value: str) -> timedelta:
@@ -43,6 +59,16 @@ def parse_dates(value: str) -> tuple[date, date]:
     if end < start:
         raise ValueError(value)
     return start, end
+
+
+def parse_season(value: str) -> Season:
+    """``05-01..09-30``; 29 February is a day."""
+    match = _SEASON.fullmatch(normal(value))
+    if not match:
+        raise ValueError(value)
+    numbers = [int(part) for part in match.groups()]
+    first, last = date(2000, *numbers[:2]), date(2000, *numbers[2:])
+    return Season((first.month, first.day), (last.month, last.day))
 
 
 def moment(value: str) -> datetime:

@@ -4,6 +4,7 @@ A schedule becomes RFC 5545 rules plus a due time; "by day 5" ends with day 5 (d
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
@@ -52,7 +53,8 @@ _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "sat
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """``count`` times every ``every``; ``days`` of the month (-1: the last), ``weekday`` 0 to 6,
-    ``later``: in the month after the period; ``due`` within the day, from midnight."""
+    ``later``: in the month after the period; ``due`` within the day, from midnight; ``roll``: what
+    falls due on a day off is due the next workday."""
 
     every: Every
     count: int = 1
@@ -61,6 +63,12 @@ class Schedule:
     later: bool = False
     due: timedelta = DAY_END
     rrule: str = ""
+    roll: bool = False
+
+    @property
+    def on_calendar(self) -> bool:
+        """Whether it depends on which days are worked."""
+        return self.every == "workday" or self.roll
 
     def __str__(self) -> str:
         unit = self.every.replace("_", "-")
@@ -124,16 +132,34 @@ def parse_rrule(value: str, due: str | None = None) -> Schedule:
     return Schedule("day", rrule=value, due=clock(due) if due else DAY_END)
 
 
-def occurrences(schedule: Schedule, start: date, end: date) -> list[Occurrence]:
+def is_weekday(day: date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < 5
+
+
+def occurrences(
+    schedule: Schedule, start: date, end: date, is_workday: Callable[[date], bool] = is_weekday
+) -> list[Occurrence]:
     """What is due for the windows (weeks, months …) that end within the days [start, end), in
-    order; a week counts by its Thursday, as ISO weeks do (design §6.10). Workdays are Monday to
-    Friday here: a calendar of holidays is the caller's to apply."""
+    order; a week counts by its Thursday, as ISO weeks do (design §6.10). ``is_workday`` is the
+    calendar's; without one workdays are Monday to Friday."""
     found = [
         Occurrence(midnight(day) + schedule.due, first, last)
         for first, last in _windows(schedule, start, end)
-        for day in _due_days(schedule, first, last)
+        if schedule.every != "workday" or is_workday(first)
+        for day in _rolled(schedule, _due_days(schedule, first, last), is_workday)
     ]
     return sorted(found)
+
+
+def _rolled(
+    schedule: Schedule, days: list[date], is_workday: Callable[[date], bool]
+) -> Iterator[date]:
+    for day in days:
+        due = day
+        while schedule.roll and not is_workday(due):
+            due += timedelta(days=1)
+        yield due
 
 
 def with_due(schedule: Schedule, due: timedelta) -> Schedule:
@@ -150,7 +176,7 @@ def _windows(schedule: Schedule, start: date, end: date) -> list[tuple[date, dat
         return [(day, day + one) for day in days if day < end]
     if every in ("day", "workday"):
         days = [start + one * n for n in range((end - start).days)]
-        return [(d, d + one) for d in days if every == "day" or d.weekday() < 5]
+        return [(day, day + one) for day in days]
     if every == "week":
         days = [start + one * n for n in range((end - start).days)]
         return [(day - 3 * one, day + 4 * one) for day in days if day.weekday() == 3]
@@ -170,7 +196,7 @@ def _month_windows(length: int, start: date, end: date) -> list[tuple[date, date
 def _due_days(schedule: Schedule, first: date, last: date) -> list[date]:
     one = timedelta(days=1)
     if schedule.rrule or schedule.every in ("day", "workday"):
-        return [first]
+        return [first] * schedule.count
     if schedule.every == "week":
         day = last - one if schedule.weekday is None else first + one * schedule.weekday
         return [day] * schedule.count

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dutybook.grammar.clock import Season
 from dutybook.locale import Text
 from dutybook.model.agreement import Term
 from dutybook.source import Origin
@@ -10,10 +11,12 @@ from dutybook.source import Origin
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Working hours within a day, as offsets from midnight."""
+    """Working hours within a day, as offsets from midnight; ``days`` empty: every workday."""
 
     from_: timedelta
     to: timedelta
+    days: tuple[str, ...] = ()
+    season: Season | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "range": quantity.number_range,
     "rrule": schedule.parse_rrule,
     "schedule": schedule.parse_schedule,
+    "season": clock.parse_season,
     "step": quantity.step,
     "target": target.parse_target,
     "timezone": clock.timezone,

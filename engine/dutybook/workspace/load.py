@@ -12,6 +12,7 @@ from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
 from dutybook.source import Document, Origin, read_documents
+from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
 
 CONFIG: Final = "dutybook.yaml"
@@ -76,17 +77,29 @@ def load(root: Path) -> Workspace:
     """Read, check against the schema and structure all definitions below ``root``."""
     documents: list[Document] = []
     findings: list[Finding] = []
+    clean = CleanFiles(root)
     for name, path in _files(root):
-        read, more = read_documents(path, name)
-        findings += more
-        for document in read:
-            problems = validate(document)
-            findings += problems
-            if not any(map(_blocking, problems)):
-                documents.append(document)
+        read, unread = read_documents(path, name)
+        usable, problems = _checked(read, clean)
+        findings += unread + problems
+        documents += usable
+    clean.keep()
     settings = organisation(documents) or _unnamed(root)
     definitions, more = define([d for d in documents if _defines(d)], settings.locale)
     return Workspace(root, settings, tuple(documents), definitions, tuple(findings + more))
+
+
+def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:
+    """Those of one file's documents that can be used, and what is wrong with the others. What is
+    shipped is validated by the engine's own tests."""
+    if not documents or documents[0].file.startswith(SHIPPED) or clean.knows(documents):
+        return documents, []
+    problems = [validate(document) for document in documents]
+    found = [finding for one in problems for finding in one]
+    if not found:
+        clean.remember(documents)
+    usable = [d for d, one in zip(documents, problems, strict=True) if not any(map(_blocking, one))]
+    return usable, found
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

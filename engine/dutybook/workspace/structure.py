@@ -1,7 +1,7 @@
 """Checked data to dataclasses. What passed the schema cannot fail here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -60,6 +60,7 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
         date: lambda v, _: clock.parse_date(v),
         datetime: lambda v, _: clock.moment(v),
         timedelta: lambda v, _: clock.clock(v),
+        clock.Season: lambda v, _: clock.parse_season(v),
         limit.Limit: lambda v, _: limit.parse_limit(v),
         schedule.Schedule: lambda v, _: _schedule(v),
         target.Target: lambda v, _: target.parse_target(v),
@@ -171,8 +172,10 @@ def _schedule(value: Any) -> schedule.Schedule:
     if isinstance(value, str):
         return schedule.parse_schedule(value)
     if "every" in value:
-        return schedule.parse_schedule(value["every"])
-    return schedule.parse_rrule(value["rrule"], value.get("due"))
+        made = schedule.parse_schedule(value["every"])
+    else:
+        made = schedule.parse_rrule(value["rrule"], value.get("due"))
+    return replace(made, roll="roll" in value)
 
 
 def _by(conv: Converter, value: Mapping[str, Any], cls: Any) -> values.By[Any]:

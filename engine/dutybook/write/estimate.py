@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import ceil
 from unicodedata import east_asian_width
 
-from dutybook.write.grid import Cell, Grid, Row, grid
+from dutybook.write.grid import Cell, Grid, Row, grid, number
 from dutybook.write.tree import Element
 
 EM = 3.6
@@ -27,6 +27,8 @@ def text_width(text: str) -> float:
 
 def height(element: Element, width: float) -> float:
     """Height in millimetres of ``element`` set ``width`` millimetres wide."""
+    if element.tag == "figure":
+        return number(element, "height", 90)
     if element.tag == "table":
         table = grid(element)
         return sum(row_height(row, table, width) for row in table.rows)

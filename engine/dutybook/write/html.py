@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.resources import overlay
+from dutybook.write import picture
 from dutybook.write.theme import contents_depth, mark, words
 from dutybook.write.tree import Element
 
@@ -66,6 +67,18 @@ def _css(text: str) -> str:
     )
 
 
+def _style_of(tag: str, width: str, height: str) -> str:
+    if width:
+        return f"width:{width.rstrip('%')}%" if tag == "col" else f"min-width:{width}em"
+    return f"height:{height}mm" if height else ""
+
+
+def _figure(element: Element) -> str:
+    """A drawing, as wide as on paper where there is room."""
+    shown = f'src="{picture.data_uri(element)}" alt="{escape(element.get("alt"))}"'
+    return f'<figure><img {shown} style="width:{picture.size(element)[0]:g}mm"></figure>\n'
+
+
 class _Page:
     """Writes the tree's markup; headings without an id get one, for the contents to link to."""
 
@@ -75,47 +88,50 @@ class _Page:
             id(heading): heading.get("id") or f"h{i}" for i, heading in enumerate(headings, 1)
         }
         self.headings = headings
-        self.markup = "".join(self._element(tree))
+        self.parts: list[str] = []
+        self._element(tree)
+        self.markup = "".join(self.parts)
 
-    def _element(self, element: Element) -> Iterator[str]:
-        tag = element.tag
-        yield f"<{tag}{self._attributes(element)}>"
+    def _element(self, element: Element) -> None:
+        tag, add = element.tag, self.parts.append
+        if tag == "figure":
+            add(_figure(element))
+            return
+        add(f"<{tag}{self._attributes(element)}>")
         if tag not in _VOID:
             if tag in _OPEN_LINE:
-                yield "\n"
+                add("\n")
+            if tag == "article" and element.get("organisation"):
+                add(f"<header>{escape(element.get('organisation'))}</header>\n")
             for child in element.children:
-                yield from (
-                    [escape(child, quote=False)] if isinstance(child, str) else self._element(child)
-                )
+                if isinstance(child, str):
+                    add(escape(child, quote=False))
+                else:
+                    self._element(child)
             if tag == "nav":
-                yield from self._contents(element)
-            yield f"</{tag}>"
+                self.parts += self._contents(element)
+            add(f"</{tag}>")
         if tag in _OWN_LINE:
-            yield "\n"
+            add("\n")
 
     def _attributes(self, element: Element) -> str:
+        if not element.attributes and id(element) not in self.ids:
+            return ""
         given = dict(element.attributes)
-        classes, style = given.pop("class", ""), ""
-        width, height, align = (
-            given.pop("width", ""),
-            given.pop("height", ""),
-            given.pop("align", ""),
-        )
+        classes = [given.pop("class", "")]
         if element.tag == "article":
-            given = {"lang": given.get("lang", "")}
-            classes = f"{element.get('kind')} {element.get('orientation')}".strip()
-        orientation = given.pop("orientation", "")
-        if width:
-            style += (
-                f"width:{width.rstrip('%')}%" if element.tag == "col" else f"min-width:{width}em"
-            )
-        if height:
-            style += f"height:{height}mm"
+            classes.append(given.get("kind", ""))
+            given = {key: given[key] for key in ("lang", "orientation") if key in given}
+        classes += [given.pop("orientation", ""), given.pop("align", "")]
+        style = _style_of(element.tag, given.pop("width", ""), given.pop("height", ""))
         given.pop("levels", "")
         if id(element) in self.ids:
             given["id"] = self.ids[id(element)]
-        names = " ".join(filter(None, (classes, orientation, align)))
-        pairs = [("class", names), ("style", style), *sorted(given.items())]
+        pairs = [
+            ("class", " ".join(filter(None, classes))),
+            ("style", style),
+            *sorted(given.items()),
+        ]
         return "".join(f' {name}="{escape(value)}"' for name, value in pairs if value)
 
     def _contents(self, nav: Element) -> Iterator[str]:

@@ -5,20 +5,22 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.write import fonts, pdf_data, theme
+from dutybook.write import fonts, pdf_data, pdf_text, theme
 from dutybook.write.tree import Element
 
 if TYPE_CHECKING:
     import typst
 
 _MISSING: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LINE: Final = re.compile(r"\.typ:(\d+):(\d+)")
-_UNKNOWN: Final = "\u25a1"
+_last: "tuple[Element, str, Path | None, Sheet] | None" = None
+"""The paper set last, for whoever asks for its bytes and then for its warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 
 def warnings(tree: Element, locale: str, root: Path | None) -> list[Finding]:
     """What is wrong with a paper that can be printed all the same."""
-    return [_unprintable(tree, char) for char in sorted(compose(tree, locale, root).lacking)]
+    lacking = compose(tree, locale, root).lacking
+    return [_unprintable(tree, char) for char in sorted(lacking) if not pdf_text.invisible(char)]
 
 
 def pictures(tree: Element, locale: str, root: Path | None, ppi: float = 72) -> list[bytes]:
@@ -49,6 +52,15 @@ def pictures(tree: Element, locale: str, root: Path | None, ppi: float = 72) -> 
 def compose(tree: Element, locale: str, root: Path | None) -> Sheet:
     """The paper, set again for as long as Typst (strict about it as PDF/UA is) names characters it
     has no glyph for."""
+    global _last
+    if _last and _last[0] is tree and _last[1:3] == (locale, root):
+        return _last[3]
+    sheet = _composed(tree, locale, root)
+    _last = (tree, locale, root, sheet)
+    return sheet
+
+
+def _composed(tree: Element, locale: str, root: Path | None) -> Sheet:
     theme_file = theme.file("default.typ", root)
     lacking: frozenset[str] = frozenset()
     while True:
@@ -61,10 +73,21 @@ def compose(tree: Element, locale: str, root: Path | None) -> Sheet:
             )
             return Sheet(cast(bytes, data), lacking)
         except RuntimeError as error:
-            found = lacking.union(*_MISSING.findall(getattr(error, "diagnostic", "")))
+            found = lacking | _named(getattr(error, "diagnostic", ""))
             if found == lacking:
                 raise DutybookError(_failed(theme_file, error)) from None
             lacking = found
+
+
+def _named(diagnostic: str) -> frozenset[str]:
+    """The characters Typst says it has no glyph for. It names all of a cluster such as a digit in a
+    keycap; letters and figures themselves always have one."""
+    clusters = "".join(_MISSING.findall(diagnostic))
+    return frozenset(char for char in _CODE.sub(_decoded, clusters) if not char.isascii())
+
+
+def _decoded(code: re.Match[str]) -> str:
+    return chr(int(code[1], 16))
 
 
 def _typeset(theme_file: Path, paper: dict[str, Any], **output: Any) -> bytes | list[bytes] | None:
@@ -91,15 +114,15 @@ def _paper(
     tree: Element, locale: str, root: Path | None, lacking: frozenset[str]
 ) -> dict[str, Any]:
     words = theme.words(locale, root)
-    known = str.maketrans(dict.fromkeys(lacking, _UNKNOWN))
+    known = partial(pdf_text.replaced, unprintable=lacking)
     return {
         "lang": locale.partition("-")[0],
         "region": words.region,
         "fonts": words.pdf_fonts,
         "words": {"page": words.page},
-        "title": (tree.get("title") or tree.get("kind") or "-").translate(known),
-        "organisation": tree.get("organisation").translate(known),
-        "mark": theme.mark(tree, words).translate(known),
+        "title": known(tree.get("title") or tree.get("kind") or "-"),
+        "organisation": known(tree.get("organisation")),
+        "mark": known(theme.mark(tree, words)),
         "landscape": tree.get("orientation") == "landscape",
         "body": pdf_data.body(tree, lacking),
     }

@@ -15,7 +15,7 @@ from dutybook.write.estimate import (
     text_width,
 )
 from dutybook.write.grid import Cell, Grid, Row, grid, number
-from dutybook.write.pdf_text import boxed, wrapping
+from dutybook.write.pdf_text import boxed, replaced, wrapping
 from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
 
@@ -24,8 +24,6 @@ PORTRAIT: Final = (174.0, 255.0)
 """Width and height of the text on an upright page, in millimetres."""
 _WHOLE: Final = 0.5
 """What may take more than this part of a page is allowed to break: the estimate is rough."""
-_LONG: Final = 30
-"""Rows of a table that surely takes more than a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,9 @@ class _Builder:
         elif element.tag == "section" and "page" in element.classes and element.get("orientation"):
             attributes["landscape"] = element.get("orientation") == "landscape"
             room = _page(attributes["landscape"])
+        elif element.tag == "figure":
+            attributes["room"] = room.width
+            attributes["svg"] = replaced(element.get("svg"), self.unprintable)
         elif element.tag == "nav":
             attributes["depth"] = contents_depth(element)
         elif element.tag == "span":
@@ -92,11 +93,8 @@ class _Builder:
         if room.cover:
             return {"cover": True}
         self.level = min(int(element.tag[1]), self.level + 1)
-        tag = following.tag if isinstance(following, Element) else ""
-        long = (
-            isinstance(following, Element) and tag == "table" and len(grid(following).rows) > _LONG
-        )
-        return {"level": self.level, "outlined": tag != "nav", "long": long}
+        before_contents = isinstance(following, Element) and following.tag == "nav"
+        return {"level": self.level, "outlined": not before_contents}
 
     def span(self, element: Element, room: Room) -> dict[str, Any]:
         if "blank" in element.classes:

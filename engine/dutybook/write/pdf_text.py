@@ -4,6 +4,7 @@ that no font has."""
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+from unicodedata import category
 
 from dutybook.write.estimate import EM
 
@@ -12,6 +13,7 @@ _JOINT: Final = re.compile(r"(?<=[/\\.,;:?&=@_+#-])(?=[^/\\.,;:?&=@_+#-])")
 _SIGNED: Final = re.compile(r"(?<=[\u2264\u2265<>=\u00b1]) (?=[0-9])")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 _NO_BREAK_SPACE: Final = "\u00a0"
+UNKNOWN: Final = "\u25a1"
 _LETTER: Final = 0.6
 """Width of a Latin letter, in Chinese characters."""
 
@@ -31,11 +33,23 @@ def boxed(text: str, unprintable: frozenset[str]) -> Iterator[str | dict[str, An
         return
     characters = re.escape("".join(sorted(unprintable)))
     for i, piece in enumerate(re.split(f"([{characters}])", text)):
+        if i % 2 and invisible(piece):
+            continue
         if i % 2:
             box = {"class": "unprintable", "code": f"{ord(piece):04X}"}
             yield {"tag": "span", "attributes": box}
         elif piece:
             yield piece
+
+
+def replaced(text: str, unprintable: frozenset[str]) -> str:
+    """``text`` where no box can stand: an empty square for every unprintable character."""
+    return text.translate({ord(character): UNKNOWN for character in unprintable})
+
+
+def invisible(character: str) -> bool:
+    """Whether ``character`` only joins or varies others, as within an emoji."""
+    return category(character) in ("Cf", "Mn")
 
 
 def _broken(word: str, most: int) -> str:

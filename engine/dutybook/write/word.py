@@ -31,6 +31,7 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
     blocks = Body(sections, Flow(int(bullets), free))
     package.set_body(blocks.write(tree), sections.element(blocks.landscape))
     _add_lists(package, blocks.flow)
+    blocks.figures.put_into(package)
     _speak(package.xml("word/styles.xml"), locale, words)
     for margin in package.matching(r"word/(header|footer)\d*\.xml"):
         _fill(margin, tree, words)

@@ -10,6 +10,7 @@ from dutybook.write import word_run
 from dutybook.write.estimate import height
 from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
+from dutybook.write.word_figure import Figures
 from dutybook.write.word_paragraph import Flow, Place, paragraph
 from dutybook.write.word_section import Sections
 from dutybook.write.word_table import Room, table
@@ -30,6 +31,7 @@ class Body:
 
     sections: Sections
     flow: Flow
+    figures: Figures = field(default_factory=Figures)
     parts: list[str] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     met: int = 0
@@ -72,6 +74,8 @@ class Body:
                 self.add(self.flow.items(element, place))
             case "table":
                 self.table(element)
+            case "figure":
+                self.figure(element, place)
             case "nav":
                 self.table_of_contents(element)
             case "hr":
@@ -121,6 +125,11 @@ class Body:
             self.gap()  # Word would join two tables that touch
         self.add(table(element, self.room(), self.flow.cell))
         self.after_table = True
+
+    def figure(self, element: Element, place: Place) -> None:
+        self.gap_after_table()
+        run = self.figures.run(element, self.room().width)
+        self.add(paragraph(run, replace(place, style="", align="center"), self.breaks()))
 
     def table_of_contents(self, element: Element) -> None:
         """A field that Word fills in on opening, holding the headings until then."""

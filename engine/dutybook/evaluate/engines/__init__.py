@@ -47,6 +47,7 @@ class Tally:
     pending: int = 0
     no_value: int = 0
     undefined: int = 0
+    uncovered: int = 0
     excluded: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -153,8 +154,8 @@ class Engine(Protocol):
     def places(self, source: Source, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
         """File and line of rows by their number."""
 
-    def keys(self, source: Source) -> set[str]:
-        """Keys of all rows that could be parsed."""
+    def keys(self, source: Source, wanted: Iterable[str]) -> set[str]:
+        """Those of the keys ``wanted`` that any row has."""
 
     def holds(self, source: Source) -> bool:
         """Whether any row was read."""

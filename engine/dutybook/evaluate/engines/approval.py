@@ -17,7 +17,7 @@ def excluded(approvals: Sequence[Approval], log: DuckLog) -> str:
 def extra(approvals: Sequence[Approval], log: DuckLog) -> str:
     """Microseconds that extensions add to a row's limit."""
     cases = [
-        f"case when {_covers(a, log)} then {a.extra} else 0 end"
+        f"case when {_covers(a, log)} then {a.extra}::bigint else 0 end"
         for a in approvals
         if not a.excludes
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from dutybook.evaluate.adjust import Approval
-from dutybook.evaluate.columns import FOR
+from dutybook.evaluate.columns import FOR, span_of
 from dutybook.evaluate.dialect import Dialect, Frame
 from dutybook.evaluate.engines import (
     Conservation,
@@ -26,6 +26,7 @@ from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.sql import hits
 from dutybook.evaluate.typed import ident
+from dutybook.evaluate.worktime import piece_rows, work_rules
 from dutybook.model import Source
 
 _CLASSES: Final = ("rejected", "other_period", "other_employee", "excluded", "counted", "filtered")
@@ -91,13 +92,13 @@ join reach on {whose} and cast({ident(str(mine))} as varchar) = {owner} and {wit
     ) -> dict[int, list[Tally]]:
         log = self.logs[source.source]
         self.db.fill("asked", ((number, sheet) for sheet in sorted(sheets)))
-        selected = hits(question, number, _facts(log), log.dialect)
+        selected = hits(question, number, _facts(log), log.dialect, self._clock(number, question))
         self.db.rows(f"create table hit_{number} as {selected}")
         self.asked[source.source].append(number)
         found = self.db.rows(f"""
 select "$sheet", "$group", sum("$num"), sum("$den"), sum("$amount"), count("$num"),
   count(*) filter ("$state" = 'pending'), count(*) filter ("$state" = 'no_value'),
-  count(*) filter ("$state" = 'undefined')
+  count(*) filter ("$state" = 'undefined'), count(*) filter ("$state" = 'uncovered')
 from hit_{number} group by all order by all""")
         set_aside = self.db.rows(f"""
 select "$sheet", "$group", "$excluded", count(*) from hit_{number} where "$state" = 'excluded'
@@ -108,11 +109,22 @@ group by all order by all""")
         tallies: dict[int, list[Tally]] = {}
         for sheet, group, num, den, amount, counted, *waiting in found:
             sums = _exact(num), _exact(den), _exact(amount)
-            pending, no_value, undefined = waiting
+            pending, no_value, undefined, uncovered = waiting
             excluded_ = left_out.get((sheet, group), {})
-            tally = Tally(group, *sums, counted, pending, no_value, undefined, excluded_)
+            tally = Tally(group, *sums, counted, pending, no_value, undefined, uncovered, excluded_)
             tallies.setdefault(sheet, []).append(tally)
         return tallies
+
+    def _clock(self, number: int, question: Question) -> str:
+        """The table of a question's working time, filled where it has any."""
+        table, span, days = f"clock_{number}", span_of(question.measure), self.frame.days
+        rules = work_rules(span.within) if span else []
+        if rules:
+            assert days is not None  # supported.py lets no other question through
+            pieces = '"$start" bigint, "$until" bigint, "$ends" timestamp, "$moves" bigint'
+            self.db.rows(f'create table {table} ("$rule" integer, "$day" date, {pieces})')
+            self.db.fill(table, piece_rows(days, rules))
+        return table
 
     def records(
         self, question: Question, source: Source, approvals: Sequence[Approval]
@@ -177,9 +189,10 @@ from {log.table} l left join reached on l."$row" = reached."$row" group by 1""")
     def places(self, source: Source, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
         return self.logs[source.source].lines(rows)
 
-    def keys(self, source: Source) -> set[str]:
+    def keys(self, source: Source, wanted: Iterable[str]) -> set[str]:
         log = self.logs[source.source]
-        return {key for (key,) in self.db.rows(f"select {log.key} from {log.table}")}
+        query = f"select {log.key} as key from {log.table} where key in (select unnest(?))"
+        return {key for (key,) in self.db.rows(query, [list(wanted)])}
 
     def holds(self, source: Source) -> bool:
         return self.logs[source.source].count() > 0

@@ -1,0 +1,92 @@
+"""Which calendar counts, who needs it, and what keeps it from being used."""
+
+from collections.abc import Iterator
+
+from dutybook.evaluate.columns import all_limits, span_of
+from dutybook.evaluate.complete import at
+from dutybook.evaluate.daytable import CalendarError, DayTable, NotCoveredError, day_table
+from dutybook.evaluate.worktime import on_calendar
+from dutybook.finding import Finding
+from dutybook.grammar.period import Period
+from dutybook.grammar.schedule import Schedule, occurrences
+from dutybook.model import Calendar, Kpi, Role, TimeLimit
+from dutybook.model.measure import Scheduled
+from dutybook.workspace import Workspace
+
+
+def days_of(workspace: Workspace) -> DayTable | None:
+    """The days of the calendar in force, where there is a usable one."""
+    calendar = _in_force(workspace)
+    try:
+        return day_table(calendar) if calendar else None
+    except CalendarError:
+        return None
+
+
+def span_limits(kpi: Kpi) -> list[TimeLimit]:
+    """Every time limit of the measure, also those inside others."""
+    span = span_of(kpi.measure)
+    return list(all_limits(span.within)) if span else []
+
+
+def schedule_of(role: Role, kpi: Kpi) -> Schedule | None:
+    """The schedule of the duty whose occurrences the KPI counts."""
+    measure = kpi.measure
+    if not isinstance(measure, Scheduled):
+        return None
+    return next((duty.schedule for duty in role.duties if duty.id == measure.duty), None)
+
+
+def uses_calendar(role: Role, kpi: Kpi) -> bool:
+    """Whether the KPI's value depends on which days or hours are worked."""
+    schedule = schedule_of(role, kpi)
+    return any(map(on_calendar, span_limits(kpi))) or bool(schedule and schedule.on_calendar)
+
+
+def uncalendared(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
+    """Why the calendar that ``kpi`` needs cannot be used."""
+    if not uses_calendar(role, kpi):
+        return
+    calendar, named = _in_force(workspace), workspace.organisation.calendar
+    if named is None:
+        yield at(kpi, "measure", "calendar-missing")
+        return
+    if calendar is None:
+        place = workspace.organisation.origin.below("calendar").place
+        yield Finding("calendar-unknown", place, {"calendar": named})
+        return
+    try:
+        table = day_table(calendar)
+    except CalendarError as error:
+        details = {"calendar": named, "what": str(error)}
+        yield Finding("calendar-invalid", calendar.origin.place, details)
+        return
+    hours = any(limit.limit and limit.limit.working for limit in span_limits(kpi))
+    if hours and not calendar.shifts:
+        yield at(kpi, "measure", "calendar-without-hours", calendar=named)
+    schedule = schedule_of(role, kpi)
+    if schedule and schedule.on_calendar and not _covers(table, schedule, period):
+        yield not_covering(kpi, calendar)
+
+
+def not_covering(kpi: Kpi, calendar: Calendar) -> Finding:
+    """That ``kpi`` needs days which the calendar does not have; it names the table."""
+    details = {
+        "calendar": calendar.calendar,
+        "version": calendar.version,
+        "from": calendar.covers.from_,
+        "to": calendar.covers.to,
+    }
+    return at(kpi, "measure", "calendar-not-covering", **details)
+
+
+def _in_force(workspace: Workspace) -> Calendar | None:
+    return workspace.definitions.calendars.get(workspace.organisation.calendar or "")
+
+
+def _covers(table: DayTable, schedule: Schedule, period: Period) -> bool:
+    try:
+        occurrences(schedule, period.start, period.end, table.is_workday)
+    except NotCoveredError:
+        return False
+    return True

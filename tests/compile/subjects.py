@@ -1,0 +1,18 @@
+"""What the papers of the small workspace are about."""
+
+from typing import Any
+
+from dutybook.compile.kinds import KINDS
+from dutybook.compile.view import View
+
+USUAL = {"role": "stress", "department": "试验部", "sop": "handling", "agreement": "deal"}
+"""For each ``about`` of a kind, a subject that has all there is to print."""
+
+
+def subject_of(view: View, kind: str, name: str) -> Any:
+    """What a kind's context is made from, by name."""
+    defined = view.workspace.definitions
+    about = KINDS[kind].about
+    if about == "role":
+        return view.role(name)
+    return {"sop": defined.sops, "agreement": defined.agreements}.get(about, {}).get(name, name)

@@ -1,0 +1,190 @@
+"""What was owed and did not happen: occurrences, who owes them, and which record answers which."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from office import Office, codes, result
+
+HEAD = "no,employee,received_at,for"
+
+
+def owe(office: Office, schedule: str, count: list[str] | None = None, **duty: Any) -> None:
+    office.role["duties"] = [{"id": "report", "text": "交报表", "schedule": schedule, **duty}]
+    body = {"duty": "report", "of": "calls", **({"count": count} if count else {})}
+    office.kpi({"schedule": body}, None)
+
+
+def outcome(office: Office, employee: str = "E1", as_of: str | None = None) -> tuple[Any, ...]:
+    value = office.result(employee, as_of=as_of).value
+    return value.status, value.numerator, value.denominator, value.pending
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "wanted"),
+    [
+        ("2026-10-05 23:59", ("scored", 1, 1, 0)),
+        ("2026-10-06 00:00", ("scored", 1, 1, 0)),  # by day 5 ends with day 5, exactly is on time
+        ("2026-10-06 00:01", ("scored", 0, 1, 0)),
+        ("2026-09-30 12:00", ("scored", 0, 1, 0)),  # before its month began: not for this one
+    ],
+)
+def test_by_day_5_ends_with_day_5(office: Office, handed_in: str, wanted: tuple[Any, ...]) -> None:
+    owe(office, "every month by day 5")
+    office.rows(f",E1,{handed_in},", ",E2,2026-10-02,", head=HEAD)
+    assert outcome(office) == wanted
+
+
+def test_what_was_never_handed_in_is_missing_once_due(office: Office) -> None:
+    owe(office, "every month by day 5")
+    office.rows(",E2,2026-10-02,", head=HEAD)
+    assert outcome(office) == ("scored", 0, 1, 0)
+    assert outcome(office, as_of="2026-10-05") == ("scored", 0, 1, 0)
+    assert outcome(office, as_of="2026-10-04") == ("pending", 0, 0, 1)
+
+
+def test_counted_outcomes(office: Office) -> None:
+    owe(office, "every week", ["late", "missing"])
+    office.rows(
+        ",E1,2026-10-04 18:00,", ",E1,2026-10-12 09:00,", ",E1,2026-10-18 18:00,2026-10-13",
+        head=HEAD,
+    )  # fmt: skip
+    # Weeks by their Thursday: 28 Sep, 5, 12, 19 and 26 Oct; the second came late, two are missing.
+    value = office.result(as_of="2026-11-03").value
+    assert (value.value, value.denominator) == (3, None)
+
+
+def test_a_record_answers_the_occurrence_it_names(office: Office) -> None:
+    owe(office, "every month by days 10 and 25")
+    office.rows(",E1,2026-10-09,2026-10-25", ",E1,2026-10-27,2026-10-10", head=HEAD)
+    assert outcome(office) == ("scored", 1, 2, 0)
+    office.rows(",E1,2026-10-09,", ",E1,2026-10-27,", head=HEAD)
+    assert outcome(office) == ("scored", 1, 2, 0)
+    office.rows(",E1,2026-10-09,2026-09-10", ",E1,2026-10-20,2026-10-01", head=HEAD)
+    assert outcome(office) == ("scored", 0, 2, 0)  # the first is for September
+
+
+def test_several_a_week(office: Office) -> None:
+    owe(office, "2 times a week")
+    rows = [f",E1,2026-10-{day:02d}," for day in (1, 2, 6, 7, 8, 13)]
+    office.rows(*rows, head=HEAD)
+    # The first two weeks are whole, the third half; of the third visit in week two nothing comes.
+    assert outcome(office)[1:3] == (5, 8)
+
+
+def test_answers_after_the_period_count_by_as_of(office: Office) -> None:
+    owe(office, "every quarter by day 3 of the next month")
+    office.rows(",E1,2026-11-02,", ",E1,2026-10-02,", head=HEAD)
+    assert outcome(office)[0] == "not_applicable"
+    office.role["duties"][0]["schedule"] = "every month by day 3 of the next month"
+    assert outcome(office) == ("scored", 1, 1, 0)  # handed in on 2 October already
+    office.rows(",E1,2026-11-02,", ",E2,2026-10-02,", head=HEAD)
+    assert outcome(office)[0] == "pending"
+    evaluation = office.evaluate(as_of="2026-11-03")
+    assert result(evaluation).value.numerator == 1
+    assert (evaluation.conservation[0].counted, evaluation.conservation[0].other_period) == (2, 0)
+
+
+def test_not_applicable_gives_its_weight_away(office: Office) -> None:
+    owe(office, "every year")
+    office.role["kpis"][0] |= {"weight": 50, "target": "≥ 100%", "score": "pass"}
+    office.kpi({"count": {"of": "calls"}}, 50, target="≥ 1", score="pass")
+    office.rows(",E1,2026-10-02,", head=HEAD)
+    sheet = office.evaluate().sheets[0]
+    assert (sheet.status, sheet.total) == ("complete", 100)
+
+
+def test_a_post_owes_once_for_all_its_holders(office: Office) -> None:
+    owe(office, "every day", owed_by="post")
+    office.rows(*(f",E{1 + day % 2},2026-10-{day:02d} 08:00," for day in range(1, 31)), head=HEAD)
+    assert outcome(office, "E1") == outcome(office, "E2") == ("scored", 30, 31, 0)
+
+
+def test_a_person_owes_while_in_post_and_present(office: Office) -> None:
+    owe(office, "every day")
+    office.people = "employee,name,role,from,to\nE1,甲,clerk,2026-10-11,2026-10-20\n"
+    office.logs["absences.csv"] = (
+        "employee,from,to,reason\nE1,2026-10-12,2026-10-13,病假\nE1,x,y,\n"
+    )
+    office.rows(",E1,2026-10-11 08:00,", head=HEAD)
+    evaluation = office.evaluate()
+    assert result(evaluation).value.denominator == 8
+    assert codes(evaluation) == ["absence-unreadable"]
+
+
+def test_exclusions_and_extensions_of_what_is_owed(office: Office) -> None:
+    owe(office, "every day by 17:00")
+    more = {"source": "calls", "reason": "停电", "approver": "经理"}
+    office.adjustments = [
+        {**more, "action": "exclude", "window": {"from": "2026-10-02", "to": "2026-10-04"}},
+        {
+            **more,
+            "action": "extend",
+            "by": "2 h",
+            "window": {"from": "2026-10-05", "to": "2026-10-06"},
+        },
+        {**more, "action": "extend", "by": "1 d", "rows": ["late"]},
+        {**more, "action": "exclude", "rows": ["gone"]},
+    ]
+    office.rows(
+        ",E1,2026-10-01 16:00,2026-10-01", ",E1,2026-10-05 18:59,2026-10-05",
+        "late,E1,2026-10-07 16:59,2026-10-06", "gone,E1,2026-10-08 20:00,2026-10-07",
+        ",E1,2026-10-09 17:01,2026-10-08", head=HEAD,
+    )  # fmt: skip
+    value = office.result(as_of="2026-10-09").value
+    assert (value.numerator, value.denominator) == (
+        3,
+        6,
+    )  # 1, 5 and 6 on time; 8 late, 4 and 9 missing
+    assert value.excluded == {0: 2, 3: 1}
+
+
+def test_a_record_that_answers_nothing_still_counts_once(office: Office) -> None:
+    owe(office, "every month by day 5")
+    office.rows(",E1,2026-10-02,", ",E1,2026-10-03,", ",E2,2026-10-03,", head=HEAD)
+    part = office.evaluate().conservation[0]
+    assert (part.read, part.counted) == (3, 3)
+
+
+def test_workdays_are_the_calendars(office: Office) -> None:
+    owe(office, "every workday by 09:00")
+    office.config["calendar"] = "cn-mainland"
+    office.rows(*(f",E1,2026-10-{day:02d} 08:30," for day in range(1, 11)), head=HEAD)
+    # October 2026 has 18 workdays: 22 Mondays to Fridays − 5 days off + Saturday the 10th. What
+    # was handed in on the days off answers nothing.
+    assert outcome(office, as_of="2026-11-03") == ("scored", 3, 18, 0)
+    assert outcome(office, as_of="2026-10-10") == ("scored", 3, 3, 15)
+
+
+def test_a_due_day_off_rolls_to_the_next_workday(office: Office) -> None:
+    owe(office, "every month by day 5")
+    office.config["calendar"] = "cn-mainland"
+    office.rows(",E1,2026-10-08 17:00,", ",E2,2026-10-09 00:01,", head=HEAD)
+    assert outcome(office) == ("scored", 0, 1, 0)
+    office.role["duties"][0]["schedule"] = {"every": "every month by day 5", "roll": "next_workday"}
+    assert outcome(office) == ("scored", 1, 1, 0)
+    assert outcome(office, "E2") == ("scored", 0, 1, 0)
+    office.role["duties"][0]["schedule"] = {
+        "rrule": "FREQ=MONTHLY;BYMONTHDAY=3", "due": "18:00", "roll": "next_workday",
+    }  # fmt: skip
+    assert outcome(office) == ("scored", 1, 1, 0)
+
+
+def test_recurrence_rules_and_duties_without_a_schedule(office: Office) -> None:
+    owe(office, "every month by day 5")
+    office.rows(",E1,2026-10-02,", head=HEAD)
+    office.role["duties"][0]["schedule"] = {"rrule": "FREQ=WEEKLY;BYDAY=FR", "due": "17:00"}
+    value = office.result().value
+    assert (value.denominator, value.value) == (5, Fraction(1, 5))
+    del office.role["duties"][0]["schedule"]
+    assert codes(office.evaluate()) == ["duty-without-schedule"]
+
+
+@pytest.mark.parametrize("content", ["", "who,when\nE1,2026-10-01\n"])
+def test_absences_that_cannot_be_used(office: Office, content: str) -> None:
+    owe(office, "every day")
+    office.logs["absences.csv"] = content
+    office.rows(",E1,2026-10-11 08:00,", head=HEAD)
+    evaluation = office.evaluate()
+    assert set(codes(evaluation)) <= {"csv-empty", "csv-column-missing"}
+    assert result(evaluation).value.denominator == 31

@@ -1,0 +1,91 @@
+"""What is not supported yet is said at its line and never guessed."""
+
+from typing import Any
+
+import pytest
+from office import Office, codes, result
+
+SPAN = {"from": "received_at", "to": "answered_at", "within": "2 h"}
+SHARE = {"share": {"of": "calls", "good": SPAN}}
+STEPS = {"from": "target", "per": "1 pp", "lose": 1}
+
+
+def within(limit: Any) -> dict[str, Any]:
+    return {"share": {"of": "calls", "good": {**SPAN, "within": limit}}}
+
+
+UNSUPPORTED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    (within({"limit": "2 h", "pause": "waiting"}), {}, "share/good/within"),
+    (within({"limit": "2 h", "cutoff": "13:00"}), {}, "share/good/within"),
+    (within({"lead": "1 week"}), {}, "share/good/within"),
+    (within({"by": "level", "a": "2 h", "else": {"lead": "1 d"}}), {}, "share/good/within"),
+    (within({"limit": "1 d", "times": {"by": "level", "else": 2}}), {}, "share/good/within"),
+    (SHARE, {"target": {"by": "site", "A": "≥ 1", "else": "≥ 2"}}, "target"),
+    (SHARE, {"target": {"2026-04-01": "≥ 80%"}}, "target"),
+    (SHARE, {"target": {"than": "last_period", "at_least": "+5%"}}, "target"),
+]
+
+
+@pytest.mark.parametrize(("measure", "rest", "path"), UNSUPPORTED)
+def test_not_supported_yet(
+    office: Office, measure: dict[str, Any], rest: dict[str, Any], path: str
+) -> None:
+    office.kpi(measure, 100, **{"target": "≥ 90%", "score": "pass", **rest})
+    office.rows(
+        ",E1,complaint,2026-10-01 08:00,2026-10-01 09:00,",
+        head="no,employee,category,received_at,answered_at,level",
+    )
+    evaluation = office.evaluate()
+    found = result(evaluation)
+    assert (codes(evaluation), found.status, found.held) == (
+        ["not-supported-yet"],
+        "not_evaluable",
+        True,
+    )
+    place = evaluation.findings[0].place
+    assert place.file == "roles/clerk.yaml"
+    assert place.line > 1
+    assert place.path.endswith(path)
+
+
+@pytest.mark.parametrize(
+    ("measure", "rest"),
+    [
+        (SHARE, {}),
+        (SHARE, {"score": "pass"}),
+        (SHARE, {"score": "proportional", "target": "= 1"}),
+        (SHARE, {"score": "proportional", "target": "≥ 0"}),
+        (SHARE, {"score": {"steps": STEPS}, "target": "≥ 1"}),
+        (SHARE, {"score": "rating", "target": "≥ 1"}),
+        (SHARE, {"score": {"incidents": {"each": -1}}, "target": "≥ 1"}),
+    ],
+)
+def test_rules_that_lack_something(
+    office: Office, measure: dict[str, Any], rest: dict[str, Any]
+) -> None:
+    office.kpi(measure, 100, **rest)
+    office.rows(",E1,complaint,2026-10-01 08:00,2026-10-01 09:00")
+    evaluation = office.evaluate()
+    found = result(evaluation)
+    assert codes(evaluation) == ["score-incomplete"]
+    assert (found.status, found.value.value, found.points) == ("not_evaluable", 1, None)
+
+
+def test_a_kpi_whose_definition_changes_within_the_period(office: Office) -> None:
+    office.kpi(SHARE, 60, target="≥ 90%", score="pass")
+    office.kpi({"count": {"of": "calls"}}, 40, target="≥ 1", score="pass")
+    office.rows(",E1,complaint,2026-10-01 08:00,2026-10-01 09:00")
+    office.role["effective"] = "2026-01-01"
+    changed = [{**kpi, "target": "≥ 80%"} for kpi in office.role["kpis"]]
+    office.more = [{**office.role, "effective": "2026-10-15", "kpis": changed}]
+    evaluation = office.evaluate()
+    assert codes(evaluation) == ["not-supported-yet"]
+    assert [r.status for r in evaluation.sheets[0].kpis] == ["not_evaluable", "scored"]
+    office.more[0]["effective"] = "2026-10-01"  # from the first day on: nothing is cut
+    assert codes(office.evaluate()) == []
+    office.more[0] |= {
+        "effective": "2026-10-15",
+        "kpis": office.role["kpis"],
+        "purpose": "改了措辞",
+    }
+    assert codes(office.evaluate()) == []

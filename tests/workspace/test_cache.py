@@ -1,0 +1,48 @@
+"""The cache of clean files: never a stale answer, never in the way."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from workspaces import MINIMAL, write_files
+from dutybook.workspace import load
+from dutybook.workspace.cache import FOLDER
+
+
+loading = import_module("dutybook.workspace.load")
+
+
+def validations(monkeypatch: pytest.MonkeyPatch, root: Path) -> list[str]:
+    """The workspace's own files validated while loading it."""
+    seen: list[str] = []
+    original = loading.validate
+    monkeypatch.setattr(loading, "validate", lambda d: seen.append(d.file) or original(d))
+    load(root)
+    monkeypatch.setattr(loading, "validate", original)
+    return seen
+
+
+def test_clean_files_are_validated_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n", "roles/b.yaml": "role: b\n"})
+    assert validations(monkeypatch, tmp_path) == ["dutybook.yaml", "roles/a.yaml", "roles/b.yaml"]
+    assert validations(monkeypatch, tmp_path) == ["roles/b.yaml"]  # a finding is always fresh
+    write_files(tmp_path, {"roles/a.yaml": "role: a\ntitle: 乙\n"})
+    assert validations(monkeypatch, tmp_path) == ["roles/a.yaml", "roles/b.yaml"]
+
+
+def test_findings_are_the_same_with_and_without(tmp_path: Path) -> None:
+    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\ntitel: x\n"})
+    first = load(tmp_path).findings
+    assert load(tmp_path).findings == first
+    assert [f.code for f in first] == ["unknown-key"]
+
+
+@pytest.mark.parametrize("spoil", ["folder", "bytes"])
+def test_a_cache_that_cannot_be_used_is_no_trouble(tmp_path: Path, spoil: str) -> None:
+    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n"})
+    if spoil == "folder":
+        (tmp_path / FOLDER).write_text("in the way")
+    else:
+        write_files(tmp_path, {f"{FOLDER}/clean-files": b"\xff\xfe\x00"})
+    assert load(tmp_path).findings == ()
