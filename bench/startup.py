@@ -1,4 +1,4 @@
-"""Start-up: ``dutybook --version`` against ``python -c "import click"``, in turn, as a ratio of medians.
+"""Start-up: ``dutybook --version`` against ``import click``, in turn, as a ratio of medians.
 
 Run with ``make bench``. The goal is at most 1.5.
 """
@@ -14,12 +14,14 @@ RUNS = 21
 
 
 def seconds(command: list[str]) -> float:
+    """How long a whole process takes."""
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
 def main() -> None:
+    """Run both in turn and print the medians."""
     beside = str(Path(sys.executable).parent)
     dutybook = shutil.which("dutybook", path=beside) or "dutybook"
     ours, theirs = [dutybook, "--version"], [sys.executable, "-c", "import click"]

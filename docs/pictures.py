@@ -11,9 +11,9 @@ from dutybook.build.plan import Job, Request, plan
 from dutybook.compile.kinds import KINDS
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
+from dutybook.files import write_whole
 from dutybook.workspace import load
 from dutybook.write import pdf
-from dutybook.write.files import write_whole
 
 ROOT = Path(__file__).parents[1]
 ROLE = "front-desk"
@@ -30,7 +30,7 @@ def main() -> None:
     """Write all pictures and say how large they are."""
     for name, picture in pictures():
         path = ROOT / "docs/img" / f"{name}.png"
-        write_whole(path, picture)
+        write_whole({path: picture})
         print(f"{path.relative_to(ROOT)}  {len(picture) / 1000:.0f} kB")
 
 
@@ -40,7 +40,7 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     department = next(role.department for role in workspace.roles() if role.role == ROLE)
     for locale, suffix in LOCALES.items():
         view = View(workspace, locale, None)
-        kinds = ("job-description",) if suffix else tuple(kind for kind in KINDS if kind not in CARDS)
+        kinds = ("job-description",) if suffix else tuple(k for k in KINDS if k not in CARDS)
         request = Request(kinds=kinds, roles=(ROLE,), departments=(department or "",))
         for job in plan(view, request):
             yield job.kind.name + suffix, picture(view, job)

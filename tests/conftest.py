@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from workspaces import MINIMAL, ROOT, write_files
 
 from dutybook.workspace import Workspace, load
+from workspaces import MINIMAL, ROOT, write_files
 
 
 @pytest.fixture

@@ -20,9 +20,23 @@ def run(*args: str) -> Result:
 
 def test_version_imports_nothing_heavy() -> None:
     code = "import sys\nfrom dutybook.cli import main\ntry:\n    main(['--version'])\nexcept SystemExit:\n    pass\nprint(sorted({m.split('.')[0] for m in sys.modules}))"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     assert __version__ in out
-    for package in ("duckdb", "typst", "docx", "sqlglot", "jinja2", "jsonschema", "yaml", "cattrs", "rich", "xlsxwriter", "openpyxl"):
+    for package in (
+        "duckdb",
+        "typst",
+        "docx",
+        "sqlglot",
+        "jinja2",
+        "jsonschema",
+        "yaml",
+        "cattrs",
+        "rich",
+        "xlsxwriter",
+        "openpyxl",
+    ):
         assert f"'{package}'" not in out
 
 
@@ -35,7 +49,9 @@ def test_help_lists_every_command() -> None:
 
 
 def test_module_entry_point() -> None:
-    out = subprocess.run([sys.executable, "-m", "dutybook", "--version"], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        [sys.executable, "-m", "dutybook", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     assert __version__ in out
 
 
@@ -52,7 +68,10 @@ def test_a_new_workspace_checks_clean(tmp_path: Path, locale: str) -> None:
     assert f"locale: {locale}" in (folder / "dutybook.yaml").read_text("utf-8")
     assert (folder / ".gitignore").is_file()
     checked = run("check", "-w", folder, "--format", "json")
-    assert json.loads(checked.stdout) == {"findings": [], "counts": {"error": 0, "warning": 0, "info": 0}}
+    assert json.loads(checked.stdout) == {
+        "findings": [],
+        "counts": {"error": 0, "warning": 0, "info": 0},
+    }
     assert list(tmp_path.glob("deep/.*")) == []
 
 
@@ -80,6 +99,10 @@ def test_outside_a_workspace(tmp_path: Path) -> None:
 
 def test_output_is_utf8_on_a_legacy_console(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    out = subprocess.run([sys.executable, "-m", "dutybook", "check", "-w", tmp_path], capture_output=True, env=environment)
+    out = subprocess.run(
+        [sys.executable, "-m", "dutybook", "check", "-w", tmp_path],
+        capture_output=True,
+        env=environment,
+    )
     assert "工作区" in out.stderr.decode() or "dutybook.yaml" in out.stderr.decode()
     assert out.returncode == 2

@@ -135,3 +135,12 @@ def test_the_fonts_are_those_of_the_paper(view_in: Views, locale: str, family: s
     (picture,) = flow(view, view.workspace.definitions.sops["handling"])
     assert f'font-family="Noto Sans CJK {family}' in picture["svg"]
     assert f'xml:lang="{locale}"' in picture["svg"]
+
+
+def test_where_nothing_leads_on_a_picture_neither_ends_nor_begins_with_a_circle() -> None:
+    boxes = [Box(str(i), "办理") for i in range(1, 21)]
+    pictures = drawn(boxes, [], LOOK)
+    for before, after in pairwise(pictures):
+        assert words(before.svg)[-1] == "结束"
+        assert words(after.svg)[0] == str(after.steps[0] + 1)
+        assert words(after.svg)[1] == "办理"

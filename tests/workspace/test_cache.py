@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from workspaces import MINIMAL, write_files
 from dutybook.workspace import load
 from dutybook.workspace.cache import FOLDER
-
+from workspaces import MINIMAL, write_files
 
 loading = import_module("dutybook.workspace.load")
 
@@ -24,7 +23,14 @@ def validations(monkeypatch: pytest.MonkeyPatch, root: Path) -> list[str]:
 
 
 def test_clean_files_are_validated_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n", "roles/b.yaml": "role: b\n"})
+    write_files(
+        tmp_path,
+        {
+            "dutybook.yaml": MINIMAL,
+            "roles/a.yaml": "role: a\ntitle: 甲\n",
+            "roles/b.yaml": "role: b\n",
+        },
+    )
     assert validations(monkeypatch, tmp_path) == ["dutybook.yaml", "roles/a.yaml", "roles/b.yaml"]
     assert validations(monkeypatch, tmp_path) == ["roles/b.yaml"]  # a finding is always fresh
     write_files(tmp_path, {"roles/a.yaml": "role: a\ntitle: 乙\n"})
@@ -32,7 +38,9 @@ def test_clean_files_are_validated_once(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_findings_are_the_same_with_and_without(tmp_path: Path) -> None:
-    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\ntitel: x\n"})
+    write_files(
+        tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\ntitel: x\n"}
+    )
     first = load(tmp_path).findings
     assert load(tmp_path).findings == first
     assert [f.code for f in first] == ["unknown-key"]

@@ -122,6 +122,7 @@ def test_a_picture_without_a_size_has_a_usual_one() -> None:
         ("wait for two words", 6, ["wait for", "two words"]),
         ("abcdefghijklmnop", 4, ["abcdefg", "hijklmn", "op"]),
         ("一二三四五六七八九", 8, ["一二三四五六七", "八九"]),
+        ("abcdefgh ijklmnop q", 5, ["abcdefgh", "ijklmnop", "q"]),
     ],
 )
 def test_lines(text: str, most: float, expected: list[str]) -> None:

@@ -63,7 +63,7 @@ def _hits(
             continue  # what ships with the engine is not the user's to mend
         details = {key: _short(shown(value)) for key, value in record.items() if key not in _PLACE}
         severity = next((s for s in SEVERITIES if s == details.get("severity")), None)
-        place = _place(document, record["path"] or "")
+        place = _place(document, str(record["path"] or ""))
         yield Hit(Finding(entry.code, place, details, severity), document)
 
 

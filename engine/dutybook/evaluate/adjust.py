@@ -80,6 +80,10 @@ def _wrong(workspace: Workspace, adjustment: Adjustment) -> Finding | None:
         )
     if not (adjustment.rows or adjustment.where or adjustment.window or adjustment.employees):
         return Finding("adjustment-unbounded", place)
+    window = adjustment.window
+    if window and window.from_ >= window.to:
+        details = {"from": window.from_, "to": window.to}
+        return Finding("adjustment-window-empty", adjustment.origin.below("window").place, details)
     limit = adjustment.by
     if adjustment.action == "extend" and limit is None:
         return Finding("adjustment-without-length", place)

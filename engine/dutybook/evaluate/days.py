@@ -26,8 +26,12 @@ def parse_day(value: str) -> date:
 
 
 def to_utc(local: datetime, zone: ZoneInfo) -> datetime:
-    """A local moment without zone as UTC without zone."""
-    return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    """A local moment without zone as UTC without zone; the ends of the calendar stay what they
+    are."""
+    try:
+        return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        return local
 
 
 def to_local(instant: datetime, zone: ZoneInfo) -> datetime:
@@ -36,10 +40,13 @@ def to_local(instant: datetime, zone: ZoneInfo) -> datetime:
 
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
-    """When a local day begins, in UTC; the ends of the calendar stay what they are."""
-    if day <= date.min + timedelta(days=2) or day >= date.max - timedelta(days=2):
-        return midnight(day)
+    """When a local day begins, in UTC."""
     return to_utc(midnight(day), zone)
+
+
+def day_after(day: date) -> date:
+    """The next day; the calendar's last day has none."""
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 def merged(stretches: Iterable[Stretch]) -> list[Stretch]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
 from dutybook.evaluate.csvfile import CsvFile, match_header, open_csv
-from dutybook.evaluate.days import parse_day
+from dutybook.evaluate.days import day_after, parse_day
 from dutybook.finding import Finding, Place
 from dutybook.grammar.quantity import figure
 from dutybook.workspace import Workspace
@@ -64,6 +64,8 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
         return [], findings
     reader = _Reader(workspace, file, columns)
     people = [person for line, fields in file.rows() if (person := reader.person(line, fields))]
+    if not people and not reader.findings:
+        return [], [Finding("people-empty", Place(name, 1, 1))]
     return people, reader.findings + _overlaps(people)
 
 
@@ -104,9 +106,8 @@ class _Reader:
             return None
         more = {key: row.get(key, "") for key in ("superior", "site", "level")}
         areas = map(str.strip, row.get("area", "").translate(_SEPARATORS).split(";"))
-        after = end if end == date.max else end + timedelta(days=1)
         return Assignment(
-            row["employee"], row["name"], role, start, after, place,
+            row["employee"], row["name"], role, start, day_after(end), place,
             areas=tuple(filter(None, areas)), fte=fte, **more,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from dutybook.evaluate.absences import read_absences
 from dutybook.evaluate.adjust import approvals
 from dutybook.evaluate.asking import Asking
 from dutybook.evaluate.calendars import days_of
-from dutybook.evaluate.days import day_start
+from dutybook.evaluate.days import day_after, day_start
 from dutybook.evaluate.delivery import Delivery, deliver
 from dutybook.evaluate.dialect import Frame
 from dutybook.evaluate.engines import Reach
@@ -39,10 +39,11 @@ def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) ->
     """Evaluates everyone for ``period``; ``as_of`` is the last day that counts."""
     people, findings = read_people(workspace)
     if not people:
-        raise DutybookError(*findings)
+        raise DutybookError(*workspace.findings, *findings)
     plan = make_plan(workspace, people, period)
     if not plan.sheets:
-        raise DutybookError(*findings, *plan.findings, _nobody(workspace, period))
+        nobody = _nobody(workspace, period)
+        raise DutybookError(*workspace.findings, *findings, *plan.findings, nobody)
     last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
     absences, more = read_absences(workspace)
     approved, wrong = approvals(workspace)
@@ -76,7 +77,7 @@ def _cut_off(sheet: Sheet, period: Period) -> date:
 
 def _frame(workspace: Workspace, period: Period, last: date) -> Frame:
     zone = ZoneInfo(workspace.organisation.timezone)
-    after = last + timedelta(days=1)
+    after = day_after(last)
     start, end, then = (day_start(day, zone) for day in (period.start, period.end, after))
     days = days_of(workspace)
     return Frame(zone.key, start, end, then, period.start, period.end, after, days)

@@ -24,8 +24,10 @@ def column_type(value: str) -> None:
 def inside(value: str) -> None:
     """A relative path that stays below the workspace."""
     path, windows = PurePosixPath(value), PureWindowsPath(value)
-    if path.is_absolute() or windows.drive or windows.root or ".." in windows.parts or not value:
+    if path.is_absolute() or windows.drive or windows.root or ".." in windows.parts:
         raise ValueError(value)
+    if not path.parts or any("**" in part and part != "**" for part in path.parts):
+        raise ValueError(value)  # nothing, the workspace itself, or no pattern that glob knows
 
 
 GRAMMARS: Final[dict[str, Callable[[str], object]]] = {

@@ -144,5 +144,5 @@ def _guess(matches: list[str]) -> str:
 
 
 def _short(value: object) -> str:
-    text = str(value)
+    text = "null" if value is None else str(value)
     return text if len(text) <= 60 else text[:57] + "…"

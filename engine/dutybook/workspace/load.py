@@ -18,7 +18,9 @@ from dutybook.workspace.definitions import Definitions, define, organisation
 CONFIG: Final = "dutybook.yaml"
 SHIPPED: Final = "(dutybook)/"
 """Prefix of file names that are not the workspace's own."""
-_RULES: Final = ("sources", "measures", "schemes", "calendars", "lint", "messages")
+_DEFINITIONS: Final = ("sources", "measures", "schemes", "calendars")
+_WORDS: Final = ("lint", "messages")
+"""What only the catalogue uses: read here to be checked, where it is the workspace's own."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,12 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
     for pattern in ("*.yaml", "*.yml"):
         for path in sorted((root / "roles").rglob(pattern)):
             yield path.relative_to(root).as_posix(), path
-    for folder in _RULES:
+    for folder in _DEFINITIONS + _WORDS:
         for name, path in overlay(root, "rules", f"{folder}/*.yaml").items():
-            own = path.is_relative_to(root)
-            yield ("" if own else SHIPPED) + f"rules/{name}", path
+            if path.is_relative_to(root):
+                yield f"rules/{name}", path
+            elif folder in _DEFINITIONS:
+                yield f"{SHIPPED}rules/{name}", path
 
 
 def _defines(document: Document) -> bool:

@@ -39,6 +39,7 @@ def annotated(document: Document) -> Any:
     return walk(document.data, "", True)
 
 
+@cache
 def converter(locale: str) -> Converter:
     """A converter for definitions whose plain strings are in ``locale``."""
     conv = Converter(detailed_validation=False)
