@@ -1,12 +1,23 @@
 """What all tests share."""
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from dutybook.workspace import Workspace, load
 from workspaces import MINIMAL, ROOT, write_files
+
+
+@pytest.fixture(autouse=True)
+def _tracing() -> Iterator[None]:
+    """A test that runs into the recursion limit makes Python drop the tracer, and with it the
+    coverage of every later test in the process: put it back."""
+    tracer = sys.gettrace()
+    yield
+    if sys.gettrace() is not tracer:
+        sys.settrace(tracer)
 
 
 @pytest.fixture

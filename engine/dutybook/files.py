@@ -7,7 +7,8 @@ from pathlib import Path
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Put each content at its path, folders included: all written beside their places first, then
-    all renamed, so that a full disk or a refused folder leaves everything as it was.
+    all renamed, so that what commonly fails (a full disk, a refused folder) fails before any of
+    them is replaced.
     :class:`OSError` where that fails; nothing is left beside."""
     beside = {path.with_name(f".{path.name}.{os.getpid()}.tmp"): path for path in files}
     try:

@@ -17,5 +17,6 @@ def overlay(root: Path | None, area: str, pattern: str) -> dict[str, Path]:
     order; a workspace's file wins over the shipped one of the same name."""
     found: dict[str, Path] = {}
     for folder in (builtin(area), *([root / area] if root else [])):
-        found |= {path.relative_to(folder).as_posix(): path for path in folder.glob(pattern)}
+        files = filter(Path.is_file, folder.glob(pattern))  # no pipe or device is waited for
+        found |= {path.relative_to(folder).as_posix(): path for path in files}
     return dict(sorted(found.items()))

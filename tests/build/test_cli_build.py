@@ -63,6 +63,14 @@ def test_broken_definitions_are_told_and_the_rest_is_built(root: Path) -> None:
     assert len(list((root / "out/job-description").iterdir())) == 4
 
 
+def test_nothing_is_printed_by_settings_that_cannot_be_used(root: Path) -> None:
+    (root / "dutybook.yaml").write_text("locale: en\n", "utf-8")
+    result = run(root, "--format", "html")
+    assert result.exit_code == 2
+    assert result.stderr.count("config-without-organisation") == 1
+    assert not (root / "out").exists()
+
+
 def test_a_broken_template_names_its_line(root: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/job-description.html.j2").write_text("<article>\n<p>\n</article>", "utf-8")

@@ -8,6 +8,7 @@ import pytest
 
 from dutybook.check.report import Report
 from dutybook.check.rules import shown
+from dutybook.finding import Place
 
 CLERK = "role: clerk\ntitle: 文员\n"
 HEAD = "rule: {name}\nseverity: warning\nmessage: “{{title}}”\nhelp: 说明\n"
@@ -35,6 +36,13 @@ def test_a_workspace_rule_replaces_a_shipped_one(checked: Callable[..., Report])
     assert "code-missing" in codes(checked({"roles/a.yaml": CLERK}))
     report = checked({"roles/a.yaml": CLERK, "rules/lint/code-missing.yaml": quiet})
     assert "code-missing" not in codes(report)
+
+
+def test_a_path_that_is_no_text_stands_for_the_document(checked: Callable[..., Report]) -> None:
+    query = "select file, doc, 7 as path, title from roles"
+    report = checked({"roles/a.yaml": CLERK, "rules/lint/own.yaml": rule(query)})
+    found = next(finding for finding in report.findings if finding.code == "own")
+    assert (found.place.file, found.place.line) == ("roles/a.yaml", 1)
 
 
 @pytest.mark.parametrize(
@@ -91,9 +99,12 @@ def test_a_row_may_set_its_severity_and_point_nowhere(checked: Callable[..., Rep
     assert (found.severity, found.place.line) == ("error", 1)
 
 
-def test_a_row_about_no_document_is_left_out(checked: Callable[..., Report]) -> None:
+def test_a_row_about_no_document_is_told_at_the_file_it_names(
+    checked: Callable[..., Report],
+) -> None:
     query = "select 'x.yaml' as file, 0 as doc, cast(null as text) as path"
-    assert "own" not in codes(checked({"rules/lint/own.yaml": rule(query)}))
+    report = checked({"rules/lint/own.yaml": rule(query)})
+    assert [f.place for f in report.findings if f.code == "own"] == [Place("x.yaml")]
 
 
 @pytest.mark.parametrize(
@@ -118,3 +129,19 @@ def test_a_long_cell_is_cut(checked: Callable[..., Report]) -> None:
     report = checked({"roles/a.yaml": role, "rules/lint/own.yaml": rule(query)})
     found = next(finding for finding in report.findings if finding.code == "own")
     assert len(str(found.details["title"])) == 200
+
+
+def test_a_rule_about_people_points_at_their_line(checked: Callable[..., Report]) -> None:
+    rule = "rule: nobody\nseverity: error\nmessage: 无名\nhelp: 每人都要有姓名。\nquery: select file, doc, path, line, employee from assignments where name is null\n"
+    people = "employee,name,role,from,to\nE1,甲,clerk,,\nE2,,clerk,,\n"
+    report = checked(
+        {
+            "rules/lint/nobody.yaml": rule,
+            "people.csv": people,
+            "roles/a.yaml": "role: clerk\ntitle: 文员\n",
+        },
+        only="nobody",
+    )
+    assert [(f.code, f.place.file, f.place.line) for f in report.findings] == [
+        ("nobody", "people.csv", 3)
+    ]

@@ -97,6 +97,17 @@ def test_outside_a_workspace(tmp_path: Path) -> None:
     assert (result.exit_code, "no-workspace" in result.stderr) == (2, True)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_standard_output_is_a_finding(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "w").exit_code == 0
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "dutybook", "check", "-w", tmp_path / "w"]
+        out = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert out.returncode == 2
+    assert out.stderr.decode().startswith("-: error system-refused: ")
+    assert "Exception" not in out.stderr.decode()
+
+
 def test_output_is_utf8_on_a_legacy_console(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     out = subprocess.run(

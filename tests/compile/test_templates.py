@@ -196,7 +196,10 @@ BROKEN = {
     "private attribute": ("<article>\n<p>{{ ''.__class__.mro() }}</p></article>", "template-failed", 2),
     "endless macro": ("{% macro m() %}{{ m() }}{% endmacro %}\n<article>{{ m() }}</article>", "template-failed", 1),
     "missing include": ('<article>{% include "nothing.j2" %}</article>', "template-failed", 1),
-    "nothing": ("", "template-markup", 0),
+    "nothing": ("", "template-markup", 1),
+    "words after the end": ("<article>\n<p>a</p></article>\nmore", "template-markup", 1),
+    "a text without end": ("<article>\n<p>{{ 'x' * 99999999999 }}</p></article>", "template-failed", 2),
+    "a number without end": ("<article>\n<p>{{ 9 ** 99999999 }}</p></article>", "template-failed", 2),
 }  # fmt: skip
 
 

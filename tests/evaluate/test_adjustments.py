@@ -80,3 +80,41 @@ def test_a_condition_that_cannot_be_computed(late: Office) -> None:
     evaluation = late.evaluate()
     assert codes(evaluation) == ["adjustment-failed"]
     assert result(evaluation).status == "no_data"
+
+
+@pytest.mark.parametrize(
+    ("about", "code", "path"),
+    [
+        (
+            {"window": {"from": "2026-10-03", "to": "2026-10-02"}},
+            "adjustment-window-empty",
+            "window",
+        ),
+        (
+            {"window": {"from": "2026-10-02", "to": "2026-10-02"}},
+            "adjustment-window-empty",
+            "window",
+        ),
+        ({"employees": ["E1", "E9"], "rows": ["1"]}, "adjustment-unknown-employee", "employees/1"),
+    ],
+)
+def test_approvals_that_would_do_nothing(
+    late: Office, about: dict[str, Any], code: str, path: str
+) -> None:
+    late.adjustments = [{"action": "exclude", **APPROVED, **about}]
+    [finding] = late.evaluate().findings
+    assert (finding.code, finding.place.path) == (code, f"/adjustments/0/{path}")
+
+
+def test_a_window_may_have_no_end(late: Office) -> None:
+    window = {"from": "0001-01-01", "to": "9999-12-31"}
+    late.adjustments = [{"action": "exclude", **APPROVED, "window": window}]
+    assert late.result().status == "no_data"
+
+
+def test_an_approval_pasted_twice_counts_once(late: Office) -> None:
+    half = {"id": "half", **APPROVED, "action": "extend", "rows": ["2"], "by": "30 min"}
+    late.adjustments = [half, half]
+    evaluation = late.evaluate()
+    assert codes(evaluation) == ["adjustment-twice"]
+    assert result(evaluation).value.numerator == 1

@@ -323,3 +323,14 @@ def test_what_a_trace_leaves_out_and_why(busy: Office) -> None:
     assert "共 30 次" in text
     assert "还缺评分人：superior" in explained(busy, "E2").stdout
     assert "另有 29 条未到期" in explained(busy, "E1", "k8", "--as-of", "2026-10-02").stdout
+
+
+def test_explaining_tells_what_is_broken(office: Office) -> None:
+    office.kpi({"count": {"of": "calls"}}, None)
+    office.rows(",E1,complaint,2026-10-01,")
+    office.adjustments = [{"source": "calls", "reason": "x"}]
+    office.write()
+    found = run("explain", "-w", str(office.root), "E1", "--period", "2026-10")
+    assert found.exit_code == 1
+    assert "missing-key" in found.stderr
+    assert "missing-key" not in found.stdout

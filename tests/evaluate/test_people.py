@@ -48,6 +48,7 @@ def test_chinese_headings_and_excel_dates(open_office: Office) -> None:
     ("people", "code"),
     [
         ("", "csv-empty"),
+        ("employee,name,role\n", "people-empty"),
         ("name,role\n甲,clerk\n", "csv-column-missing"),
         ("employee,name,role,to\nE1,甲,clerk,2026-09-30\n", "nobody-to-evaluate"),
     ],
@@ -101,3 +102,24 @@ def test_one_sheet_per_role_when_someone_moves(open_office: Office) -> None:
     )
     evaluation = open_office.evaluate()
     assert (codes(evaluation), [s.sheet.length for s in evaluation.sheets]) == ([], [10, 21])
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_the_ends_of_the_calendar(open_office: Office, zone: str) -> None:
+    open_office.config["timezone"] = zone
+    open_office.people = "employee,name,role,from,to\nE1,甲,clerk,0001-01-01,9999-12-31\n"
+    for period, as_of in (("2026-10", "9999-12-31"), ("2026-10", "0001-01-01"), ("0001-01", None)):
+        assert open_office.evaluate(period, as_of).sheets
+
+
+def test_settings_that_cannot_be_used_score_nobody(open_office: Office) -> None:
+    open_office.config["timezone"] = "Mars/Olympus"
+    with pytest.raises(DutybookError, match="bad-timezone"), open_office.run_anyway():
+        pass
+
+
+def test_who_has_no_role_because_its_file_is_broken(open_office: Office) -> None:
+    open_office.role["headcount"] = "many"
+    with pytest.raises(DutybookError) as caught, open_office.run_anyway():
+        pass
+    assert "wrong-type" in [f.code for f in caught.value.findings]

@@ -100,3 +100,23 @@ def test_phrases_fill_their_slots() -> None:
     assert phrase("check-clean", "zh-Hans", files=3) == "检查了 3 个文件，没有问题。"
     assert phrase("check-clean", "en", files=3) == "3 files checked, nothing found."
     assert phrase("check-clean", "zh-Hant", files=3).startswith("檢查了")
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("a\u2028b\n岗位".encode(), "岗位"),
+        ("a\r\n岗位".encode("gb18030"), "岗位"),
+        ("a\n岗位".encode("utf-16"), None),
+        (b"a\n\xff\xff", None),
+    ],
+)
+def test_source_lines_in_the_encodings_of_offices(
+    content: bytes, shown: str | None, words: Catalogue, tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+    text = as_text(
+        [Finding("code-missing", Place("x.csv", 2, 1), {"title": "文员"})], words, tmp_path
+    )
+    assert (f"    2 | {shown}\n" in text) is (shown is not None)
+    assert (" | " in text) is (shown is not None)

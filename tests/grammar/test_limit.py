@@ -49,6 +49,8 @@ def test_forms_read_the_same(english: str, chinese: str, limit: Limit) -> None:
         "25:00",
         "P1Y",
         "P1DT2H",
+        "9999999999 d",
+        "P2000M",
         "next day by 25:00",
     ],
 )

@@ -87,6 +87,8 @@ def problems(tmp_path: Path, text: str) -> list[tuple[str, str]]:
             [("missing-key", "/waive/0")],
         ),
         ("organisation: 甲\nlogs: {tickets: ../x.csv}\n", [("bad-inside", "/logs/tickets")]),
+        ("organisation: 甲\nlogs: {tickets: logs/**x.csv}\n", [("bad-inside", "/logs/tickets")]),
+        ("organisation: 甲\nlogs: {tickets: .}\n", [("bad-inside", "/logs/tickets")]),
         ("organisation: 甲\ntimezone: Mars\n", [("bad-timezone", "/timezone")]),
         ("title: 甲\nrole: a\n", []),
     ],

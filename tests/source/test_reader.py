@@ -46,6 +46,8 @@ def test_several_documents_and_a_byte_order_mark(tmp_path: Path) -> None:
         ("# only a comment\n", "file-empty", 1, 1),
         ("a: 1\nb: 2\na: 3\n", "duplicate-key", 3, 1),
         ("a:\n\tb: 1\n", "yaml-tab", 2, 1),
+        ('k: 1\nl: [甲, "乙\\x01"]\n', "yaml-character", 2, 8),
+        ('k: 1\n"a\\0": {b: 1}\n', "yaml-character", 2, 8),
         ("k: 1\ntarget: >= 95%\n", "yaml-unquoted", 2, 10),
         ("target: > 95%\n", "yaml-unquoted", 1, 11),
         ("a: [1, 2\n", "yaml-syntax", 2, 1),
@@ -157,3 +159,9 @@ def leaves(value: object, path: str = "") -> list[tuple[str, int]]:
 @given(st.lists(st.text(max_size=5), max_size=5))
 def test_pointers_come_back(parts: list[str]) -> None:
     assert split(pointer(*parts)) == parts
+
+
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").symlink_to("/dev/zero")
+    [finding] = read_documents(tmp_path / "x.yaml", "x.yaml")[1]
+    assert finding.code == "file-unreadable"

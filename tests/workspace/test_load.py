@@ -184,6 +184,22 @@ def test_one_broken_file_does_not_hide_the_others(workspace_at: WorkspaceAt) -> 
     assert [r.role for r in workspace.roles()] == ["b"]
 
 
+@pytest.mark.parametrize("key", ["scheme: plain", "calendar: cn-mainland", "locale: zh-Hans"])
+def test_settings_in_any_order(key: str, workspace_at: WorkspaceAt) -> None:
+    workspace = workspace_at({"dutybook.yaml": f"{key}\norganisation: 甲\n"})
+    assert workspace.findings == ()
+    assert workspace.configured
+    assert workspace.organisation.organisation == Text.of("甲")
+
+
+@pytest.mark.parametrize("text", ["scheme: plain\n", "role: a\ntitle: 甲\n", "locale: en\n"])
+def test_settings_without_an_organisation(text: str, workspace_at: WorkspaceAt) -> None:
+    workspace = workspace_at({"dutybook.yaml": text})
+    assert [f.code for f in workspace.findings] == ["config-without-organisation"]
+    assert not workspace.configured
+    assert not workspace.roles()
+
+
 def test_broken_settings_still_load(workspace_at: WorkspaceAt) -> None:
     workspace = workspace_at(
         {"dutybook.yaml": "organisation: [\n", "roles/b.yaml": "role: b\ntitle: 乙\n"}

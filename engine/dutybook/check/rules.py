@@ -22,10 +22,11 @@ _LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A finding of a rule, and the document it is about: a waiver in that document may cover it."""
+    """A finding of a rule, and the document it is about, if it is about one (people.csv is none): a
+    waiver in that document may cover it."""
 
     finding: Finding
-    document: Document
+    document: Document | None
 
 
 def run_rules(
@@ -59,12 +60,18 @@ def _hits(
 ) -> Iterator[Hit]:
     for record in answer.records():
         document = documents.get((record["file"], record["doc"]))
-        if document is None or document.file.startswith(SHIPPED):
+        if document and document.file.startswith(SHIPPED):
             continue  # what ships with the engine is not the user's to mend
         details = {key: _short(shown(value)) for key, value in record.items() if key not in _PLACE}
         severity = next((s for s in SEVERITIES if s == details.get("severity")), None)
-        place = _place(document, str(record["path"] or ""))
+        place = _place(document, str(record["path"] or "")) if document else _line(record)
         yield Hit(Finding(entry.code, place, details, severity), document)
+
+
+def _line(record: Mapping[str, Any]) -> Place:
+    """A row of a file that is no YAML, by its ``line`` where the rule selects one."""
+    file, line = str(record["file"]), record.get("line")
+    return Place(file, line, 1) if isinstance(line, int) else Place(file)
 
 
 def _place(document: Document, path: str) -> Place:

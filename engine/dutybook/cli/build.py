@@ -76,6 +76,8 @@ def command(folder: Path, out: Path | None, **wanted: object) -> None:
     request = Request(out=out.resolve() if out else None, **wanted)  # type: ignore[arg-type]
     broken = [finding for finding in workspace.findings if catalogue.severity(finding) == "error"]
     say(broken, catalogue, workspace.root)
+    if not workspace.configured:
+        sys.exit(FAILED)
     try:
         with _progress() as progress:
             report = build(workspace, request, progress)

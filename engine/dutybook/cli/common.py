@@ -1,15 +1,18 @@
 """What commands share: finding the workspace, printing findings, exit statuses, output that is safe
 on any terminal."""
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
-from dutybook.finding import DutybookError, Finding, count, in_file_order
+from dutybook.finding import DutybookError, Finding, Place, count, in_file_order
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.text import as_text
 from dutybook.workspace import Workspace, find_root, load
@@ -37,12 +40,28 @@ def guarded(command: F) -> F:
     def run(*args: Any, **kwargs: Any) -> Any:
         _utf8()
         try:
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:
+                sys.stdout.flush()  # a full disk shows here, not after the last line of Python
         except DutybookError as error:
-            say(error.findings, click.get_current_context().obj or Catalogue.load())
-            sys.exit(FAILED)
+            findings = error.findings
+        except OSError as error:
+            findings = (_refused(error),)
+        say(findings, click.get_current_context().obj or Catalogue.load())
+        sys.exit(FAILED)
 
     return run  # type: ignore[return-value]
+
+
+def _refused(error: OSError) -> Finding:
+    """What the operating system would not do; a reader that went away (``| head``) is click's."""
+    if error.errno == errno.EPIPE:
+        raise error
+    with suppress(OSError):  # what could not be printed must not be tried again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    place = Place(str(error.filename or "-"))
+    return Finding("system-refused", place, {"reason": error.strerror or str(error)})
 
 
 def open_workspace(folder: Path) -> tuple[Workspace, Catalogue]:

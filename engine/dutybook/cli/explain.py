@@ -1,10 +1,11 @@
 """``dutybook explain``."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from dutybook.cli.common import guarded, open_workspace, workspace_option
+from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.evaluate import as_of_option, period_option, read_as_of, read_period
 from dutybook.evaluate.explain import as_data, as_text, explain
 from dutybook.evaluate.output import as_json
@@ -40,3 +41,7 @@ def command(
             click.echo(as_json(as_data(run, found)), nl=False)
         else:
             click.echo(as_text(run, found, words, workspace), nl=False)
+        findings = [*workspace.findings, *run.evaluation.findings]
+    errors = [finding for finding in findings if catalogue.severity(finding) == "error"]
+    say(errors, catalogue, workspace.root)  # what is explained may rest on half of the definitions
+    sys.exit(status(errors, catalogue))

@@ -13,8 +13,10 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -24,6 +26,8 @@ from dutybook.finding.catalogue import fill
 from dutybook.resources import builtin
 from dutybook.write.tree import AT, Element, parse
 
+_MAX_POWER: Final = 64
+_MAX_LENGTH: Final = 100_000
 _TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")
 
 
@@ -39,10 +43,31 @@ class _Positions(Extension):
                 yield token
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which also refuses to multiply texts and lists without end."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" and abs(right) > _MAX_POWER:
+            raise SecurityError(f"** {right}")
+        if operator == "*" and _repeated(left, right) > _MAX_LENGTH:
+            raise SecurityError("*")
+        return super().call_binop(context, operator, left, right)
+
+
+def _repeated(left: Any, right: Any) -> int:
+    """How long a text or list gets when it is multiplied; 0 for two numbers."""
+    for one, times in ((left, right), (right, left)):
+        if isinstance(one, (str, list, tuple)) and isinstance(times, int):
+            return len(one) * times
+    return 0
+
+
 def environment(root: Path | None) -> ImmutableSandboxedEnvironment:
     """Templates of the workspace at ``root`` before the shipped ones."""
     folders = [*([root / "templates"] if root else []), builtin("templates")]
-    env = ImmutableSandboxedEnvironment(
+    env = _Environment(
         loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders]),
         undefined=StrictUndefined,
         autoescape=True,
@@ -76,12 +101,13 @@ def render(
         LookupError,
         TypeError,
         ValueError,
+        MemoryError,
     ) as error:
         place = _place(error, template)
         details = {"reason": f"{error}", "who": who}
         raise DutybookError(Finding("template-failed", place, details)) from None
     try:
-        return parse(markup)
+        return parse(markup, f"templates/{template}:1")
     except DutybookError as error:
         named = (
             replace(finding, details={**finding.details, "who": who}) for finding in error.findings

@@ -1,6 +1,6 @@
 """adjustments.yaml: approved exclusions and extensions, as conditions over rows and moments."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -46,8 +46,9 @@ def approvals(workspace: Workspace) -> tuple[list[Approval], list[Finding]]:
     zone = ZoneInfo(workspace.organisation.timezone)
     approved: list[Approval] = []
     findings: list[Finding] = []
+    named: dict[str, Adjustment] = {}
     for number, adjustment in enumerate(workspace.definitions.adjustments):
-        wrong = _wrong(workspace, adjustment)
+        wrong = _wrong(workspace, adjustment) or _again(adjustment, named)
         if wrong:
             findings.append(wrong)
             continue
@@ -55,6 +56,20 @@ def approvals(workspace: Workspace) -> tuple[list[Approval], list[Finding]]:
         span = (to_utc(window.from_, zone), to_utc(window.to, zone)) if window else None
         approved.append(Approval(number, adjustment, span))
     return approved, findings
+
+
+def strangers(approved: Iterable[Approval], known: Collection[str]) -> list[Finding]:
+    """Approvals that name people whom nobody knows."""
+    return [
+        Finding(
+            "adjustment-unknown-employee",
+            a.adjustment.origin.below("employees", i).place,
+            {"employee": employee},
+        )
+        for a in approved
+        for i, employee in enumerate(a.adjustment.employees)
+        if employee not in known
+    ]
 
 
 def unmatched(approved: Iterable[Approval], source: str, keys: set[str]) -> list[Finding]:
@@ -70,6 +85,15 @@ def unmatched(approved: Iterable[Approval], source: str, keys: set[str]) -> list
         for i, key in enumerate(a.adjustment.rows)
         if key not in keys
     ]
+
+
+def _again(adjustment: Adjustment, named: dict[str, Adjustment]) -> Finding | None:
+    """An id used before: the same approval pasted twice would count twice."""
+    first = named.setdefault(adjustment.id, adjustment) if adjustment.id else adjustment
+    if first is adjustment:
+        return None
+    details = {"id": adjustment.id, "line": first.origin.place.line}
+    return Finding("adjustment-twice", adjustment.origin.below("id").place, details)
 
 
 def _wrong(workspace: Workspace, adjustment: Adjustment) -> Finding | None:

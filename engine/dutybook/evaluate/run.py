@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.absences import read_absences
-from dutybook.evaluate.adjust import approvals
+from dutybook.evaluate.adjust import approvals, strangers
 from dutybook.evaluate.asking import Asking
 from dutybook.evaluate.calendars import days_of
 from dutybook.evaluate.days import day_after, day_start
@@ -37,6 +37,8 @@ class Run:
 @contextmanager
 def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) -> Iterator[Run]:
     """Evaluates everyone for ``period``; ``as_of`` is the last day that counts."""
+    if not workspace.configured:
+        raise DutybookError(*workspace.findings)
     people, findings = read_people(workspace)
     if not people:
         raise DutybookError(*workspace.findings, *findings)
@@ -47,7 +49,8 @@ def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) ->
     last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
     absences, more = read_absences(workspace)
     approved, wrong = approvals(workspace)
-    findings += [*plan.findings, *more, *wrong]
+    unknown = strangers(approved, {person.employee for person in people})
+    findings += [*plan.findings, *more, *wrong, *unknown]
     with DuckEngine(_frame(workspace, period, last)) as engine:
         engine.people(_reach(plan, engine.frame), *_known(people))
         delivery = deliver(workspace, plan, engine, approved)

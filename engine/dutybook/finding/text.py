@@ -1,6 +1,7 @@
 """Findings as text for people: the message, the source line with a caret, and how to mend it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from unicodedata import category, east_asian_width
@@ -53,17 +54,26 @@ class _SourceLines:
 
     def __init__(self, root: Path | None) -> None:
         self.root = root
-        self.read: dict[str, list[str]] = {}
+        self.read: dict[str, list[bytes]] = {}
 
     def at(self, place: Place) -> str:
         if self.root is None or not place.line:
             return ""
         if place.file not in self.read:
             try:
-                text = (self.root / place.file).read_text("utf-8-sig", "replace")
+                content = (self.root / place.file).read_bytes()
             except (OSError, ValueError):
-                text = ""
-            self.read[place.file] = text.splitlines()
+                content = b""
+            self.read[place.file] = content.splitlines()
         lines = self.read[place.file]
-        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        line = _decoded(lines[place.line - 1]) if place.line <= len(lines) else ""
         return line if len(line) <= 200 else line[:199] + "…"
+
+
+def _decoded(line: bytes) -> str:
+    """A line of a file in an encoding that offices use; of any other nothing is shown."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = line.decode(encoding)
+            return "" if "\0" in text else text
+    return ""

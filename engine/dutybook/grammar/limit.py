@@ -41,6 +41,8 @@ _ISO: Final = re.compile(
     r"P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )
 _ISO_UNITS: Final[tuple[Unit, ...]] = ("month", "week", "day", "hour", "minute", "second")
+_LONGEST: Final = 100 * 366 * 86400
+"""In seconds: what a limit may come to without leaving the dates that engines can reckon with."""
 _SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "day": "d"}
 
 
@@ -82,7 +84,14 @@ class Limit:
 
 
 def parse_limit(value: str) -> Limit:
-    """A limit from its text; :class:`ValueError` where it is none."""
+    """A limit from its text; :class:`ValueError` where it is none, or of more than a century."""
+    limit = _parsed(value)
+    if limit.rough_seconds > _LONGEST:
+        raise ValueError(value)
+    return limit
+
+
+def _parsed(value: str) -> Limit:
     text = normal(value)
     for count, form in ((0, _SAME_DAY), (1, _NEXT_DAY)):
         if match := form.fullmatch(text):

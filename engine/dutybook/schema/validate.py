@@ -22,7 +22,10 @@ _BOUNDS = {
 
 
 def kind_of(document: Document) -> str:
-    """What ``document`` defines; empty where no key says so."""
+    """What ``document`` defines; empty where no key says so. Settings name a scheme and a calendar,
+    in any order: they are still settings."""
+    if isinstance(document.data, dict) and "organisation" in document.data:
+        return "organisation"
     if document.kind in kinds() or not isinstance(document.data, dict):
         return document.kind
     return next((kind for kind in kinds() if kind in document.data), "")

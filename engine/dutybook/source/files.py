@@ -2,6 +2,7 @@
 
 import codecs
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 from dutybook.finding import Finding, Place
@@ -20,9 +21,11 @@ _MARKS: Final = (
 def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
     """Text of the file at ``path``, called ``name`` in findings; None where it cannot be read."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            details = {"size": f"{size:,}", "bound": f"{MAX_BYTES:,}"}
+        status = path.stat()
+        if not S_ISREG(status.st_mode) and not S_ISDIR(status.st_mode):  # a pipe would never end
+            return None, [Finding("file-unreadable", Place(name), {"reason": "not a file"})]
+        if status.st_size > MAX_BYTES:
+            details = {"size": f"{status.st_size:,}", "bound": f"{MAX_BYTES:,}"}
             return None, [Finding("file-too-large", Place(name), details)]
         return decode(path.read_bytes(), name)
     except OSError as error:

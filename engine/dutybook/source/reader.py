@@ -1,7 +1,7 @@
 """A file's text to its documents, every fault of its YAML a finding with a position."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ import yaml
 
 from dutybook.finding import Finding, Place
 from dutybook.source.core import CoreLoader, DuplicateKeyError, UnusableKeyError
-from dutybook.source.document import Document
+from dutybook.source.document import Document, pointer
 from dutybook.source.files import read_text
 
 MAX_NODES: Final = 200_000
@@ -17,6 +17,9 @@ MAX_NODES: Final = 200_000
 
 MAX_DEPTH: Final = 100
 """Bound on nesting, looked at before parsing: libyaml's recursion would end the process."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What YAML forbids as such, and allows as an escape."""
 
 _BRACKETS: Final = re.compile(r"[\[\]{}]")
 _NESTED_MARKS: Final = re.compile(rf"(?:[-?:][ \t]+){{{MAX_DEPTH},}}|^ {{{2 * MAX_DEPTH},}}", re.M)
@@ -43,7 +46,23 @@ def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]
         return [], [Finding("file-empty", Place(name, 1, 1))]
     if any(_too_large(document.data) for document in documents):
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"> {MAX_NODES:,}"})]
+    if "\\" in text:
+        hidden = [f for document in documents for f in _escaped(document, document.data, "")]
+        return ([], hidden) if hidden else (documents, [])
     return documents, []
+
+
+def _escaped(document: Document, value: Any, path: str) -> Iterator[Finding]:
+    """Control characters that came in as escapes: no paper can print them."""
+    if isinstance(value, str) and (found := _CONTROL.search(value)):
+        yield document.finding("yaml-character", path, character=f"U+{ord(found[0]):04X}")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _escaped(document, key, path + pointer(key))
+            yield from _escaped(document, inner, path + pointer(key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _escaped(document, inner, path + pointer(number))
 
 
 def _character(text: str, name: str) -> Finding:

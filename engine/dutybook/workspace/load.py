@@ -38,6 +38,12 @@ class Workspace:
         """The organisation's language."""
         return self.organisation.locale
 
+    @property
+    def configured(self) -> bool:
+        """Whether dutybook.yaml could be used; else the settings are only defaults to check with,
+        and nothing should be printed or scored by them."""
+        return any(kind_of(document) == "organisation" for document in self.documents)
+
     def roles(self, on: date | None = None) -> list[Role]:
         """The version of each role in force on a day (the latest without one); no abstract ones."""
         current: dict[str, Role] = {}
@@ -83,6 +89,8 @@ def load(root: Path) -> Workspace:
     for name, path in _files(root):
         read, unread = read_documents(path, name)
         usable, problems = _checked(read, clean)
+        if name == CONFIG and read and "organisation" not in map(kind_of, read):
+            usable, problems = [], [read[0].finding("config-without-organisation")]
         findings += unread + problems
         documents += usable
     clean.keep()

@@ -72,10 +72,10 @@ def allowed() -> dict[str, dict[str, list[str]]]:
     return cast(dict[str, dict[str, list[str]]], yaml.load(text, yaml.CSafeLoader))
 
 
-def parse(markup: str) -> Element:
+def parse(markup: str, at: str = "") -> Element:
     """The tree of rendered ``markup``; :class:`DutybookError` with a finding at the template's line
-    where it is not well-formed or uses something unknown."""
-    builder = _Builder()
+    (outside all elements: ``at``) where it is not well-formed or uses something unknown."""
+    builder = _Builder(at)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = builder.start
@@ -92,8 +92,8 @@ def parse(markup: str) -> Element:
 class _Builder:
     """Builds the tree from expat's events, checking each element as it opens."""
 
-    def __init__(self) -> None:
-        self.stack: list[tuple[str, dict[str, str], str, list[Element | str]]] = [("", {}, "", [])]
+    def __init__(self, at: str) -> None:
+        self.stack: list[tuple[str, dict[str, str], str, list[Element | str]]] = [("", {}, at, [])]
 
     @property
     def where(self) -> str:
