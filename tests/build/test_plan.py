@@ -1,8 +1,11 @@
+import re
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from dutybook.build import Request
+from dutybook.build import Request, writers
 from dutybook.build.plan import departments_of, plan
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError
@@ -105,3 +108,10 @@ def test_procedures_and_agreements_of_whom_they_concern(
 ) -> None:
     planned = paths(reload(), formats=("html",), **wanted)
     assert {path.removesuffix(".html") for path in planned} == expected
+
+
+def test_versions_name_only_what_the_engine_itself_needs() -> None:
+    """A package of the tests would be missing from an installed wheel."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    needed = {re.split("[<>=]", line)[0] for line in project["project"]["dependencies"]}
+    assert {package for packages in writers._PACKAGES.values() for package in packages} <= needed

@@ -13,7 +13,7 @@ _MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel"
 _PACKAGES: Final = {
     "html": (),
     "pdf": ("typst", "manimgx-fonts-cjk"),
-    "docx": ("python-docx", "typst", "manimgx-fonts-cjk"),
+    "docx": ("lxml", "typst", "manimgx-fonts-cjk"),
     "xlsx": ("xlsxwriter",),
 }
 FROM_CONTEXT: Final = frozenset({"xlsx"})
