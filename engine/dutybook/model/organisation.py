@@ -22,10 +22,9 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Version, paper size and form numbers of what is printed."""
+    """Version and form numbers of what is printed."""
 
     version: str = "1.0"
-    paper: Literal["A4", "A3", "Letter"] = "A4"
     form_numbers: Mapping[str, str] = field(default_factory=dict)
 
 
