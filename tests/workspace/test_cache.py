@@ -54,3 +54,15 @@ def test_a_cache_that_cannot_be_used_is_no_trouble(tmp_path: Path, spoil: str) -
     else:
         write_files(tmp_path, {f"{FOLDER}/clean-files": b"\xff\xfe\x00"})
     assert load(tmp_path).findings == ()
+
+
+def test_another_grammar_does_not_trust_the_old_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n"})
+    assert len(validations(monkeypatch, tmp_path)) == 2
+    cache = import_module("dutybook.workspace.cache")
+    original = Path.read_bytes
+    changed = lambda path: original(path) + (b"#" if path.name == "limit.py" else b"")  # noqa: E731
+    monkeypatch.setattr(cache.Path, "read_bytes", changed)
+    assert len(validations(monkeypatch, tmp_path)) == 2

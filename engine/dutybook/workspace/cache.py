@@ -1,8 +1,8 @@
 """Which files are already known to be clean, so that a second run need not validate them again.
 
 Validation is most of what reading a large workspace costs. A file is known by the hash of its
-bytes, the schema and the engine's version; only clean files are remembered, so findings are always
-fresh.
+bytes and of what judges it: the schema, the grammars and the code that applies them. Only clean
+files are remembered, so findings are always fresh.
 The cache is a convenience: where it cannot be read or written, everything is validated.
 """
 
@@ -12,13 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from dutybook import __version__
 from dutybook.files import write_whole
-from dutybook.schema import published
+from dutybook.resources import builtin
+from dutybook.schema.publish import SOURCE
 from dutybook.source import Document
 
 FOLDER: Final = ".dutybook-cache"
 _FILE: Final = "clean-files"
+_PACKAGE: Final = Path(__file__).parents[1]
 
 
 class CleanFiles:
@@ -26,7 +27,7 @@ class CleanFiles:
 
     def __init__(self, root: Path) -> None:
         self.path = root / FOLDER / _FILE
-        self._salt = sha256(f"{__version__}\n{published()}".encode()).digest()
+        self._salt = _judge()
         self._met: set[str] = set()
         self._known: set[str] = set()
         with suppress(OSError, ValueError):
@@ -51,3 +52,13 @@ class CleanFiles:
 
     def _key(self, documents: Sequence[Document]) -> str:
         return sha256(self._salt + documents[0].text.encode()).hexdigest()
+
+
+def _judge() -> bytes:
+    """A hash of all that decides whether a file is clean; a version number alone would let a
+    checkout trust what an earlier grammar accepted."""
+    code = (path for part in ("grammar", "schema") for path in (_PACKAGE / part).glob("*.py"))
+    judged = sha256((builtin("rules") / SOURCE).read_bytes())
+    for path in sorted(code):
+        judged.update(path.read_bytes())
+    return judged.digest()
