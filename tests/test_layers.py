@@ -19,6 +19,7 @@ LAYERS = (
     ("model",),
     ("schema",),
     ("workspace",),
+    ("roster",),
     ("write",),
     ("compile",),
     ("build",),

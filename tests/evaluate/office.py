@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from dutybook.evaluate.report import as_data
 from dutybook.evaluate.result import Evaluation, KpiResult
 from dutybook.evaluate.run import Run, evaluate
+from dutybook.evaluate.telling.report import as_data
 from dutybook.grammar.period import parse_period
 from dutybook.workspace import Workspace, load
 

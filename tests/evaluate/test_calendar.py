@@ -13,11 +13,11 @@ import yaml
 from clockwork import Clockwork
 from office import Office, codes, result
 
-from dutybook.evaluate.behind import costing
-from dutybook.evaluate.days import to_local
-from dutybook.evaluate.explain import as_data, as_text, explain
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.telling.behind import costing
+from dutybook.evaluate.telling.explain import as_data, as_text, explain
+from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
+from dutybook.roster.days import to_local
 from dutybook.workspace import load
 
 DOCS = Path(__file__).parents[2] / "docs"

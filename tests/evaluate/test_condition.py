@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.evaluate.condition import Known, decide
+from dutybook.evaluate.scoring.condition import Known, decide
 
 KNOWN: dict[str, Known] = {
     "total": Fraction(85), "grade": "B", "kpi.a.met": True, "kpi.b.value": None, "unmet": Fraction(2),

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, result
 
-from dutybook.evaluate.output import as_json
-from dutybook.evaluate.report import as_data
+from dutybook.evaluate.telling.output import as_json
+from dutybook.evaluate.telling.report import as_data
 
 HEAD = "no,employee,category,received_at,answered_at,errors"
 START = datetime(2026, 10, 1)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.evaluate.measure import Value
-from dutybook.evaluate.rules import figure
-from dutybook.evaluate.score import Points, score
+from dutybook.evaluate.measuring.measure import Value
+from dutybook.evaluate.scoring.rules import figure
+from dutybook.evaluate.scoring.score import Points, score
 from dutybook.grammar.target import parse_target
 from dutybook.locale import Text
 from dutybook.model import By, Incidents, Kpi, Score, Steps, Targets

@@ -9,17 +9,17 @@ from clockwork import Clockwork, OutsideError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dutybook.evaluate.daytable import (
+from dutybook.evaluate.measuring.worktime import WorkRule, pieces, rules_of
+from dutybook.grammar.clock import Season
+from dutybook.model import Calendar, TimeLimit
+from dutybook.model.agreement import Term
+from dutybook.model.calendar import Shift
+from dutybook.roster.daytable import (
     CalendarError,
     DayTable,
     NotCoveredError,
     day_table,
 )
-from dutybook.evaluate.worktime import WorkRule, pieces, rules_of
-from dutybook.grammar.clock import Season
-from dutybook.model import Calendar, TimeLimit
-from dutybook.model.agreement import Term
-from dutybook.model.calendar import Shift
 from dutybook.source import Document, Origin, read_documents
 from dutybook.workspace.structure import annotated, converter
 

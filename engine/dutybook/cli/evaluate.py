@@ -9,14 +9,14 @@ from typing import Final
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.evaluate.listing import Cell, as_csv, conservation, kpis, rejected, totals
-from dutybook.evaluate.output import as_json, write_files
-from dutybook.evaluate.report import as_data, with_traces
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.tables import aligned
-from dutybook.evaluate.words import Words
-from dutybook.evaluate.workbook import as_workbook
+from dutybook.evaluate.telling.listing import Cell, as_csv, conservation, kpis, rejected, totals
+from dutybook.evaluate.telling.output import as_json, write_files
+from dutybook.evaluate.telling.report import as_data, with_traces
+from dutybook.evaluate.telling.tables import aligned
+from dutybook.evaluate.telling.words import Words
+from dutybook.evaluate.telling.workbook import as_workbook
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.clock import parse_date

@@ -7,10 +7,10 @@ import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.evaluate import as_of_option, period_option, read_as_of, read_period
-from dutybook.evaluate.explain import as_data, as_text, explain
-from dutybook.evaluate.output import as_json
 from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.telling.explain import as_data, as_text, explain
+from dutybook.evaluate.telling.output import as_json
+from dutybook.evaluate.telling.words import Words
 
 
 @click.command()

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.adjust import Approval
-from dutybook.evaluate.calendars import not_covering
-from dutybook.evaluate.days import Stretch
-from dutybook.evaluate.delivery import Delivery
 from dutybook.evaluate.engines import Engine, EngineError, Tally
-from dutybook.evaluate.kpis import kpi_result
+from dutybook.evaluate.measuring.calendars import not_covering
+from dutybook.evaluate.measuring.spine import Owed, Spine, answer, tally
 from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
+from dutybook.evaluate.reading.adjust import Approval
+from dutybook.evaluate.reading.delivery import Delivery
 from dutybook.evaluate.result import KpiResult, SheetResult
-from dutybook.evaluate.scheme import total
-from dutybook.evaluate.spine import Owed, Spine, answer, tally
+from dutybook.evaluate.scoring.kpis import kpi_result
+from dutybook.evaluate.scoring.scheme import total
 from dutybook.finding import Finding
 from dutybook.model.measure import Scheduled
+from dutybook.roster.days import Stretch
 
 
 @dataclass(slots=True)

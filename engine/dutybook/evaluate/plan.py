@@ -9,13 +9,13 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from dutybook.evaluate.days import Stretch, merged, within
-from dutybook.evaluate.people import Assignment
-from dutybook.evaluate.supported import unjudgeable, unmeasurable
+from dutybook.evaluate.scoring.supported import unjudgeable, unmeasurable
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme
 from dutybook.model.measure import Rating, Scheduled
+from dutybook.roster.days import Stretch, merged, within
+from dutybook.roster.people import Assignment
 from dutybook.source import Document, Origin
 from dutybook.workspace import Workspace
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.evaluate.engines import Conservation, LogFile, Rejected
-from dutybook.evaluate.measure import Status, Value
+from dutybook.evaluate.measuring.measure import Status, Value
 from dutybook.evaluate.plan import Ask, Plan, Sheet
-from dutybook.evaluate.rules import Line
+from dutybook.evaluate.scoring.rules import Line
 from dutybook.finding import Finding
 from dutybook.model import Adjustment, Calendar, Kpi
 

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.absences import read_absences
-from dutybook.evaluate.adjust import approvals, strangers
 from dutybook.evaluate.asking import Asking
-from dutybook.evaluate.calendars import days_of
-from dutybook.evaluate.days import day_after, day_start
-from dutybook.evaluate.delivery import Delivery, deliver
-from dutybook.evaluate.dialect import Frame
 from dutybook.evaluate.engines import Reach
 from dutybook.evaluate.engines.duck import DuckEngine
-from dutybook.evaluate.people import Assignment, read_people
+from dutybook.evaluate.measuring.calendars import days_of
+from dutybook.evaluate.measuring.dialect import Frame
+from dutybook.evaluate.measuring.spine import Spine
 from dutybook.evaluate.plan import Plan, Sheet, make_plan
+from dutybook.evaluate.reading.adjust import approvals, strangers
+from dutybook.evaluate.reading.delivery import Delivery, deliver
 from dutybook.evaluate.result import Evaluation
-from dutybook.evaluate.spine import Spine
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.period import Period
+from dutybook.roster.absences import read_absences
+from dutybook.roster.days import day_after, day_start
+from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
 
 

@@ -12,11 +12,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
-from dutybook.evaluate.adjust import Approval
-from dutybook.evaluate.csvfile import CsvFile
-from dutybook.evaluate.dialect import Frame
+from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.plan import Question
+from dutybook.evaluate.reading.adjust import Approval
 from dutybook.model import Source
+from dutybook.roster.csvfile import CsvFile
 
 
 class EngineError(Exception):

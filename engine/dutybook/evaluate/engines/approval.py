@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from dutybook.evaluate.adjust import Approval
-from dutybook.evaluate.dialect import literal
 from dutybook.evaluate.engines.ducklog import DuckLog
-from dutybook.evaluate.typed import text
+from dutybook.evaluate.measuring.dialect import literal
+from dutybook.evaluate.reading.adjust import Approval
+from dutybook.evaluate.reading.typed import text
 
 
 def excluded(approvals: Sequence[Approval], log: DuckLog) -> str:

@@ -7,9 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, Self
 
-from dutybook.evaluate.adjust import Approval
-from dutybook.evaluate.columns import FOR, span_of
-from dutybook.evaluate.dialect import Dialect, Frame
 from dutybook.evaluate.engines import (
     Conservation,
     EngineError,
@@ -23,10 +20,13 @@ from dutybook.evaluate.engines import (
 from dutybook.evaluate.engines.approval import excluded, extra
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
+from dutybook.evaluate.measuring.columns import FOR, span_of
+from dutybook.evaluate.measuring.dialect import Dialect, Frame
+from dutybook.evaluate.measuring.sql import hits
+from dutybook.evaluate.measuring.worktime import piece_rows, work_rules
 from dutybook.evaluate.plan import Question
-from dutybook.evaluate.sql import hits
-from dutybook.evaluate.typed import ident
-from dutybook.evaluate.worktime import piece_rows, work_rules
+from dutybook.evaluate.reading.adjust import Approval
+from dutybook.evaluate.reading.typed import ident
 from dutybook.model import Source
 
 _CLASSES: Final = ("rejected", "other_period", "other_employee", "excluded", "counted", "filtered")

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from dutybook.evaluate.dialect import Dialect
 from dutybook.evaluate.engines import LogFile, Rejected
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.reading import ROW_BITS, faults, read_csv, read_parquet, typed_rows
-from dutybook.evaluate.typed import ident, sql_type
+from dutybook.evaluate.measuring.dialect import Dialect
+from dutybook.evaluate.reading.typed import ident, sql_type
 
 _DUPLICATE: Final = -1
 _UNKNOWN: Final = {-2: "unknown-employee", -3: "unknown-area"}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dutybook.evaluate.csvfile import CsvFile
-from dutybook.evaluate.dialect import Dialect
 from dutybook.evaluate.engines import LogFile
-from dutybook.evaluate.typed import ident, parsed, sql_type, text, utc
+from dutybook.evaluate.measuring.dialect import Dialect
+from dutybook.evaluate.reading.typed import ident, parsed, sql_type, text, utc
 from dutybook.model import Column, Source
+from dutybook.roster.csvfile import CsvFile
 
 ROW_BITS: Final = 40
 """A row's number is its file's number and, in the lower bits, its place among the file's rows."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dutybook.evaluate.adjust import Approval, unmatched
-from dutybook.evaluate.columns import columns_read, due_columns
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
+from dutybook.evaluate.measuring.columns import columns_read, due_columns
 from dutybook.evaluate.plan import Plan
-from dutybook.evaluate.read import log_files
+from dutybook.evaluate.reading.adjust import Approval, unmatched
+from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.finding import Finding, Place
 from dutybook.model import Source
 from dutybook.workspace import Workspace

@@ -7,9 +7,9 @@ from typing import Final
 
 import xlsxwriter
 
-from dutybook.evaluate.listing import Cell, conservation, kpis, totals
 from dutybook.evaluate.result import Evaluation
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.telling.listing import Cell, conservation, kpis, totals
+from dutybook.evaluate.telling.words import Words
 
 _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001
 """Written as the file's creation date: no clock may change its bytes."""

@@ -10,11 +10,11 @@ from typing import Final
 
 from sqlglot import exp
 
-from dutybook.evaluate.columns import FOR
-from dutybook.evaluate.daytable import DayTable
-from dutybook.evaluate.typed import ident, local, utc
+from dutybook.evaluate.measuring.columns import FOR
+from dutybook.evaluate.reading.typed import ident, local, utc
 from dutybook.grammar.expression import parse_expression
 from dutybook.model import Condition, Expression, Source
+from dutybook.roster.daytable import DayTable
 
 _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
-from dutybook.evaluate.csvfile import CsvFile, match_header, open_csv
-from dutybook.evaluate.days import day_after, parse_day
 from dutybook.finding import Finding, Place
 from dutybook.grammar.quantity import figure
+from dutybook.roster.csvfile import CsvFile, match_header, open_csv
+from dutybook.roster.days import day_after, parse_day
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

@@ -4,10 +4,10 @@ with a finding at its line, and never gets a guessed number."""
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dutybook.evaluate.calendars import uncalendared
-from dutybook.evaluate.columns import all_limits
-from dutybook.evaluate.complete import at, uncountable, unscorable
-from dutybook.evaluate.worktime import on_calendar
+from dutybook.evaluate.measuring.calendars import uncalendared
+from dutybook.evaluate.measuring.columns import all_limits
+from dutybook.evaluate.measuring.worktime import on_calendar
+from dutybook.evaluate.scoring.complete import at, uncountable, unscorable
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.model import Kpi, Role, TimeLimit

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from dutybook.evaluate.columns import span_of
-from dutybook.evaluate.deadline import case_of, clocked, deadline
-from dutybook.evaluate.dialect import Dialect, literal
+from dutybook.evaluate.measuring.columns import span_of
+from dutybook.evaluate.measuring.deadline import case_of, clocked, deadline
+from dutybook.evaluate.measuring.dialect import Dialect, literal
+from dutybook.evaluate.measuring.worktime import work_rules
 from dutybook.evaluate.plan import Question
-from dutybook.evaluate.typed import ident, text
-from dutybook.evaluate.worktime import work_rules
+from dutybook.evaluate.reading.typed import ident, text
 from dutybook.grammar.quantity import plain
 from dutybook.model import By, Condition, Expression, Measure
 from dutybook.model.measure import Count, Mean, Rating, Ratio, Share, Span, Sum

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from dutybook.evaluate.engines import Rejected
-from dutybook.evaluate.report import CONSERVED, exact, kpi_data, sheet_data
 from dutybook.evaluate.result import Evaluation, SheetResult
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.telling.report import CONSERVED, exact, kpi_data, sheet_data
+from dutybook.evaluate.telling.words import Words
 
 _KPI_HEADS: Final = (
     "employee", "name", "role", "kpi", "status", "value", "numerator", "denominator", "pending",

@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from dutybook.evaluate.missing import settle
 from dutybook.evaluate.plan import Sheet
 from dutybook.evaluate.result import KpiResult, SheetResult
-from dutybook.evaluate.veto import consequences_of, vetoes_of
+from dutybook.evaluate.scoring.missing import settle
+from dutybook.evaluate.scoring.veto import consequences_of, vetoes_of
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Grade, Scheme

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from dutybook.evaluate.rules import Line
+from dutybook.evaluate.scoring.rules import Line
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import fill
 from dutybook.locale import Text

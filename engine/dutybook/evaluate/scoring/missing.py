@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from dutybook.evaluate.result import KpiResult
-from dutybook.evaluate.rules import Line, figure
+from dutybook.evaluate.scoring.rules import Line, figure
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData

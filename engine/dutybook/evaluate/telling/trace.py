@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from dutybook.evaluate.calendars import uses_calendar
+from dutybook.evaluate.measuring.calendars import uses_calendar
 from dutybook.evaluate.result import Evaluation, KpiResult, SheetResult
-from dutybook.evaluate.rules import Line, figure
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.scoring.rules import Line, figure
+from dutybook.evaluate.telling.words import Words
 from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import as_percent

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dutybook.evaluate.columns import columns_read
+from dutybook.evaluate.measuring.columns import columns_read
 from dutybook.finding import Finding
 from dutybook.model import By, Expression, Incidents, Kpi, Source, Steps
 from dutybook.model.measure import Count, Rating, Scheduled

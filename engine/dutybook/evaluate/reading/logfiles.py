@@ -8,11 +8,11 @@ from typing import Final
 
 import duckdb
 
-from dutybook.evaluate.csvfile import CsvFile, digest, match_header, open_csv
 from dutybook.evaluate.engines import LogFile
-from dutybook.evaluate.typed import text
+from dutybook.evaluate.reading.typed import text
 from dutybook.finding import Finding, Place
 from dutybook.model import Source
+from dutybook.roster.csvfile import CsvFile, digest, match_header, open_csv
 from dutybook.workspace import Workspace
 
 _CSV: Final = (".csv", ".tsv", ".txt")

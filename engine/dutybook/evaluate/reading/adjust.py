@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.days import to_utc
 from dutybook.finding import Finding
 from dutybook.model import Adjustment
+from dutybook.roster.days import to_utc
 from dutybook.workspace import Workspace
 
 

@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.adjust import Approval
-from dutybook.evaluate.days import Stretch, to_local, to_utc
-from dutybook.evaluate.daytable import DayTable
 from dutybook.evaluate.engines import Record, Tally
 from dutybook.evaluate.plan import Question, Sheet
+from dutybook.evaluate.reading.adjust import Approval
 from dutybook.grammar.period import Period
 from dutybook.grammar.schedule import Occurrence, is_weekday, occurrences
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
+from dutybook.roster.days import Stretch, to_local, to_utc
+from dutybook.roster.daytable import DayTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from dutybook.evaluate.csvfile import match_header, open_csv
-from dutybook.evaluate.days import Stretch, merged, parse_day
 from dutybook.finding import Finding, Place
+from dutybook.roster.csvfile import match_header, open_csv
+from dutybook.roster.days import Stretch, merged, parse_day
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from fractions import Fraction
 
-from dutybook.evaluate.dialect import Dialect
-from dutybook.evaluate.typed import ident, text, utc
-from dutybook.evaluate.worktime import WorkRule, on_calendar, rules_of, work_rules
+from dutybook.evaluate.measuring.dialect import Dialect
+from dutybook.evaluate.measuring.worktime import WorkRule, on_calendar, rules_of, work_rules
+from dutybook.evaluate.reading.typed import ident, text, utc
 from dutybook.grammar.limit import Limit
 from dutybook.model import By, TimeLimit
 

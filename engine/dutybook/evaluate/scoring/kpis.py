@@ -5,10 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.evaluate.engines import Tally
-from dutybook.evaluate.measure import Value, value_of
+from dutybook.evaluate.measuring.measure import Value, value_of
 from dutybook.evaluate.plan import Ask, Sheet
 from dutybook.evaluate.result import KpiResult
-from dutybook.evaluate.score import score
+from dutybook.evaluate.scoring.score import score
 from dutybook.model.measure import Rating
 from dutybook.model.score import kind
 

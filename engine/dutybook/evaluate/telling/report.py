@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from dutybook.evaluate.result import Evaluation, Fired, Follows, KpiResult, SheetResult
-from dutybook.evaluate.trace import Trace, trace
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.telling.trace import Trace, trace
+from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import plain
 

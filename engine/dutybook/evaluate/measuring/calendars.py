@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from dutybook.evaluate.columns import all_limits, span_of
-from dutybook.evaluate.complete import at
-from dutybook.evaluate.daytable import CalendarError, DayTable, NotCoveredError, day_table
-from dutybook.evaluate.worktime import on_calendar
+from dutybook.evaluate.measuring.columns import all_limits, span_of
+from dutybook.evaluate.measuring.worktime import on_calendar
+from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.schedule import Schedule, occurrences
 from dutybook.model import Calendar, Kpi, Role, TimeLimit
 from dutybook.model.measure import Scheduled
+from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
 from dutybook.workspace import Workspace
 
 

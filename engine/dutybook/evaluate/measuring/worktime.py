@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from dutybook.evaluate.columns import all_limits
-from dutybook.evaluate.daytable import DAY, SECOND, Day, DayTable
+from dutybook.evaluate.measuring.columns import all_limits
 from dutybook.grammar.clock import midnight
 from dutybook.model import TimeLimit
+from dutybook.roster.daytable import DAY, SECOND, Day, DayTable
 
 
 @dataclass(frozen=True, slots=True)

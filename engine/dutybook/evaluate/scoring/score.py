@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dutybook.evaluate.measure import Value
-from dutybook.evaluate.rules import RULES, Case, Line, UndecidedError, figure
+from dutybook.evaluate.measuring.measure import Value
+from dutybook.evaluate.scoring.rules import RULES, Case, Line, UndecidedError, figure
 from dutybook.grammar.target import Target
 from dutybook.model import Kpi, Score
 from dutybook.model.score import Bands

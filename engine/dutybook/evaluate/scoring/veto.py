@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dutybook.evaluate.condition import Known, decide
 from dutybook.evaluate.result import Fired, Follows, KpiResult, SheetResult
+from dutybook.evaluate.scoring.condition import Known, decide
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import plain
 from dutybook.model import Consequence, Veto

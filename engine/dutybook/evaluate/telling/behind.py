@@ -4,15 +4,15 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.days import to_local
 from dutybook.evaluate.engines import Row
-from dutybook.evaluate.listing import Cell
+from dutybook.evaluate.measuring.spine import Answer
 from dutybook.evaluate.result import KpiResult, SheetResult
-from dutybook.evaluate.rules import figure
 from dutybook.evaluate.run import Run
-from dutybook.evaluate.spine import Answer
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.scoring.rules import figure
+from dutybook.evaluate.telling.listing import Cell
+from dutybook.evaluate.telling.words import Words
 from dutybook.model.measure import Count, Scheduled, Share
+from dutybook.roster.days import to_local
 
 HEADS: Final = ("outcome", "key", "at", "due", "done", "number", "file", "line")
 

@@ -6,14 +6,14 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.behind import as_rows, as_table, costing
 from dutybook.evaluate.engines import Row
-from dutybook.evaluate.report import sheet_data, trace_data
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.run import Run
-from dutybook.evaluate.tables import aligned
-from dutybook.evaluate.trace import Trace, trace
-from dutybook.evaluate.words import Words
+from dutybook.evaluate.telling.behind import as_rows, as_table, costing
+from dutybook.evaluate.telling.report import sheet_data, trace_data
+from dutybook.evaluate.telling.tables import aligned
+from dutybook.evaluate.telling.trace import Trace, trace
+from dutybook.evaluate.telling.words import Words
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import plain

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.evaluate.measure import Value
+from dutybook.evaluate.measuring.measure import Value
 from dutybook.grammar.quantity import as_percent, plain, rounded
 from dutybook.grammar.target import Target
 from dutybook.model import Incidents, Steps

@@ -1,0 +1,1 @@
+"""Files to rows and people: what was delivered, who holds which post, what was approved."""

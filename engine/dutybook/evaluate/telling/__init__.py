@@ -1,0 +1,1 @@
+"""Results to people and programs: traces, tables, files (design §6, Trace)."""
