@@ -50,12 +50,16 @@ def test_the_identity_of_a_role(view_in: Views) -> None:
         "所属部门": "试验部",
         "职级": "专员",
         "编制人数": "2",
+        "来源岗位": "总监",
         "生效日期": "2026年3月1日",
+        "修订日期": "2026年9月15日",
         "直接上级": "试验组长",
         "间接上级": "总监",
         "业务上级": "总监、质量部负责人",
         "直接下级": "无",
+        "间接下级": "无",
         "可晋升岗位": "试验组长",
+        "可轮换岗位": "普通员",
     }
 
 
@@ -64,14 +68,43 @@ def test_subordinates_are_those_named_and_those_who_report(view_in: Views) -> No
     assert identity["Subordinates"] == "Tester <b>"
     assert identity["Superior"] == "Director"
     assert identity["Superior's superior"] == ""
+    assert identity["Subordinates' subordinates"] == "None"
     assert identity["Headcount"] == ""
 
 
-def test_a_bare_role_has_nothing_to_print_but_its_name(view_in: Views) -> None:
+def test_subordinates_two_levels_below(workspace_at: Callable[..., Workspace]) -> None:
+    def role(name: str, more: str) -> str:
+        return f"role: {name}\ntitle: {name.upper()}\n{more}\n"
+
+    roles = [
+        role("chief", "headcount: 1"),
+        role("head", "reports_to: chief"),
+        role("other", "reports_to: chief\nsupervises: [clerk, 外聘顾问]"),
+        role("clerk", "reports_to: head"),
+        role("runner", "reports_to: clerk"),
+    ]
+    view = View(workspace_at({"roles/r.yaml": "---\n".join(roles)}), "zh-Hans")
+    chief = flat(context(view, "job-description", "chief")["identity"])
+    assert (chief["直接下级"], chief["间接下级"]) == ("HEAD、OTHER", "CLERK、外聘顾问")
+    head = flat(context(view, "job-description", "head")["identity"])
+    assert (head["直接下级"], head["间接下级"]) == ("CLERK", "RUNNER")
+
+
+def test_a_bare_role_has_blanks_to_fill(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "job-description", "lonely")
-    empty = ("purpose", "duties", "authority", "contacts", "qualifications", "conditions", "training",
-             "pitfalls", "career", "kpis", "total_weight")  # fmt: skip
+    empty = ("purpose", "duties", "authority", "training", "pitfalls", "kpis", "total_weight")
     assert not any(doc[key] for key in empty)
+    assert [row["label"] for row in doc["qualifications"]] == [
+        "学历", "专业", "工作经验", "证书", "知识", "技能", "素质",
+    ]  # fmt: skip
+    assert [row["label"] for row in doc["conditions"]] == [
+        "工作地点", "工作时间", "工作环境", "出差要求", "职业危害与防护", "设备工具",
+    ]  # fmt: skip
+    assert not any(row["value"] for row in doc["qualifications"] + doc["conditions"])
+    assert doc["contacts"] == [
+        {"side": "对内", "with": "", "share": ""},
+        {"side": "对外", "with": "", "share": ""},
+    ]
 
 
 def test_the_sections_of_a_job_description(view_in: Views) -> None:
@@ -84,7 +117,9 @@ def test_the_sections_of_a_job_description(view_in: Views) -> None:
     assert doc["pitfalls"] == [
         {"no": "1", "error": "漏记联系方式", "remedy": ["收线前复述", "次日抽查"]}
     ]
+    assert {row["label"]: row["value"] for row in doc["conditions"]}["职业危害与防护"] == "无"
     first = doc["duties"][0]
+    assert (first["share"], first["responsibility"]) == ("35%", "全责")
     assert first["time"] == ["每天17:00前（全岗一次）"]
     assert first["standards"] == [
         "不漏项（考查：抽查（每周））",
@@ -111,7 +146,8 @@ def test_experience(workspace_at: Callable[..., Workspace], experience: object, 
 
     role = {"role": "r", "title": "r", "qualifications": {"experience": experience}}
     view = View(workspace_at({"roles/r.yaml": json.dumps(role)}), "zh-Hans")
-    assert context(view, "job-description", "r")["qualifications"][0]["value"] == shown
+    asked = context(view, "job-description", "r")["qualifications"]
+    assert {row["label"]: row["value"] for row in asked}["工作经验"] == shown
 
 
 def test_duties_go_to_the_section_of_their_schedule(view_in: Views) -> None:

@@ -112,6 +112,21 @@ def test_every_duty_is_printed(view_in: Views, kind: str) -> None:
             assert line in text
 
 
+def test_a_job_description_without_content_has_room_to_write(view_in: Views) -> None:
+    tree = tree_of(view_in("zh-Hans"), "job-description", "lonely")
+    headings = [e.text() for e in tree.walk() if e.tag == "h2"]
+    assert headings == [
+        "一、岗位目的", "二、岗位职责", "三、工作权限", "四、工作关系",
+        "五、任职资格", "六、工作条件", "七、考核指标", "八、签署",
+    ]  # fmt: skip
+    assert sum("blank" in e.classes for e in tree.walk()) == 2 + 3
+    (duties,) = [e for e in tree.walk() if e.tag == "table" and "职责与任务" in e.text()]
+    rows = [e for e in duties.walk() if e.tag == "tr"][1:]
+    assert len(rows) == 5
+    assert not any(row.text() for row in rows)
+    assert "本岗位没有设定考核指标。" in tree.text()
+
+
 @pytest.mark.parametrize("kind", ["job-description", "evaluation-form"])
 def test_every_kpi_is_printed(view_in: Views, kind: str) -> None:
     view = view_in("zh-Hans")

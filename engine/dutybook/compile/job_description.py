@@ -1,5 +1,7 @@
 """岗位说明书: what a role is, does, may do and is measured by."""
 
+from collections.abc import Sequence
+
 from dutybook.compile.paper import Data, fields, filled, in_rows, paper
 from dutybook.compile.rows import duty_row, kpi_row, superiors
 from dutybook.compile.view import View, figure
@@ -17,12 +19,8 @@ def job_description(view: View, role: Role) -> Data:
         "duties": [duty_row(view, duty, i) for i, duty in enumerate(role.duties, 1)],
         "authority": view.texts(role.authority),
         "contacts": [
-            _contact(view, view.say(f"job.{side}"), contact)
-            for side, contact in (
-                ("internal", role.contacts.internal),
-                ("external", role.contacts.external),
-            )
-            if contact
+            _contact(view, view.say("job.internal"), role.contacts.internal),
+            _contact(view, view.say("job.external"), role.contacts.external),
         ],
         "qualifications": _qualifications(view, role),
         "conditions": _conditions(view, role),
@@ -31,7 +29,6 @@ def job_description(view: View, role: Role) -> Data:
             {"no": str(i), "error": view.text(pitfall.error), "remedy": view.texts(pitfall.remedy)}
             for i, pitfall in enumerate(role.pitfalls, 1)
         ],
-        "career": _career(view, role),
         "kpis": [kpi_row(view, kpi, i, role.total_weight) for i, kpi in enumerate(role.kpis, 1)],
         "total_weight": figure(role.total_weight) if role.total_weight else "",
     }
@@ -39,57 +36,81 @@ def job_description(view: View, role: Role) -> Data:
 
 def subordinates(view: View, role: Role) -> list[str]:
     """Titles of those below: as the role itself says; where it does not, whoever reports to it."""
+    return [title for title, _ in _below(view, role)]
+
+
+def skip_subordinates(view: View, role: Role) -> list[str]:
+    """Titles of those two levels below, each once; posts that are not defined here have none."""
+    nearer = (one for _, one in _below(view, role) if one and one is not role)
+    return list(dict.fromkeys(title for one in nearer for title in subordinates(view, one)))
+
+
+def _below(view: View, role: Role) -> list[tuple[str, Role | None]]:
     if role.supervises is not None:
-        return [view.post(post) for post in role.supervises]
+        return [(view.post(post), view.role(post)) for post in role.supervises]
     lines = ((other, other.reports_to.line) for other in view.roles if other.reports_to)
-    return [view.text(other.title) for other, line in lines if view.role(line) is role]
+    return [(view.text(other.title), other) for other, line in lines if view.role(line) is role]
 
 
 def _identity(view: View, role: Role) -> list[dict[str, str]]:
+    """Label and value, an empty value being a blank to fill; two pairs share a row of the grid."""
     say = view.say
+
+    def posts(key: str, names: Sequence[str], none: str = "") -> tuple[str, str]:
+        return say(f"job.{key}"), view.joined(names) or none
+
     superior, upper = superiors(view, role)
-    pairs = [
+    functional = role.reports_to.functional if role.reports_to else ()
+    return fields(
         (say("common.post"), view.text(role.title)),
         (say("common.code"), role.code or ""),
         (say("common.department"), view.department(role.department)),
         (say("job.level"), view.text(role.level)),
         (say("job.headcount"), "" if role.headcount is None else str(role.headcount)),
-        (say("job.effective"), view.day(role.effective)),
+        posts("career_from", view.posts(role.career.from_)),
         (say("job.superior"), superior),
         (say("job.skip_superior"), upper),
-        (say("job.subordinates"), view.joined(subordinates(view, role)) or say("common.none")),
-        (say("job.promotion"), view.joined(map(view.post, role.career.to))),
-    ]
-    if role.reports_to and role.reports_to.functional:
-        pairs.insert(
-            8, (say("job.functional"), view.joined(map(view.post, role.reports_to.functional)))
-        )
-    return fields(*pairs)
-
-
-def _contact(view: View, side: str, contact: Contact) -> Data:
-    share = figure(contact.share, percent=True) if contact.share is not None else ""
-    return {"side": side, "with": view.joined(view.texts(contact.with_)), "share": share}
-
-
-def _qualifications(view: View, role: Role) -> list[Data]:
-    q, say = role.qualifications, view.say
-    lists = [(say(f"job.{key}"), view.joined(view.texts(getattr(q, key)), "list_sep"))
-             for key in ("certificates", "knowledge", "skills", "traits", "other")]  # fmt: skip
-    return filled(
-        (say("job.education"), view.text(q.education)),
-        (say("job.major"), view.text(q.major)),
-        (say("job.experience"), _experience(view, q.experience)),
-        (say("job.age"), view.text(q.age)),
-        (say("job.sex"), view.text(q.sex)),
-        *lists,
+        posts("subordinates", subordinates(view, role), say("common.none")),
+        posts("skip_subordinates", skip_subordinates(view, role), say("common.none")),
+        posts("promotion", view.posts(role.career.to)),
+        posts("rotation", view.posts(role.career.rotation)),
+        (say("job.effective"), view.day(role.effective)),
+        (say("job.revised"), view.day(role.revised)),
+        *([posts("functional", view.posts(functional))] if functional else []),
     )
 
 
-def _experience(view: View, experience: Experience | None) -> str:
-    if experience is None:
+def _contact(view: View, side: str, contact: Contact | None) -> Data:
+    share = figure(contact.share, percent=True) if contact and contact.share is not None else ""
+    parties = view.joined(view.texts(contact.with_)) if contact else ""
+    return {"side": side, "with": parties, "share": share}
+
+
+def _qualifications(view: View, role: Role) -> list[dict[str, str]]:
+    """What is usually asked, blanks included; what is not, or may not be asked lightly, where
+    the role asks it."""
+    q, say = role.qualifications, view.say
+    lists = [(say(f"job.{key}"), view.joined(view.texts(getattr(q, key)), "list_sep"))
+             for key in ("certificates", "knowledge", "skills", "traits")]  # fmt: skip
+    usual = fields(
+        (say("job.education"), view.text(q.education)),
+        (say("job.major"), view.text(q.major)),
+        (say("job.experience"), experience(view, q.experience)),
+        *lists,
+    )
+    other = view.joined(view.texts(q.other), "list_sep")
+    return usual + filled(
+        (say("job.age"), view.text(q.age)),
+        (say("job.sex"), view.text(q.sex)),
+        (say("job.other"), other),
+    )
+
+
+def experience(view: View, asked: Experience | None) -> str:
+    """Years in a field, in words; nothing where none are asked for."""
+    if asked is None:
         return ""
-    field, years = view.text(experience.field), experience.years
+    field, years = view.text(asked.field), asked.years
     if years is None:
         return field
     low, high = figure(years[0]), figure(years[1])
@@ -103,13 +124,12 @@ def _experience(view: View, experience: Experience | None) -> str:
     )
 
 
-def _conditions(view: View, role: Role) -> list[Data]:
-    where = role.conditions
-    pairs = [
-        (view.say(f"job.{key}"), view.text(getattr(where, key)))
-        for key in ("place", "hours", "environment")
+def _conditions(view: View, role: Role) -> list[dict[str, str]]:
+    said = [
+        (view.say(f"job.{key}"), view.text(getattr(role.conditions, key)))
+        for key in ("place", "hours", "environment", "travel", "hazards")
     ]
-    return filled(*pairs, (view.say("job.equipment"), view.joined(view.texts(role.equipment))))
+    return fields(*said, (view.say("job.equipment"), view.joined(view.texts(role.equipment))))
 
 
 def _training(view: View, role: Role) -> list[Data]:
@@ -120,18 +140,4 @@ def _training(view: View, role: Role) -> list[Data]:
     topics = view.joined(view.texts(training.topics), "list_sep")
     return filled(
         (view.say("job.training_hours"), hours), (view.say("job.training_topics"), topics)
-    )
-
-
-def _career(view: View, role: Role) -> list[Data]:
-    paths = (
-        ("from", role.career.from_),
-        ("to", role.career.to),
-        ("rotation", role.career.rotation),
-    )
-    return filled(
-        *(
-            (view.say(f"job.career_{key}"), view.joined(map(view.post, posts)))
-            for key, posts in paths
-        )
     )

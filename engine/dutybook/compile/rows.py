@@ -36,6 +36,7 @@ def duty_row(view: View, duty: Duty, number: int) -> Data:
         "area": view.text(duty.area),
         "text": view.text(duty.text),
         "tasks": view.texts(duty.tasks),
+        "share": figure(duty.share, percent=True) if duty.share is not None else "",
         "responsibility": say(f"responsibility.{duty.responsibility}")
         if duty.responsibility
         else "",

@@ -69,6 +69,10 @@ class View:
         title = role.title if role else self.workspace.organisation.external_posts.get(post)
         return self.text(title) if title else self.written(post)
 
+    def posts(self, posts: Iterable[str]) -> list[str]:
+        """Several posts' titles."""
+        return [self.post(post) for post in posts]
+
     def department(self, key: str | None) -> str:
         """A department's name."""
         if not key:

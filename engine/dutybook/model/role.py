@@ -115,11 +115,13 @@ class Qualifications:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Where and when the work is done."""
+    """Where and when the work is done, and what it may do to those who do it."""
 
     place: Text | None = None
     hours: Text | None = None
     environment: Text | None = None
+    travel: Text | None = None
+    hazards: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Role:
     supervises: tuple[str, ...] | None = None
     headcount: int | None = None
     effective: date | None = None
+    revised: date | None = None
     abstract: bool = False
     extends: str | None = None
     include: tuple[str, ...] = ()

@@ -14,8 +14,8 @@ from dutybook.source.document import lookup, pointer
 _HUMAN: Final = frozenset((
     "organisation", "title", "text", "name", "definition", "purpose", "area", "indicator",
     "standards", "tasks", "difficulties", "taboos", "records", "how", "error", "remedy",
-    "authority", "equipment", "place", "hours", "environment", "topics", "with", "education",
-    "major", "field", "experience", "certificates", "skills", "knowledge", "traits", "age", "sex",
+    "authority", "equipment", "place", "hours", "environment", "travel", "hazards",
+    "topics", "with", "education", "major", "field", "experience", "certificates", "skills", "knowledge", "traits", "age", "sex",
     "other", "scope", "trigger", "term", "meaning", "level", "rights", "external_posts", "void_if",
     "signatures", "description", "message", "reference", "reason",
 ))  # fmt: skip
