@@ -15,9 +15,10 @@ _HUMAN: Final = frozenset((
     "organisation", "title", "text", "name", "definition", "purpose", "area", "indicator",
     "standards", "tasks", "difficulties", "taboos", "records", "how", "error", "remedy",
     "authority", "equipment", "place", "hours", "environment", "travel", "hazards",
-    "topics", "with", "education", "major", "field", "experience", "certificates", "skills", "knowledge", "traits", "age", "sex",
-    "other", "scope", "trigger", "term", "meaning", "level", "rights", "external_posts", "void_if",
-    "signatures", "description", "message", "reference", "reason",
+    "topics", "with", "education", "major", "field", "experience", "certificates", "skills",
+    "knowledge", "traits", "age", "sex", "other", "scope", "trigger", "term", "meaning", "level",
+    "rights", "external_posts", "void_if", "signatures", "description", "message",
+    "reference", "reason",
 ))  # fmt: skip
 """Keys whose values are texts; where one holds a mapping that is no text, its members are."""
 _NAMED: Final = frozenset(("rights", "external_posts"))
