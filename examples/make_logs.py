@@ -61,6 +61,10 @@ RATINGS = [
     ("E014", "complaint-satisfaction", "customer", [80, 84]),
 ]
 
+SUPERIORS = {
+    "E002": "E001", "E003": "E002", "E004": "E003", "E005": "E003", "E006": "E003", "E007": "E003",
+}  # fmt: skip
+
 # Employee, item, day, points, severity, reason.
 DEDUCTIONS = [
     ("E005", "discipline", 12, "1", "minor", "迟到一次"),
@@ -166,8 +170,14 @@ def ratings() -> Iterator[list[str]]:
     """One line per rating, on different days so that each has its own key."""
     for employee, kpi, rater, given in RATINGS:
         for number, value in enumerate(given):
-            yield [employee, kpi, rater, str(value), f"2026年10月{26 + number}日"]
-    yield ["E005", "owner-relations", "customer", "优", "2026-10-30"]  # 打成了文字
+            day = f"2026年10月{26 + number}日"
+            yield [employee, kpi, rater, _by(employee, rater), str(value), day]
+    yield ["E005", "owner-relations", "customer", "", "优", "2026-10-30"]  # 打成了文字
+
+
+def _by(employee: str, rater: str) -> str:
+    """Who rated, where that is known: colleagues and customers rate without their names."""
+    return {"self": employee, "superior": SUPERIORS.get(employee, "")}.get(rater, "")
 
 
 def deductions() -> Iterator[list[str]]:
@@ -234,7 +244,10 @@ def make(folder: Path) -> None:
         submissions(dice),
     )
     write_csv(
-        folder / "ratings.csv", ["工号", "指标", "评分人", "评分", "评分日期"], ratings(), mark=True
+        folder / "ratings.csv",
+        ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"],
+        ratings(),
+        mark=True,
     )
     write_csv(
         folder / "deductions.csv",

@@ -217,7 +217,7 @@ def test_explain(busy: Office) -> None:
         "定义  roles/clerk.yaml:4",
         "    4 | - id: k",
         "计量  合格 1 ÷ 有效 2 = 50%",
-        "计量  superior 平均 90，权重 100%",
+        "计量  直接上级 90 分，权重 100%",
         "计量  没有计量方法，只列出，不计零分",
         "计量  按期 0 ÷ 应完成 1 = 0%",
         "计分  90 ÷ 100 × 40 = 36 分",
@@ -321,7 +321,7 @@ def test_what_a_trace_leaves_out_and_why(busy: Office) -> None:
     assert "1 条找不到适用的时限或分值，本项未定" in text
     assert "本期数据没有送到" in text
     assert "共 30 次" in text
-    assert "还缺评分人：superior" in explained(busy, "E2").stdout
+    assert "直接上级还没有评，等评齐再计分" in explained(busy, "E2").stdout
     assert "另有 29 条未到期" in explained(busy, "E1", "k8", "--as-of", "2026-10-02").stdout
 
 

@@ -42,7 +42,7 @@ def domain(measure: Measure | None) -> Domain:
         return Domain(high=Fraction(1))
     if isinstance(measure, (Count, Scheduled)):
         return Domain(grain=Fraction(1))
-    return Domain(high=measure.scale) if isinstance(measure, Rating) else Domain()
+    return Domain(high=measure.scale.max) if isinstance(measure, Rating) else Domain()
 
 
 def ranges(conditions: Iterable[Target], within: Domain) -> list[Range]:

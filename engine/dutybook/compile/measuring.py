@@ -1,11 +1,13 @@
 """How a KPI is measured, in words: its definition if it has one, else its measure spelled out."""
 
+from fractions import Fraction
+
 from dutybook.compile.conditions import in_words
 from dutybook.compile.view import View, figure
 from dutybook.compile.wording import limit
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Kpi, Measure, Span
-from dutybook.model.measure import Count, Mean, Rating, Ratio, Scheduled, Share, Sum
+from dutybook.model.measure import Count, Mean, Rating, Ratio, Scale, Scheduled, Share, Sum
 
 
 def definition(view: View, kpi: Kpi) -> str:
@@ -69,12 +71,31 @@ def _scheduled(view: View, value: Scheduled) -> str:
 
 
 def _rating(view: View, value: Rating) -> str:
-    words = view.say("measure.rating", scale=figure(value.scale))
-    if not value.raters:
-        return words
-    names = view.labels.get("form.raters")
-    parts = [
-        view.say("measure.rater", rater=names.get(rater, rater), weight=as_percent(weight))
-        for rater, weight in value.raters
-    ]
-    return view.joined([words, view.say("measure.raters", raters=view.joined(parts))], "phrase_sep")
+    parts = [_scale(view, value.scale)]
+    if value.raters:
+        shares = [
+            view.say("measure.rater", rater=rater_title(view, rater), weight=as_percent(weight))
+            for rater, weight in value.raters
+        ]
+        parts.append(view.say("measure.raters", raters=view.joined(shares)))
+    if value.missing.policy != "wait":
+        points = figure(value.missing.default or Fraction(0))
+        parts.append(view.say(f"measure.missing_{value.missing.policy}", points=points))
+    if value.anonymous:
+        parts.append(view.say("measure.anonymous", n=value.anonymous.min))
+    return view.joined(parts, "phrase_sep")
+
+
+def rater_title(view: View, rater: str) -> str:
+    """What a kind of rater is called on papers."""
+    return str(view.labels.get("form.raters").get(rater, rater))
+
+
+def _scale(view: View, scale: Scale) -> str:
+    words = (
+        view.say("measure.rating_from", min=figure(scale.min), scale=figure(scale.max))
+        if scale.min
+        else view.say("measure.rating", scale=figure(scale.max))
+    )
+    step = view.say("measure.rating_step", step=figure(scale.step)) if scale.step else ""
+    return view.joined([words, step], "phrase_sep")

@@ -52,7 +52,7 @@ def _simple(view: View, kpi: Kpi, value: Score) -> str:
         way = "lower" if _better(kpi) == "lower" else "higher"
         bound = "" if value.cap is not None else view.say("score.at_most_full")
         return view.joined([view.say(f"score.proportional_{way}"), bound], "phrase_sep")
-    scale = figure(kpi.measure.scale) if isinstance(kpi.measure, Rating) else "100"
+    scale = figure(kpi.measure.scale.max) if isinstance(kpi.measure, Rating) else "100"
     return view.say("score.rating", scale=scale)
 
 

@@ -14,7 +14,7 @@ from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.scoring.kpis import kpi_result
 from dutybook.evaluate.scoring.scheme import total
 from dutybook.finding import Finding
-from dutybook.model.measure import Scheduled
+from dutybook.model.measure import Rating, Scheduled
 from dutybook.roster.days import Stretch
 
 
@@ -94,8 +94,7 @@ class Asking:
                     "employee": result.sheet.employee,
                     "rows": kpi.value.undefined,
                 }
-                code = "limit-undefined" if kpi.value.undefined else "value-undecided"
-                yield Finding(code, kpi.kpi.origin.below("score").place, details)
+                yield Finding(_undecided(kpi), kpi.kpi.origin.below("score").place, details)
 
     def _uncovered(self) -> Iterable[Finding]:
         days = self.engine.frame.days
@@ -112,3 +111,10 @@ class Asking:
                 kpi = self.plan.origins[number]
                 details = {"kpi": kpi.id, "count": waiting, "source": question.source}
                 yield Finding("cases-pending", kpi.origin.below("measure").place, details)
+
+
+def _undecided(kpi: KpiResult) -> str:
+    """Which finding says why no points could be decided."""
+    if not kpi.value.undefined:
+        return "value-undecided"
+    return "rating-out-of-scale" if isinstance(kpi.kpi.measure, Rating) else "limit-undefined"

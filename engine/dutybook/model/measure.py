@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from dutybook.locale import Text
 from dutybook.model.values import Condition, Expression, TimeLimit
@@ -77,12 +77,59 @@ class Scheduled:
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
-    """Mean rating per rater, weighted by rater, out of ``scale``."""
+class Scale:
+    """What a rating may be: from ``min`` to ``max``, in whole ``step`` s from ``min`` (None: any
+    figure between)."""
 
-    scale: Fraction
+    max: Fraction
+    min: Fraction = Fraction(0)
+    step: Fraction | None = None
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether ``value`` may be given."""
+        whole = self.step is None or (value - self.min) % self.step == 0
+        return self.min <= value <= self.max and whole
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What to do about raters not heard from: wait for them, share their weight among those who
+    rated, or put ``default`` in their place. Where nobody has rated, waiting is all there is."""
+
+    policy: Literal["wait", "redistribute", "default"] = "wait"
+    default: Fraction | None = None
+
+
+NAMED_RATERS: Final = ("self", "superior", "functional", "head")
+"""Kinds of raters that are never anonymous: everyone knows who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """Ratings count, and are shown, only as the mean of at least ``min`` of a kind; ``raters``
+    empty: all kinds but :data:`NAMED_RATERS`."""
+
+    min: int
+    raters: tuple[str, ...] = ()
+
+    def covers(self, rater: str) -> bool:
+        """Whether ratings of this kind are anonymous."""
+        return rater in self.raters if self.raters else rater not in NAMED_RATERS
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Mean rating per kind of rater, weighted by kind, within ``scale``."""
+
+    scale: Scale
     of: str = "ratings"
     raters: tuple[tuple[str, Fraction], ...] = ()
+    missing: Missing = Missing()
+    anonymous: Anonymous | None = None
+
+    def hides(self, rater: str) -> bool:
+        """Whether single ratings of this kind must not be shown."""
+        return self.anonymous is not None and self.anonymous.covers(rater)
 
 
 Measure = Share | Ratio | Mean | Sum | Count | Scheduled | Rating

@@ -120,6 +120,8 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
+    measure.Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
 }
 """How the short form of a value is written out."""
 

@@ -99,7 +99,8 @@ class Conservation:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row behind a number: where it stands and how it counted; moments are UTC."""
+    """A row behind a number: where it stands and how it counted, by whom it was
+    rated (``group``); moments are UTC."""
 
     key: str
     file: str
@@ -109,6 +110,7 @@ class Row:
     due: datetime | None = None
     done: datetime | None = None
     number: Decimal | int | None = None
+    group: str = ""
 
 
 Reach = tuple[int, str, str | None, date, date, datetime, datetime]

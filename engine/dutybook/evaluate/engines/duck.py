@@ -177,13 +177,13 @@ from {log.table} l left join reached on l."$row" = reached."$row" group by 1""")
     def rows(self, number: int, source: Source, sheet: int) -> list[Row]:
         log = self.logs[source.source]
         found = self.db.rows(
-            f'select "$row", "$key", "$time", "$state", "$due", "$done", "$num" from hit_{number} '
+            f'select "$row", "$key", "$time", "$state", "$due", "$done", "$num", "$group" from hit_{number} '
             'where "$sheet" = ? order by "$time", "$key", "$row"', [sheet]
         )  # fmt: skip
         places = log.lines(row for row, *_ in found)
         return [
-            Row(key, *places[row], at, state, due, done, num)
-            for row, key, at, state, due, done, num in found
+            Row(key, *places[row], at, state, due, done, num, group)
+            for row, key, at, state, due, done, num, group in found
         ]
 
     def places(self, source: Source, rows: Iterable[int]) -> dict[int, tuple[str, int]]:

@@ -33,7 +33,10 @@ class Fault:
 
 def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
     """All faults a row by itself can have, the first that applies first."""
-    needed = {*source.key, source.employee or source.area, source.period_column}
+    alone = (
+        source.key if len(source.key) == 1 else ()
+    )  # parts of a key may be empty unless required
+    needed = {*alone, source.employee or source.area, source.period_column}
     for name, column in source.columns.items():
         raw, typed = ident("$" + name), ident(name)
         if column.required or name in needed:

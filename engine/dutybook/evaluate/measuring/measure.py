@@ -15,6 +15,26 @@ Status = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """One kind of rater: the ``mean`` of ``count`` ratings; a count of 0: what was agreed to stand
+    in their place."""
+
+    rater: str
+    weight: Fraction
+    mean: Fraction
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One kind of rater not heard from: ``count`` rated where ``needs`` are asked for."""
+
+    rater: str
+    count: int = 0
+    needs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """What a measure came to. ``status`` is ``scored`` where there is a ``value``; ``lacking``: the
     raters not heard from; ``percent`` says how people read it."""
@@ -30,8 +50,8 @@ class Value:
     uncovered: int = 0
     amount: Fraction = Fraction(0)
     percent: bool = False
-    lacking: tuple[str, ...] = ()
-    ratings: tuple[tuple[str, Fraction, Fraction], ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+    ratings: tuple[Heard, ...] = ()
 
 
 def value_of(
@@ -39,7 +59,7 @@ def value_of(
 ) -> Value:
     """The value of ``measure`` from the rows of one sheet; ``raters`` weigh ratings."""
     if isinstance(measure, Rating):
-        return _rated(tallies, raters)
+        return _rated(measure, tallies, raters)
     tally = tallies[0] if tallies else Tally()
     additive = isinstance(measure, Count | Sum) or (
         isinstance(measure, Scheduled) and bool(measure.count)
@@ -70,23 +90,59 @@ def value_of(
     return _with(value, "scored", tally.numerator / tally.denominator)
 
 
-def _rated(tallies: Sequence[Tally], raters: Sequence[tuple[str, Fraction]]) -> Value:
-    """The mean per rater, weighted; whoever has not rated is waited for, never counted as 0."""
-    means = {t.group: t.numerator / t.denominator for t in tallies if t.denominator}
-    weights = list(raters) or [(rater, Fraction(1)) for rater in sorted(means)]
-    lacking = tuple(rater for rater, _ in weights if rater not in means)
+def _rated(
+    measure: Rating, tallies: Sequence[Tally], raters: Sequence[tuple[str, Fraction]]
+) -> Value:
+    """The mean per kind of rater, weighted. Whoever has not rated is waited for unless the measure
+    says otherwise, never counted as 0; a rating outside the scale leaves the value undecided."""
+    weights = list(raters) or [(t.group, Fraction(1)) for t in tallies if t.counted]
+    asked = {rater for rater, _ in weights}
+    given = {t.group: t for t in tallies if t.group in asked and _enough(measure, t)}
+    heard, lacking = [], []
+    for rater, weight in weights:
+        if rater in given:
+            tally = given[rater]
+            mean = tally.numerator / tally.denominator
+            heard.append(Heard(rater, weight, mean, tally.counted))
+        else:
+            lacking.append(_absent(measure, tallies, rater))
+            if given and measure.missing.default is not None:
+                heard.append(Heard(rater, weight, measure.missing.default, 0))
+    value = Value(
+        "not_rated",
+        excluded=_excluded(tallies),
+        undefined=sum(t.undefined for t in tallies),
+        lacking=tuple(lacking),
+    )
+    if value.undefined:
+        return _with(value, "undecided")
+    weight = sum((one.weight for one in heard), Fraction(0))
+    if not weight or (lacking and measure.missing.policy == "wait"):
+        return value
+    points = sum((one.weight * one.mean for one in heard), Fraction(0))
+    whole = replace(value, numerator=points, denominator=weight, ratings=tuple(heard))
+    return _with(whole, "scored", points / weight)
+
+
+def _needs(measure: Rating, rater: str) -> int:
+    return measure.anonymous.min if measure.anonymous and measure.hides(rater) else 1
+
+
+def _enough(measure: Rating, tally: Tally) -> bool:
+    return tally.counted >= _needs(measure, tally.group)
+
+
+def _absent(measure: Rating, tallies: Sequence[Tally], rater: str) -> Lacking:
+    rated = sum(t.counted for t in tallies if t.group == rater)
+    return Lacking(rater, rated, _needs(measure, rater))
+
+
+def _excluded(tallies: Sequence[Tally]) -> dict[int, int]:
     excluded: dict[int, int] = {}
     for tally in tallies:
         for number, count in tally.excluded.items():
             excluded[number] = excluded.get(number, 0) + count
-    if lacking or not weights:
-        return Value("not_rated", excluded=excluded, lacking=lacking)
-    parts = tuple((rater, weight, means[rater]) for rater, weight in weights)
-    numerator = sum((weight * mean for _, weight, mean in parts), Fraction(0))
-    denominator = sum((weight for _, weight, _ in parts), Fraction(0))
-    return Value(
-        "scored", numerator / denominator, numerator, denominator, excluded=excluded, ratings=parts
-    )
+    return excluded
 
 
 def _with(value: Value, status: Status, number: Fraction | None = None) -> Value:

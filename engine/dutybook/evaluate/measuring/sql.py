@@ -10,7 +10,7 @@ from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.typed import ident, text
 from dutybook.grammar.quantity import plain
 from dutybook.model import By, Condition, Expression, Measure
-from dutybook.model.measure import Count, Mean, Rating, Ratio, Share, Span, Sum
+from dutybook.model.measure import Count, Mean, Rating, Ratio, Scale, Share, Span, Sum
 
 
 def each_amount(dialect: Dialect, each: By[Fraction] | Expression) -> str:
@@ -93,9 +93,18 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     elif isinstance(measure, Mean | Sum | Ratio):
         num, den = _terms(measure, dialect)
         cases.append(f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'")
+    elif isinstance(measure, Rating):
+        cases.append(f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'")
     else:
         cases.append("else 'counted'")
     return f"case {' '.join(cases)} end"
+
+
+def _within(scale: Scale) -> str:
+    """That a rating is one the scale allows."""
+    low, high = _number(scale.min), _number(scale.max)
+    whole = "" if scale.step is None else f' and ("value" - {low}) % {_number(scale.step)} = 0'
+    return f'"value" >= {low} and "value" <= {high}{whole}'
 
 
 def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:

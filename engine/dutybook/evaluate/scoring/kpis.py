@@ -28,7 +28,7 @@ def kpi_result(ask: Ask, sheet: Sheet, tallies: Sequence[Tally] | None) -> KpiRe
     met = target.holds(number) if target else None
     if kpi.score is None or kpi.advisory:
         return replace(result, met=met)
-    scale = kpi.measure.scale if isinstance(kpi.measure, Rating) else Fraction(0)
+    scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(0)
     points = score(kpi, result.value, scale)
     value = result.value if points.exact is not None else replace(result.value, status="undecided")
     return replace(result, value=value, met=met, exact=points.exact, lines=points.lines)

@@ -11,14 +11,15 @@ from dutybook.evaluate.run import Run
 from dutybook.evaluate.scoring.rules import figure
 from dutybook.evaluate.telling.listing import Cell
 from dutybook.evaluate.telling.words import Words
-from dutybook.model.measure import Count, Scheduled, Share
+from dutybook.model.measure import Count, Rating, Scheduled, Share
 from dutybook.roster.days import to_local
 
 HEADS: Final = ("outcome", "key", "at", "due", "done", "number", "file", "line")
 
 
 def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
-    """Rows and occurrences that cost points, by time; for sums, means and ratings all of them."""
+    """Rows and occurrences that cost points, by time; for sums, means and ratings all of them,
+    but never single anonymous ratings."""
     number, measure = result.ask.question, result.kpi.measure
     if number is None or measure is None or measure.of not in run.delivery.read:
         return []
@@ -29,6 +30,8 @@ def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
         )
         return _owed(run, measure.of, [a for a in answers if a.state in bad])
     rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
+    if isinstance(measure, Rating):
+        rows = [row for row in rows if not measure.hides(row.group)]
     if isinstance(measure, Share) or (isinstance(measure, Count) and measure.late):
         return [row for row in rows if row.state in ("late", "bad", "undefined", "uncovered")]
     return [row for row in rows if row.state in ("counted", "undefined")]

@@ -3,10 +3,12 @@
 from typing import Any, Final
 
 from dutybook.evaluate.result import Evaluation, Fired, Follows, KpiResult, SheetResult
+from dutybook.evaluate.telling.raters import raters_data
 from dutybook.evaluate.telling.trace import Trace, trace
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import plain
+from dutybook.model.measure import Rating
 
 CONSERVED: Final = (
     "source", "read", "counted", "other_period", "other_employee", "filtered", "excluded",
@@ -71,7 +73,8 @@ def sheet_data(sheet: SheetResult) -> dict[str, Any]:
 
 def kpi_data(result: KpiResult) -> dict[str, Any]:
     """One KPI of the contract."""
-    value, target = result.value, result.kpi.target
+    value, target, measure = result.value, result.kpi.target, result.kpi.measure
+    rated = raters_data(measure, value) if isinstance(measure, Rating) else {}
     return {
         "kpi": result.kpi.id,
         "status": result.status,
@@ -85,6 +88,7 @@ def kpi_data(result: KpiResult) -> dict[str, Any]:
         "points": exact(result.points),
         "full": exact(result.full),
         "rule": result.rule,
+        **rated,
     }
 
 

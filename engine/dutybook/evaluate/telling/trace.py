@@ -14,12 +14,13 @@ from typing import Any
 from dutybook.evaluate.measuring.calendars import uses_calendar
 from dutybook.evaluate.result import Evaluation, KpiResult, SheetResult
 from dutybook.evaluate.scoring.rules import Line, figure
+from dutybook.evaluate.telling.raters import ratings_in_words
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Adjustment, Kpi
-from dutybook.model.measure import Scheduled, kind
+from dutybook.model.measure import Rating, Scheduled, kind
 from dutybook.source.document import lookup
 
 
@@ -91,17 +92,15 @@ def _measured(
         return
     if value.numerator is None and value.status == "no_data":
         yield words.say("measures", "undelivered")
-    for rater, weight, mean in value.ratings:
-        slots = {"rater": rater, "weight": as_percent(weight), "mean": figure(mean)}
-        yield words.say("measures", "rater", **slots)
+    if isinstance(measure, Rating):
+        yield from ratings_in_words(measure, value, words)
     if value.value is not None:
         yield words.line(_figures(result), "measures")
-    if value.lacking:
-        yield words.say("measures", "lacking", raters=", ".join(value.lacking))
+    undefined = "out_of_scale" if isinstance(measure, Rating) else "undefined"
     for key, count in (
         ("pending", value.pending),
         ("no_value", value.no_value),
-        ("undefined", value.undefined),
+        (undefined, value.undefined),
         ("uncovered", value.uncovered),
     ):
         if count:
