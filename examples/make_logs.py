@@ -243,12 +243,8 @@ def make(folder: Path) -> None:
         ["submission_no", "employee", "duty", "submitted_at", "for", "errors"],
         submissions(dice),
     )
-    write_csv(
-        folder / "ratings.csv",
-        ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"],
-        ratings(),
-        mark=True,
-    )
+    heads = ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"]
+    write_csv(folder / "ratings.csv", heads, ratings(), mark=True)
     write_csv(
         folder / "deductions.csv",
         ["deduction_no", "employee", "item", "found_at", "points", "severity", "reason"],

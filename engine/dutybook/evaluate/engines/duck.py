@@ -177,8 +177,8 @@ from {log.table} l left join reached on l."$row" = reached."$row" group by 1""")
     def rows(self, number: int, source: Source, sheet: int) -> list[Row]:
         log = self.logs[source.source]
         found = self.db.rows(
-            f'select "$row", "$key", "$time", "$state", "$due", "$done", "$num", "$group" from hit_{number} '
-            'where "$sheet" = ? order by "$time", "$key", "$row"', [sheet]
+            'select "$row", "$key", "$time", "$state", "$due", "$done", "$num", "$group" '
+            f'from hit_{number} where "$sheet" = ? order by "$time", "$key", "$row"', [sheet]
         )  # fmt: skip
         places = log.lines(row for row, *_ in found)
         return [
