@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "build": "compile papers: HTML, PDF, Word, Excel",
     "evaluate": "score a period's logged activity",
     "explain": "why a score is what it is",
+    "due": "what is due, when and by whom",
     "query": "ask the workspace's tables in SQL",
     "rules": "list the checks, or explain one",
     "schema": "print the JSON Schema of definitions",

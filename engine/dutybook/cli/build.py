@@ -3,14 +3,21 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from dutybook.build import FORMATS, Report, Request, build
 from dutybook.build.run import Progress
-from dutybook.cli.common import FAILED, guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.common import (
+    FAILED,
+    day_option,
+    guarded,
+    open_workspace,
+    say,
+    status,
+    workspace_option,
+)
 from dutybook.compile.kinds import KINDS
 from dutybook.compile.labels import Labels
 from dutybook.finding import DutybookError
@@ -23,10 +30,6 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     if unknown or not formats:
         raise click.BadParameter(f"{', '.join(unknown) or value!r}; known are {', '.join(FORMATS)}")
     return tuple(form for form in FORMATS if form in formats)
-
-
-def _day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
 
 
 @click.command()
@@ -62,13 +65,7 @@ def _day(_: click.Context, __: click.Parameter, value: datetime | None) -> date 
     type=click.Path(path_type=Path),
     help="Folder to write to (default: out/ of the workspace).",
 )
-@click.option(
-    "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=_day,
-    metavar="DATE",
-    help="Roles as in force on this day (default: their latest versions).",
-)
+@day_option("--on", "Roles as in force on this day (default: their latest versions).")
 @guarded
 def command(folder: Path, out: Path | None, **wanted: object) -> None:
     """Compile the papers of a workspace: only those that changed are written again."""

@@ -33,6 +33,17 @@ workspace_option = click.option(
 )
 
 
+def day_option(name: str, help_: str) -> Callable[[F], F]:
+    """An option that takes a day, ``2026-10-14``."""
+    return click.option(
+        name,
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _, __, value: value.date() if value else None,
+        metavar="DATE",
+        help=help_,
+    )
+
+
 def guarded(command: F) -> F:
     """A command that cannot run prints findings and exits 2; never a traceback."""
 

@@ -1,11 +1,12 @@
 """Limits, schedules and targets in words, as labels phrase them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from fractions import Fraction
 from typing import TypeVar
 
 from dutybook.compile.view import View, figure
-from dutybook.grammar.clock import clock_text
+from dutybook.grammar.clock import clock_text, midnight
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.schedule import DAY_END, Schedule
 from dutybook.grammar.target import Target
@@ -70,6 +71,11 @@ def schedule(view: View, when: Schedule | None) -> str:
             "schedule.later_clock" if clock else "schedule.later", every=every, clock=clock
         )
     return view.say("schedule.by_clock", every=every, clock=clock) if clock else every
+
+
+def due_time(due: datetime) -> str:
+    """The time of day something is due; nothing for a day's end."""
+    return "" if due == midnight(due.date()) else f"{due:%H:%M}"
 
 
 def target(value: Target) -> str:

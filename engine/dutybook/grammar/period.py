@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from dutybook.grammar.quantity import normal
 
-Kind = Literal["month", "quarter", "half_year", "year"]
+Kind = Literal["day", "week", "month", "quarter", "half_year", "year"]
 MONTHS: Final[dict[str, int]] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
