@@ -9,14 +9,14 @@ from dutybook.compile.paper import Data
 from dutybook.compile.view import View
 from dutybook.compile.wording import limit
 from dutybook.model import Sop, Step
-from dutybook.write.theme import words
+from dutybook.write.theme import families
 
 
 def flow(view: View, sop: Sop) -> list[Data]:
     """The pictures of a procedure's flow, as many as its steps need, each no taller than a page."""
     edges = tuple(_edges(view, sop.steps))
     look = Look(
-        family=_family(view),
+        family=families(view.locale, view.workspace.root),
         lang=view.locale,
         start=view.text(sop.trigger) or view.say("sop.start"),
         end=view.say("sop.end"),
@@ -32,12 +32,6 @@ def flow(view: View, sop: Sop) -> list[Data]:
         }
         for i, picture in enumerate(pictures, 1)
     ]
-
-
-def _family(view: View) -> str:
-    """The PDF's fonts that serve all characters, and whatever a browser has in their place."""
-    fonts = words(view.locale, view.workspace.root).pdf_fonts
-    return ", ".join([*(font for font in fonts if isinstance(font, str)), "sans-serif"])
 
 
 def _box(view: View, step: Step, index: int) -> Box:

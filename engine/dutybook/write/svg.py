@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 Point = tuple[float, float]
 
 _LINE: Final = 0.3
-_WEIGHT: Final = "font-variation-settings:'wght' 400"  # else the shipped font's thinnest is taken
+WEIGHT: Final = "font-variation-settings:'wght' 400"  # else the shipped font's thinnest is taken
 _HEAD: Final = 2.2  # length of an arrow's head
 _LEADING: Final = 1.35
 _BASELINE: Final = 0.38  # from the middle of a line of words down to its base, in its size
@@ -70,7 +70,7 @@ class Drawing:
         """The drawing, so tall, on one line; shown ``scale`` times as large."""
         size = f'width="{_n(self.width * scale)}mm" height="{_n(height * scale)}mm"'
         view = f'viewBox="0 0 {_n(self.width)} {_n(height)}"'
-        look = f'fill="#fff" stroke="#000" stroke-width="{_LINE}" style="{_WEIGHT}"'
+        look = f'fill="#fff" stroke="#000" stroke-width="{_LINE}" style="{WEIGHT}"'
         names = f'xml:lang="{self.lang}" font-family={quoteattr(self.family)}'
         root = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view} {names} {look}>'
         return f"{root}{''.join(self.parts)}</svg>"

@@ -35,6 +35,13 @@ def words(locale: str, root: Path | None) -> Words:
     return Words(**(chosen | {"pdf_fonts": tuple(chosen["pdf_fonts"])}))
 
 
+def families(locale: str, root: Path | None) -> str:
+    """The PDF's fonts that serve all characters, and whatever a browser has in their place: for the
+    words of a drawing."""
+    fonts = words(locale, root).pdf_fonts
+    return ", ".join([*(font for font in fonts if isinstance(font, str)), "sans-serif"])
+
+
 def mark(tree: Element, printed: Words) -> str:
     """The footer's left: form number and version, as far as the paper has them."""
     version = tree.get("version")
