@@ -8,6 +8,7 @@ from dutybook.schema import schema
 SECTIONS: Final = (
     *("id", "text", "date", "percent", "figure", "limit", "schedule", "target", "condition"),
     *("expression", "post", "duty", "kpi", "measure_body", "score", "no_data", "consequences"),
+    "grades",
     "waive",
 )
 """Parts that are described once, at the end."""

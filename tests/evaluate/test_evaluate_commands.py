@@ -93,11 +93,11 @@ def test_the_contract(busy: Office) -> None:
     found = evaluated(busy, "--format", "json")
     data = json.loads(found.stdout)
     assert found.exit_code == 0
-    assert list(data) == ["period", "as_of", "scores", "conservation"]
+    assert list(data) == ["period", "as_of", "scores", "conservation", "contract"]
     first, second = data["scores"]
     assert list(first) == [
         "employee", "role", "status", "total", "grade", "coefficient", "kpis", "adjustments",
-        "vetoes", "consequences",
+        "vetoes", "consequences", "days", "appeals", "decided", "rollup",
     ]  # fmt: skip
     assert first["kpis"][0] == {
         "kpi": "k", "status": "scored", "value": "0.5", "numerator": "1", "denominator": "2",

@@ -11,9 +11,10 @@ import click
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling.listing import Cell, as_csv, conservation, kpis, rejected, totals
+from dutybook.evaluate.telling.beside import appeals, rollup
+from dutybook.evaluate.telling.listing import as_csv, conservation, kpis, rejected, totals
 from dutybook.evaluate.telling.output import as_json, write_files
-from dutybook.evaluate.telling.report import as_data, with_traces
+from dutybook.evaluate.telling.report import Cell, as_data, with_traces
 from dutybook.evaluate.telling.tables import aligned
 from dutybook.evaluate.telling.words import Words
 from dutybook.evaluate.telling.workbook import as_workbook
@@ -26,7 +27,10 @@ from dutybook.workspace import Workspace
 FOLDER: Final = "evaluation"
 
 period_option = click.option(
-    "--period", "period_text", required=True, help="2026-10, 2026-Q4 or 2026."
+    "--period",
+    "period_text",
+    required=True,
+    help="2026-10, 2026-Q4, 2026, 2026-10-08..2026-11-07, rolling-3-months-to-2026-10.",
 )
 as_of_option = click.option(
     "--as-of", "as_of_text", help="The last day that counts (default: the scheme's cut-off)."
@@ -115,6 +119,11 @@ def _print(workspace: Workspace, evaluation: Evaluation, words: Words, written: 
         "as_of": evaluation.as_of.isoformat(),
     }
     print_table(words.say("summary", "title", **slots), *totals(evaluation, words))
+    for name, table in (("rollup", rollup), ("appeals", appeals)):
+        heads, rows = table(evaluation, words)
+        if rows:
+            click.echo()
+            print_table(words.say("sheets", name), heads, rows)
     click.echo()
     print_table(words.say("summary", "conservation"), *conservation(evaluation, words))
     click.echo()

@@ -105,7 +105,7 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
             plan.findings.append(
                 Finding("role-without-scheme", role.origin.place, {"role": role_id})
             )
-        if scheme is None or scheme.period == period.kind:
+        if scheme is None or scheme.period == period.kind or scheme.parts(period):
             plan.sheets.append(_sheet(workspace, plan, held, role, scheme or NO_SCHEME))
     plan.findings += _several_posts(plan.sheets)
     return plan

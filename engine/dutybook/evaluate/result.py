@@ -1,6 +1,6 @@
 """What an evaluation comes to: results per KPI, sheet and source."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from dutybook.evaluate.measuring.measure import Status, Value
 from dutybook.evaluate.plan import Ask, Plan, Sheet
 from dutybook.evaluate.scoring.rules import Line
 from dutybook.finding import Finding
-from dutybook.model import Adjustment, Calendar, Kpi
+from dutybook.model import Adjustment, Appeal, Calendar, Kpi
 
 SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
 
@@ -72,8 +72,57 @@ class Follows:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """An appeal against a sheet: ``kpi`` is the computed result appealed against (None: the total),
+    ``deadline`` the last day for it where that can be known."""
+
+    appeal: Appeal
+    kpi: KpiResult | None = None
+    deadline: date | None = None
+
+    @property
+    def late(self) -> bool | None:
+        """Whether it came after its deadline; None where there is none."""
+        return None if self.deadline is None else self.appeal.filed_on > self.deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One shorter period in a roll-up: its ``total`` (decided where an appeal was upheld), the days
+    in post, points given back, and whether it ``counts``; ``status`` None: there is no result."""
+
+    period: str
+    closed: bool
+    status: str | None
+    total: Decimal | None = None
+    days: int = 0
+    refund: Decimal = Decimal(0)
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Points of a KPI given back because the whole period met its target (``met``)."""
+
+    kpi: KpiResult
+    met: bool | None
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """How a longer period's total came out of the totals of shorter ones."""
+
+    take: str
+    parts: tuple[Part, ...]
+    refunds: tuple[Refund, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SheetResult:
-    """One employee in one role."""
+    """One employee in one role. ``before``: KPIs and items as they were before the scheme settled
+    them; ``decided``: the same sheet after upheld appeals, beside the computed one."""
 
     sheet: Sheet
     status: SheetStatus
@@ -85,6 +134,10 @@ class SheetResult:
     vetoes: tuple[Fired, ...] = ()
     consequences: tuple[Follows, ...] = ()
     lines: tuple[Line, ...] = ()
+    before: tuple[Sequence[KpiResult], Sequence[KpiResult]] = ((), ())
+    rollup: RolledUp | None = None
+    appeals: tuple[Heard, ...] = ()
+    decided: "SheetResult | None" = None
 
     @property
     def missing(self) -> list[KpiResult]:

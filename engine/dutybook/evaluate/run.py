@@ -4,18 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.asking import Asking
 from dutybook.evaluate.engines import Reach
 from dutybook.evaluate.engines.duck import DuckEngine
+from dutybook.evaluate.history import History
 from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.measuring.spine import Spine
 from dutybook.evaluate.plan import Plan, Sheet, make_plan
 from dutybook.evaluate.reading.adjust import approvals, strangers
+from dutybook.evaluate.reading.appeals import hear
 from dutybook.evaluate.reading.delivery import Delivery, deliver
-from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.result import Evaluation, SheetResult
+from dutybook.evaluate.scoring.rollup import rolled_up
+from dutybook.evaluate.telling.report import as_data
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.period import Period
 from dutybook.roster.absences import read_absences
@@ -35,8 +40,15 @@ class Run:
 
 
 @contextmanager
-def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) -> Iterator[Run]:
-    """Evaluates everyone for ``period``; ``as_of`` is the last day that counts."""
+def evaluate(
+    workspace: Workspace,
+    period: Period,
+    as_of: date | None = None,
+    history: History | None = None,
+) -> Iterator[Run]:
+    """Evaluates everyone for ``period``; ``as_of`` is the last day that counts. ``history`` is
+    given where earlier periods were looked up already."""
+    history = history or History(workspace.root, partial(_past, workspace))
     if not workspace.configured:
         raise DutybookError(*workspace.findings)
     people, findings = read_people(workspace)
@@ -57,6 +69,7 @@ def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) ->
         asking = Asking(plan, engine, delivery, approved, absences)
         asking.ask_all()
         sheets, open_ends = asking.sheets()
+        sheets, after = _after(workspace, people, period, last, sheets, history)
         conservation = tuple(engine.conserve(source) for source in delivery.read.values())
         assert all(part.whole for part in conservation), conservation
         evaluation = Evaluation(
@@ -66,11 +79,38 @@ def evaluate(workspace: Workspace, period: Period, as_of: date | None = None) ->
             conservation,
             delivery.rejected,
             delivery.files,
-            (*findings, *delivery.findings, *asking.findings, *open_ends),
+            (*findings, *delivery.findings, *asking.findings, *open_ends, *after),
             {a.number: a.adjustment for a in approved},
             engine.frame.days.calendar if engine.frame.days else None,
         )
         yield Run(evaluation, engine, delivery, asking.spines)
+
+
+def _after(
+    workspace: Workspace,
+    people: Sequence[Assignment],
+    period: Period,
+    last: date,
+    sheets: Sequence[SheetResult],
+    history: History,
+) -> tuple[tuple[SheetResult, ...], list[Finding]]:
+    """What comes after scoring: shorter periods rolled up, then appeals."""
+    findings: list[Finding] = []
+    totalled = []
+    for sheet in sheets:
+        rolled, more = rolled_up(sheet, period, last, history)
+        totalled.append(rolled)
+        findings += more
+    heard, more = hear(workspace, period, people, totalled)
+    return heard, findings + more
+
+
+def _past(
+    workspace: Workspace, period: Period, as_of: date | None, history: History
+) -> Mapping[str, object]:
+    """The contract of an earlier period."""
+    with evaluate(workspace, period, as_of, history) as run:
+        return as_data(run.evaluation)
 
 
 def _cut_off(sheet: Sheet, period: Period) -> date:

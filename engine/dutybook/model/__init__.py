@@ -8,9 +8,9 @@ from dutybook.model.agreement import Agreement, Consequence
 from dutybook.model.calendar import Calendar
 from dutybook.model.kpi import Kpi, Targets
 from dutybook.model.measure import Measure, NamedMeasure, Span
-from dutybook.model.organisation import Adjustment, Department, Organisation, Papers
+from dutybook.model.organisation import Adjustment, Appeal, Department, Organisation, Papers
 from dutybook.model.role import Contact, Duty, DutySet, Pitfall, Qualifications, Role, Standard
-from dutybook.model.scheme import Grade, Group, Scheme, Veto
+from dutybook.model.scheme import Grade, Group, Rollup, Scheme, Veto
 from dutybook.model.score import Band, Incidents, Score, Steps
 from dutybook.model.sop import Escalation, Sop, Step
 from dutybook.model.source import Column, Source
@@ -19,6 +19,7 @@ from dutybook.model.values import By, Condition, Expression, TimeLimit
 __all__ = [
     "Adjustment",
     "Agreement",
+    "Appeal",
     "Band",
     "By",
     "Calendar",
@@ -42,6 +43,7 @@ __all__ = [
     "Pitfall",
     "Qualifications",
     "Role",
+    "Rollup",
     "Scheme",
     "Score",
     "Sop",

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.limit import Limit
+from dutybook.grammar.period import Period
 from dutybook.locale import Text
 from dutybook.model.values import Condition
 from dutybook.source import Origin
@@ -52,6 +54,39 @@ class Window:
 
     from_: datetime
     to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided on an appeal: a KPI's points or value, or the total or grade."""
+
+    points: Fraction | None = None
+    value: Fraction | None = None
+    total: Fraction | None = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal against a score: of one ``kpi``, or (None) of the total or grade. ``version`` is
+    the one `explain` printed for the definition appealed against."""
+
+    id: str
+    employee: str
+    period: Period
+    why: Text
+    filed_on: date
+    origin: Origin
+    role: str | None = None
+    kpi: str | None = None
+    version: str | None = None
+    notified_on: date | None = None
+    evidence: tuple[Text, ...] = ()
+    decision: Literal["pending", "upheld", "dismissed"] = "pending"
+    decided: Ruling = Ruling()
+    by: str | None = None
+    decided_on: date | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

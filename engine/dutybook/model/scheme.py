@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.period import Kind
+from dutybook.grammar.period import Kind, Period
 from dutybook.grammar.target import Target
 from dutybook.locale import Text
 from dutybook.model.agreement import Consequence
@@ -76,6 +76,21 @@ class Eligible:
 
 
 @dataclass(frozen=True, slots=True)
+class Rollup:
+    """How the totals of several periods become one of a longer period. ``best``: how many of them
+    count, of how many; ``refund_if_met``: KPIs (``all``: every one) whose lost points come back if
+    the longer period meets their target."""
+
+    take: Literal["mean", "sum", "weighted by days", "last", "best"] = "mean"
+    from_: Kind | None = None
+    missing: Literal["hold", "leave_out"] = "hold"
+    refund_if_met: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    best: int = 0
+    out_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """A way of scoring, for the roles it applies to (none named: all)."""
 
@@ -100,3 +115,8 @@ class Scheme:
     signatures: tuple[Text, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     reference: Text | None = None
+    rollup: Rollup | None = None
+
+    def parts(self, period: Period) -> tuple[Period, ...]:
+        """The shorter periods whose totals ``period`` is rolled up from; none: it is not."""
+        return period.parts(self.rollup.from_ or self.period) if self.rollup else ()

@@ -10,6 +10,7 @@ from dutybook.finding import Finding
 from dutybook.model import (
     Adjustment,
     Agreement,
+    Appeal,
     Calendar,
     DutySet,
     NamedMeasure,
@@ -39,6 +40,7 @@ class Definitions:
     schemes: dict[str, Scheme] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
 
 
 _TABLES: dict[str, tuple[str, type]] = {
@@ -49,6 +51,10 @@ _TABLES: dict[str, tuple[str, type]] = {
     "scheme": ("schemes", Scheme),
     "calendar": ("calendars", Calendar),
 }
+
+
+_LISTS: dict[str, type] = {"adjustments": Adjustment, "appeals": Appeal}
+"""Documents that are a list of things, each kind kept in one file at the top of the workspace."""
 
 
 def organisation(documents: Iterable[Document]) -> Organisation | None:
@@ -64,12 +70,12 @@ def define(documents: Sequence[Document], locale: str) -> tuple[Definitions, lis
     """Definitions of all (valid) documents, and what contradicts between documents."""
     by_kind: dict[str, dict[str, Data]] = {}
     roles: list[Data] = []
-    adjustments: list[Data] = []
+    listed: dict[str, list[Data]] = {kind: [] for kind in _LISTS}
     findings: list[Finding] = []
     for document in documents:
         kind, data = kind_of(document), annotated(document)
-        if kind == "adjustments":
-            adjustments += data["adjustments"]
+        if kind in _LISTS:
+            listed[kind] += data[kind]
         elif kind == "role":
             findings += _same_version(data, roles)
             roles.append(data)
@@ -77,12 +83,15 @@ def define(documents: Sequence[Document], locale: str) -> tuple[Definitions, lis
             findings.append(_twice(document, kind, by_kind[kind][data[kind]]))
         else:
             by_kind[kind][data[kind]] = data
-    definitions, more = _structured(by_kind, roles, adjustments, converter(locale))
+    definitions, more = _structured(by_kind, roles, listed, converter(locale))
     return definitions, findings + more
 
 
 def _structured(
-    by_kind: dict[str, dict[str, Data]], roles: list[Data], adjustments: list[Data], conv: Converter
+    by_kind: dict[str, dict[str, Data]],
+    roles: list[Data],
+    listed: dict[str, list[Data]],
+    conv: Converter,
 ) -> tuple[Definitions, list[Finding]]:
     measures = {
         name: {key: data[key] for key in KINDS if key in data}
@@ -115,7 +124,8 @@ def _structured(
     structured["roles"] = tuple(
         sorted((conv.structure(data, Role) for data in merged), key=_version)
     )
-    structured["adjustments"] = tuple(conv.structure(data, Adjustment) for data in adjustments)
+    for kind, cls in _LISTS.items():
+        structured[kind] = tuple(conv.structure(data, cls) for data in listed[kind])
     return Definitions(**structured), findings
 
 

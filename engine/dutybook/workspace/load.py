@@ -113,7 +113,7 @@ def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Documen
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    for name in (CONFIG, "adjustments.yaml"):
+    for name in (CONFIG, "adjustments.yaml", "appeals.yaml"):
         if (root / name).is_file():
             yield name, root / name
     for pattern in ("*.yaml", "*.yml"):

@@ -63,6 +63,7 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
         timedelta: lambda v, _: clock.clock(v),
         clock.Season: lambda v, _: clock.parse_season(v),
         limit.Limit: lambda v, _: limit.parse_limit(v),
+        period.Period: lambda v, _: period.parse_period(str(v)),
         schedule.Schedule: lambda v, _: _schedule(v),
         target.Target: lambda v, _: target.parse_target(v),
         values.Condition: lambda v, _: values.Condition(condition_sql(v)),
@@ -122,6 +123,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     source.Column: lambda v: _column(v),
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
     measure.Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
+    scheme.Rollup: lambda v: _rollup(v),
 }
 """How the short form of a value is written out."""
 
@@ -169,6 +171,14 @@ def _column(value: Any) -> dict[str, Any]:
     if isinstance(column.get("values"), list):
         column["values"] = {item: item for item in column["values"]}
     return column
+
+
+def _rollup(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``take: best 10 of 12`` in parts."""
+    if (take := value.get("take", "mean")) in period.TAKES:
+        return value
+    best, out_of = period.best_of(take)
+    return {**value, "take": "best", "best": best, "out_of": out_of}
 
 
 def _schedule(value: Any) -> schedule.Schedule:

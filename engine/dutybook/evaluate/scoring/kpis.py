@@ -21,7 +21,12 @@ def kpi_result(ask: Ask, sheet: Sheet, tallies: Sequence[Tally] | None) -> KpiRe
     result = KpiResult(ask, _value(ask, sheet, tallies), full=full, rule=rule)
     if ask.problems:
         return replace(result, value=replace(result.value, status="not_evaluable"))
-    number = result.value.value
+    return judged(result, sheet)
+
+
+def judged(result: KpiResult, sheet: Sheet) -> KpiResult:
+    """``result`` with its value held against the target and turned into points."""
+    kpi, number = result.kpi, result.value.value
     if number is None:
         return result
     target = kpi.target.fixed if kpi.target else None

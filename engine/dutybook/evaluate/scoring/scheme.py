@@ -19,16 +19,17 @@ def total(
 ) -> tuple[SheetResult, list[Finding]]:
     """The sheet's result from its exact KPI results, and what the scheme leaves open."""
     scheme, weighted = sheet.scheme, sheet.role.total_weight > 0
+    before = kpis, items
     settled = [*settle(kpis, scheme, weighted=weighted), *settle(items, scheme, weighted=True)]
     capped = _capped(settled, scheme)
     kpis, items = capped[: len(kpis)], capped[len(kpis) :]
-    result = SheetResult(sheet, "complete", tuple(kpis), tuple(items))
+    result = SheetResult(sheet, "complete", tuple(kpis), tuple(items), before=before)
     if sheet.length < scheme.eligible.min_days or not kpis:
         return replace(result, status="not_eligible"), []
     if result.missing:
         result = replace(result, status="incomplete")
     elif weighted:
-        result = _graded(replace(result, total=_clamped(_sum(capped, scheme), scheme)), scheme)
+        result = graded(replace(result, total=_clamped(_sum(capped, scheme), scheme)), scheme)
     result, findings = _vetoed(result, scheme)
     follows, more = consequences_of(result)
     if result.total is not None and scheme.grades and result.grade is None:
@@ -88,16 +89,17 @@ def _clamped(points: Decimal, scheme: Scheme) -> Decimal:
     return points
 
 
-def _graded(result: SheetResult, scheme: Scheme) -> SheetResult:
+def graded(result: SheetResult, scheme: Scheme) -> SheetResult:
     """Grades read the printed total; the first that holds."""
     assert result.total is not None
     number = Fraction(result.total)
-    return _with_grade(
+    return with_grade(
         result, next((grade for grade in scheme.grades if grade.when.holds(number)), None)
     )
 
 
-def _with_grade(result: SheetResult, grade: Grade | None) -> SheetResult:
+def with_grade(result: SheetResult, grade: Grade | None) -> SheetResult:
+    """``result`` with a grade and its coefficient."""
     if grade is None:
         return replace(result, grade=None, coefficient=None)
     return replace(result, grade=grade.grade, coefficient=grade.coefficient)
@@ -116,7 +118,7 @@ def _vetoed(result: SheetResult, scheme: Scheme) -> tuple[SheetResult, list[Find
     effects = {veto.id: veto.effect for veto in scheme.veto}
     totals = [t for v in fired if (t := effects[v.veto].total) is not None]
     if totals and result.sheet.role.total_weight:
-        result = _graded(
+        result = graded(
             replace(result, status="vetoed", total=rounded(min(totals), scheme.places)), scheme
         )
     if result.total is None:
@@ -125,5 +127,5 @@ def _vetoed(result: SheetResult, scheme: Scheme) -> tuple[SheetResult, list[Find
     caps = [order.index(g) for v in fired if (g := effects[v.veto].grade) in order]
     reached = order.index(result.grade) if result.grade in order else -1
     if caps and max(caps) > reached:
-        result = _with_grade(result, scheme.grades[max(caps)])
+        result = with_grade(result, scheme.grades[max(caps)])
     return replace(result, status="vetoed"), findings

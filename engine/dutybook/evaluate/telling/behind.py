@@ -9,7 +9,7 @@ from dutybook.evaluate.measuring.spine import Answer
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.scoring.rules import figure
-from dutybook.evaluate.telling.listing import Cell
+from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
 from dutybook.model.measure import Count, Rating, Scheduled, Share
 from dutybook.roster.days import to_local

@@ -7,10 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.engines import Row
-from dutybook.evaluate.result import KpiResult, SheetResult
+from dutybook.evaluate.result import Heard, KpiResult, SheetResult
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling.behind import as_rows, as_table, costing
-from dutybook.evaluate.telling.report import sheet_data, trace_data
+from dutybook.evaluate.telling.beside import decided_points, rollup_lines
+from dutybook.evaluate.telling.report import exact, sheet_data, trace_data
 from dutybook.evaluate.telling.tables import aligned
 from dutybook.evaluate.telling.trace import Trace, trace
 from dutybook.evaluate.telling.words import Words
@@ -100,7 +101,10 @@ def as_text(run: Run, found: Sequence[Explanation], words: Words, workspace: Wor
     parts = []
     for explanation in found:
         parts.append(_heading(run, explanation.sheet, words))
-        parts += [_one(explained, words, workspace, zone) for explained in explanation.kpis]
+        parts += [
+            _one(explained, explanation.sheet, words, workspace, zone)
+            for explained in explanation.kpis
+        ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -114,10 +118,46 @@ def _heading(run: Run, sheet: SheetResult, words: Words) -> str:
     period = run.evaluation.plan.period
     vetoes = [f"  ! {veto.text or veto.veto}" for veto in sheet.vetoes]
     title = f"{who.employee} {who.name} · {who.role.title.at(words.locale)} · {period}"
-    return "\n".join([title, "  " + " · ".join(filter(None, shown)), *vetoes])
+    after = [_decided(sheet, words)] if sheet.decided else []
+    rolled = [_label(words, "rollup", line) for line in rollup_lines(sheet, words)]
+    told = [_appeal(heard, words) for heard in sheet.appeals if heard.kpi is None]
+    return "\n".join(
+        [title, "  " + " · ".join(filter(None, shown)), *after, *vetoes, *rolled, *told]
+    )
 
 
-def _one(explained: Explained, words: Words, workspace: Workspace, zone: ZoneInfo) -> str:
+def _decided(sheet: SheetResult, words: Words) -> str:
+    """The total and grade after appeals, beside the computed ones."""
+    assert sheet.decided is not None
+    grade = sheet.decided.grade
+    figures = [
+        f"{words.say('headings', 'decided_total')} {exact(sheet.decided.total)}",
+        f"{words.say('headings', 'decided_grade')} {grade}" if grade else "",
+        words.say("sheet_status", sheet.decided.status),
+    ]
+    return "  " + " · ".join(filter(None, figures))
+
+
+def _appeal(heard: Heard, words: Words) -> str:
+    """One appeal: who decided what, when and why; the file that says so."""
+    appeal = heard.appeal
+    told = words.say(
+        "appeals",
+        appeal.decision,
+        id=appeal.id,
+        filed=appeal.filed_on,
+        why=appeal.why.at(words.locale),
+        by=appeal.by or "",
+        on=appeal.decided_on or "",
+    )
+    late = words.say("appeals", "late", deadline=heard.deadline) if heard.late else ""
+    place = appeal.origin.place
+    return _label(words, "appeal", f"{told}{late} ({place.file}:{place.line})")
+
+
+def _one(
+    explained: Explained, sheet: SheetResult, words: Words, workspace: Workspace, zone: ZoneInfo
+) -> str:
     result, found = explained.result, explained.trace
     points = (
         ""
@@ -132,6 +172,9 @@ def _one(explained: Explained, words: Words, workspace: Workspace, zone: ZoneInf
         lines.append(f"    {place.line:>5} | {source}")
     lines += [_label(words, "measure", sentence) for sentence in found.measured]
     lines += [_label(words, "scoring", sentence) for sentence in found.scored]
+    lines += [_appeal(heard, words) for heard in sheet.appeals if heard.kpi is explained.result]
+    if (ruled := decided_points(sheet, result)) is not None:
+        lines.append(_label(words, "decided", words.say("appeals", "points", points=ruled)))
     lines.append(_label(words, "as_of", found.as_of))
     if found.calendar:
         lines.append(_label(words, "calendar", found.calendar))

@@ -8,12 +8,13 @@ from typing import Final
 
 from dutybook.evaluate.engines import Rejected
 from dutybook.evaluate.result import Evaluation, SheetResult
-from dutybook.evaluate.telling.report import CONSERVED, exact, kpi_data, sheet_data
+from dutybook.evaluate.telling.beside import decided_points, lacking_periods
+from dutybook.evaluate.telling.report import CONSERVED, Cell, exact, kpi_data, sheet_data
 from dutybook.evaluate.telling.words import Words
 
 _KPI_HEADS: Final = (
     "employee", "name", "role", "kpi", "status", "value", "numerator", "denominator", "pending",
-    "excluded", "target", "met", "points", "full", "rule",
+    "excluded", "target", "met", "points", "full", "rule", "decided",
 )  # fmt: skip
 _TOTAL_HEADS: Final = (
     "employee",
@@ -25,11 +26,15 @@ _TOTAL_HEADS: Final = (
     "coefficient",
     "missing",
 )
-Cell = str | int | None
+_DECIDED_HEADS: Final = ("decided_total", "decided_grade", "decided_coefficient")
 
 
 def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
-    """One row per sheet: who, in which post, to what result, and what is missing."""
+    """One row per sheet: who, in which post, to what result, and what is missing; where appeals
+    were upheld, also what was decided."""
+    heads: tuple[str, ...] = _TOTAL_HEADS
+    if any(sheet.decided for sheet in evaluation.sheets):
+        heads = (*heads, *_DECIDED_HEADS)
     rows: list[list[Cell]] = []
     for sheet in evaluation.sheets:
         who = sheet.sheet
@@ -38,14 +43,18 @@ def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[C
             "role": who.role.title.at(words.locale),
             "status": words.say("sheet_status", sheet.status),
             "missing": "; ".join(_lacking(sheet, words)),
+            "decided_total": exact(sheet.decided.total) if sheet.decided else None,
+            "decided_grade": sheet.decided.grade if sheet.decided else None,
+            "decided_coefficient": exact(sheet.decided.coefficient) if sheet.decided else None,
         }
-        rows.append([shown[key] for key in _TOTAL_HEADS])
-    return words.heads(*_TOTAL_HEADS), rows
+        rows.append([shown[key] for key in heads])
+    return words.heads(*heads), rows
 
 
 def _lacking(sheet: SheetResult, words: Words) -> Iterator[str]:
     """What an incomplete total waits for."""
     if sheet.status == "incomplete":
+        yield from lacking_periods(sheet, words)
         for result in sheet.missing:
             status = words.say("kpi_status", result.status)
             yield words.say(
@@ -73,6 +82,7 @@ def kpis(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cel
                 "status": words.say("kpi_status", result.status),
                 "met": met,
                 "points": exact(result.adds),
+                "decided": decided_points(sheet, result),
             }
             rows.append([shown[key] for key in _KPI_HEADS])
     return words.heads(*_KPI_HEADS), rows

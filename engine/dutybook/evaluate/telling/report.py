@@ -2,14 +2,25 @@
 
 from typing import Any, Final
 
-from dutybook.evaluate.result import Evaluation, Fired, Follows, KpiResult, SheetResult
+from dutybook.evaluate.result import (
+    Evaluation,
+    Fired,
+    Follows,
+    Heard,
+    KpiResult,
+    RolledUp,
+    SheetResult,
+)
 from dutybook.evaluate.telling.raters import raters_data
-from dutybook.evaluate.telling.trace import Trace, trace
+from dutybook.evaluate.telling.trace import Trace, trace, version
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import plain
 from dutybook.model.measure import Rating
 
+Cell = str | int | None
+CONTRACT: Final = 1
+"""Version of the contract; keys are only added, and the number changes when a meaning does."""
 CONSERVED: Final = (
     "source", "read", "counted", "other_period", "other_employee", "filtered", "excluded",
     "rejected",
@@ -25,6 +36,7 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
         "conservation": [
             {key: getattr(part, key) for key in CONSERVED} for part in evaluation.conservation
         ],
+        "contract": CONTRACT,
     }
 
 
@@ -54,10 +66,21 @@ def trace_data(found: Trace) -> dict[str, Any]:
 
 
 def sheet_data(sheet: SheetResult) -> dict[str, Any]:
-    """One sheet of the contract."""
+    """One sheet of the contract; ``decided`` is the same after appeals, where any was upheld."""
     return {
         "employee": sheet.sheet.employee,
         "role": sheet.sheet.role.role,
+        **_outcome(sheet),
+        "days": sheet.sheet.length,
+        "appeals": [appeal_data(heard) for heard in sheet.appeals],
+        "decided": None if sheet.decided is None else _outcome(sheet.decided),
+        "rollup": None if sheet.rollup is None else rollup_data(sheet.rollup),
+    }
+
+
+def _outcome(sheet: SheetResult) -> dict[str, Any]:
+    """What a sheet comes to."""
+    return {
         "status": sheet.status,
         "total": exact(sheet.total),
         "grade": sheet.grade,
@@ -68,6 +91,54 @@ def sheet_data(sheet: SheetResult) -> dict[str, Any]:
         ],
         "vetoes": [_veto(veto) for veto in sheet.vetoes],
         "consequences": [_consequence(one) for one in sheet.consequences],
+    }
+
+
+def appeal_data(heard: Heard) -> dict[str, Any]:
+    """One appeal of the contract, with the place it stands and the definition it is about."""
+    appeal, place = heard.appeal, heard.appeal.origin.place
+    ruling = {key: getattr(appeal.decided, key) for key in ("points", "value", "total")}
+    about = heard.kpi.kpi if heard.kpi else None
+    return {
+        "id": appeal.id,
+        "kpi": appeal.kpi,
+        "why": str(appeal.why),
+        "evidence": [str(one) for one in appeal.evidence],
+        "filed_on": appeal.filed_on.isoformat(),
+        "deadline": heard.deadline.isoformat() if heard.deadline else None,
+        "late": heard.late,
+        "decision": appeal.decision,
+        "by": appeal.by,
+        "decided_on": appeal.decided_on.isoformat() if appeal.decided_on else None,
+        "ruling": {key: exact(value) for key, value in ruling.items()}
+        | {"grade": appeal.decided.grade},
+        "note": str(appeal.note) if appeal.note else None,
+        "place": f"{place.file}:{place.line}",
+        "definition": f"{about.origin.place.file}:{about.origin.place.line}" if about else None,
+        "version": version(about) if about else None,
+    }
+
+
+def rollup_data(rolled: RolledUp) -> dict[str, Any]:
+    """How a longer period's total was made of shorter ones."""
+    return {
+        "take": rolled.take,
+        "periods": [
+            {
+                "period": part.period,
+                "from": "closed" if part.closed else "evaluated",
+                "status": part.status,
+                "total": exact(part.total),
+                "days": part.days,
+                "refund": exact(part.refund),
+                "counts": part.counts,
+            }
+            for part in rolled.parts
+        ],
+        "refunds": [
+            {"kpi": one.kpi.kpi.id, "met": one.met, "points": exact(one.points)}
+            for one in rolled.refunds
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from dutybook.evaluate.telling.listing import Cell
+from dutybook.evaluate.telling.report import Cell
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:

@@ -1,6 +1,8 @@
-"""scores.xlsx: one sheet of totals, one of KPIs, one of conservation."""
+"""scores.xlsx: one sheet of totals, one of KPIs, one of conservation; of roll-ups and
+appeals where there are any."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 from typing import Final
@@ -8,9 +10,12 @@ from typing import Final
 import xlsxwriter
 
 from dutybook.evaluate.result import Evaluation
-from dutybook.evaluate.telling.listing import Cell, conservation, kpis, totals
+from dutybook.evaluate.telling.beside import appeals, rollup
+from dutybook.evaluate.telling.listing import conservation, kpis, totals
+from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
 
+Table = tuple[list[str], list[list[Cell]]]
 _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001
 """Written as the file's creation date: no clock may change its bytes."""
 
@@ -23,9 +28,8 @@ def as_workbook(evaluation: Evaluation, words: Words) -> bytes:
         head = book.add_format(
             {"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True}
         )
-        for name, table in (("totals", totals), ("kpis", kpis), ("conservation", conservation)):
+        for name, (heads, rows) in _tables(evaluation, words):
             sheet = book.add_worksheet(words.say("sheets", name))
-            heads, rows = table(evaluation, words)
             for column, word in enumerate(heads):
                 sheet.write_string(0, column, word, head)
             for line, row in enumerate(rows, 1):
@@ -35,6 +39,17 @@ def as_workbook(evaluation: Evaluation, words: Words) -> bytes:
             sheet.set_column(0, len(heads) - 1, 14)
             sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
     return buffer.getvalue()
+
+
+def _tables(evaluation: Evaluation, words: Words) -> Iterator[tuple[str, Table]]:
+    """The sheets: appeals and roll-ups only where there are any."""
+    yield "totals", totals(evaluation, words)
+    yield "kpis", kpis(evaluation, words)
+    for name, table in (("rollup", rollup), ("appeals", appeals)):
+        found = table(evaluation, words)
+        if found[1]:
+            yield name, found
+    yield "conservation", conservation(evaluation, words)
 
 
 def _write(

@@ -1,0 +1,1 @@
+"""What was signed is kept below ``closed/``, never changed, and held against what comes out now."""

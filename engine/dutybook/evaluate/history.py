@@ -1,0 +1,120 @@
+"""Results of earlier periods: from ``closed/`` where they were closed, else evaluated; once a run.
+
+Roll-ups, streaks over several periods and moving baselines all read the past through here. What was
+decided on appeal stands in for what was computed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from dutybook.evaluate.closing.store import read_closed
+from dutybook.finding import DutybookError
+from dutybook.grammar.period import Period
+
+DEPTH: Final = 2
+"""How far an evaluation may look back through evaluations of its own: a year reads its months, and
+each month the months a streak needs; those no further, or it would go back to the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastKpi:
+    """One KPI or adjustment of an earlier period; exact numbers, None where unknown."""
+
+    status: str
+    value: Fraction | None
+    met: bool | None
+    points: Decimal | None
+    full: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastSheet:
+    """One employee in one role in an earlier period."""
+
+    status: str
+    total: Decimal | None
+    grade: str | None
+    days: int
+    kpis: Mapping[str, PastKpi]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier period: its sheets by employee and role."""
+
+    period: Period
+    closed: bool
+    sheets: Mapping[tuple[str, str], PastSheet]
+
+
+@dataclass(slots=True)
+class History:
+    """Earlier periods of one workspace. ``evaluate`` gives the contract of an open period."""
+
+    root: Path
+    evaluate: Callable[[Period, date | None, "History"], Mapping[str, Any]]
+    depth: int = DEPTH
+    known: dict[tuple[str, date | None], Past | None] = field(default_factory=dict)
+    _deeper: "History | None" = None
+
+    def of(self, period: Period, as_of: date | None = None) -> Past | None:
+        """The results of ``period``; None where nobody was evaluated, or it is too far back to be
+        evaluated on the way. ``as_of`` is for periods that are still open."""
+        key = period.text, as_of
+        if key not in self.known:
+            self.known[key] = self._find(period, as_of)
+        return self.known[key]
+
+    def _find(self, period: Period, as_of: date | None) -> Past | None:
+        closed = read_closed(self.root, period)
+        if closed is not None:
+            return _past(period, closed.scores, closed=True)
+        if self.depth <= 0:
+            return None
+        if self._deeper is None:
+            self._deeper = replace(self, depth=self.depth - 1, known={}, _deeper=None)
+        try:
+            return _past(period, self.evaluate(period, as_of, self._deeper), closed=False)
+        except DutybookError as error:
+            if any(finding.code == "nobody-to-evaluate" for finding in error.findings):
+                return None
+            raise
+
+
+def _past(period: Period, data: Mapping[str, Any], *, closed: bool) -> Past:
+    sheets = {(s["employee"], s["role"]): _sheet(s) for s in data["scores"]}
+    return Past(period, closed, sheets)
+
+
+def _sheet(computed: Mapping[str, Any]) -> PastSheet:
+    data = computed.get("decided") or computed
+    return PastSheet(
+        data["status"],
+        _decimal(data["total"]),
+        data["grade"],
+        computed.get("days", 0),
+        {item["kpi"]: _kpi(item) for key in ("kpis", "adjustments") for item in data[key]},
+    )
+
+
+def _kpi(item: Mapping[str, Any]) -> PastKpi:
+    return PastKpi(
+        item["status"],
+        _exact(item["value"]),
+        item["met"],
+        _decimal(item.get("applied", item["points"])),
+        _exact(item["full"]),
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _exact(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
