@@ -15,7 +15,8 @@ from dutybook.build.manifest import FILE
 from dutybook.workspace import Workspace, load
 
 Reload = Callable[[], Workspace]
-HTML = Request(formats=("html",), roles=("stress", "lead"))
+USUAL = ("job-description", "duty-checklist", "evaluation-form")
+HTML = Request(kinds=USUAL, formats=("html",), roles=("stress", "lead"))
 
 
 def codes(report: Report) -> list[str]:

@@ -36,6 +36,8 @@ qualifications:
   education: 大专
   experience: {years: 1, field: 客服}
   skills: [沟通]
+  traits: [未婚]
+posting: {openings: 1, salary: {from: 4000, to: 5000}, posted: 2026-11-01, apply_by: 2026-11-30}
 duties:
   - id: intake
     no: "1"

@@ -53,6 +53,7 @@ def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
         ("evaluation-form", "plain"),
         ("sop-card", "handling"),
         ("responsibility-agreement", "deal"),
+        ("job-posting", "stress"),
     ],
 )
 def test_golden_trees(view_in: Views, kind: str, subject: str) -> None:

@@ -13,7 +13,7 @@ from dutybook.model import Agreement, Role, Sop
 from dutybook.workspace import Workspace
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
-FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx")
+FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,10 @@ def plan(view: View, request: Request) -> list[Job]:
         kind = KINDS[name]
         formats = tuple(f for f in request.formats if f in DOCUMENT_FORMATS or f in kind.formats)
         if kind.about == "role":
-            subjects: Iterable[tuple[str, Any]] = ((role.role, role) for role in roles)
+            asked = bool(request.roles) and name in request.kinds
+            subjects: Iterable[tuple[str, Any]] = (
+                (role.role, role) for role in roles if asked or kind.usual(role)
+            )
         elif kind.about == "department":
             subjects = ((d, d) for d in _manuals(view, request, departments))
         else:

@@ -74,6 +74,7 @@ class _Build:
         words = {"doc": job.kind.context(self.view, job.subject), "t": self.view.labels.words}
         paper = _Paper(words, partial(render, self.templates, job.kind.template, words, job.name))
         source = of_context(words["doc"])
+        self.report.findings += job.kind.doubts(self.view, job.subject)
         for form in job.formats:
             path = job.path(form)
             tell(path)

@@ -9,14 +9,15 @@ from typing import Any, Final, Protocol
 from dutybook.finding import Finding
 from dutybook.write.tree import Element
 
-_MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel"}
+_MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel", "json": "jsonld"}
 _PACKAGES: Final = {
     "html": (),
     "pdf": ("typst", "manimgx-fonts-cjk"),
     "docx": ("lxml", "typst", "manimgx-fonts-cjk"),
     "xlsx": ("xlsxwriter",),
+    "json": (),
 }
-FROM_CONTEXT: Final = frozenset({"xlsx"})
+FROM_CONTEXT: Final = frozenset({"xlsx", "json"})
 """Formats written from the template's context; all others from the document tree."""
 
 

@@ -8,10 +8,10 @@ from dutybook.check.rules import run_rules
 from dutybook.check.sandbox import SECONDS
 from dutybook.check.tables import open_sandbox
 from dutybook.check.waivers import Waived, apply, waivers
-from dutybook.check.words import word_list_findings
 from dutybook.finding import Finding, in_file_order
 from dutybook.finding.catalogue import Catalogue
 from dutybook.workspace import Workspace
+from dutybook.workspace.words import word_list_findings
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     default=",".join(FORMATS),
     show_default=True,
     callback=_formats,
-    help="Formats, separated by commas; xlsx is for evaluation forms.",
+    help="Formats, separated by commas; xlsx and json are for some kinds only.",
 )
 @click.option(
     "--locale",

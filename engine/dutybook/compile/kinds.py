@@ -9,25 +9,34 @@ from dutybook.compile.duty_checklist import duty_checklist
 from dutybook.compile.duty_manual import duty_manual
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.job_description import job_description
+from dutybook.compile.job_posting import job_posting, left_out
 from dutybook.compile.paper import Data
 from dutybook.compile.sop_card import sop_card
 from dutybook.compile.view import View
+from dutybook.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind: what it is ``about``; ``context`` compiles it; ``formats`` besides the document
-    formats every kind has."""
+    formats every kind has. ``usual`` says whether a subject gets one without being asked for by
+    name; ``doubts`` are findings about what the paper does not say."""
 
     name: str
     about: Literal["role", "department", "sop", "agreement"]
     context: Callable[[View, Any], Data]
     formats: tuple[str, ...] = ()
+    usual: Callable[[Any], bool] = lambda _: True
+    doubts: Callable[[View, Any], list[Finding]] = lambda *_: []
 
     @property
     def template(self) -> str:
         """The template's file name."""
         return f"{self.name}.html.j2"
+
+
+def _posted(role: Any) -> bool:
+    return role.posting is not None
 
 
 KINDS: Final = {
@@ -39,5 +48,6 @@ KINDS: Final = {
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),
+        Kind("job-posting", "role", job_posting, ("json",), _posted, left_out),
     )
 }

@@ -102,6 +102,10 @@ class View:
         name = titles.get(value) or self._names.get((column, value))
         return self.text(name) if name else value
 
+    def currency(self, code: str) -> str:
+        """A currency's name, its code where it has none here."""
+        return str(self.labels.get("posting.currencies").get(code, code))
+
     def day(self, day: date | None) -> str:
         """A date as people write it."""
         if day is None:

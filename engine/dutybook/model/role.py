@@ -8,6 +8,7 @@ from typing import Literal
 from dutybook.grammar.schedule import Schedule
 from dutybook.locale import Text
 from dutybook.model.kpi import Kpi
+from dutybook.model.posting import Posting
 from dutybook.model.values import TimeLimit
 from dutybook.source import Origin
 
@@ -179,6 +180,7 @@ class Role:
     career: Career = Career()
     training: Training = Training()
     pitfalls: tuple[Pitfall, ...] = ()
+    posting: Posting | None = None
     duties: tuple[Duty, ...] = ()
     kpis: tuple[Kpi, ...] = ()
 

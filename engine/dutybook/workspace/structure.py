@@ -14,8 +14,8 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from dutybook.grammar import clock, limit, period, quantity, schedule, target
 from dutybook.grammar.expression import condition_sql, parse_expression
-from dutybook.locale import Text
-from dutybook.model import measure, role, scheme, score, source, values
+from dutybook.locale import LOCALES, Text
+from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
 from dutybook.source import Document, Origin
@@ -124,6 +124,8 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
     measure.Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
     scheme.Rollup: lambda v: _rollup(v),
+    posting.Workplace: lambda v: {"street": v} if _is_text(v) else v,
+    posting.Salary: lambda v: _salary(v),
 }
 """How the short form of a value is written out."""
 
@@ -164,6 +166,18 @@ def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
         for f in fields(cls)
     }
     return make_dict_structure_fn(cls, conv, **overrides)  # type: ignore[arg-type]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or value.keys() <= {*LOCALES, ORIGIN}
+
+
+def _salary(value: Any) -> dict[str, Any]:
+    """Words alone are a note; one figure is a range of one."""
+    data: dict[str, Any] = {"note": value} if _is_text(value) else dict(value)
+    if "at" in data:
+        data["from"] = data["to"] = data.pop("at")
+    return data
 
 
 def _column(value: Any) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, row
-from dutybook.check.words import word_lists
 from dutybook.locale import LOCALES
 from dutybook.schema import kind_of
 from dutybook.source import Document, Origin
 from dutybook.source.document import lookup, pointer
+from dutybook.workspace.words import word_lists
 
 _HUMAN: Final = frozenset((
     "organisation", "title", "text", "name", "definition", "purpose", "area", "indicator",
@@ -17,8 +17,8 @@ _HUMAN: Final = frozenset((
     "authority", "equipment", "place", "hours", "environment", "travel", "hazards",
     "topics", "with", "education", "major", "field", "experience", "certificates", "skills",
     "knowledge", "traits", "age", "sex", "other", "scope", "trigger", "term", "meaning", "level",
-    "rights", "external_posts", "void_if", "signatures", "description", "message",
-    "reference", "reason",
+    "rights", "external_posts", "void_if", "signatures", "description", "benefits", "notes",
+    "message", "reference", "reason",
 ))  # fmt: skip
 """Keys whose values are texts; where one holds a mapping that is no text, its members are."""
 _NAMED: Final = frozenset(("rights", "external_posts"))
