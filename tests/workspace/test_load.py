@@ -84,7 +84,7 @@ def test_a_role_becomes_a_model(workspace_at: WorkspaceAt) -> None:
     assert isinstance(fee.score.rule, Pass)
     assert fee.target is not None
     assert [day for day, _ in fee.target.dated] == [date(2026, 1, 1), date(2026, 4, 1)]
-    assert errors.measure == Count("deductions", Condition("severity = 'x'"))
+    assert errors.measure == Count(of="deductions", where=Condition("severity = 'x'"))
     assert errors.score is not None
     assert errors.score.floor == "none"
     assert errors.score.rule == Incidents(

@@ -4,10 +4,22 @@ from fractions import Fraction
 
 from dutybook.compile.conditions import in_words
 from dutybook.compile.view import View, figure
-from dutybook.compile.wording import limit
+from dutybook.compile.wording import limit, target
+from dutybook.grammar.over import Over
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Kpi, Measure, Span
-from dutybook.model.measure import Count, Mean, Rating, Ratio, Scale, Scheduled, Share, Sum
+from dutybook.model.measure import (
+    Count,
+    Quotient,
+    Rating,
+    Ratio,
+    Rows,
+    Scale,
+    Scheduled,
+    Share,
+    Valued,
+    kind,
+)
 
 
 def definition(view: View, kpi: Kpi) -> str:
@@ -22,7 +34,9 @@ def data_source(view: View, kpi: Kpi) -> str:
 
 def measure(view: View, value: Measure) -> str:
     """A measure in words, with the rows it is limited to."""
-    words = _body(view, value)
+    if isinstance(value, Quotient):
+        return _quotient(view, value)
+    words = _joined(view, value, _body(view, value))
     where = None if isinstance(value, Rating) else value.where
     if where is None or (
         isinstance(value, Scheduled) and where.sql == f"\"duty\" = '{value.duty}'"
@@ -37,16 +51,46 @@ def _body(view: View, value: Measure) -> str:
     if isinstance(value, Ratio):
         num, den = (in_words(view, part.sql, value.of) for part in (value.num, value.den))
         return view.say("measure.ratio", num=num, den=den)
-    if isinstance(value, (Mean, Sum)):
-        name = "mean" if isinstance(value, Mean) else "sum"
-        return view.say(f"measure.{name}", value=in_words(view, value.value.sql, value.of))
+    if isinstance(value, Valued):
+        return view.say(f"measure.{kind(value)}", value=in_words(view, value.value.sql, value.of))
     if isinstance(value, Count):
         return (
             _span(view, "late", value.late, value.of)
             if value.late
             else view.say("measure.count", source=view.source(value.of))
         )
-    return _scheduled(view, value) if isinstance(value, Scheduled) else _rating(view, value)
+    if isinstance(value, Scheduled):
+        return _scheduled(view, value)
+    return _rating(view, value) if isinstance(value, Rating) else _quotient(view, value)
+
+
+def _quotient(view: View, value: Quotient) -> str:
+    den = value.den
+    below = figure(den) if isinstance(den, Fraction) else measure(view, den)
+    return view.say("measure.quotient", num=measure(view, value.num), den=below)
+
+
+def _joined(view: View, value: Measure, words: str) -> str:
+    """``words`` with the windows they are taken by, how far back they reach, and whose rows."""
+    if not isinstance(value, Rows):
+        return words
+    if value.scope == "team":
+        words = view.say("measure.team", text=words)
+    if value.over:
+        words = view.say("measure.over", text=words, over=_over(view, value.over))
+    if value.window is None:
+        return words
+    meet = target(value.meet) if value.meet else ""
+    window = view.say(f"measure.windows.{value.window}")
+    return view.say(f"measure.take.{value.take}", text=words, window=window, meet=meet)
+
+
+def _over(view: View, over: Over) -> str:
+    if over.kind == "to_date":
+        return view.say(f"measure.to_date.{over.unit}")
+    if over.kind == "last":
+        return view.say(f"measure.last.{over.unit}", n=over.count)
+    return view.say("measure.rolling", hours=figure(Fraction(over.seconds, 3600)))
 
 
 def _share(view: View, value: Share) -> str:

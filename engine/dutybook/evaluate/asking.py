@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
+from dutybook.evaluate.measuring.joining import baseline_value
 from dutybook.evaluate.measuring.spine import Owed, Spine, answer, tally
 from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.evaluate.reading.delivery import Delivery
 from dutybook.evaluate.result import KpiResult, SheetResult
-from dutybook.evaluate.scoring.kpis import kpi_result
+from dutybook.evaluate.scoring.cut import joined
+from dutybook.evaluate.scoring.kpis import kpi_result, kpi_value
 from dutybook.evaluate.scoring.scheme import total
+from dutybook.evaluate.windowing import Answerable, spread
 from dutybook.finding import Finding
+from dutybook.grammar.schedule import is_weekday
 from dutybook.model.measure import Rating, Scheduled
-from dutybook.roster.days import Stretch
+from dutybook.roster.days import Stretch, day_after
 
 
 @dataclass(slots=True)
@@ -30,6 +35,11 @@ class Asking:
     tallies: dict[int, Mapping[int, list[Tally]]] = field(default_factory=dict)
     spines: dict[int, Spine] = field(default_factory=dict)
     failed: dict[int, Finding] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The plan's questions by number."""
+        return list(self.plan.questions)
 
     @property
     def findings(self) -> list[Finding]:
@@ -77,14 +87,50 @@ class Asking:
         return tuple(results), findings
 
     def _result(self, ask: Ask, sheet: Sheet) -> KpiResult:
-        number = ask.question
-        if number is not None and number in self.failed:
-            ask = replace(ask, question=None, problems=(self.failed[number],))
-        complete = (
-            number is not None and ask.kpi.measure and ask.kpi.measure.of in self.delivery.complete
+        if ask.pieces:
+            return joined(ask, [self._result(piece, sheet) for piece in ask.pieces])
+        failed = [self.failed[number] for number in ask.questions if number in self.failed]
+        if failed:
+            ask = replace(ask, questions=(), problems=tuple(failed))
+        tallies = [self._found(number, sheet) for number in ask.questions]
+        return kpi_result(ask, sheet, tallies, self._baseline(ask, sheet))
+
+    def _found(self, number: int, sheet: Sheet) -> list[Tally] | None:
+        """What a question found for a sheet; None where its rows were not delivered."""
+        question = self.questions[number]
+        if (question.source, question.extent) not in self.delivery.complete:
+            return None
+        found = self.tallies.get(number, {}).get(sheet.number, [])
+        every = getattr(question.measure, "window", None)
+        if not every:
+            return found
+        return spread(found, every, question.extent, sheet, self._answerable(question, sheet))
+
+    def _answerable(self, question: Question, sheet: Sheet) -> Answerable:
+        frame, source = self.engine.frame, self.delivery.read[question.source]
+        until = frame.as_of_day if source.complete_to is None else day_after(source.complete_to)
+        return Answerable(
+            self.delivery.begins[question.source],
+            min(frame.as_of_day, until),
+            self.absences.get(sheet.employee, ()),
+            frame.days.is_workday if frame.days else is_weekday,
         )
-        tallies = self.tallies.get(number or 0, {}).get(sheet.number, []) if complete else None
-        return kpi_result(ask, sheet, tallies)
+
+    def _baseline(self, ask: Ask, sheet: Sheet) -> Fraction | None:
+        """What the target is relative to: earlier values, or those of the others in the role."""
+        measure = ask.kpi.measure
+        if ask.baseline is None or measure is None or ask.problems:
+            return None
+        peers = ask.baseline.than == "peers"
+        others = [other for other in self.plan.sheets if other.role.role == sheet.role.role]
+        asked = [(sheet, numbers) for numbers in ask.baseline.asked]
+        if peers:
+            asked = [(other, ask.questions) for other in others if other is not sheet]
+        values = [
+            kpi_value(replace(ask, questions=numbers), who, [self._found(n, who) for n in numbers])
+            for who, numbers in asked
+        ]
+        return baseline_value(measure, values, peers=peers)
 
     def _undecided(self, result: SheetResult) -> Iterable[Finding]:
         for kpi in (*result.kpis, *result.items):
@@ -105,6 +151,8 @@ class Asking:
     def _pending(self) -> Iterable[Finding]:
         for question, number in self.plan.questions.items():
             tallies = self.tallies.get(number, {}).values()
+            if question.extent.as_of is not None:
+                continue  # an earlier period's, as it was then
             waiting = sum(t.pending for listed in tallies for t in listed)
             source = self.delivery.read.get(question.source)
             if waiting and source and source.period_by == "time" and number not in self.spines:

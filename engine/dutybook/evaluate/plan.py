@@ -5,10 +5,15 @@ The same measure of several posts is one question, answered for all employees in
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import groupby, pairwise
 from operator import attrgetter
 
+from dutybook.evaluate.baseline import Baseline, baseline_of
+from dutybook.evaluate.extent import Extent, extent_of
+from dutybook.evaluate.measuring.columns import parts_of
+from dutybook.evaluate.pieces import Piece, Versions, pieces
 from dutybook.evaluate.scoring.supported import unjudgeable, unmeasurable
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
@@ -25,10 +30,12 @@ NO_SCHEME = Scheme("", Origin(Document("dutybook.yaml", 0, {}, "")))
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A measure to take: of a duty of ``role`` (schedules), of the rows about ``kpi`` (ratings),
-    with the points ``each`` row gives after the first ``free`` ones (incidents)."""
+    """A measure to take of an extent's rows: of a duty of ``role`` (schedules), of the rows about
+    ``kpi`` (ratings), with the points ``each`` row gives after the first ``free`` ones
+    (incidents)."""
 
     measure: Measure
+    extent: Extent
     role: str = ""
     kpi: str = ""
     each: "By[Fraction] | Expression | None" = None
@@ -42,32 +49,54 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A KPI of a sheet, and the number of its question; ``problems`` keep it from being scored."""
+    """A KPI as it stands for a sheet, and the numbers of its questions (two for a ratio of two
+    measures); ``problems`` keep it from being scored. ``days``: how long it stood so, between the
+    days ``first`` and ``last``; ``pieces``: where it changed within the period, each as it stood;
+    ``baseline``: what its target is relative to."""
 
     kpi: Kpi
-    question: int | None
+    questions: tuple[int, ...] = ()
     problems: tuple[Finding, ...] = ()
+    days: int = 0
+    first: date | None = None
+    last: date | None = None
+    pieces: "tuple[Ask, ...]" = ()
+    baseline: Baseline | None = None
+
+    @property
+    def question(self) -> int | None:
+        """The question whose rows stand behind the KPI."""
+        return self.questions[0] if self.questions else None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One employee in one role: the days within the period, and where area sources find them."""
+    """One employee in one role: the assignments (of any time), and the days within the period."""
 
     number: int
     employee: str
     name: str
     role: Role
     scheme: Scheme
+    held: tuple[Assignment, ...]
     days: tuple[Stretch, ...]
-    areas: tuple[tuple[str, Stretch], ...]
     asks: tuple[Ask, ...]
     items: tuple[Ask, ...]
-    place: Place
 
     @property
     def length(self) -> int:
         """Number of days in the post."""
         return sum((end - start).days for start, end in self.days)
+
+    @property
+    def place(self) -> Place:
+        """Where people.csv says so."""
+        return self.held[0].place
+
+    @property
+    def last(self) -> Assignment:
+        """The assignment on the last of the days."""
+        return next(a for a in reversed(self.held) if a.start < self.days[-1][1])
 
 
 @dataclass(slots=True)
@@ -85,28 +114,42 @@ class Plan:
         """Questions about one source, with their numbers."""
         return [(number, q) for q, number in self.questions.items() if q.source == source]
 
+    def ask(self, question: Question, kpi: Kpi, sheet: int) -> int:
+        """The number of a question that ``kpi`` of ``sheet`` asks, new or known."""
+        number = self.questions.setdefault(question, len(self.questions))
+        if number == len(self.asked):
+            self.asked.append(set())
+            self.origins.append(kpi)
+        self.asked[number].add(sheet)
+        return number
+
+    def note(self, findings: Iterable[Finding]) -> None:
+        """Keeps findings, each once."""
+        self.findings += [finding for finding in findings if finding not in self.findings]
+
 
 def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period) -> Plan:
     """Sheets of everyone whose post is evaluated in periods like this one."""
     plan = Plan(period)
     roles = {role.role: role for role in workspace.roles(period.last)}
+    versions = Versions(workspace)
     ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
     for (_, role_id), group in groupby(ordered, key=attrgetter("employee", "role")):
-        held = [a for a in group if within((a.start, a.end), period.start, period.end)]
-        if not held:
+        held = tuple(group)
+        inside = [a for a in held if within((a.start, a.end), period.start, period.end)]
+        if not inside:
             continue
         role = roles.get(role_id)
         if role is None:
             details = {"role": role_id, "employee": held[0].employee}
-            plan.findings.append(Finding("role-not-in-force", held[0].place, details))
+            plan.findings.append(Finding("role-not-in-force", inside[0].place, details))
             continue
         scheme = workspace.scheme_for(role)
         if scheme is None:
-            plan.findings.append(
-                Finding("role-without-scheme", role.origin.place, {"role": role_id})
-            )
+            plan.note([Finding("role-without-scheme", role.origin.place, {"role": role_id})])
         if scheme is None or scheme.period == period.kind or scheme.parts(period):
-            plan.sheets.append(_sheet(workspace, plan, held, role, scheme or NO_SCHEME))
+            sheet = _Planner(workspace, plan, versions, role, scheme or NO_SCHEME, held).sheet()
+            plan.sheets.append(sheet)
     plan.findings += _several_posts(plan.sheets)
     return plan
 
@@ -120,55 +163,71 @@ def _several_posts(sheets: Sequence[Sheet]) -> Iterator[Finding]:
             yield Finding("people-several-posts", held[-1].place, {"employee": employee})
 
 
-def _sheet(
-    workspace: Workspace, plan: Plan, held: Sequence[Assignment], role: Role, scheme: Scheme
-) -> Sheet:
-    inside = [
-        (a, part)
-        for a in held
-        if (part := within((a.start, a.end), plan.period.start, plan.period.end))
-    ]
-    areas = sorted({area for a in held for area in a.areas})
-    number = len(plan.sheets)
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """Plans one sheet."""
 
-    def asks(kpis: Iterable[Kpi]) -> tuple[Ask, ...]:
-        return tuple(_ask(workspace, plan, number, role, kpi) for kpi in kpis)
+    workspace: Workspace
+    plan: Plan
+    versions: Versions
+    role: Role
+    scheme: Scheme
+    held: tuple[Assignment, ...]
 
-    return Sheet(
-        number,
-        held[0].employee,
-        held[-1].name,
-        role,
-        scheme,
-        tuple(merged(part for _, part in inside)),
-        tuple((area, s) for area in areas for s in merged(p for a, p in inside if area in a.areas)),
-        asks(role.kpis),
-        asks(scheme.items),
-        held[0].place,
-    )
+    def sheet(self) -> Sheet:
+        period = self.plan.period
+        parts = (within((a.start, a.end), period.start, period.end) for a in self.held)
+        days = tuple(merged(part for part in parts if part))
+        return Sheet(
+            len(self.plan.sheets),
+            self.held[0].employee,
+            self.held[-1].name,
+            self.role,
+            self.scheme,
+            self.held,
+            days,
+            tuple(self._ask(kpi) for kpi in self.role.kpis),
+            tuple(self._ask(kpi) for kpi in self.scheme.items),
+        )
+
+    def _ask(self, kpi: Kpi) -> Ask:
+        found = pieces(self.versions, self.role, kpi, self.held, self.plan.period)
+        if len(found) == 1:
+            return self._whole(found[0])
+        asks = tuple(self._whole(piece) for piece in found)
+        return Ask(asks[-1].kpi, problems=asks[-1].problems, pieces=asks)
+
+    def _whole(self, piece: Piece) -> Ask:
+        kpi = piece.kpi
+        unmeasured = tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period))
+        unjudged = () if piece.problems else tuple(unjudgeable(kpi))
+        problems = (*piece.problems, *unmeasured, *unjudged)
+        self.plan.note(problems)
+        if unmeasured or kpi.measure is None:
+            return Ask(kpi, (), problems, piece.days, piece.start, piece.last)
+        start, end = piece.start, piece.end
+        asked = self._questions(kpi, [extent_of(m, start, end) for m in parts_of(kpi.measure)])
+        baseline = baseline_of(kpi, self.plan.period, self.scheme.cut_off, self._questions)
+        stood = piece.days, piece.start, piece.last
+        return Ask(kpi, asked, problems, *stood, baseline=baseline)
+
+    def _questions(self, kpi: Kpi, extents: Sequence[Extent]) -> tuple[int, ...]:
+        """The questions of the measure's parts, each about its extent."""
+        assert kpi.measure is not None
+        number = len(self.plan.sheets)
+        return tuple(
+            self.plan.ask(_question(self.role, kpi, measure, extent), kpi, number)
+            for measure, extent in zip(parts_of(kpi.measure), extents, strict=True)
+        )
 
 
-def _ask(workspace: Workspace, plan: Plan, sheet: int, role: Role, kpi: Kpi) -> Ask:
-    unmeasured = tuple(unmeasurable(workspace, role, kpi, plan.period))
-    found = (*unmeasured, *unjudgeable(kpi))
-    plan.findings += [finding for finding in found if finding not in plan.findings]
-    if unmeasured or kpi.measure is None:
-        return Ask(kpi, None, found)
-    question = _question(role, kpi, kpi.measure)
-    number = plan.questions.setdefault(question, len(plan.questions))
-    if number == len(plan.asked):
-        plan.asked.append(set())
-        plan.origins.append(kpi)
-    plan.asked[number].add(sheet)
-    return Ask(kpi, number, found)
-
-
-def _question(role: Role, kpi: Kpi, measure: Measure) -> Question:
+def _question(role: Role, kpi: Kpi, measure: Measure, extent: Extent) -> Question:
     rule = kpi.score.rule if kpi.score else None
     incidents = rule if isinstance(rule, Incidents) else Incidents()
     varying = incidents.each if isinstance(incidents.each, By | Expression) else None
     return Question(
         measure,
+        extent,
         role.role if isinstance(measure, Scheduled) else "",
         kpi.id if isinstance(measure, Rating) else "",
         varying,

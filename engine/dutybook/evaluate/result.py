@@ -20,7 +20,9 @@ SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
 @dataclass(frozen=True, slots=True)
 class KpiResult:
     """One KPI (or scheme item) of one sheet. ``exact`` are points before rounding, ``points`` what
-    is printed; ``held``: the total waits for it; ``applied``: an adjustment after its caps."""
+    is printed; ``held``: the total waits for it; ``applied``: an adjustment after its caps;
+    ``pieces``: the KPI as it stood before and after it changed; ``baseline``: what a relative
+    target was relative to."""
 
     ask: Ask
     value: Value
@@ -32,6 +34,8 @@ class KpiResult:
     lines: tuple[Line, ...] = ()
     held: bool = False
     applied: Decimal | None = None
+    pieces: "tuple[KpiResult, ...]" = ()
+    baseline: Fraction | None = None
 
     @property
     def kpi(self) -> Kpi:

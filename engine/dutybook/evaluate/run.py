@@ -8,18 +8,20 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.asking import Asking
-from dutybook.evaluate.engines import Reach
 from dutybook.evaluate.engines.duck import DuckEngine
+from dutybook.evaluate.extent import of_period
 from dutybook.evaluate.history import History
 from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.measuring.spine import Spine
-from dutybook.evaluate.plan import Plan, Sheet, make_plan
+from dutybook.evaluate.plan import Sheet, make_plan
+from dutybook.evaluate.reach import reach
 from dutybook.evaluate.reading.adjust import approvals, strangers
 from dutybook.evaluate.reading.appeals import hear
 from dutybook.evaluate.reading.delivery import Delivery, deliver
 from dutybook.evaluate.result import Evaluation, SheetResult
 from dutybook.evaluate.scoring.rollup import rolled_up
+from dutybook.evaluate.teams import Teams
 from dutybook.evaluate.telling.report import as_data
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.period import Period
@@ -64,7 +66,11 @@ def evaluate(
     unknown = strangers(approved, {person.employee for person in people})
     findings += [*plan.findings, *more, *wrong, *unknown]
     with DuckEngine(_frame(workspace, period, last)) as engine:
-        engine.people(_reach(plan, engine.frame), *_known(people))
+        engine.people(*_known(people))
+        teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})
+        for extent in dict.fromkeys([of_period(period), *(q.extent for q in plan.questions)]):
+            zone = ZoneInfo(engine.frame.zone)
+            engine.reach(extent, reach(plan.sheets, teams, extent, zone))
         delivery = deliver(workspace, plan, engine, approved)
         asking = Asking(plan, engine, delivery, approved, absences)
         asking.ask_all()
@@ -124,24 +130,6 @@ def _frame(workspace: Workspace, period: Period, last: date) -> Frame:
     start, end, then = (day_start(day, zone) for day in (period.start, period.end, after))
     days = days_of(workspace)
     return Frame(zone.key, start, end, then, period.start, period.end, after, days)
-
-
-def _reach(plan: Plan, frame: Frame) -> list[Reach]:
-    """On which days, and in UTC between which moments, rows reach each sheet."""
-    zone = ZoneInfo(frame.zone)
-    return [
-        (
-            sheet.number,
-            sheet.employee,
-            area,
-            start,
-            end,
-            day_start(start, zone),
-            day_start(end, zone),
-        )
-        for sheet in plan.sheets
-        for area, (start, end) in (*((None, days) for days in sheet.days), *sheet.areas)
-    ]
 
 
 def _known(people: Sequence[Assignment]) -> tuple[set[str], set[str]]:

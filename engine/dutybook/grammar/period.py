@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from dateutil.relativedelta import relativedelta
+
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.quantity import normal
 
@@ -97,6 +99,14 @@ def before(period: Period, count: int = 1) -> Period:
         return period_at(add_months(period.start, -count * MONTHS[period.kind]), period.kind)
     length = timedelta(days=period.days * count)
     return _custom(period.start - length, period.last - length)
+
+
+def year_before(period: Period) -> Period:
+    """The same period of the year before."""
+    if period.kind in MONTHS:
+        return before(period, 12 // MONTHS[period.kind])
+    year = relativedelta(years=1)
+    return _custom(period.start - year, period.last - year)
 
 
 def add_months(day: date, count: int) -> date:

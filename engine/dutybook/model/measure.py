@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
+from dutybook.grammar.over import Over
+from dutybook.grammar.target import Target
+from dutybook.grammar.windows import Window
 from dutybook.locale import Text
 from dutybook.model.values import Condition, Expression, TimeLimit
 from dutybook.source import Origin
 
 Outcome = Literal["on_time", "late", "missing"]
+Take = Literal["meeting", "mean", "worst", "last"]
+Scope = Literal["own", "team"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,50 +25,97 @@ class Span:
     within: TimeLimit
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What measures over a source's rows share. ``window`` with ``take``: the value of each whole
+    window, joined (``meeting``: the share of windows that ``meet``); ``over`` reads further back
+    than the period; ``scope`` team: the rows of everyone below."""
+
+    of: str
+    where: Condition | None = None
+    window: Window | None = None
+    take: Take | None = None
+    meet: Target | None = None
+    over: Over | None = None
+    scope: Scope = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(Rows):
     """Good rows over valid rows."""
 
-    of: str
     good: "Span | Condition"
-    where: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio(Rows):
     """Sum of ``num`` over sum of ``den``."""
 
-    of: str
     num: Expression
     den: Expression
-    where: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mean:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valued(Rows):
+    """A figure per row, joined as the subclass says; rows without one are left out."""
+
+    value: Expression
+
+
+class Mean(Valued):
     """Sum of ``value`` over the number of rows that have one."""
 
-    of: str
-    value: Expression
-    where: Condition | None = None
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Valued):
     """Sum of ``value``; 0 for no rows."""
 
-    of: str
-    value: Expression
-    where: Condition | None = None
+    __slots__ = ()
+
+
+class Median(Valued):
+    """The value in the middle, or the mean of the middle two."""
+
+    __slots__ = ()
+
+
+class P90(Valued):
+    """The smallest value that at least 90% of the rows do not exceed (nearest rank)."""
+
+    __slots__ = ()
+
+
+class Min(Valued):
+    """The smallest value."""
+
+    __slots__ = ()
+
+
+class Max(Valued):
+    """The largest value."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Rows):
+    """Number of rows, or of the ``late`` ones."""
+
+    late: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Number of rows, or of the ``late`` ones."""
+class Quotient:
+    """One measure over another, or over a constant (``ratio`` without ``of``)."""
 
-    of: str
-    where: Condition | None = None
-    late: Span | None = None
+    num: "Measure"
+    den: "Measure | Fraction"
+
+    @property
+    def of(self) -> str:
+        """The source of what stands above."""
+        return self.num.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +184,18 @@ class Rating:
         return self.anonymous is not None and self.anonymous.covers(rater)
 
 
-Measure = Share | Ratio | Mean | Sum | Count | Scheduled | Rating
+Windowed = Share | Ratio | Valued | Count
+"""Measures over rows that can be taken window by window."""
+Measure = Windowed | Scheduled | Rating | Quotient
 KINDS: dict[str, type[Measure]] = {
     "share": Share,
     "ratio": Ratio,
     "mean": Mean,
+    "median": Median,
+    "p90": P90,
     "sum": Sum,
+    "min": Min,
+    "max": Max,
     "count": Count,
     "schedule": Scheduled,
     "rating": Rating,
@@ -146,7 +204,9 @@ KINDS: dict[str, type[Measure]] = {
 
 def kind(measure: Measure) -> str:
     """The word YAML uses for this kind of measure."""
-    return next(name for name, cls in KINDS.items() if isinstance(measure, cls))
+    if isinstance(measure, Quotient):
+        return "ratio"
+    return next(name for name, cls in KINDS.items() if type(measure) is cls)
 
 
 @dataclass(frozen=True, slots=True)

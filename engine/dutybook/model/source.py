@@ -49,6 +49,7 @@ class Source:
     timezone: str | None = None
     checks: tuple[RowCheck, ...] = ()
     duplicates: Literal["reject", "first", "last"] = "reject"
+    complete_from: date | None = None
     complete_to: date | None = None
 
     @property

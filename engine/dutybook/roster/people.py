@@ -1,5 +1,6 @@
 """people.csv: who holds which post from when to when, with positions for every mistake."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Column names and the headings that mean them."""
 
+_OWN: Final = re.compile(r"[a-z][a-z0-9_]*")
+"""Further columns a company keeps (a unit, a shift), under names that definitions can use."""
+
 REQUIRED: Final = frozenset({"employee", "name", "role"})
 _SEPARATORS: Final = str.maketrans(dict.fromkeys("\uff1b\u3001|", ";"))
 
@@ -47,6 +51,12 @@ class Assignment:
     level: str = ""
     areas: tuple[str, ...] = ()
     fte: Fraction = Fraction(1)
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What targets and rates may vary by: site, level, and the company's own columns."""
+        return {"role": self.role, "site": self.site, "level": self.level, **dict(self.more)}
 
 
 def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
@@ -62,7 +72,12 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     columns, findings = match_header(file, known, set(REQUIRED))
     if findings:
         return [], findings
-    reader = _Reader(workspace, file, columns)
+    own = {
+        name: position
+        for position, name in enumerate(file.header)
+        if name not in known and _OWN.fullmatch(name)
+    }
+    reader = _Reader(workspace, file, columns, own)
     people = [person for line, fields in file.rows() if (person := reader.person(line, fields))]
     if not people and not reader.findings:
         return [], [Finding("people-empty", Place(name, 1, 1))]
@@ -72,7 +87,13 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
 class _Reader:
     """Turns records into assignments, collecting what is wrong with them."""
 
-    def __init__(self, workspace: Workspace, file: CsvFile, columns: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        file: CsvFile,
+        columns: Mapping[str, int],
+        own: Mapping[str, int],
+    ) -> None:
         self.roles = {
             word: role.role
             for role in workspace.roles()
@@ -80,6 +101,7 @@ class _Reader:
         }
         self.file = file
         self.columns = columns
+        self.own = own
         self.findings: list[Finding] = []
 
     def person(self, line: int, fields: list[str]) -> Assignment | None:
@@ -106,9 +128,10 @@ class _Reader:
             return None
         more = {key: row.get(key, "") for key in ("superior", "site", "level")}
         areas = map(str.strip, row.get("area", "").translate(_SEPARATORS).split(";"))
+        extra = tuple((name, fields[position].strip()) for name, position in self.own.items())
         return Assignment(
             row["employee"], row["name"], role, start, day_after(end), place,
-            areas=tuple(filter(None, areas)), fte=fte, **more,
+            areas=tuple(filter(None, areas)), fte=fte, more=extra, **more,
         )  # fmt: skip
 
     def _day(self, row: Mapping[str, str], column: str, place: Place) -> date | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from jsonschema import FormatChecker
 
-from dutybook.grammar import clock, expression, limit, period, quantity, schedule, target
+from dutybook.grammar import clock, expression, limit, over, period, quantity, schedule, target
 
 _COLUMN_TYPE: Final = re.compile(
     r"text|integer|boolean|date|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"
@@ -43,6 +43,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "inside": inside,
     "limit": limit.parse_limit,
     "moment": clock.moment,
+    "over": over.parse_over,
     "percent": quantity.percent,
     "period": period.parse_period,
     "range": quantity.number_range,

@@ -54,19 +54,25 @@ def merge_role(
 def name_measures(
     kpis: Iterable[Data], measures: Mapping[str, Data]
 ) -> tuple[list[Data], list[Finding]]:
-    """KPIs with the measures they name written out."""
-    named, findings = [], []
-    for kpi in kpis:
-        measure = kpi.get("measure")
-        if isinstance(measure, str):
-            body = measures.get(measure)
+    """KPIs with the measures they name written out, also those a ratio is made of."""
+    findings: list[Finding] = []
+
+    def written(kpi: Data, value: Any, *path: str) -> Any:
+        if isinstance(value, str):
+            body = measures.get(value)
             if body is None:
                 origin: Origin = kpi[ORIGIN]
-                findings.append(
-                    Finding("unknown-measure", origin.below("measure").place, {"measure": measure})
-                )
-            kpi = kpi | {"measure": body}
-        named.append(kpi)
+                place = origin.below("measure", *path).place
+                findings.append(Finding("unknown-measure", place, {"measure": value}))
+            return body
+        ratio = value.get("ratio") if isinstance(value, Mapping) else None
+        if ratio is None or "of" in ratio:
+            return value
+        parts = {key: written(kpi, ratio[key], "ratio", key) for key in ("num", "den")}
+        return None if None in parts.values() else {"ratio": ratio | parts}
+
+    named = [kpi | {"measure": written(kpi, kpi["measure"])} if "measure" in kpi else kpi
+             for kpi in kpis]  # fmt: skip
     return named, findings
 
 

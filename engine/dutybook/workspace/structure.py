@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from dutybook.grammar import clock, limit, period, quantity, schedule, target
+from dutybook.grammar import clock, limit, over, period, quantity, schedule, target
 from dutybook.grammar.expression import condition_sql, parse_expression
 from dutybook.locale import LOCALES, Text
 from dutybook.model import measure, posting, role, scheme, score, source, values
@@ -62,6 +62,7 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
         datetime: lambda v, _: clock.moment(v),
         timedelta: lambda v, _: clock.clock(v),
         clock.Season: lambda v, _: clock.parse_season(v),
+        over.Over: lambda v, _: over.parse_over(v),
         limit.Limit: lambda v, _: limit.parse_limit(v),
         period.Period: lambda v, _: period.parse_period(str(v)),
         schedule.Schedule: lambda v, _: _schedule(v),
@@ -78,6 +79,10 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
 def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     def measure_(value: Any, _: Any) -> Any:
         name, body = next((k, v) for k, v in value.items() if k in measure.KINDS)
+        if name == "ratio" and "of" not in body:
+            den = body["den"]
+            whole = measure_(den, _) if isinstance(den, Mapping) else quantity.figure(den)
+            return measure.Quotient(measure_(body["num"], _), whole)
         return conv.structure(body, measure.KINDS[name])
 
     def span_or_condition(value: Any, _: Any) -> Any:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
+from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
@@ -37,9 +38,10 @@ class LogFile:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Exact sums over the rows a question selects for one sheet (and rater)."""
+    """Exact sums over the rows a question selects for one sheet (and rater, and window)."""
 
     group: str = ""
+    window: date | None = None
     numerator: Fraction = Fraction(0)
     denominator: Fraction = Fraction(0)
     amount: Fraction = Fraction(0)
@@ -49,6 +51,7 @@ class Tally:
     undefined: int = 0
     uncovered: int = 0
     excluded: Mapping[int, int] = field(default_factory=dict)
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,19 @@ class Engine(Protocol):
 
     frame: Frame
 
-    def people(self, reach: Iterable[Reach], known: set[str], areas: set[str]) -> None:
-        """Whom rows can reach, and which employees and areas exist at all."""
+    def people(self, known: set[str], areas: set[str]) -> None:
+        """Which employees and areas exist at all."""
+
+    def reach(self, extent: Extent, reach: Iterable[Reach]) -> None:
+        """Whom rows of an extent reach."""
 
     def load(self, source: Source, files: Sequence[LogFile]) -> None:
         """Reads files into typed rows, faults marked."""
 
-    def place(self, source: Source, approvals: Sequence[Approval], dues: set[str]) -> int:
-        """Finds the sheets each row of the period reaches; how many rows fall in the period."""
+    def place(
+        self, source: Source, extent: Extent, approvals: Sequence[Approval], dues: set[str]
+    ) -> None:
+        """Finds the sheets that each row of an extent reaches."""
 
     def ask(
         self, number: int, question: Question, source: Source, sheets: set[int]
@@ -159,5 +167,8 @@ class Engine(Protocol):
     def keys(self, source: Source, wanted: Iterable[str]) -> set[str]:
         """Those of the keys ``wanted`` that any row has."""
 
-    def holds(self, source: Source) -> bool:
-        """Whether any row was read."""
+    def holds(self, source: Source, start: date | None = None, end: date | None = None) -> bool:
+        """Whether any row was read; with days [start, end) a usable one of those days."""
+
+    def begins(self, source: Source) -> date | None:
+        """The local day of the earliest usable row."""

@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from dutybook.evaluate.engines import (
     Conservation,
@@ -20,13 +22,15 @@ from dutybook.evaluate.engines import (
 from dutybook.evaluate.engines.approval import excluded, extra
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
+from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
-from dutybook.evaluate.measuring.sql import hits
+from dutybook.evaluate.measuring.sql import hits, picked, rolling
 from dutybook.evaluate.measuring.worktime import piece_rows, work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.evaluate.reading.typed import ident
+from dutybook.grammar.clock import midnight
 from dutybook.model import Source
 
 _CLASSES: Final = ("rejected", "other_period", "other_employee", "excluded", "counted", "filtered")
@@ -41,6 +45,8 @@ class DuckEngine:
         self.db = Database()
         self.logs: dict[str, DuckLog] = {}
         self.asked: dict[str, list[int]] = {}
+        self.extents: dict[Extent, int] = {}
+        self.placed: dict[str, list[Extent]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,25 +55,33 @@ class DuckEngine:
         self.db.close()
         self.folder.cleanup()
 
-    def people(self, reach: Iterable[Reach], known: set[str], areas: set[str]) -> None:
-        bounds = '"$first" date, "$until" date, "$from" timestamp, "$to" timestamp'
-        self.db.rows(f"""
-create table reach ("$sheet" integer, "$employee" varchar, "$area" varchar, {bounds});
+    def people(self, known: set[str], areas: set[str]) -> None:
+        self.db.rows("""
 create table asked ("$question" integer, "$sheet" integer);
 create table known_employee ("$name" varchar); create table known_area ("$name" varchar)""")
-        self.db.fill("reach", reach)
         self.db.fill("known_employee", ((name,) for name in sorted(known)))
         self.db.fill("known_area", ((name,) for name in sorted(areas)))
+
+    def reach(self, extent: Extent, reach: Iterable[Reach]) -> None:
+        number = self.extents.setdefault(extent, len(self.extents))
+        bounds = '"$first" date, "$until" date, "$from" timestamp, "$to" timestamp'
+        self.db.rows(
+            f"create table reach_{number} "
+            f'("$sheet" integer, "$employee" varchar, "$area" varchar, {bounds})'
+        )
+        self.db.fill(f"reach_{number}", reach)
 
     def load(self, source: Source, files: Sequence[LogFile]) -> None:
         log = DuckLog(self.db, len(self.logs), Dialect(source, self.frame), files)
         log.load(Path(self.folder.name))
         self.logs[source.source] = log
         self.asked[source.source] = []
+        self.placed[source.source] = []
 
-    def place(self, source: Source, approvals: Sequence[Approval], dues: set[str]) -> int:
-        log = self.logs[source.source]
-        dialect = log.dialect
+    def place(
+        self, source: Source, extent: Extent, approvals: Sequence[Approval], dues: set[str]
+    ) -> None:
+        log, dialect = self.logs[source.source], self._dialect(source, extent)
         period = str(source.period_column)
         days = source.columns[period].type == "date"
         first, until = ('"$first"', '"$until"') if days else ('"$from"', '"$to"')
@@ -77,43 +91,74 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
         columns = ", ".join(dialect.known(column, dues) for column in source.columns)
         whose = f'"$area" is {"" if by_employee else "not "}null'
         self.db.rows(f"""
-create table {_facts(log)} as
+create table {self._facts(log, extent)} as
 select "$row", "$sheet", {ident(period)} as "$time", {log.key} as "$key",
   {excluded(approvals, log)} as "$excluded", {extra(approvals, log)} as "$extra", {columns}
 from (select * from {log.table} where "$fault" is null and {dialect.in_period})
-join reach on {whose} and cast({ident(str(mine))} as varchar) = {owner} and {within}""")
-        ((found,),) = self.db.rows(
-            f'select count(*) from {log.table} where "$fault" is null and {dialect.in_period}'
-        )
-        return int(found)
+join reach_{self.extents[extent]}
+  on {whose} and cast({ident(str(mine))} as varchar) = {owner} and {within}""")
+        self.placed[source.source].append(extent)
+
+    def _facts(self, log: DuckLog, extent: Extent) -> str:
+        """The table of an extent's rows, one for each sheet they reach."""
+        return f"facts_{log.table}_{self.extents[extent]}"
+
+    def _dialect(self, source: Source, extent: Extent) -> Dialect:
+        return Dialect(source, self.frame.at(extent.start, extent.end, extent.as_of))
 
     def ask(
         self, number: int, question: Question, source: Source, sheets: set[int]
     ) -> dict[int, list[Tally]]:
-        log = self.logs[source.source]
+        log, dialect = self.logs[source.source], self._dialect(source, question.extent)
         self.db.fill("asked", ((number, sheet) for sheet in sorted(sheets)))
-        selected = hits(question, number, _facts(log), log.dialect, self._clock(number, question))
-        self.db.rows(f"create table hit_{number} as {selected}")
+        facts, clock = self._facts(log, question.extent), self._clock(number, question)
+        self.db.rows(
+            f"create table hit_{number} as {hits(question, number, facts, dialect, clock)}"
+        )
         self.asked[source.source].append(number)
+        own = '"$num" is not null and "$picked"'
         found = self.db.rows(f"""
-select "$sheet", "$group", sum("$num"), sum("$den"), sum("$amount"), count("$num"),
-  count(*) filter ("$state" = 'pending'), count(*) filter ("$state" = 'no_value'),
-  count(*) filter ("$state" = 'undefined'), count(*) filter ("$state" = 'uncovered')
-from hit_{number} group by all order by all""")
+select "$sheet", "$group", "$window", sum("$num") filter ({own}), sum("$den") filter ({own}),
+  sum("$amount"), count("$num"), count(*) filter ("$state" = 'pending'),
+  count(*) filter ("$state" = 'no_value'), count(*) filter ("$state" = 'undefined'),
+  count(*) filter ("$state" = 'uncovered')
+from {picked(question.measure, f"hit_{number}")} group by 1, 2, 3 order by all""")
+        return self._rolling(number, question, source, self._tallies(number, found))
+
+    def _tallies(self, number: int, found: list[tuple[Any, ...]]) -> dict[int, list[Tally]]:
         set_aside = self.db.rows(f"""
-select "$sheet", "$group", "$excluded", count(*) from hit_{number} where "$state" = 'excluded'
-group by all order by all""")
-        left_out: dict[tuple[int, str], dict[int, int]] = {}
-        for sheet, group, approval, count in set_aside:
-            left_out.setdefault((sheet, group), {})[approval] = count
+select "$sheet", "$group", "$window", "$excluded", count(*) from hit_{number}
+where "$state" = 'excluded' group by all order by all""")
+        left_out: dict[tuple[int, str, date | None], dict[int, int]] = {}
+        for sheet, group, window, approval, count in set_aside:
+            left_out.setdefault((sheet, group, window), {})[approval] = count
         tallies: dict[int, list[Tally]] = {}
-        for sheet, group, num, den, amount, counted, *waiting in found:
+        for sheet, group, window, num, den, amount, counted, *waiting in found:
             sums = _exact(num), _exact(den), _exact(amount)
             pending, no_value, undefined, uncovered = waiting
-            excluded_ = left_out.get((sheet, group), {})
-            tally = Tally(group, *sums, counted, pending, no_value, undefined, uncovered, excluded_)
+            excluded_ = left_out.get((sheet, group, window), {})
+            tally = Tally(
+                group, window, *sums, counted, pending, no_value, undefined, uncovered, excluded_
+            )
             tallies.setdefault(sheet, []).append(tally)
         return tallies
+
+    def _rolling(
+        self, number: int, question: Question, source: Source, tallies: dict[int, list[Tally]]
+    ) -> dict[int, list[Tally]]:
+        """``tallies`` with the most that any rolling stretch adds up to, where that is asked."""
+        over = getattr(question.measure, "over", None)
+        if over is None or over.kind != "rolling":
+            return tallies
+        frame = self.frame
+        if source.columns[str(source.period_column)].type == "date":
+            frame = replace(frame, start=midnight(frame.start_day), end=midnight(frame.end_day))
+        at = 'cast("$time" as timestamp)'
+        most = dict(self.db.rows(rolling(over, f"hit_{number}", at, frame)))
+        return {
+            sheet: [replace(tally, numerator=_exact(most.get(sheet)))]
+            for sheet, (tally, *_) in tallies.items()
+        }
 
     def _clock(self, number: int, question: Question) -> str:
         """The table of a question's working time, filled where it has any."""
@@ -156,16 +201,20 @@ order by "$at", 2, 1"""
             f'select "$row" from hit_{n} where "$state" <> \'excluded\''
             for n in self.asked[source.source]
         )
+        facts = " union all ".join(
+            f'select "$row", "$excluded" from {self._facts(log, extent)}'
+            for extent in self.placed[source.source]
+        )
         rows = self.db.rows(f"""
 with hit as ({counted or 'select null::bigint as "$row" where false'}),
   used as (select "$row" from used_{log.table}),
-  reached as (select "$row", bool_and("$excluded" is not null) as "$out"
-    from {_facts(log)} group by 1)
+  reached as (select "$row", bool_and("$excluded" is not null) as "$out" from ({facts}) group by 1)
 select case when "$fault" is not null then 'rejected'
   when l."$row" in (select "$row" from used) then 'counted'
+  when l."$row" in (select "$row" from hit) then 'counted'
   when not {log.dialect.in_period} then 'other_period'
-  when "$out" is null then 'other_employee' when "$out" then 'excluded'
-  when l."$row" in (select "$row" from hit) then 'counted' else 'filtered' end as class, count(*)
+  when "$out" is null then 'other_employee' when "$out" then 'excluded' else 'filtered' end
+  as class, count(*)
 from {log.table} l left join reached on l."$row" = reached."$row" group by 1""")
         parts = dict.fromkeys(_CLASSES, 0) | dict(rows)
         parts["rejected"] += sum(map(len, log.unparsable))
@@ -194,12 +243,21 @@ from {log.table} l left join reached on l."$row" = reached."$row" group by 1""")
         query = f"select {log.key} as key from {log.table} where key in (select unnest(?))"
         return {key for (key,) in self.db.rows(query, [list(wanted)])}
 
-    def holds(self, source: Source) -> bool:
-        return self.logs[source.source].count() > 0
+    def holds(self, source: Source, start: date | None = None, end: date | None = None) -> bool:
+        log = self.logs[source.source]
+        if start is None or end is None:
+            return log.count() > 0
+        inside = self._dialect(source, Extent(start, end)).in_period
+        found = self.db.rows(
+            f'select 1 from {log.table} where "$fault" is null and {inside} limit 1'
+        )
+        return bool(found)
 
-
-def _facts(log: DuckLog) -> str:
-    return f"facts_{log.table}"
+    def begins(self, source: Source) -> date | None:
+        log = self.logs[source.source]
+        day = log.dialect.day(str(source.period_column))
+        ((first,),) = self.db.rows(f'select min({day}) from {log.table} where "$fault" is null')
+        return first  # type: ignore[no-any-return]
 
 
 def _exact(value: Decimal | int | float | None) -> Fraction:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dutybook.evaluate.measuring.columns import all_limits, span_of
+from dutybook.evaluate.measuring.columns import all_limits, parts_of, span_of
 from dutybook.evaluate.measuring.worktime import on_calendar
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
@@ -25,8 +25,9 @@ def days_of(workspace: Workspace) -> DayTable | None:
 
 def span_limits(kpi: Kpi) -> list[TimeLimit]:
     """Every time limit of the measure, also those inside others."""
-    span = span_of(kpi.measure)
-    return list(all_limits(span.within)) if span else []
+    measures = parts_of(kpi.measure) if kpi.measure else []
+    spans = (span for measure in measures if (span := span_of(measure)))
+    return [limit for span in spans for limit in all_limits(span.within)]
 
 
 def schedule_of(role: Role, kpi: Kpi) -> Schedule | None:

@@ -1,10 +1,11 @@
 """Which columns a measure reads: whitelisted SQL names them, time limits and ratings imply some."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, TimeLimit
-from dutybook.model.measure import Count, Mean, Rating, Ratio, Share, Span, Sum
+from dutybook.model.measure import Count, Quotient, Rating, Ratio, Share, Span, Valued
 
 RATING_COLUMNS = frozenset({"kpi", "rater", "value"})
 """What a source of ratings has: which KPI, by whom, how much."""
@@ -14,14 +15,27 @@ FOR = "for"
 
 
 def columns_read(kpi: Kpi) -> set[str]:
-    """Names of all columns that ``kpi``'s measure and score depend on."""
+    """Names of all columns of its source that ``kpi``'s measure and score depend on."""
     if kpi.measure is None:
         return set()
-    read = measure_columns(kpi.measure)
+    first, *_ = parts_of(kpi.measure)
+    read = set[str]().union(
+        *(measure_columns(m) for m in parts_of(kpi.measure) if m.of == first.of)
+    )
     rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Incidents):
         read |= _of(rule.each)
     return read
+
+
+def parts_of(measure: Measure) -> list[Measure]:
+    """The measures that are asked of sources: two for a ratio of two, else the measure itself."""
+    if not isinstance(measure, Quotient):
+        return [measure]
+    return [
+        *parts_of(measure.num),
+        *([] if isinstance(measure.den, Fraction) else parts_of(measure.den)),
+    ]
 
 
 def measure_columns(measure: Measure) -> set[str]:
@@ -33,7 +47,7 @@ def measure_columns(measure: Measure) -> set[str]:
         read |= _of(measure.good)
     elif isinstance(measure, Ratio):
         read |= _of(measure.num) | _of(measure.den)
-    elif isinstance(measure, Mean | Sum):
+    elif isinstance(measure, Valued):
         read |= _of(measure.value)
     elif isinstance(measure, Rating):
         read |= RATING_COLUMNS

@@ -7,6 +7,7 @@ column can, and every name is quoted.
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
@@ -14,6 +15,7 @@ from dutybook.evaluate.measuring.columns import FOR
 from dutybook.evaluate.reading.typed import ident, local, utc
 from dutybook.grammar.expression import parse_expression
 from dutybook.model import Condition, Expression, Source
+from dutybook.roster.days import day_after, day_start
 from dutybook.roster.daytable import DayTable
 
 _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In)
@@ -32,6 +34,13 @@ class Frame:
     end_day: date
     as_of_day: date
     days: DayTable | None = None
+
+    def at(self, start: date, end: date, last: date | None = None) -> "Frame":
+        """The same place for other days [start, end); ``last`` is the last day that counts."""
+        zone = ZoneInfo(self.zone)
+        after = self.as_of_day if last is None else day_after(last)
+        moments = day_start(start, zone), day_start(end, zone), day_start(after, zone)
+        return Frame(self.zone, *moments, start, end, after, self.days)
 
 
 @dataclass(frozen=True, slots=True)

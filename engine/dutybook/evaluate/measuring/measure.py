@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -37,7 +38,8 @@ class Lacking:
 @dataclass(frozen=True, slots=True)
 class Value:
     """What a measure came to. ``status`` is ``scored`` where there is a ``value``; ``lacking``: the
-    raters not heard from; ``percent`` says how people read it."""
+    raters not heard from; ``windows``: first days of windows and what each came to; ``percent``
+    says how people read it."""
 
     status: Status
     value: Fraction | None = None
@@ -52,6 +54,7 @@ class Value:
     percent: bool = False
     lacking: tuple[Lacking, ...] = ()
     ratings: tuple[Heard, ...] = ()
+    windows: tuple[tuple[date, Fraction], ...] = ()
 
 
 def value_of(

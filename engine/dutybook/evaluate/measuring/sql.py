@@ -4,13 +4,26 @@ from fractions import Fraction
 
 from dutybook.evaluate.measuring.columns import span_of
 from dutybook.evaluate.measuring.deadline import case_of, clocked, deadline
-from dutybook.evaluate.measuring.dialect import Dialect, literal
+from dutybook.evaluate.measuring.dialect import Dialect, Frame, literal
 from dutybook.evaluate.measuring.worktime import work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.typed import ident, text
+from dutybook.grammar.over import Over
 from dutybook.grammar.quantity import plain
 from dutybook.model import By, Condition, Expression, Measure
-from dutybook.model.measure import Count, Mean, Rating, Ratio, Scale, Share, Span, Sum
+from dutybook.model.measure import (
+    P90,
+    Count,
+    Max,
+    Median,
+    Min,
+    Rating,
+    Ratio,
+    Scale,
+    Share,
+    Span,
+    Valued,
+)
 
 
 def each_amount(dialect: Dialect, each: By[Fraction] | Expression) -> str:
@@ -51,6 +64,7 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: s
     num, den = _terms(measure, dialect)
     return f"""
 select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$state",
+  {_window(question, dialect)} as "$window",
   case when "$state" in ('good', 'bad', 'late', 'counted') then {num} end as "$num",
   case when "$state" in ('good', 'bad', 'late', 'counted') then {den} end as "$den",
   case when {_charged(measure, question.free)} then "$each" end as "$amount",
@@ -58,6 +72,46 @@ select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$st
 from (select *, {state} as "$state" from (
   select *, {due} as "$due", {done} as "$done", {each} as "$each"
   from {facts} where {" and ".join(chosen)}))"""
+
+
+def _window(question: Question, dialect: Dialect) -> str:
+    """The first day of the window a row falls into; NULL where the whole period is one."""
+    every = getattr(question.measure, "window", None)
+    if every is None:
+        return "cast(null as date)"
+    day = dialect.day(str(dialect.source.period_column))
+    return day if every == "day" else f"cast(date_trunc({text(every)}, {day}) as date)"
+
+
+def picked(measure: Measure, hit: str) -> str:
+    """The rows of ``hit`` that the value is made of; order statistics keep one or two of each sheet
+    and window, so that their mean is the value."""
+    ranks: dict[type, str] = {
+        Median: '"$rank" in (("$of" + 1) // 2, ("$of" + 2) // 2)',
+        P90: '"$rank" = (9 * "$of" + 9) // 10',
+        Min: '"$rank" = 1',
+        Max: '"$rank" = "$of"',
+    }
+    rank = ranks.get(type(measure))
+    if rank is None:
+        return f'(select *, true as "$picked" from {hit})'
+    each = 'partition by "$sheet", "$group", "$window", "$num" is null'
+    return f"""
+(select *, "$num" is not null and {rank} as "$picked" from (
+  select *, row_number() over ({each} order by "$num", "$row") as "$rank",
+    count(*) over ({each}) as "$of" from {hit}))"""
+
+
+def rolling(over: Over, hit: str, at: str, frame: Frame) -> str:
+    """Per sheet the most that any stretch of time ending in the period adds up to; a stretch ends
+    with a row and is open at its start."""
+    length = over.seconds * 1_000_000 - 1
+    return f"""
+select "$sheet", max("$sum") from (
+  select "$sheet", "$time", sum("$num") over (partition by "$sheet" order by {at}
+    range between to_microseconds({length}) preceding and current row) as "$sum"
+  from {hit} where "$num" is not null)
+where "$time" >= {literal(frame.start)} and "$time" < {literal(frame.end)} group by 1"""
 
 
 def _end(dialect: Dialect, column: str) -> str:
@@ -90,7 +144,7 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     elif isinstance(measure, Share):
         assert isinstance(measure.good, Condition)
         cases.append(f"when ({dialect.condition(measure.good)}) then 'good' else 'bad'")
-    elif isinstance(measure, Mean | Sum | Ratio):
+    elif isinstance(measure, Valued | Ratio):
         num, den = _terms(measure, dialect)
         cases.append(f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'")
     elif isinstance(measure, Rating):
@@ -115,6 +169,6 @@ def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:
         return "case when \"$state\" = 'late' then 1 else 0 end", "1"
     if isinstance(measure, Ratio):
         return dialect.condition(measure.num), dialect.condition(measure.den)
-    if isinstance(measure, Mean | Sum):
+    if isinstance(measure, Valued):
         return dialect.condition(measure.value), "1"
     return ('"value"', "1") if isinstance(measure, Rating) else ("1", "1")

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
-from dutybook.evaluate.measuring.columns import columns_read, due_columns
-from dutybook.evaluate.plan import Plan
+from dutybook.evaluate.extent import Extent, of_period
+from dutybook.evaluate.measuring.columns import columns_read, due_columns, measure_columns
+from dutybook.evaluate.plan import Plan, Question
 from dutybook.evaluate.reading.adjust import Approval, unmatched
 from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.finding import Finding, Place
@@ -15,11 +17,13 @@ from dutybook.workspace import Workspace
 
 @dataclass(slots=True)
 class Delivery:
-    """Sources the engine holds (``read``), those whose rows can be relied on (``complete``), their
-    files, and what was said about them."""
+    """Sources the engine holds (``read``), the extents whose rows can be relied on (``complete``),
+    from which day on each source is known (``begins``), their files, and what was said about
+    them."""
 
     read: dict[str, Source] = field(default_factory=dict)
-    complete: set[str] = field(default_factory=set)
+    complete: set[tuple[str, Extent]] = field(default_factory=set)
+    begins: dict[str, date] = field(default_factory=dict)
     files: dict[str, list[LogFile]] = field(default_factory=dict)
     rejected: dict[str, list[Rejected]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -53,7 +57,11 @@ def _deliver(
 ) -> None:
     name = source.source
     questions = plan.of_source(name)
-    read = {c for number, _ in questions for c in columns_read(plan.origins[number])}
+    read = {
+        column
+        for number, question in questions
+        for column in (columns_read(plan.origins[number]) | measure_columns(question.measure))
+    }
     if not _placeable(source):
         place = source.origin.place
         delivery.findings.append(Finding("source-incomplete", place, {"source": name}))
@@ -71,7 +79,8 @@ def _deliver(
         return
     dues = {c for _, question in questions for c in due_columns(question.measure)}
     try:
-        inside = engine.place(source, mine, dues)
+        for extent in _extents(plan, questions):
+            engine.place(source, extent, mine, dues)
     except EngineError as error:  # only approvals bring expressions of their own
         place = mine[0].adjustment.origin.place if mine else source.origin.place
         delivery.findings.append(Finding("adjustment-failed", place, {"reason": str(error)}))
@@ -81,23 +90,52 @@ def _deliver(
     wanted = {key for approval in mine for key in approval.adjustment.rows}
     delivery.findings += unmatched(mine, name, engine.keys(source, wanted) if wanted else set())
     delivery.findings += _rejections(name, rejected)
-    _judge(plan, source, inside, engine, delivery)
+    if _judge(plan, source, engine, delivery):
+        for extent in _extents(plan, questions):
+            _judge_extent(plan, source, extent, delivery)
 
 
-def _judge(plan: Plan, source: Source, inside: int, engine: Engine, delivery: Delivery) -> None:
+def _extents(plan: Plan, questions: Iterable[tuple[int, Question]]) -> list[Extent]:
+    """Everything asked about, the period itself first."""
+    return list(dict.fromkeys([of_period(plan.period), *(q.extent for _, q in questions)]))
+
+
+def _judge(plan: Plan, source: Source, engine: Engine, delivery: Delivery) -> bool:
     """Whether what was delivered covers the period (design §6.7)."""
-    name, files = source.source, delivery.files[source.source]
+    name, files, period = source.source, delivery.files[source.source], plan.period
+    first = engine.begins(source)
+    known = min(period.start, first.replace(day=1)) if first else period.start
+    delivery.begins[name] = source.complete_from or known
     if source.complete_to is not None:
-        if source.complete_to < plan.period.last:
-            details = {"source": name, "until": source.complete_to, "period": plan.period.text}
+        if source.complete_to < period.last:
+            details = {"source": name, "until": source.complete_to, "period": period.text}
             place = source.origin.below("complete_to").place
             delivery.findings.append(Finding("log-not-complete", place, details))
-            return
-    elif not inside and engine.holds(source):
-        details = {"source": name, "period": plan.period.text}
+            return False
+    elif engine.holds(source) and not engine.holds(source, period.start, period.end):
+        details = {"source": name, "period": period.text}
         delivery.findings.append(Finding("log-outside-period", Place(files[0].name, 1, 1), details))
+        return False
+    return True
+
+
+def _judge_extent(plan: Plan, source: Source, extent: Extent, delivery: Delivery) -> None:
+    """Whether rows of an extent can be relied on: a log without `complete_from` is taken to begin
+    with the month of its first row, never to have been silent before. Windows are judged one by
+    one (see :mod:`dutybook.evaluate.windowing`)."""
+    name, begins = source.source, delivery.begins[source.source]
+    windowed = any(
+        getattr(question.measure, "window", None) and not getattr(question.measure, "over", None)
+        for _, question in plan.of_source(name)
+        if question.extent == extent and extent.as_of is None
+    )
+    if begins <= extent.start or windowed:
+        delivery.complete.add((name, extent))
         return
-    delivery.complete.add(name)
+    details = {"source": name, "begins": begins, "from": extent.start}
+    finding = Finding("log-begins-late", Place(delivery.files[name][0].name, 1, 1), details)
+    if finding not in delivery.findings:
+        delivery.findings.append(finding)
 
 
 def _rejections(source: str, rejected: Sequence[Rejected]) -> Iterable[Finding]:

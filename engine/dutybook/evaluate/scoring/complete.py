@@ -2,19 +2,36 @@
 
 from collections.abc import Iterator
 
-from dutybook.evaluate.measuring.columns import columns_read
+from dutybook.evaluate.measuring.columns import columns_read, measure_columns
 from dutybook.finding import Finding
-from dutybook.model import By, Expression, Incidents, Kpi, Source, Steps
-from dutybook.model.measure import Count, Rating, Scheduled
+from dutybook.model import By, Expression, Incidents, Kpi, Measure, Source, Steps
+from dutybook.model.measure import Count, Rating, Rows, Scheduled, Sum
 from dutybook.model.score import Bands, Proportional, Rated, Rule
 
 
-def uncountable(kpi: Kpi, source: Source) -> Iterator[Finding]:
-    """What keeps rows of ``source`` from being counted for ``kpi``."""
+def uncountable(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:
+    """What keeps rows of ``source`` from being counted for a measure of ``kpi``."""
     if source.period_column is None or not (source.employee or source.area):
         yield Finding("source-incomplete", source.origin.place, {"source": source.source})
-    for column in sorted(columns_read(kpi) - set(source.columns)):
+    read = columns_read(kpi) if measure is kpi.measure else measure_columns(measure)
+    for column in sorted(read - set(source.columns)):
         yield at(kpi, "measure", "column-unknown", column=column, source=source.source)
+    if isinstance(measure, Rows):
+        for what in _unjoinable(measure):
+            yield at(kpi, "measure", "measure-incomplete", what=what)
+
+
+def _unjoinable(measure: Rows) -> Iterator[str]:
+    """What a measure by windows or over a rolling stretch lacks."""
+    rolling = measure.over is not None and measure.over.kind == "rolling"
+    if measure.window and measure.take is None:
+        yield "take: meeting | mean | worst | last"
+    if measure.take and measure.window is None:
+        yield "window: day | week | month"
+    if measure.take == "meeting" and measure.meet is None:
+        yield 'meet: "≥ …"'
+    if rolling and (measure.window or not isinstance(measure, Count | Sum)):
+        yield f"{measure.over} × count | sum"
 
 
 def unscorable(kpi: Kpi) -> Iterator[Finding]:

@@ -68,7 +68,7 @@ def _ruled(result: KpiResult, sheet: SheetResult, ruling: Ruling, growth: Fracti
             denominator=None,
             amount=Fraction(0),
         )
-        found = judged(replace(result, value=value, lines=(), exact=None), sheet.sheet)
+        found = judged(replace(result, value=value, lines=(), exact=None))
     if ruling.points is not None:
         value = replace(found.value, status="scored")
         found = replace(found, value=value, exact=ruling.points / growth, lines=())

@@ -4,46 +4,77 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from dutybook.evaluate.baseline import against
 from dutybook.evaluate.engines import Tally
-from dutybook.evaluate.measuring.measure import Value, value_of
+from dutybook.evaluate.measuring.joining import Better, measured
+from dutybook.evaluate.measuring.measure import Value
 from dutybook.evaluate.plan import Ask, Sheet
 from dutybook.evaluate.result import KpiResult
+from dutybook.evaluate.scoring.rules import Line
 from dutybook.evaluate.scoring.score import score
-from dutybook.model.measure import Rating
+from dutybook.model import Kpi
+from dutybook.model.measure import Rating, Rows
 from dutybook.model.score import kind
 
+Tallies = Sequence[Sequence[Tally] | None]
+"""Per question of a KPI what was counted; None: the source was not delivered."""
 
-def kpi_result(ask: Ask, sheet: Sheet, tallies: Sequence[Tally] | None) -> KpiResult:
-    """The result from the sheet's ``tallies``; None: the source was not delivered."""
+
+def kpi_result(
+    ask: Ask, sheet: Sheet, tallies: Tallies, baseline: Fraction | None = None
+) -> KpiResult:
+    """The result from the sheet's ``tallies``; ``baseline`` is what a relative target goes by."""
+    value = kpi_value(ask, sheet, tallies)
+    result = _blank(ask, value)
+    if ask.problems:
+        return replace(result, value=replace(value, status="not_evaluable"))
+    if value.value is None:
+        return result
+    if ask.baseline is not None:
+        if baseline is None:
+            lines = (Line("baseline_missing", {"than": ask.baseline.than}),)
+            return replace(result, value=replace(value, status="undecided"), lines=lines)
+        ask = replace(ask, kpi=against(ask.kpi, baseline, percent=value.percent))
+        result = replace(result, ask=ask, baseline=baseline)
+    return judged(result)
+
+
+def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
+    """What the measure came to."""
+    measure = ask.kpi.measure
+    if not ask.questions or measure is None:
+        return Value("not_evaluable")
+    raters = measure.raters or sheet.scheme.raters if isinstance(measure, Rating) else ()
+    return measured(measure, tallies, raters, _better(ask.kpi))
+
+
+def _blank(ask: Ask, value: Value) -> KpiResult:
     kpi = ask.kpi
     full = kpi.weight if not kpi.advisory else None
-    rule = kind(kpi.score.rule) if kpi.score else None
-    result = KpiResult(ask, _value(ask, sheet, tallies), full=full, rule=rule)
-    if ask.problems:
-        return replace(result, value=replace(result.value, status="not_evaluable"))
-    return judged(result, sheet)
+    return KpiResult(ask, value, full=full, rule=kind(kpi.score.rule) if kpi.score else None)
 
 
-def judged(result: KpiResult, sheet: Sheet) -> KpiResult:
+def judged(result: KpiResult) -> KpiResult:
     """``result`` with its value held against the target and turned into points."""
-    kpi, number = result.kpi, result.value.value
-    if number is None:
+    kpi, value = result.kpi, result.value
+    if value.value is None:
         return result
     target = kpi.target.fixed if kpi.target else None
-    met = target.holds(number) if target else None
+    met = target.holds(value.value) if target else None
     if kpi.score is None or kpi.advisory:
         return replace(result, met=met)
     scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(0)
-    points = score(kpi, result.value, scale)
-    value = result.value if points.exact is not None else replace(result.value, status="undecided")
+    points = score(kpi, value, scale)
+    value = value if points.exact is not None else replace(value, status="undecided")
     return replace(result, value=value, met=met, exact=points.exact, lines=points.lines)
 
 
-def _value(ask: Ask, sheet: Sheet, tallies: Sequence[Tally] | None) -> Value:
-    measure = ask.kpi.measure
-    if ask.question is None or measure is None:
-        return Value("not_evaluable")
-    if tallies is None:
-        return Value("no_data")
-    raters = measure.raters or sheet.scheme.raters if isinstance(measure, Rating) else ()
-    return value_of(measure, tallies, raters)
+def _better(kpi: Kpi) -> Better:
+    """Which way is good: says the target, else what each window is to meet."""
+    target = kpi.target
+    if target and target.relative:
+        return "lower" if target.relative.at_least is None else "higher"
+    fixed = target.fixed if target else None
+    meet = kpi.measure.meet if isinstance(kpi.measure, Rows) else None
+    chosen = fixed or meet
+    return chosen.better if chosen else "higher"

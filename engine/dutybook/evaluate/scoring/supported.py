@@ -2,19 +2,16 @@
 with a finding at its line, and never gets a guessed number."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from dutybook.evaluate.measuring.calendars import uncalendared
-from dutybook.evaluate.measuring.columns import all_limits
+from dutybook.evaluate.measuring.columns import all_limits, parts_of
 from dutybook.evaluate.measuring.worktime import on_calendar
 from dutybook.evaluate.scoring.complete import at, uncountable, unscorable
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.model import Kpi, Role, TimeLimit
-from dutybook.model.measure import Count, Scheduled, Share, Span, Sum
+from dutybook.model.measure import Count, Scheduled, Share, Span
 from dutybook.workspace import Workspace
-
-_CUT = "measure, target, score, weight"
 
 
 def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
@@ -25,21 +22,16 @@ def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
         yield from (_not_yet(kpi, path, what) for what in _limit_features(limit))
     yield from _schedule_features(role, kpi)
     yield from uncalendared(workspace, role, kpi, period)
-    if any(_differs(kpi, other) for other in _earlier_in_period(workspace, role, kpi, period)):
-        yield _not_yet(kpi, "", f"{_CUT} @ {role.effective}")
-    source = workspace.definitions.sources.get(kpi.measure.of)
-    if source is None:
-        yield at(kpi, "measure", "source-unknown", source=kpi.measure.of)
-    else:
-        yield from uncountable(kpi, source)
+    for measure in parts_of(kpi.measure):
+        source = workspace.definitions.sources.get(measure.of)
+        if source is None:
+            yield at(kpi, "measure", "source-unknown", source=measure.of)
+        else:
+            yield from uncountable(kpi, measure, source)
 
 
 def unjudgeable(kpi: Kpi) -> Iterator[Finding]:
     """Findings that keep a value of ``kpi`` from being judged and scored."""
-    if kpi.target is not None:
-        kinds = {"by": kpi.target.by, "than": kpi.target.relative, "DATE": kpi.target.dated}
-        for key in (key for key, given in kinds.items() if given):
-            yield _not_yet(kpi, "target", f"target: {{{key}: …}}")
     if kpi.measure is not None:
         yield from unscorable(kpi)
 
@@ -76,23 +68,3 @@ def _schedule_features(role: Role, kpi: Kpi) -> Iterator[Finding]:
     duty = next((duty for duty in role.duties if duty.id == name), None)
     if duty is None or duty.schedule is None:
         yield at(kpi, "measure/schedule/duty", "duty-without-schedule", duty=name)
-
-
-def _earlier_in_period(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Kpi]:
-    """The same KPI in versions of the role that were in force earlier in the period."""
-    if isinstance(kpi.measure, Count | Sum | Scheduled) or kpi not in role.kpis:
-        return  # never cut: the version on the last day applies (design §6.9)
-    versions = [other for other in workspace.definitions.roles if other.role == role.role]
-    for other, following in pairwise(versions):
-        ends = following.effective
-        if ends is not None and period.start < ends <= period.last:
-            yield from (same for same in other.kpis if same.id == kpi.id)
-
-
-def _differs(one: Kpi, two: Kpi) -> bool:
-    return (one.measure, one.target, one.score, one.weight) != (
-        two.measure,
-        two.target,
-        two.score,
-        two.weight,
-    )

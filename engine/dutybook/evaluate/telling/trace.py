@@ -20,7 +20,7 @@ from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Adjustment, Kpi
-from dutybook.model.measure import Rating, Scheduled, kind
+from dutybook.model.measure import Rating, Rows, Scheduled, Share, kind
 from dutybook.source.document import lookup
 
 
@@ -94,8 +94,11 @@ def _measured(
         yield words.say("measures", "undelivered")
     if isinstance(measure, Rating):
         yield from ratings_in_words(measure, value, words)
+    yield from _reading(evaluation, result, words)
     if value.value is not None:
         yield words.line(_figures(result), "measures")
+    yield from _windows(result, words)
+    yield from _compared(result, words)
     undefined = "out_of_scale" if isinstance(measure, Rating) else "undefined"
     for key, count in (
         ("pending", value.pending),
@@ -118,17 +121,52 @@ def _calendar(evaluation: Evaluation, result: KpiResult, sheet: SheetResult) -> 
     return f"{calendar.calendar} {calendar.version} ({covers.from_}..{covers.to})"
 
 
+def _reading(evaluation: Evaluation, result: KpiResult, words: Words) -> Iterator[str]:
+    """Where rows come from, if not from the period and the employee alone."""
+    measure, number = result.kpi.measure, result.ask.question
+    if not isinstance(measure, Rows) or number is None:
+        return
+    extent = list(evaluation.plan.questions)[number].extent
+    if measure.over:
+        yield words.say("measures", "over", **{"from": extent.start, "over": measure.over})
+    if measure.scope == "team":
+        yield words.say("measures", "team")
+
+
+def _compared(result: KpiResult, words: Words) -> Iterator[str]:
+    """What a relative target was relative to, and came to."""
+    if result.baseline is not None and result.ask.baseline and result.kpi.target:
+        shown = _shown(result, result.baseline)
+        yield words.say("measures", "baseline", than=result.ask.baseline.than, value=shown)
+        yield words.say("measures", "target", target=result.kpi.target.fixed)
+
+
+def _windows(result: KpiResult, words: Words) -> Iterator[str]:
+    """Each window and what it came to: of shares a percentage, whatever they are taken to."""
+    say = as_percent if isinstance(result.kpi.measure, Share) else figure
+    for day, number in result.value.windows:
+        slots = {"from": day.isoformat(), "value": say(number)}
+        yield words.say("measures", "window", **slots)
+
+
+def _shown(result: KpiResult, number: Fraction) -> str:
+    target = result.kpi.target.fixed if result.kpi.target else None
+    percent = target.percent if target else result.value.percent
+    return as_percent(number) if percent else figure(number)
+
+
 def _figures(result: KpiResult) -> Line:
     value, measure = result.value, result.kpi.measure
     assert measure is not None
     assert value.value is not None
-    target = result.kpi.target.fixed if result.kpi.target else None
-    percent = target.percent if target else value.percent
     shown = {
-        "value": as_percent(value.value) if percent else figure(value.value),
+        "value": _shown(result, value.value),
+        "count": str(len(value.windows)),
         "numerator": figure(value.numerator or Fraction(0)),
         "denominator": figure(value.denominator or Fraction(0)),
     }
+    if isinstance(measure, Rows) and measure.window:
+        return Line(f"window_{measure.take}", shown | {"meet": str(measure.meet)})
     counted = isinstance(measure, Scheduled) and measure.count
     return Line(kind(measure) + ("_count" if counted else ""), shown)
 

@@ -1,0 +1,36 @@
+"""Which days' rows a question reads, whose, and as of when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dutybook.grammar.period import Period
+from dutybook.grammar.windows import windows
+from dutybook.model import Measure
+from dutybook.model.measure import Rows, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The days [start, end) whose rows are read, for whom, and the last day that counts (None: the
+    evaluation's own)."""
+
+    start: date
+    end: date
+    scope: Scope = "own"
+    as_of: date | None = None
+
+
+def of_period(period: Period) -> Extent:
+    """The evaluation's own days."""
+    return Extent(period.start, period.end)
+
+
+def extent_of(measure: Measure, start: date, end: date, as_of: date | None = None) -> Extent:
+    """What ``measure`` reads for the days [start, end): whole windows, or further back."""
+    if not isinstance(measure, Rows):
+        return Extent(start, end, as_of=as_of)
+    if measure.over:
+        start = measure.over.start(start, end)
+    if measure.window and (found := windows(measure.window, start, end)):
+        start, end = found[0][0], found[-1][1]
+    return Extent(start, end, measure.scope, as_of)
