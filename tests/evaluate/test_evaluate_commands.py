@@ -96,14 +96,15 @@ def test_the_contract(busy: Office) -> None:
     assert list(data) == ["period", "as_of", "scores", "conservation", "contract"]
     first, second = data["scores"]
     assert list(first) == [
-        "employee", "role", "status", "total", "grade", "coefficient", "kpis", "adjustments",
-        "vetoes", "consequences", "days", "appeals", "decided", "rollup",
+        "employee", "name", "role", "status", "total", "grade", "coefficient", "kpis", "adjustments",
+        "vetoes", "consequences", "days", "stretches", "appeals", "decided", "rollup",
     ]  # fmt: skip
     assert first["kpis"][0] == {
         "kpi": "k", "status": "scored", "value": "0.5", "numerator": "1", "denominator": "2",
         "pending": 0, "excluded": 1, "target": "≥ 98%", "met": False, "points": "0", "full": "60",
-        "rule": "steps",
+        "rule": "steps", "percent": True, "applied": "0", "held": False,
     }  # fmt: skip
+    assert (first["name"], first["stretches"]) == ("甲", [["2026-10-01", "2026-11-01"]])
     assert (first["status"], first["total"], first["grade"]) == ("complete", "35", "乙")
     assert (first["adjustments"][0]["points"], first["adjustments"][0]["applied"]) == ("-1", "-1")
     assert [c["kpi"] for c in first["consequences"]] == ["k", "k5"]

@@ -1,12 +1,13 @@
 """Which papers a build makes: kind by kind, subject by subject, format by format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from dutybook.compile.kinds import KINDS, Kind
+from dutybook.compile.results import file_name, people_of
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Agreement, Role, Sop
@@ -18,7 +19,8 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own."""
+    """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
+    ``results`` are an evaluation's (plain data), and fill in the papers that print scores."""
 
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -27,17 +29,21 @@ class Request:
     locale: str | None = None
     out: Path | None = None
     on: date | None = None
+    results: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One subject in one kind: what is compiled once and written in several formats."""
+    """One subject in one kind: what ``context`` compiles once and is written in several formats;
+    ``about`` names the definition that the paper stands or falls with."""
 
     kind: Kind
     name: str
     subject: Any
     formats: tuple[str, ...]
     folder: str
+    context: Callable[[View, Any], Any]
+    about: str
 
     def path(self, form: str) -> str:
         """Where the paper goes, below the output folder."""
@@ -51,12 +57,16 @@ def plan(view: View, request: Request) -> list[Job]:
         role for role in view.roles if not departments or role.department in departments
     ]
     folder = "" if view.locale == view.workspace.locale else view.locale
-    jobs = []
-    for name in request.kinds or KINDS:
-        kind = KINDS[name]
+    jobs: list[Job] = []
+    for kind in (KINDS[name] for name in request.kinds or KINDS):
         formats = tuple(f for f in request.formats if f in DOCUMENT_FORMATS or f in kind.formats)
+        if not formats:
+            continue
+        if kind.evaluated and request.results:
+            jobs += _evaluated(view, request.results, kind, roles, formats, folder)
+            continue
         if kind.about == "role":
-            asked = bool(request.roles) and name in request.kinds
+            asked = bool(request.roles) and kind.name in request.kinds
             subjects: Iterable[tuple[str, Any]] = (
                 (role.role, role) for role in roles if asked or kind.usual(role)
             )
@@ -64,8 +74,26 @@ def plan(view: View, request: Request) -> list[Job]:
             subjects = ((d, d) for d in _manuals(view, request, departments))
         else:
             subjects = _others(view, request, kind, departments)
-        jobs += [Job(kind, subject, what, formats, folder) for subject, what in subjects if formats]
+        context = kind.context
+        jobs += [Job(kind, name, what, formats, folder, context, name) for name, what in subjects]
     return jobs
+
+
+def _evaluated(
+    view: View,
+    results: Mapping[str, Any],
+    kind: Kind,
+    roles: Sequence[Role],
+    formats: tuple[str, ...],
+    folder: str,
+) -> Iterator[Job]:
+    """One paper per employee and role of ``results``, in a folder of its period."""
+    assert kind.evaluated
+    wanted = {role.role for role in roles}
+    for person in people_of(view, results):
+        if person.role.role in wanted:
+            name = f"{file_name(results['period'])}/{person.file_name}"
+            yield Job(kind, name, person, formats, folder, kind.evaluated, person.role.role)
 
 
 def departments_of(workspace: Workspace) -> list[str]:

@@ -71,7 +71,7 @@ class _Build:
 
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
         """All formats of one paper."""
-        words = {"doc": job.kind.context(self.view, job.subject), "t": self.view.labels.words}
+        words = {"doc": job.context(self.view, job.subject), "t": self.view.labels.words}
         paper = _Paper(words, partial(render, self.templates, job.kind.template, words, job.name))
         source = of_context(words["doc"])
         self.report.findings += job.kind.doubts(self.view, job.subject)
@@ -108,7 +108,7 @@ class _Build:
             write_whole({self.report.out / path: data})
         except OSError as error:
             raise DutybookError(_unwritable(self._place(path), error)) from None
-        self.manifest.entries[path] = Entry(job.kind.name, job.name, made_from, digest(data))
+        self.manifest.entries[path] = Entry(job.kind.name, job.about, made_from, digest(data))
         self.report.written.append(path)
 
     def _stale(self) -> list[Finding]:

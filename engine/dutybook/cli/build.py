@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,10 +19,16 @@ from dutybook.cli.common import (
     status,
     workspace_option,
 )
+from dutybook.cli.evaluate import FOLDER, as_of_option, read_as_of, read_period
 from dutybook.compile.kinds import KINDS
 from dutybook.compile.labels import Labels
-from dutybook.finding import DutybookError
+from dutybook.evaluate.run import evaluate
+from dutybook.evaluate.telling.papers import for_papers
+from dutybook.evaluate.telling.words import Words
+from dutybook.finding import DutybookError, Finding
+from dutybook.finding.catalogue import Catalogue
 from dutybook.locale import LOCALES
+from dutybook.workspace import Workspace
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -66,8 +73,21 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     help="Folder to write to (default: out/ of the workspace).",
 )
 @day_option("--on", "Roles as in force on this day (default: their latest versions).")
+@click.option(
+    "--period",
+    "period_text",
+    metavar="P",
+    help="Fill in the papers that print scores from an evaluation of this period (2026-10).",
+)
+@as_of_option
 @guarded
-def command(folder: Path, out: Path | None, **wanted: object) -> None:
+def command(
+    folder: Path,
+    out: Path | None,
+    period_text: str | None,
+    as_of_text: str | None,
+    **wanted: object,
+) -> None:
     """Compile the papers of a workspace: only those that changed are written again."""
     workspace, catalogue = open_workspace(folder)
     request = Request(out=out.resolve() if out else None, **wanted)  # type: ignore[arg-type]
@@ -75,6 +95,10 @@ def command(folder: Path, out: Path | None, **wanted: object) -> None:
     say(broken, catalogue, workspace.root)
     if not workspace.configured:
         sys.exit(FAILED)
+    if period_text:
+        request, more = _evaluated(workspace, request, period_text, as_of_text)
+        say(more, catalogue, workspace.root)
+        broken += [finding for finding in more if catalogue.severity(finding) == "error"]
     try:
         with _progress() as progress:
             report = build(workspace, request, progress)
@@ -84,6 +108,22 @@ def command(folder: Path, out: Path | None, **wanted: object) -> None:
     say(report.findings, catalogue, workspace.root)
     click.echo(_summary(report, Labels.load(workspace.root, workspace.locale)))
     sys.exit(status([*broken, *report.findings], catalogue))
+
+
+def _evaluated(
+    workspace: Workspace, request: Request, period_text: str, as_of_text: str | None
+) -> tuple[Request, list[Finding]]:
+    """The request with the results of a period in it, and what the evaluation found. Posts are
+    those in force on the period's last day."""
+    period, as_of = read_period(period_text), read_as_of(as_of_text)
+    locale = request.locale or workspace.locale
+    words = Words.load(workspace.root, locale)
+    catalogue = Catalogue.load(workspace.root, locale)
+    folder = (request.out or workspace.root / "out") / FOLDER
+    with evaluate(workspace, period, as_of) as run:
+        results = for_papers(run, words, catalogue, folder)
+        findings = list(run.evaluation.findings)
+    return replace(request, results=results, on=request.on or period.last), findings
 
 
 def _summary(report: Report, labels: Labels) -> str:

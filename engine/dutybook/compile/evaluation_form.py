@@ -1,6 +1,7 @@
 """绩效考核表: what a role is scored by, with room to fill in and to sign."""
 
 from fractions import Fraction
+from typing import Final
 
 from dutybook.compile.measuring import definition
 from dutybook.compile.paper import Data, fields, in_rows, paper
@@ -11,6 +12,9 @@ from dutybook.compile.view import View
 from dutybook.grammar.quantity import plain
 from dutybook.model import Incidents, Kpi, Role, Scheme
 
+FIGURES: Final = ("subtotal", "adjusted", "total", "grade", "coefficient")
+"""The boxes of the result, in the order they are added up."""
+
 
 def evaluation_form(view: View, role: Role) -> Data:
     """The context of ``evaluation-form.html.j2`` and of the Excel form."""
@@ -19,15 +23,17 @@ def evaluation_form(view: View, role: Role) -> Data:
     weighted = bool(role.total_weight)
     main = [kpi for kpi in role.kpis if not weighted or kpi.weight is not None or kpi.advisory]
     extra = [kpi for kpi in role.kpis if kpi not in main] + _items(scheme)
+    asked = raters(view, scheme)
     return {
         "paper": paper(view, "evaluation-form", view.text(role.title)),
         "role": role.role,
         "scheme": scheme.scheme if scheme else "",
         "identity": in_rows(_identity(view, role), 3),
         "weighted": "yes" if weighted else "",
-        "raters": raters(view, scheme),
+        "raters": asked,
         "kpis": [
-            kpi_row(view, kpi, i, role.total_weight) | _full(kpi) for i, kpi in enumerate(main, 1)
+            kpi_row(view, kpi, i, role.total_weight) | _full(kpi) | _blank(len(asked))
+            for i, kpi in enumerate(main, 1)
         ],
         "total_weight": plain(role.total_weight) if weighted else "",
         "adjustments": [_adjustment(view, kpi, i) for i, kpi in enumerate(extra, 1)]
@@ -36,6 +42,10 @@ def evaluation_form(view: View, role: Role) -> Data:
         **scheme_terms(view, scheme if weighted else None),
         "signatures": signatures(view, scheme),
         "appeal": appeal(view, scheme),
+        "figures": dict.fromkeys(FIGURES, ""),
+        "missing": "",
+        "consequences": [],
+        "as_of": "",
     }
 
 
@@ -63,6 +73,11 @@ def _full(kpi: Kpi) -> Data:
     return {"id": kpi.id, "full": plain(kpi.weight) if kpi.weight is not None else ""}
 
 
+def _blank(raters: int) -> Data:
+    """What is filled in by hand, or from an evaluation."""
+    return {"actual": [], "completion": "", "given": [""] * raters, "score": "", "met": ""}
+
+
 def _adjustment(view: View, kpi: Kpi, number: int) -> Data:
     """A bonus or penalty item; ``sign`` is empty where its points may go either way."""
     rule = kpi.score.rule if kpi.score else None
@@ -73,6 +88,9 @@ def _adjustment(view: View, kpi: Kpi, number: int) -> Data:
         "no": str(number),
         "id": kpi.id,
         "name": view.text(kpi.name),
+        "times": "",
+        "points": "",
+        "raw": "",
         "measure": definition(view, kpi),
         "rule": score(view, kpi),
         "sign": sign,

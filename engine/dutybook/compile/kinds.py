@@ -8,6 +8,7 @@ from dutybook.compile.agreement import responsibility_agreement
 from dutybook.compile.duty_checklist import duty_checklist
 from dutybook.compile.duty_manual import duty_manual
 from dutybook.compile.evaluation_form import evaluation_form
+from dutybook.compile.filled_form import filled_form
 from dutybook.compile.job_description import job_description
 from dutybook.compile.job_posting import job_posting, left_out
 from dutybook.compile.paper import Data
@@ -19,8 +20,9 @@ from dutybook.finding import Finding
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind: what it is ``about``; ``context`` compiles it; ``formats`` besides the document
-    formats every kind has. ``usual`` says whether a subject gets one without being asked for by
-    name; ``doubts`` are findings about what the paper does not say."""
+    formats every kind has. ``evaluated`` compiles it for one person of an evaluation; ``usual``
+    says whether a subject gets one without being asked for by name; ``doubts`` are findings about
+    what the paper does not say."""
 
     name: str
     about: Literal["role", "department", "sop", "agreement"]
@@ -28,6 +30,7 @@ class Kind:
     formats: tuple[str, ...] = ()
     usual: Callable[[Any], bool] = lambda _: True
     doubts: Callable[[View, Any], list[Finding]] = lambda *_: []
+    evaluated: Callable[[View, Any], Data] | None = None
 
     @property
     def template(self) -> str:
@@ -44,7 +47,7 @@ KINDS: Final = {
     for kind in (
         Kind("job-description", "role", job_description),
         Kind("duty-checklist", "role", duty_checklist),
-        Kind("evaluation-form", "role", evaluation_form, ("xlsx",)),
+        Kind("evaluation-form", "role", evaluation_form, ("xlsx",), filled_form),
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),

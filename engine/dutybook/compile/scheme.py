@@ -74,6 +74,8 @@ def _veto(view: View, veto: Veto) -> Data:
         view.say("form.veto_grade", grade=grade) if grade else "",
     ]
     return {
+        "id": veto.id,
+        "happened": "",
         "text": view.text(veto.text) or in_words(view, veto.when.sql, None),
         "effect": view.joined(effects, "list_sep"),
         "total": _number(total),
@@ -94,6 +96,7 @@ def _range(view: View, grade: Grade, before: Grade | None) -> str:
 def _grade(view: View, grade: Grade, before: Grade | None) -> Data:
     return {
         "grade": grade.grade,
+        "given": "",
         "title": view.text(grade.title),
         "range": _range(view, grade, before),
         "coefficient": _number(grade.coefficient),

@@ -109,13 +109,14 @@ def _rated(
             heard.append(Heard(rater, weight, mean, tally.counted))
         else:
             lacking.append(_absent(measure, tallies, rater))
-            if given and measure.missing.default is not None:
+            if given and measure.missing.default is not None:  # never a score of defaults alone
                 heard.append(Heard(rater, weight, measure.missing.default, 0))
     value = Value(
         "not_rated",
         excluded=_excluded(tallies),
         undefined=sum(t.undefined for t in tallies),
         lacking=tuple(lacking),
+        ratings=tuple(heard),
     )
     if value.undefined:
         return _with(value, "undecided")
@@ -123,7 +124,7 @@ def _rated(
     if not weight or (lacking and measure.missing.policy == "wait"):
         return value
     points = sum((one.weight * one.mean for one in heard), Fraction(0))
-    whole = replace(value, numerator=points, denominator=weight, ratings=tuple(heard))
+    whole = replace(value, numerator=points, denominator=weight)
     return _with(whole, "scored", points / weight)
 
 

@@ -22,7 +22,7 @@ def ratings_in_words(measure: Rating, value: Value, words: Words) -> Iterator[st
         }
         word = "rater" if one.count == 1 else "rater_several" if one.count else "rater_default"
         yield words.say("measures", word, **slots)
-    policy = measure.missing.policy if value.ratings else "wait"
+    policy = measure.missing.policy if value.value is not None else "wait"
     for absent in value.lacking:
         slots = {
             "rater": _title(words, absent.rater),

@@ -69,9 +69,11 @@ def sheet_data(sheet: SheetResult) -> dict[str, Any]:
     """One sheet of the contract; ``decided`` is the same after appeals, where any was upheld."""
     return {
         "employee": sheet.sheet.employee,
+        "name": sheet.sheet.name,
         "role": sheet.sheet.role.role,
         **_outcome(sheet),
         "days": sheet.sheet.length,
+        "stretches": [[start.isoformat(), end.isoformat()] for start, end in sheet.sheet.days],
         "appeals": [appeal_data(heard) for heard in sheet.appeals],
         "decided": None if sheet.decided is None else _outcome(sheet.decided),
         "rollup": None if sheet.rollup is None else rollup_data(sheet.rollup),
@@ -86,9 +88,7 @@ def _outcome(sheet: SheetResult) -> dict[str, Any]:
         "grade": sheet.grade,
         "coefficient": exact(sheet.coefficient),
         "kpis": [kpi_data(result) for result in sheet.kpis],
-        "adjustments": [
-            kpi_data(result) | {"applied": exact(result.adds)} for result in sheet.items
-        ],
+        "adjustments": [kpi_data(result) for result in sheet.items],
         "vetoes": [_veto(veto) for veto in sheet.vetoes],
         "consequences": [_consequence(one) for one in sheet.consequences],
     }
@@ -150,6 +150,7 @@ def kpi_data(result: KpiResult) -> dict[str, Any]:
         "kpi": result.kpi.id,
         "status": result.status,
         "value": exact(value.value),
+        "percent": target.fixed.percent if target and target.fixed else value.percent,
         "numerator": exact(value.numerator),
         "denominator": exact(value.denominator),
         "pending": value.pending,
@@ -158,6 +159,8 @@ def kpi_data(result: KpiResult) -> dict[str, Any]:
         "met": result.met,
         "points": exact(result.points),
         "full": exact(result.full),
+        "applied": exact(result.adds),
+        "held": result.held,
         "rule": result.rule,
         **rated,
     }

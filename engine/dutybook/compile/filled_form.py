@@ -1,0 +1,190 @@
+"""绩效考核表, filled from an evaluation: one paper per employee and role, ready to sign.
+
+What is not known stays visibly open: a status word where a figure would stand, and under the table
+what the total waits for. Never a 0 that nobody scored.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+from dutybook.compile.evaluation_form import evaluation_form
+from dutybook.compile.paper import Data, fields, in_rows, paper
+from dutybook.compile.results import Person, kpi_status, missing, shown
+from dutybook.compile.rows import superiors
+from dutybook.compile.view import View
+from dutybook.grammar.clock import parse_date
+from dutybook.grammar.quantity import as_percent
+from dutybook.model import Kpi
+from dutybook.model.measure import Rating
+
+
+def filled_form(view: View, person: Person) -> Data:
+    """The context of ``evaluation-form.html.j2`` with a person's figures in it."""
+    view = view.within(person.role)
+    doc, sheet = evaluation_form(view, person.role), person.sheet
+    found = {kpi["kpi"]: kpi for kpi in (*sheet["adjustments"], *sheet["kpis"])}
+    asked = raters_of(view, person)
+    title = view.say("form.for_person", name=sheet["name"], title=view.text(person.role.title))
+    return doc | {
+        "paper": paper(view, "evaluation-form", title),
+        "identity": in_rows(_identity(view, person), 3),
+        "raters": asked,
+        "kpis": [_kpi(view, person, row, found[row["id"]], asked) for row in doc["kpis"]],
+        "adjustments": [_item(view, row, found.get(row["id"], {})) for row in doc["adjustments"]],
+        "vetoes": _vetoes(doc, sheet),
+        "grades": [
+            grade | {"given": "yes" if grade["grade"] == sheet["grade"] else ""}
+            for grade in doc["grades"]
+        ],
+        "figures": _figures(view, person),
+        "missing": _open(view, person),
+        "consequences": [_consequence(view, one) for one in sheet["consequences"]],
+        "method": "",
+        "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
+    }
+
+
+def raters_of(view: View, person: Person) -> list[Data]:
+    """The kinds of raters the role's ratings ask for, in the order the labels list them."""
+    scheme = view.workspace.scheme_for(person.role)
+    kinds: dict[str, None] = {}
+    for kpi in person.role.kpis:
+        if isinstance(kpi.measure, Rating):
+            kinds |= dict.fromkeys(rater for rater, _ in weights(kpi.measure, scheme))
+    titles = view.labels.get("form.raters")
+    order = [rater for rater in titles if rater in kinds] + [r for r in kinds if r not in titles]
+    return [
+        {"id": rater, "title": titles.get(rater, rater), "weight": "", "share": ""}
+        for rater in order
+    ]
+
+
+def weights(measure: Rating, scheme: Any) -> tuple[tuple[str, Fraction], ...]:
+    """Kinds of raters and their weights: the measure's own, else the scheme's."""
+    return measure.raters or (scheme.raters if scheme else ())
+
+
+def _identity(view: View, person: Person) -> list[dict[str, str]]:
+    say, role, sheet = view.say, person.role, person.sheet
+    frame = paper(view, "evaluation-form", "")
+    return fields(
+        (say("common.form"), frame["form"]),
+        (say("common.version"), frame["version"]),
+        (say("common.period"), person.results["period"]),
+        (say("common.department"), view.department(role.department)),
+        (say("common.post"), view.text(role.title)),
+        (say("job.superior"), superiors(view, role)[0]),
+        (say("form.employee"), sheet["name"]),
+        (say("common.staff_number"), sheet["employee"]),
+        (say("form.date"), ""),
+    )
+
+
+def _kpi(view: View, person: Person, row: Data, found: Data, raters: list[Data]) -> Data:
+    kpi = next(kpi for kpi in person.role.kpis if kpi.id == row["id"])
+    known = found["value"] is not None
+    return row | {
+        "actual": _actual(found) if known else [kpi_status(view, found)],
+        "completion": completion(kpi, found),
+        "given": [_given(view, person, kpi, found, rater["id"]) for rater in raters],
+        "score": shown(found["points"]),
+        "met": {True: "yes", False: "no"}.get(found["met"], ""),
+        "weight": _weight(view, row, found),
+    }
+
+
+def _actual(found: Data) -> list[str]:
+    """The value, and for shares how many of how many."""
+    value = shown(found["value"], percent=found["percent"])
+    parts = [found["numerator"], found["denominator"]]
+    if not found["percent"] or None in parts:
+        return [value]
+    return [value, "{} / {}".format(*map(shown, parts))]
+
+
+def completion(kpi: Kpi, found: Data) -> str:
+    """Value ÷ target (where lower is better: target ÷ value) in per cent, where that says
+    something."""
+    target = kpi.target.fixed if kpi.target else None
+    if target is None or found["value"] is None or target.better == "exact":
+        return ""
+    above, below = Fraction(found["value"]), target.bound
+    if target.better == "lower":
+        above, below = below, above
+    return as_percent(above / below, 1) if above > 0 and below > 0 else ""
+
+
+def _given(view: View, person: Person, kpi: Kpi, found: Data, rater: str) -> str:
+    """What a kind of rater gave: the mean; a dash where the KPI does not ask them."""
+    if not isinstance(kpi.measure, Rating):
+        return "—"
+    asked = weights(kpi.measure, view.workspace.scheme_for(person.role))
+    if rater not in dict(asked):
+        return "—"
+    means = {one["rater"]: one["mean"] for one in found["raters"]}
+    return shown(means[rater]) if rater in means else ""
+
+
+def _weight(view: View, row: Data, found: Data) -> str:
+    """The weight; where others' came to it or it went to others, what it is now."""
+    full = shown(found["full"])
+    if not row["weight"] or not full or full == row["weight"]:
+        return str(row["weight"])
+    return view.say("form.weight_now", weight=row["weight"], now=full)
+
+
+def _item(view: View, row: Data, found: Data) -> Data:
+    if not found:
+        return row
+    known = found["value"] is not None
+    return row | {
+        "times": view.say("form.happened", n=shown(found["value"]))
+        if known
+        else kpi_status(view, found),
+        "points": shown(found["applied"]),
+        "raw": found["points"] or "",
+    }
+
+
+def _vetoes(doc: Data, sheet: Any) -> list[Data]:
+    fired = {veto["veto"]: veto["decided"] for veto in sheet["vetoes"]}
+    words = {True: "yes", False: "", None: "no"}
+    return [veto | {"happened": words[fired.get(veto["id"])]} for veto in doc["vetoes"]]
+
+
+def _figures(view: View, person: Person) -> Data:
+    """The boxes under the table. A total that is not complete says so in its place."""
+    sheet = person.sheet
+    points = [kpi["points"] for kpi in sheet["kpis"] if kpi["full"] is not None and kpi["points"]]
+    total = sheet["total"] is not None
+    added = [item["applied"] for item in (*sheet["adjustments"], *sheet["kpis"]) if _adds(item)]
+    waiting = any(kpi["held"] for kpi in sheet["kpis"])
+    word = view.say(f"status.sheet.{sheet['status']}")
+    return {
+        "subtotal": "" if waiting else shown(str(sum(map(Fraction, points), Fraction(0)))),
+        "adjusted": shown(str(sum(map(Fraction, added), Fraction(0)))),
+        "total": shown(sheet["total"]) if total else word,
+        "grade": (sheet["grade"] or "—") if total else "",
+        "coefficient": (shown(sheet["coefficient"]) or "—") if total else "",
+    }
+
+
+def _adds(item: Data) -> bool:
+    return item["full"] is None and item["applied"] is not None
+
+
+def _open(view: View, person: Person) -> str:
+    """One sentence on what a total waits for, or why there is none."""
+    status = person.sheet["status"]
+    if status == "not_eligible":
+        return view.say("status.not_eligible")
+    waits = missing(view, person)
+    return view.say("status.incomplete", what=view.joined(waits, "list_sep")) if waits else ""
+
+
+def _consequence(view: View, one: Data) -> Data:
+    then = view.labels.get("agreement.then")
+    about = view.named("kpi", one["kpi"]) if one["kpi"] else ""
+    words = [about, then.get(one["then"], one["then"]), one["amount"] or "", one["text"] or ""]
+    open_ = "" if one["decided"] else view.say("status.kpi.undecided")
+    return {"text": view.joined([*words, open_], "phrase_sep")}

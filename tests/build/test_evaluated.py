@@ -1,0 +1,50 @@
+"""Papers of an evaluation: one per employee and role, in a folder of the period."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+from dutybook.cli import main
+from workspaces import ROOT
+
+
+@pytest.fixture
+def example_copy(tmp_path: Path) -> Path:
+    root = tmp_path / "example"
+    for name in ("roles", "rules", "examples"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("dutybook.yaml", "adjustments.yaml"):
+        shutil.copy(ROOT / name, root / name)
+    return root
+
+
+def built(root: Path, *arguments: str) -> Result:
+    given = ["build", "-w", str(root), "--period", "2026-10", *arguments]
+    return CliRunner().invoke(main, given, catch_exceptions=False)
+
+
+def test_one_form_per_employee_and_role(example_copy: Path) -> None:
+    arguments = ("--kind", "evaluation-form", "--role", "front-desk", "--format", "pdf,html")
+    found = built(example_copy, *arguments)
+    assert found.exit_code == 0, found.stderr
+    folder = example_copy / "out/evaluation-form/2026-10"
+    assert sorted(path.name for path in folder.glob("*.pdf")) == [
+        "E006-front-desk.pdf", "E007-front-desk.pdf", "E008-front-desk.pdf",
+    ]  # fmt: skip
+    text = "".join(page.extract_text() for page in PdfReader(folder / "E007-front-desk.pdf").pages)
+    assert "总分未完成，还缺：团队协作" in text.replace("\n", "")
+    assert "未评分" in text
+    again = built(example_copy, *arguments)
+    assert "没有变化" in again.stdout
+    assert "写了 0" not in again.stdout
+
+
+def test_a_period_nobody_can_read_is_a_finding(example_copy: Path) -> None:
+    found = CliRunner().invoke(
+        main, ["build", "-w", str(example_copy), "--period", "October"], catch_exceptions=False
+    )
+    assert found.exit_code == 2
+    assert "bad-period" in found.stderr
