@@ -47,7 +47,7 @@ KINDS: Final = {
     for kind in (
         Kind("job-description", "role", job_description),
         Kind("duty-checklist", "role", duty_checklist),
-        Kind("evaluation-form", "role", evaluation_form, ("xlsx",), filled_form),
+        Kind("evaluation-form", "role", evaluation_form, ("xlsx",), evaluated=filled_form),
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),
