@@ -12,7 +12,14 @@ from dutybook.cli.common import guarded, open_workspace, say, status, workspace_
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling.beside import appeals, rollup
-from dutybook.evaluate.telling.listing import as_csv, conservation, kpis, rejected, totals
+from dutybook.evaluate.telling.listing import (
+    as_csv,
+    conservation,
+    kpis,
+    rejected,
+    several_posts,
+    totals,
+)
 from dutybook.evaluate.telling.output import as_json, write_files
 from dutybook.evaluate.telling.report import Cell, as_data, with_traces
 from dutybook.evaluate.telling.tables import aligned
@@ -119,7 +126,7 @@ def _print(workspace: Workspace, evaluation: Evaluation, words: Words, written: 
         "as_of": evaluation.as_of.isoformat(),
     }
     print_table(words.say("summary", "title", **slots), *totals(evaluation, words))
-    for name, table in (("rollup", rollup), ("appeals", appeals)):
+    for name, table in (("persons", several_posts), ("rollup", rollup), ("appeals", appeals)):
         heads, rows = table(evaluation, words)
         if rows:
             click.echo()

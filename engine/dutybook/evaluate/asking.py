@@ -1,10 +1,12 @@
 """Puts each question to the engine once, and scores the sheets from the answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from dutybook.evaluate.below import SCORES, Order, circular, reads_scores, rows
 from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
 from dutybook.evaluate.measuring.joining import baseline_value
@@ -16,25 +18,31 @@ from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.scoring.cut import joined
 from dutybook.evaluate.scoring.kpis import kpi_result, kpi_value
 from dutybook.evaluate.scoring.scheme import total
+from dutybook.evaluate.teams import Teams
 from dutybook.evaluate.windowing import Answerable, spread
 from dutybook.finding import Finding
 from dutybook.grammar.schedule import is_weekday
+from dutybook.model import Source
 from dutybook.model.measure import Rating, Scheduled
 from dutybook.roster.days import Stretch, day_after
 
 
 @dataclass(slots=True)
 class Asking:
-    """Puts each question to the engine once, and scores the sheets from the answers."""
+    """Puts each question to the engine once, and scores the sheets from the answers. ``told``: by
+    question and sheet, under which number and of which source scores were asked about."""
 
     plan: Plan
     engine: Engine
     delivery: Delivery
     approved: Sequence[Approval]
     absences: Mapping[str, Sequence[Stretch]]
+    teams: Teams
+    sources: Mapping[str, Source]
     tallies: dict[int, Mapping[int, list[Tally]]] = field(default_factory=dict)
     spines: dict[int, Spine] = field(default_factory=dict)
     failed: dict[int, Finding] = field(default_factory=dict)
+    told: dict[tuple[int, int], tuple[int, Source]] = field(default_factory=dict)
 
     @property
     def questions(self) -> list[Question]:
@@ -50,14 +58,19 @@ class Asking:
         for question, number in self.plan.questions.items():
             if question.source not in self.delivery.read:
                 continue
-            try:
+            with self._reporting(number):
                 self._ask(number, question)
-            except EngineError as error:
-                kpi = self.plan.origins[number]
-                details = {"kpi": kpi.id, "reason": str(error)}
-                self.failed[number] = Finding(
-                    "measure-failed", kpi.origin.below("measure").place, details
-                )
+
+    @contextmanager
+    def _reporting(self, number: int) -> Iterator[None]:
+        """An engine that cannot answer a question makes a finding at its KPI."""
+        try:
+            yield
+        except EngineError as error:
+            kpi = self.plan.origins[number]
+            details = {"kpi": kpi.id, "reason": str(error)}
+            place = kpi.origin.below("measure").place
+            self.failed[number] = Finding("measure-failed", place, details)
 
     def _ask(self, number: int, question: Question) -> None:
         source = self.delivery.read[question.source]
@@ -76,15 +89,45 @@ class Asking:
         self.engine.use(source, spine.used)
 
     def sheets(self) -> tuple[tuple[SheetResult, ...], list[Finding]]:
-        """All results, and what their schemes leave open."""
-        results, findings = [], []
-        for sheet in self.plan.sheets:
-            kpis = [self._result(ask, sheet) for ask in sheet.asks]
-            items = [self._result(ask, sheet) for ask in sheet.items]
-            result, more = total(sheet, kpis, items)
-            findings += [*self._undecided(result), *more]
-            results.append(result)
-        return tuple(results), findings
+        """All results, and what their schemes leave open. Superiors whose KPIs read scores come
+        after everyone below them."""
+        results: dict[int, SheetResult] = {}
+        findings: list[Finding] = []
+        for sheets, known in Order(self.plan.sheets, self.teams).rounds():
+            if known:
+                self._ask_scores(sheets, [results[number] for number in sorted(results)])
+            else:
+                findings += [circular(sheet) for sheet in sheets if reads_scores(sheet)]
+            for sheet in sheets:
+                result, more = self._sheet(sheet)
+                findings += [*self._undecided(result), *more]
+                results[sheet.number] = result
+        return tuple(results[sheet.number] for sheet in self.plan.sheets), findings
+
+    def _sheet(self, sheet: Sheet) -> tuple[SheetResult, list[Finding]]:
+        kpis = [self._result(ask, sheet) for ask in sheet.asks]
+        items = [self._result(ask, sheet) for ask in sheet.items]
+        return total(sheet, kpis, items)
+
+    def _ask_scores(self, sheets: Sequence[Sheet], below: Sequence[SheetResult]) -> None:
+        """Asks what the ``sheets`` of one round want to know of the scores ``below``."""
+        asking = {sheet.number for sheet in sheets if reads_scores(sheet)}
+        source = self.sources.get(SCORES)
+        if not asking or source is None:
+            return
+        source = replace(source, source=f"{SCORES}#{min(asking)}")
+        self.engine.given(source, rows(below))
+        questions = self.plan.of_source(SCORES)
+        for extent in dict.fromkeys(question.extent for _, question in questions):
+            self.engine.place(source, extent, (), set())
+        for number, question in questions:
+            mine = self.plan.asked[number] & asking
+            if mine:
+                fresh = len(self.plan.questions) + len(self.told)
+                with self._reporting(number):
+                    found = self.engine.ask(fresh, question, source, mine)
+                    self.tallies[number] = {**self.tallies.get(number, {}), **found}
+                self.told |= {(number, sheet): (fresh, source) for sheet in mine}
 
     def _result(self, ask: Ask, sheet: Sheet) -> KpiResult:
         if ask.pieces:
@@ -98,7 +141,11 @@ class Asking:
     def _found(self, number: int, sheet: Sheet) -> list[Tally] | None:
         """What a question found for a sheet; None where its rows were not delivered."""
         question = self.questions[number]
-        if (question.source, question.extent) not in self.delivery.complete:
+        if question.source == SCORES:
+            known = (number, sheet.number) in self.told
+        else:
+            known = (question.source, question.extent) in self.delivery.complete
+        if not known:
             return None
         found = self.tallies.get(number, {}).get(sheet.number, [])
         every = getattr(question.measure, "window", None)

@@ -17,6 +17,7 @@ from dutybook.evaluate.pieces import Piece, Versions, pieces
 from dutybook.evaluate.scoring.supported import unjudgeable, unmeasurable
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
+from dutybook.grammar.quantity import plain
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme
 from dutybook.model.measure import Rating, Scheduled
 from dutybook.roster.days import Stretch, merged, within
@@ -155,12 +156,14 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
 
 
 def _several_posts(sheets: Sequence[Sheet]) -> Iterator[Finding]:
-    """People who hold several posts on the same day: their sheets are not joined yet."""
+    """People who hold several posts on the same day that add up to more than one."""
     for employee, group in groupby(sheets, key=attrgetter("employee")):
         held = list(group)
         days = sorted(stretch for sheet in held for stretch in sheet.days)
-        if any(two[0] < one[1] for one, two in pairwise(days)):
-            yield Finding("people-several-posts", held[-1].place, {"employee": employee})
+        fte = sum(sheet.last.fte for sheet in held)
+        if any(two[0] < one[1] for one, two in pairwise(days)) and fte > 1:
+            details = {"employee": employee, "fte": plain(fte)}
+            yield Finding("people-several-posts", held[-1].place, details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,30 @@ class SheetResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """One post's part in a person's total; ``weight`` is days × fte."""
+
+    role: str
+    status: str
+    total: Decimal | None
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PersonResult:
+    """A person with several posts. Posts not eligible take no part; one that is incomplete leaves
+    the whole so."""
+
+    employee: str
+    name: str
+    status: Literal["complete", "incomplete", "not_eligible"]
+    posts: tuple[Post, ...]
+    total: Decimal | None = None
+    grade: str | None = None
+    coefficient: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Everything one run found; ``as_of`` is the last day that counts."""
 
@@ -162,3 +186,4 @@ class Evaluation:
     findings: tuple[Finding, ...] = ()
     approvals: Mapping[int, Adjustment] = field(default_factory=dict)
     calendar: Calendar | None = None
+    persons: "tuple[PersonResult, ...]" = ()

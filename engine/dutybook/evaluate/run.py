@@ -20,11 +20,13 @@ from dutybook.evaluate.reading.adjust import approvals, strangers
 from dutybook.evaluate.reading.appeals import hear
 from dutybook.evaluate.reading.delivery import Delivery, deliver
 from dutybook.evaluate.result import Evaluation, SheetResult
+from dutybook.evaluate.scoring.persons import persons
 from dutybook.evaluate.scoring.rollup import rolled_up
 from dutybook.evaluate.teams import Teams
 from dutybook.evaluate.telling.report import as_data
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.period import Period
+from dutybook.model import Source
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import day_after, day_start
 from dutybook.roster.people import Assignment, read_people
@@ -33,12 +35,14 @@ from dutybook.workspace import Workspace
 
 @dataclass(slots=True)
 class Run:
-    """A finished evaluation whose engine is still open, so that rows can be asked for."""
+    """A finished evaluation whose engine is still open, so that rows can be asked for; ``told``
+    says by question and sheet what was asked of scores."""
 
     evaluation: Evaluation
     engine: DuckEngine
     delivery: Delivery
     spines: Mapping[int, Spine]
+    told: Mapping[tuple[int, int], tuple[int, Source]]
 
 
 @contextmanager
@@ -72,10 +76,12 @@ def evaluate(
             zone = ZoneInfo(engine.frame.zone)
             engine.reach(extent, reach(plan.sheets, teams, extent, zone))
         delivery = deliver(workspace, plan, engine, approved)
-        asking = Asking(plan, engine, delivery, approved, absences)
+        sources = workspace.definitions.sources
+        asking = Asking(plan, engine, delivery, approved, absences, teams, sources)
         asking.ask_all()
         sheets, open_ends = asking.sheets()
         sheets, after = _after(workspace, people, period, last, sheets, history)
+        joined, mixed = persons(sheets, period)
         conservation = tuple(engine.conserve(source) for source in delivery.read.values())
         assert all(part.whole for part in conservation), conservation
         evaluation = Evaluation(
@@ -85,11 +91,12 @@ def evaluate(
             conservation,
             delivery.rejected,
             delivery.files,
-            (*findings, *delivery.findings, *asking.findings, *open_ends, *after),
+            (*findings, *delivery.findings, *asking.findings, *open_ends, *after, *mixed),
             {a.number: a.adjustment for a in approved},
             engine.frame.days.calendar if engine.frame.days else None,
+            joined,
         )
-        yield Run(evaluation, engine, delivery, asking.spines)
+        yield Run(evaluation, engine, delivery, asking.spines, asking.told)
 
 
 def _after(

@@ -134,6 +134,9 @@ class Engine(Protocol):
     def load(self, source: Source, files: Sequence[LogFile]) -> None:
         """Reads files into typed rows, faults marked."""
 
+    def given(self, source: Source, rows: Sequence[tuple[object, ...]]) -> None:
+        """Takes rows as they are, in the order of the source's columns."""
+
     def place(
         self, source: Source, extent: Extent, approvals: Sequence[Approval], dues: set[str]
     ) -> None:

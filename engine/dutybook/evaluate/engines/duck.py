@@ -78,6 +78,13 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
         self.asked[source.source] = []
         self.placed[source.source] = []
 
+    def given(self, source: Source, rows: Sequence[tuple[object, ...]]) -> None:
+        log = DuckLog(self.db, len(self.logs), Dialect(source, self.frame), ())
+        log.fill(rows)
+        self.logs[source.source] = log
+        self.asked[source.source] = []
+        self.placed[source.source] = []
+
     def place(
         self, source: Source, extent: Extent, approvals: Sequence[Approval], dues: set[str]
     ) -> None:

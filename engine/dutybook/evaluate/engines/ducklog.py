@@ -34,11 +34,19 @@ class DuckLog:
         parts = (f"cast({ident(column)} as varchar)" for column in self.source.key)
         return f"concat_ws('/', {', '.join(parts)})"
 
-    def load(self, folder: Path) -> None:
-        """Reads all files; ``folder`` is for copies in another encoding."""
+    def _create(self) -> None:
         columns = [f"{ident(n)} {sql_type(c.type)}" for n, c in self.source.columns.items()]
         own = ['"$row" bigint', '"$fault" integer', '"$shown" varchar']
         self.db.rows(f"create table {self.table} ({', '.join(own + columns)})")
+
+    def fill(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Takes rows that were never in a file."""
+        self._create()
+        self.db.fill(self.table, ((n, None, "", *row) for n, row in enumerate(rows, 1)))
+
+    def load(self, folder: Path) -> None:
+        """Reads all files; ``folder`` is for copies in another encoding."""
+        self._create()
         for number, file in enumerate(self.files):
             types: dict[str, str] = {}
             if file.csv:
@@ -119,6 +127,9 @@ where "$fault" is null and {owner} not in (select "$name" from {known})""")
             wanted.setdefault(row >> ROW_BITS, set()).add(row & ((1 << ROW_BITS) - 1))
         found: dict[int, tuple[str, int]] = {}
         for number, records in wanted.items():
+            if not self.files:
+                found |= {record: ("", record) for record in records}
+                continue
             file, base = self.files[number], number << ROW_BITS
             lines = _good_lines(file, self.unparsable[number], records)
             found |= {base + record: (file.name, line) for record, line in lines.items()}

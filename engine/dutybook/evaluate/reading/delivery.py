@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from dutybook.evaluate.below import SCORES
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
 from dutybook.evaluate.extent import Extent, of_period
 from dutybook.evaluate.measuring.columns import columns_read, due_columns, measure_columns
@@ -41,7 +42,7 @@ def deliver(
         delivery.findings.append(
             Finding("log-unknown-source", origin.below(name).place, {"source": name})
         )
-    asked = {question.source for question in plan.questions}
+    asked = {question.source for question in plan.questions} - {SCORES}
     for name in sorted((configured | asked) & set(sources)):
         _deliver(workspace, plan, engine, approved, sources[name], delivery)
     return delivery

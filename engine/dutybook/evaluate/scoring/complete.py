@@ -30,6 +30,10 @@ def _unjoinable(measure: Rows) -> Iterator[str]:
         yield "window: day | week | month"
     if measure.take == "meeting" and measure.meet is None:
         yield 'meet: "≥ …"'
+    if measure.of == "scores" and measure.scope != "team":
+        yield "scope: team"
+    if measure.of == "scores" and (measure.over or measure.window):
+        yield "scores × over, window"
     if rolling and (measure.window or not isinstance(measure, Count | Sum)):
         yield f"{measure.over} × count | sum"
 

@@ -92,10 +92,13 @@ def _clamped(points: Decimal, scheme: Scheme) -> Decimal:
 def graded(result: SheetResult, scheme: Scheme) -> SheetResult:
     """Grades read the printed total; the first that holds."""
     assert result.total is not None
-    number = Fraction(result.total)
-    return with_grade(
-        result, next((grade for grade in scheme.grades if grade.when.holds(number)), None)
-    )
+    return with_grade(result, grade_of(scheme, result.total))
+
+
+def grade_of(scheme: Scheme, total: Decimal) -> Grade | None:
+    """The first grade that a printed total takes."""
+    number = Fraction(total)
+    return next((grade for grade in scheme.grades if grade.when.holds(number)), None)
 
 
 def with_grade(result: SheetResult, grade: Grade | None) -> SheetResult:

@@ -21,6 +21,8 @@ def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
     """Rows and occurrences that cost points, by time; for sums, means and ratings all of them,
     but never single anonymous ratings."""
     number, measure = result.ask.question, result.kpi.measure
+    if number is not None and (told := run.told.get((number, sheet.sheet.number))):
+        return run.engine.rows(told[0], told[1], sheet.sheet.number)
     if number is None or measure is None or measure.of not in run.delivery.read:
         return []
     if isinstance(measure, Scheduled):

@@ -62,6 +62,25 @@ def _lacking(sheet: SheetResult, words: Words) -> Iterator[str]:
             )
 
 
+def several_posts(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
+    """One row per post of everyone who held several, and one for what they come to together."""
+    heads = ("employee", "name", "role", "status", "total", "weight", "grade", "coefficient")
+    titles = {s.sheet.role.role: s.sheet.role.title for s in evaluation.sheets}
+    rows: list[list[Cell]] = []
+    for person in evaluation.persons:
+        who = person.employee, person.name
+        for post in person.posts:
+            status = words.say("sheet_status", post.status)
+            total, weight = exact(post.total), exact(post.weight)
+            title = titles[post.role].at(words.locale)
+            rows.append([*who, title, status, total, weight, None, None])
+        joined = words.say("summary", "all_posts")
+        status = words.say("sheet_status", person.status)
+        coefficient = exact(person.coefficient)
+        rows.append([*who, joined, status, exact(person.total), None, person.grade, coefficient])
+    return words.heads(*heads), rows
+
+
 def kpis(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
     """One row per KPI and adjustment of every sheet."""
     rows: list[list[Cell]] = []

@@ -8,6 +8,7 @@ from dutybook.evaluate.result import (
     Follows,
     Heard,
     KpiResult,
+    PersonResult,
     RolledUp,
     SheetResult,
 )
@@ -36,7 +37,28 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
         "conservation": [
             {key: getattr(part, key) for key in CONSERVED} for part in evaluation.conservation
         ],
+        "persons": [person_data(person) for person in evaluation.persons],
         "contract": CONTRACT,
+    }
+
+
+def person_data(person: PersonResult) -> dict[str, Any]:
+    """A person with several posts: the posts' totals and weights (days × fte), joined."""
+    return {
+        "employee": person.employee,
+        "status": person.status,
+        "total": exact(person.total),
+        "grade": person.grade,
+        "coefficient": exact(person.coefficient),
+        "posts": [
+            {
+                "role": post.role,
+                "status": post.status,
+                "total": exact(post.total),
+                "weight": exact(post.weight),
+            }
+            for post in person.posts
+        ],
     }
 
 

@@ -1,5 +1,5 @@
-"""scores.xlsx: one sheet of totals, one of KPIs, one of conservation; of roll-ups and
-appeals where there are any."""
+"""scores.xlsx: one sheet of totals, one of KPIs, one of conservation; of people with
+several posts, roll-ups and appeals where there are any."""
 
 import io
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import xlsxwriter
 
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.telling.beside import appeals, rollup
-from dutybook.evaluate.telling.listing import conservation, kpis, totals
+from dutybook.evaluate.telling.listing import conservation, kpis, several_posts, totals
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
 
@@ -45,7 +45,8 @@ def _tables(evaluation: Evaluation, words: Words) -> Iterator[tuple[str, Table]]
     """The sheets: appeals and roll-ups only where there are any."""
     yield "totals", totals(evaluation, words)
     yield "kpis", kpis(evaluation, words)
-    for name, table in (("rollup", rollup), ("appeals", appeals)):
+    further = (("persons", several_posts), ("rollup", rollup), ("appeals", appeals))
+    for name, table in further:
         found = table(evaluation, words)
         if found[1]:
             yield name, found
