@@ -63,6 +63,89 @@ def test_scoring_rules(view_in: Views, name: str) -> None:
         assert score(view, kpi_of(view, name)) == words
 
 
+MORE_RULES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "slopes": (
+        {"target": "≥ 90%", "score": {"steps": {"from": "target", "start": 20, "partial": "whole",
+            "lose": {"points": 2, "per": "1 pp", "at_most": 12}, "gain": {"points": 1, "per": "0.5 pp", "free": "1 pp"}}}},
+        "以目标值为基准，起评20分，每低1个百分点扣2分，这样最多扣12分，每高0.5个百分点加1分，偏离1个百分点以内不扣，不足一步舍去",
+        ("starts from the target, starting at 20, −2 for every 1 pp below, at most −12 this way, "
+        "+1 for every 0.5 pp above, the first 1 pp are free, parts of a step do not count"),
+    ),
+    "sides": (
+        {"target": "47% ~ 53%", "score": {"steps": {"from": "target", "per": "1% of target", "lose_below": 2,
+            "lose_above": 1, "tolerance": "1 pp", "partial": "up"}}},
+        "以目标值为基准，每低目标值的1%扣2分，每高目标值的1%扣1分，偏离1个百分点以内不扣，超出的全部计扣，不足一步按一步计",
+        ("starts from the target, −2 for every 1% of the target below, −1 for every 1% of the target above, "
+        "nothing within 1 pp, all of it beyond, parts of a step count whole"),
+    ),
+    "line": (
+        {"score": {"interpolate": {"points": {"80%": 0, "95%": "80%", "100%": "full"}, "outside": "clamp"}}},
+        "按直线计分（80%得0分；95%得满分的80%；100%得满分），范围以外取最近一端",
+        "along straight lines (80%: 0; 95%: 80% of full points; 100%: full points), the nearest end outside",
+    ),
+    "clamped": (
+        {"target": "≥ 90%", "score": {"proportional": {"clamp": {"min": "60%", "max": "120%"}}, "zero_below": "50% of target"}},
+        "得分＝实际值÷目标值×满分，完成率不足60%的按60%算，完成率超过120%的按120%算，不足目标值的50%得0分",
+        ("actual ÷ target × full points, below 60% of the target counts as 60%, "
+        "beyond 120% of the target counts as 120%, 0 below 50% of the target"),
+    ),
+    "again": (
+        {"measure": {"count": {"of": "jobs"}}, "score": {"incidents": {"each": -2, "from": 3, "charge": "all",
+            "repeat": {"same": "done", "factor": 2, "within": "3 months"}}}},
+        "满3次起全部计，每次扣2分，3个月内同一done再次发生的按2倍计",
+        "all of them once there are 3, −2 each, the same done again within 3 months: 2 times as much",
+    ),
+    "later": (
+        {"measure": {"count": {"of": "jobs"}}, "score": {"incidents": {"each": -2, "from": 3, "charge": "later",
+            "repeat": {"compound": True, "within": "month"}}}},
+        "从第3次起计，每次扣2分，当月每再发生一次再乘2倍",
+        "from number 3 on, −2 each, any again in the same month: 2 times as much each time",
+    ),
+    "table": (
+        {"measure": {"count": {"of": "jobs"}}, "score": {"incidents": {"table": {"0": "full", "1": "50%", "2+": 0}}}},
+        "0次得满分；1次得满分的50%；2次及以上得0分",
+        "0 times: full points; 1 time: 50% of full points; 2 times or more: 0",
+    ),
+}  # fmt: skip
+
+
+def kpi_in(
+    workspace_at: Callable[..., Workspace], body: dict[str, Any], locale: str
+) -> tuple[View, Kpi]:
+    """A KPI of 30 points with ``body``, measured on jobs unless it says otherwise."""
+    jobs = {"source": "jobs", "grain": "case", "key": "no", "columns": {"no": "text", "done": "boolean"}}  # fmt: skip
+    measure = {"share": {"of": "jobs", "good": {"done": True}}}
+    kpi = {"id": "k", "name": "k", "weight": 30, "measure": measure, **body}
+    role = {"role": "r", "title": "r", "kpis": [kpi]}
+    workspace = workspace_at(
+        {"roles/r.yaml": json.dumps(role), "rules/sources/jobs.yaml": json.dumps(jobs)}
+    )
+    assert not workspace.findings
+    view = View(workspace, locale)
+    return view, view.roles[0].kpis[0]
+
+
+@pytest.mark.parametrize("name", MORE_RULES)
+def test_more_rules(workspace_at: Callable[..., Workspace], name: str) -> None:
+    body, *words = MORE_RULES[name]
+    for locale, said in zip(("zh-Hans", "en"), words, strict=True):
+        assert score(*kpi_in(workspace_at, body, locale)) == [said]
+
+
+def test_bands_with_rules_inside(workspace_at: Callable[..., Workspace]) -> None:
+    inside = {"from": "98%", "start": 28, "per": "1 pp", "lose": 2, "partial": "up"}
+    bands = [
+        {"when": "≥ 98%", "points": "full"},
+        {"when": "[90%, 98%)", "steps": inside},
+        {"when": "[80%, 90%)", "interpolate": {"points": {"80%": 0, "90%": 10}, "outside": "none"}},
+    ]
+    assert score(*kpi_in(workspace_at, {"score": {"bands": bands}}, "zh-Hans")) == [
+        "≥ 98% 得满分",
+        "≥ 90%, < 98%：以98%为基准，起评28分，每低1个百分点扣2分，不足一步按一步计",
+        "≥ 80%, < 90%：按直线计分（80%得0分；90%得10分），范围以外另行评定",
+    ]
+
+
 MORE_MEASURES: dict[str, tuple[dict[str, Any], str]] = {
     "late": ({"count": {"of": "jobs", "late": {"from": "received_at", "to": "answered_at", "within": "2 h"}}},
              "从受理到answered_at超过时限（2小时内）的条数"),
@@ -115,7 +198,7 @@ def test_a_definition_goes_before_the_measure(view_in: Views, papers: Workspace)
 SCORES: dict[str, tuple[dict[str, Any], str]] = {
     "gain": (
         {"steps": {"from": "90%", "per": "1 pp", "gain": 1, "free": "2%", "partial": "prorate"}, "cap": "none"},
-        "以90%为基准，每高1个百分点加1分，偏离2%以内不扣，不足一步按比例计，可超过满分",
+        "以90%为基准，每高1个百分点加1分，偏离2个百分点以内不扣，不足一步按比例计，可超过满分",
     ),
     "start": (
         {"steps": {"from": "target", "start": 80, "per": "5 min", "lose": 1}, "floor": "none"},

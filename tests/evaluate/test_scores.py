@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from dutybook.evaluate.measuring.measure import Value
 from dutybook.evaluate.scoring.rules import figure
 from dutybook.evaluate.scoring.score import Points, score
+from dutybook.grammar.step import Step, parse_step
 from dutybook.grammar.target import parse_target
 from dutybook.locale import Text
 from dutybook.model import By, Incidents, Kpi, Score, Steps, Targets
-from dutybook.model.score import Band, Bands, Pass, Proportional, Rated
+from dutybook.model.score import Band, Bands, Pass, Proportional, Rated, Slope
 from dutybook.source import Document, Origin
 
 F = Fraction
@@ -116,8 +117,16 @@ def test_an_exception_put_first_is_no_contradiction() -> None:
 
 
 def steps(partial: Any = "whole", **more: Any) -> Steps:
-    given = {"per": F(1, 100), "lose": F(2), "partial": partial, "per_text": "1 pp"}
-    return Steps(**{**given, **more})
+    """Steps as YAML has them: ``lose`` points each, unless ``more`` says otherwise."""
+    per = more.pop("per", parse_step("1 pp"))
+    per = per if isinstance(per, Step) else Step(per)
+    free = more.pop("free", F(0))
+    slopes = {
+        side: Slope(more.pop(side, default), per, free)
+        for side, default in (("lose", F(2)), ("gain", None))
+        if side in more or default
+    }
+    return Steps(partial=partial, **slopes, **more)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from office import Office, codes, result
 
 SPAN = {"from": "received_at", "to": "answered_at", "within": "2 h"}
 SHARE = {"share": {"of": "calls", "good": SPAN}}
+COUNT = {"count": {"of": "calls"}}
 STEPS = {"from": "target", "per": "1 pp", "lose": 1}
 
 
@@ -55,6 +56,38 @@ def test_not_supported_yet(
         (SHARE, {"score": {"steps": STEPS}, "target": "≥ 1"}),
         (SHARE, {"score": "rating", "target": "≥ 1"}),
         (SHARE, {"score": {"incidents": {"each": -1}}, "target": "≥ 1"}),
+        (COUNT, {"score": {"incidents": {"each": -1, "from": 3}}}),
+        (COUNT, {"score": {"incidents": {"free": 1}}}),
+        (COUNT, {"score": {"incidents": {"each": -1, "table": {"0": 1}}}}),
+        (COUNT, {"score": {"incidents": {"table": {"0": 1}, "repeat": {}}}}),
+        (SHARE, {"score": {"interpolate": {"points": {"80%": 0, "100%": 10}}}}),
+        (SHARE, {"score": {"steps": {**STEPS, "per": "1%", "partial": "up"}}, "target": "≥ 1"}),
+        (
+            SHARE,
+            {
+                "score": {"steps": {**STEPS, "per": "1% of target", "partial": "up"}},
+                "target": "= 0",
+            },
+        ),
+        (
+            SHARE,
+            {
+                "score": {
+                    "steps": {"from": "target", "per": "1 pp", "lose_above": 1, "partial": "up"}
+                },
+                "target": "≥ 1",
+            },
+        ),
+        (SHARE, {"score": {"bands": [{"when": "≥ 0", "steps": {**STEPS, "partial": "up"}}]}}),
+        (SHARE, {"score": {"bands": [{"when": "≥ 0", "steps": {**STEPS, "from": "90%"}}]}}),
+        (
+            SHARE,
+            {"score": {"pass": {}, "zero_below": "60% of target"}, "target": "between 1 and 2"},
+        ),
+        (
+            SHARE,
+            {"score": {"bands": [{"when": "≥ 0", "points": 1}], "zero_below": "60% of target"}},
+        ),
     ],
 )
 def test_rules_that_lack_something(
@@ -66,3 +99,4 @@ def test_rules_that_lack_something(
     found = result(evaluation)
     assert codes(evaluation) == ["score-incomplete"]
     assert (found.status, found.value.value, found.points) == ("not_evaluable", 1, None)
+    assert evaluation.sheets[0].status == "incomplete"

@@ -60,3 +60,44 @@ def test_round_trip(op: str, hundredths: int, percent: bool) -> None:
         percent,
         target.interval,
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "interval"),
+    [
+        (["[75%, 90%)", "≥ 75%, < 90%", "75%以上不满90%", "75%(含)~90%(不含)", "75% ≤ x < 90%",
+          "75%以上，不满90%", ">= 75% and < 90%", "75%以上90%以下（不含）"], (True, False)),
+        (["(75%, 90%]", "超过75%且不超过90%", "75%（不含）至90%（含）", "75% < x ≤ 90%"], (False, True)),
+        (["(75%, 90%)", "> 75%, < 90%", "大于75%、小于90%"], (False, False)),
+        (["[75%, 90%]", "75% ~ 90%", "75%以上90%以下"], (True, True)),
+    ],
+)  # fmt: skip
+def test_ranges_that_say_which_end_is_in(texts: list[str], interval: tuple[bool, bool]) -> None:
+    low, high = Fraction(3, 4), Fraction(9, 10)
+    for text in texts:
+        target = parse_target(text)
+        assert (target.op, target.better) == ("between", "exact")
+        assert target.interval == (low, interval[0], high, interval[1]), text
+        assert (target.holds(low), target.holds(high)) == interval, text
+        assert parse_target(str(target)).interval == target.interval
+
+
+@pytest.mark.parametrize(
+    ("text", "op"),
+    [
+        ("90%以上（含）", ">="),
+        ("90%（含）以上", ">="),
+        ("60%以下（不含）", "<"),
+        ("60%（不含）以上", ">"),
+    ],
+)
+def test_one_end_marked(text: str, op: str) -> None:
+    assert parse_target(text).op == op
+
+
+@pytest.mark.parametrize(
+    "text", ["[90%, 75%)", "[75%, 90)", "≥ 90%, < 75%", "≥ 75%, ≥ 90%", "超过90%（含）", "5% ~ 10"]
+)
+def test_ranges_that_contradict_themselves(text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        parse_target(text)

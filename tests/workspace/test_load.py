@@ -9,10 +9,11 @@ import pytest
 
 from dutybook.finding import DutybookError
 from dutybook.grammar.limit import Limit
+from dutybook.grammar.step import parse_step
 from dutybook.locale import Text
 from dutybook.model import By, Condition, Span, TimeLimit
 from dutybook.model.measure import Count, Ratio, Share
-from dutybook.model.score import Bands, Incidents, Pass, Steps
+from dutybook.model.score import Bands, Incidents, Pass, Slope, Steps
 from dutybook.workspace import Workspace, find_root
 
 WorkspaceAt = Callable[..., Workspace]
@@ -75,9 +76,7 @@ def test_a_role_becomes_a_model(workspace_at: WorkspaceAt) -> None:
     assert on_time.measure.good.within.due == "due_at"
     assert on_time.measure.where == Condition("\"category\" = 'complaint'")
     assert on_time.score is not None
-    assert on_time.score.rule == Steps(
-        Fraction(1, 100), lose=Fraction(2), partial="whole", per_text="1 pp"
-    )
+    assert on_time.score.rule == Steps(lose=Slope(Fraction(2), parse_step("1 pp")), partial="whole")
     assert on_time.score.zero_below == Fraction(9, 10)
     assert isinstance(fee.measure, Ratio)
     assert fee.score is not None

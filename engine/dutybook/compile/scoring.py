@@ -1,28 +1,28 @@
 """How a KPI's points are reached, in words: what stands in a form's “计分办法” column."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from dutybook.compile.conditions import in_words
+from dutybook.compile.stepping import line, points, steps
 from dutybook.compile.view import View, figure
-from dutybook.compile.wording import is_percent, target
-from dutybook.grammar.quantity import normal
-from dutybook.model import By, Incidents, Kpi, Score, Steps
+from dutybook.compile.wording import is_percent, span, target
+from dutybook.grammar.limit import Limit
+from dutybook.grammar.step import Part
+from dutybook.model import By, Incidents, Kpi, Score
 from dutybook.model.measure import Rating, Scheduled, Share
-from dutybook.model.score import Bands, Pass, Proportional
-
-_STEP: Final = re.compile(r"([\d.]+)\s*(.*)")
-_WORDS: Final = {
-    "none": ("",),
-    "pp": ("pp", "个百分点", "百分点"),
-    "s": ("s", "秒"),
-    "min": ("min", "分钟"),
-    "h": ("h", "小时"),
-    "d": ("d", "天"),
-}
-_UNITS: Final = {word: unit for unit, words in _WORDS.items() for word in words}
+from dutybook.model.score import (
+    Band,
+    Bands,
+    Bounds,
+    Interpolate,
+    Pass,
+    Proportional,
+    Rated,
+    Repeat,
+    Steps,
+)
 
 
 def score(view: View, kpi: Kpi) -> list[str]:
@@ -30,65 +30,68 @@ def score(view: View, kpi: Kpi) -> list[str]:
     if kpi.score is None:
         return []
     rule = kpi.score.rule
-    if isinstance(rule, Steps):
-        parts = list(_steps(view, kpi, rule))
-    elif isinstance(rule, Incidents):
-        parts = list(_incidents(view, kpi, rule))
-    elif isinstance(rule, Bands):
-        bands = [
-            view.say("score.band", range=target(b.when), n=figure(b.points)) for b in rule.bands
-        ]
-        bounds = view.joined(_bounds(view, kpi, kpi.score), "phrase_sep")
-        return bands + ([bounds] if bounds else [])
-    else:
-        parts = [_simple(view, kpi, kpi.score)]
-    return [view.joined([*parts, *_bounds(view, kpi, kpi.score)], "phrase_sep")]
+    bounds = view.joined(_bounds(view, kpi, kpi.score), "phrase_sep")
+    if isinstance(rule, Bands):
+        return [*(_band(view, kpi, band) for band in rule.bands), *([bounds] if bounds else [])]
+    words = view.joined(_RULES[type(rule)](view, kpi, rule), "phrase_sep")
+    return [view.joined([words, bounds], "phrase_sep")]
 
 
-def _simple(view: View, kpi: Kpi, value: Score) -> str:
-    if isinstance(value.rule, Pass):
-        return view.say("score.pass")
-    if isinstance(value.rule, Proportional):
-        way = "lower" if _better(kpi) == "lower" else "higher"
-        bound = "" if value.cap is not None else view.say("score.at_most_full")
-        return view.joined([view.say(f"score.proportional_{way}"), bound], "phrase_sep")
+def _pass(view: View, _kpi: Kpi, _rule: Pass) -> Iterator[str]:
+    yield view.say("score.pass")
+
+
+def _proportional(view: View, kpi: Kpi, rule: Proportional) -> Iterator[str]:
+    way = "lower" if _better(kpi) == "lower" else "higher"
+    yield view.say(f"score.proportional_{way}")
+    yield from _clamp(view, rule.clamp)
+    assert kpi.score is not None
+    if kpi.score.cap is None and not (rule.clamp.max and rule.clamp.max > 1):
+        yield view.say("score.at_most_full")
+
+
+def _clamp(view: View, clamp: Bounds) -> Iterator[str]:
+    for name, bound in (("min", clamp.min), ("max", clamp.max)):
+        if bound is not None:
+            yield view.say(f"score.clamp_{name}", value=figure(bound, percent=True))
+
+
+def _rating(view: View, kpi: Kpi, _rule: Rated) -> Iterator[str]:
     scale = figure(kpi.measure.scale.max) if isinstance(kpi.measure, Rating) else "100"
-    return view.say("score.rating", scale=scale)
+    yield view.say("score.rating", scale=scale)
 
 
 def _steps(view: View, kpi: Kpi, rule: Steps) -> Iterator[str]:
-    way, step = _better(kpi), _step(view, rule.per_text)
-    if rule.from_ is None:
-        yield view.say("score.from_target")
+    yield from steps(view, rule, _better(kpi), percent=_percent(kpi))
+
+
+def _interpolate(view: View, kpi: Kpi, rule: Interpolate) -> Iterator[str]:
+    yield line(view, rule, percent=_percent(kpi))
+
+
+def _band(view: View, kpi: Kpi, band: Band) -> str:
+    within = target(band.when)
+    if band.steps is not None:
+        parts = steps(view, band.steps, _better(kpi), percent=band.when.percent)
+        rule = view.joined(parts, "phrase_sep")
+    elif band.interpolate is not None:
+        rule = line(view, band.interpolate, percent=band.when.percent)
     else:
-        yield view.say("score.from_value", value=figure(rule.from_, _percent(kpi)))
-    if rule.start is not None:
-        yield view.say("score.start", n=figure(rule.start))
-    if rule.lose:
-        yield view.say(f"score.lose_{way}", step=step, n=figure(rule.lose))
-    if rule.gain:
-        yield view.say(f"score.gain_{way}", step=step, n=figure(rule.gain))
-    if rule.free:
-        yield view.say("score.free", step=figure(rule.free, _percent(kpi)))
-    if rule.partial:
-        yield view.say(f"score.partial.{rule.partial}")
-
-
-def _step(view: View, text: str) -> str:
-    match = _STEP.fullmatch(normal(text))
-    if not match or match[2] not in _UNITS:
-        return text
-    return view.say(f"score.step.{_UNITS[match[2]]}", n=match[1])
+        assert band.points is not None
+        return view.say("score.band", range=within, points=points(view, band.points))
+    return view.say("score.band_rule", range=within, rule=rule)
 
 
 def _incidents(view: View, kpi: Kpi, rule: Incidents) -> Iterator[str]:
     if rule.free:
         yield view.say("score.free_times", n=rule.free)
+    if rule.from_ is not None:
+        yield view.say(f"score.from_times_{rule.charge or 'unclear'}", n=rule.from_)
     if isinstance(rule.each, Fraction):
         yield view.say(_sign("each", rule.each), n=figure(abs(rule.each)))
     elif isinstance(rule.each, By):
         by, source = rule.each.column, kpi.measure.of if kpi.measure else None
-        cases = [_case(view, view.named(by, v, source), points) for v, points in rule.each.cases]
+        cases = [_case(view, view.named(by, v, source), given) for v, given in rule.each.cases]
         if rule.each.otherwise is not None:
             cases.append(_case(view, view.say("score.each_else"), rule.each.otherwise))
         column = view.column(by, source)
@@ -97,28 +100,46 @@ def _incidents(view: View, kpi: Kpi, rule: Incidents) -> Iterator[str]:
         source = kpi.measure.of if kpi.measure else None
         yield view.say("score.each_expression", expression=in_words(view, rule.each.sql, source))
     yield view.joined(_table(view, rule), "list_sep")
+    if rule.repeat is not None:
+        yield _repeat(view, kpi, rule.repeat)
     if rule.wipe_out_at is not None:
         yield view.say("score.wipe_out", n=rule.wipe_out_at)
 
 
 def _table(view: View, rule: Incidents) -> Iterator[str]:
     last = len(rule.table) - 1
-    for i, (times, points) in enumerate(rule.table):
+    for i, (times, given) in enumerate(rule.table):
         phrase = "score.table_open" if rule.open_ended and i == last else "score.table"
-        yield view.say(phrase, n=times, points=figure(points))
+        yield view.say(phrase, n=times, points=points(view, given))
 
 
-def _case(view: View, value: str, points: Fraction) -> str:
-    return view.say(_sign("each_case", points), value=value, n=figure(abs(points)))
+def _repeat(view: View, kpi: Kpi, repeat: Repeat) -> str:
+    """Doubling (or more) of what happens again: which, how long after, by how much."""
+    source = kpi.measure.of if kpi.measure else None
+    kind = view.column(repeat.same, source) if repeat.same else ""
+    same = view.say("score.repeat_same", column=kind) if kind else view.say("score.repeat_any")
+    within = repeat.within
+    if isinstance(within, Limit):
+        when = view.say("score.repeat_span", span=span(view, within))
+    else:
+        when = view.say(f"score.repeat_in_{within or 'period'}")
+    how = "score.repeat_compound" if repeat.compound else "score.repeat_once"
+    return view.say(how, when=when, same=same, n=figure(repeat.factor))
 
 
-def _sign(phrase: str, points: Fraction) -> str:
-    return f"score.{phrase}_{'lose' if points < 0 else 'gain'}"
+def _case(view: View, value: str, given: Fraction) -> str:
+    return view.say(_sign("each_case", given), value=value, n=figure(abs(given)))
+
+
+def _sign(phrase: str, given: Fraction) -> str:
+    return f"score.{phrase}_{'lose' if given < 0 else 'gain'}"
 
 
 def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:
     for name, cut in (("zero_below", value.zero_below), ("zero_above", value.zero_above)):
-        if cut is not None:
+        if isinstance(cut, Part):
+            yield view.say(f"score.{name}_target", value=figure(cut.share, percent=True))
+        elif cut is not None:
             yield view.say(f"score.{name}", value=figure(cut, _percent(kpi)))
     if value.floor == "none":
         yield view.say("score.floor_none")
@@ -146,3 +167,13 @@ def _percent(kpi: Kpi) -> bool:
         isinstance(kpi.measure, Scheduled) and not kpi.measure.count
     )
     return is_percent(kpi.target) or share
+
+
+_RULES: Final[Mapping[type, Callable[[View, Kpi, Any], Iterator[str]]]] = {
+    Pass: _pass,
+    Proportional: _proportional,
+    Interpolate: _interpolate,
+    Steps: _steps,
+    Incidents: _incidents,
+    Rated: _rating,
+}

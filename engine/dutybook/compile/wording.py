@@ -81,6 +81,9 @@ def due_time(due: datetime) -> str:
 def target(value: Target) -> str:
     """``≥ 95%``: read alike in every locale."""
     low = figure(value.bound, value.percent)
+    if value.high is not None and (value.low_open or value.high_open):
+        first, last = ">" if value.low_open else "≥", "<" if value.high_open else "≤"
+        return f"{first} {low}, {last} {figure(value.high, value.percent)}"
     if value.high is not None:
         return f"{low} ~ {figure(value.high, value.percent)}"
     return f"{_SYMBOLS.get(value.op, value.op)} {low}"

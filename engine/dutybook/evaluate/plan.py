@@ -20,6 +20,7 @@ from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme
 from dutybook.model.measure import Rating, Scheduled
+from dutybook.model.score import Repeat
 from dutybook.roster.days import Stretch, merged, within
 from dutybook.roster.people import Assignment
 from dutybook.source import Document, Origin
@@ -32,8 +33,8 @@ NO_SCHEME = Scheme("", Origin(Document("dutybook.yaml", 0, {}, "")))
 @dataclass(frozen=True, slots=True)
 class Question:
     """A measure to take of an extent's rows: of a duty of ``role`` (schedules), of the rows about
-    ``kpi`` (ratings), with the points ``each`` row gives after the first ``free`` ones
-    (incidents)."""
+    ``kpi`` (ratings), with the points ``each`` row gives after the first ``free`` ones (incidents);
+    ``repeat``: the incidents themselves are wanted."""
 
     measure: Measure
     extent: Extent
@@ -41,6 +42,7 @@ class Question:
     kpi: str = ""
     each: "By[Fraction] | Expression | None" = None
     free: int = 0
+    repeat: Repeat | None = None
 
     @property
     def source(self) -> str:
@@ -234,5 +236,6 @@ def _question(role: Role, kpi: Kpi, measure: Measure, extent: Extent) -> Questio
         role.role if isinstance(measure, Scheduled) else "",
         kpi.id if isinstance(measure, Rating) else "",
         varying,
-        incidents.free if varying is not None else 0,
+        incidents.spared if varying is not None else 0,
+        incidents.repeat,
     )

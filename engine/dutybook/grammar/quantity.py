@@ -8,24 +8,8 @@ from typing import Final
 
 _NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
 _FIGURE: Final = re.compile(rf"({_NUMBER})\s*(%)?")
-_STEP: Final = re.compile(rf"({_NUMBER})\s*(pp|个百分点|百分点|s|秒|min|分钟|h|小时|d|天)?")
 _CHANGE: Final = re.compile(rf"({_NUMBER})\s*(%|pp|个百分点)")
 _RANGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|至|到)\s*(\d+(?:\.\d+)?)")
-
-_STEP_UNITS: Final = {
-    None: Fraction(1),
-    "pp": Fraction(1, 100),
-    "个百分点": Fraction(1, 100),
-    "百分点": Fraction(1, 100),
-    "s": Fraction(1),
-    "秒": Fraction(1),
-    "min": Fraction(60),
-    "分钟": Fraction(60),
-    "h": Fraction(3600),
-    "小时": Fraction(3600),
-    "d": Fraction(86400),
-    "天": Fraction(86400),
-}
 
 
 def normal(value: str) -> str:
@@ -48,14 +32,6 @@ def percent(value: str) -> Fraction:
     if not normal(value).endswith("%"):
         raise ValueError(value)
     return figure(value)
-
-
-def step(value: str) -> Fraction:
-    """The size of a scoring step; time in seconds: ``1 pp`` is 1/100, ``5 min`` is 300."""
-    match = _STEP.fullmatch(normal(value))
-    if not match or Fraction(match[1]) <= 0:
-        raise ValueError(value)
-    return Fraction(match[1]) * _STEP_UNITS[match[2]]
 
 
 def change(value: str) -> tuple[Fraction, bool]:

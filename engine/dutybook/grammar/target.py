@@ -1,10 +1,12 @@
-"""Targets and ranges: ``≥ 95%``, ``95%以上``, ``不少于7``, ``< 3``, ``between 47% and 53%``.
+"""Targets and ranges: ``≥ 95%``, ``95%以上``, ``不少于7``, ``< 3``, ``between 47% and 53%``,
+``[75%, 90%)``, ``≥ 75%, < 90%``, ``75%以上不满90%``, ``75%（含）~90%（不含）``.
 
+A plain range includes both ends; an end that is out is marked: a round bracket, ``<``, 不含.
 以上, 以下 and 以内 include the figure, 超过 and 不满 do not (Civil Code of the PRC, article 1259).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -25,6 +27,15 @@ _BETWEEN: Final = re.compile(
     r"(?:between\s+)?(?P<low>[-+]?\d+(?:\.\d+)?\s*%?)\s*(?:and|~|至|到|-|–|—)\s*"
     r"(?P<high>[-+]?\d+(?:\.\d+)?\s*%?)(?:之间)?"
 )
+_NUMBER: Final = r"[-+]?\d+(?:\.\d+)?\s*%?"
+_BRACKETS: Final = re.compile(rf"([\[(])\s*({_NUMBER})\s*[,~]\s*({_NUMBER})\s*([\])])")
+_MARKED: Final = re.compile(
+    rf"({_NUMBER})\s*\((不?含)\)\s*(?:~|至|到|-|–|—)\s*({_NUMBER})\s*\((不?含)\)"
+)
+_AROUND: Final = re.compile(rf"({_NUMBER})\s*(<=|≤|<)\s*x\s*(<=|≤|<)\s*({_NUMBER})")
+_BOTH: Final = re.compile(r"(.+?)\s*(?:,|、|且|并且|但|\band\b|(?<=以上)|(?<=以下))\s*(?!$)(.+)")
+_END: Final = re.compile(r"\((不)?含\)")
+_STRICT: Final[dict[Operator, Operator]] = {">=": ">", "<=": "<"}
 _FORMS: Final = (
     *((op, re.compile(rf"{_FIGURE}\s*{word}")) for op, word in _SUFFIXES.items()),
     *((op, re.compile(rf"(?:{word})\s*{_FIGURE}", re.I)) for op, word in _PREFIXES.items()),
@@ -34,18 +45,22 @@ _SYMBOLS: Final = {">=": "≥", "<=": "≤"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A condition on a value. ``bound`` is the figure (the lower one of ``between``)."""
+    """A condition on a value. ``bound`` is the figure (the lower one of ``between``); ``low_open``
+    and ``high_open``: an end of ``between`` that is out."""
 
     op: Operator
     bound: Fraction
     high: Fraction | None = None
     percent: bool = False
     text: str = ""
+    low_open: bool = False
+    high_open: bool = False
 
     def holds(self, value: Fraction) -> bool:
         """Whether ``value`` meets it, exactly."""
         if self.op == "between" and self.high is not None:
-            return self.bound <= value <= self.high
+            above = value > self.bound if self.low_open else value >= self.bound
+            return above and (value < self.high if self.high_open else value <= self.high)
         return {
             ">=": value >= self.bound,
             ">": value > self.bound,
@@ -65,7 +80,8 @@ class Target:
     def interval(self) -> tuple[Fraction | None, bool, Fraction | None, bool]:
         """Low end, whether included, high end, whether included; None is open-ended."""
         if self.op in ("between", "="):
-            return self.bound, True, self.bound if self.high is None else self.high, True
+            high = self.bound if self.high is None else self.high
+            return self.bound, not self.low_open, high, not self.high_open
         if self.better == "higher":
             return self.bound, self.op == ">=", None, False
         return None, False, self.bound, self.op == "<="
@@ -75,6 +91,9 @@ class Target:
             scaled = value * 100 if self.percent else value
             return f"{float(scaled):g}" + ("%" if self.percent else "")
 
+        if self.high is not None and (self.low_open or self.high_open):
+            marks = "(" if self.low_open else "[", ")" if self.high_open else "]"
+            return f"{marks[0]}{shown(self.bound)}, {shown(self.high)}{marks[1]}"
         if self.high is not None:
             return f"{shown(self.bound)} ~ {shown(self.high)}"
         return f"{_SYMBOLS.get(self.op, self.op)} {shown(self.bound)}"
@@ -87,13 +106,58 @@ def parse_target(value: str) -> Target:
         low, high = match["low"], match["high"]
         shared = "%" if high.endswith("%") and not low.endswith("%") else ""
         bound, top = figure(low + shared), figure(high)
-        if bound > top:
+        if bound > top or _percent(low + shared) is not _percent(high):
             raise ValueError(value)
         return Target("between", bound, top, _percent(high), text)
+    return _marked(text) or _one_sided(text) or _two_sided(text)
+
+
+def _marked(text: str) -> Target | None:
+    """A range whose ends say whether they are in."""
+    if match := _BRACKETS.fullmatch(text):
+        return _range(text, match[2], match[3], match[1] == "(", match[4] == ")")
+    if match := _MARKED.fullmatch(text):
+        return _range(text, match[1], match[3], match[2] == "不含", match[4] == "不含")
+    if match := _AROUND.fullmatch(text):
+        return _range(text, match[1], match[4], match[2] == "<", match[3] == "<")
+    return None
+
+
+def _one_sided(text: str) -> Target | None:
+    """``≥ 90%``, ``90%以上``, also with the end marked: ``90%以上（含）``, ``60%（不含）以下``."""
+    mark = _END.search(text)
+    found = _unmarked(text.replace(mark[0], "") if mark else text)
+    if mark is None or found is None:
+        return found
+    if found.op not in _STRICT:
+        return None  # 超过90%（含）contradicts itself
+    return replace(found, op=_STRICT[found.op] if mark[1] else found.op, text=text)
+
+
+def _unmarked(text: str) -> Target | None:
     for op, form in _FORMS:
         if match := form.fullmatch(text):
             return Target(op, figure(match["figure"]), None, _percent(match["figure"]), text)
-    raise ValueError(value)
+    return None
+
+
+def _two_sided(text: str) -> Target:
+    """Two one-sided conditions that meet: ``≥ 75%, < 90%``."""
+    match = _BOTH.fullmatch(text)
+    parts = [_one_sided(part.strip()) for part in match.groups()] if match else []
+    low = next((part for part in parts if part and part.better == "higher"), None)
+    high = next((part for part in parts if part and part.better == "lower"), None)
+    if low is None or high is None or low.percent is not high.percent or low.bound > high.bound:
+        raise ValueError(text)
+    ends = low.op == ">", high.op == "<"
+    return Target("between", low.bound, high.bound, low.percent, text, *ends)
+
+
+def _range(text: str, low: str, high: str, low_open: bool, high_open: bool) -> Target:
+    bound, top = figure(low), figure(high)
+    if bound > top or _percent(low) is not _percent(high):
+        raise ValueError(text)
+    return Target("between", bound, top, _percent(high), text, low_open, high_open)
 
 
 def _percent(written: str) -> bool:

@@ -1,11 +1,19 @@
-"""Scores: how a value becomes points out of ``full`` (design §4, Scores)."""
+"""Scores: how a value becomes points out of ``full`` (design §4, Scores; docs/scoring.md)."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.limit import Limit
+from dutybook.grammar.period import Kind
+from dutybook.grammar.step import Part, Step
 from dutybook.grammar.target import Target
 from dutybook.model.values import By, Expression
+
+Points = Fraction | Part
+"""A number of points, or a share of the full ones."""
+
+Outside = Literal["clamp", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +22,71 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most something counts as; None is no bound."""
+
+    min: Fraction | None = None
+    max: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proportional:
-    """Value over target; where lower is better, target over value."""
+    """Value over target; where lower is better, target over value. ``clamp`` bounds that ratio."""
+
+    clamp: Bounds = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolate:
+    """Straight lines between ``points`` (value, points), rising in value. ``outside`` None is asked
+    about."""
+
+    points: tuple[tuple[Fraction, Points], ...]
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """Points per step on one side of where steps are counted from. ``free`` is taken off the
+    distance; within ``tolerance`` nothing changes and beyond it the whole distance counts;
+    ``at_most`` bounds what the side adds or takes."""
+
+    points: Fraction
+    per: Step
+    free: Fraction = Fraction(0)
+    tolerance: Fraction = Fraction(0)
+    at_most: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """From ``start`` points (None: full) at ``from_`` (None: the target), ``lose`` or ``gain`` per
+    step on the bad or good side; ``lose_below`` and ``lose_above`` for targets with two bad sides.
+    ``partial`` None is asked about by a rule."""
+
+    from_: Fraction | None = None
+    start: Points | None = None
+    lose: Slope | None = None
+    gain: Slope | None = None
+    lose_below: Slope | None = None
+    lose_above: Slope | None = None
+    partial: Literal["whole", "prorate", "up"] | None = None
+
+    @property
+    def slopes(self) -> tuple[Slope, ...]:
+        """Every slope given."""
+        every = (self.lose, self.lose_below, self.lose_above, self.gain)
+        return tuple(slope for slope in every if slope is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Points for values in a range."""
+    """What values in a range earn: points, steps, or straight lines."""
 
     when: Target
-    points: Fraction
+    points: Points | None = None
+    steps: Steps | None = None
+    interpolate: Interpolate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +97,36 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """From ``start`` points at ``from_`` (None: the target), ``lose`` or ``gain`` per step of
-    ``per`` on the bad or good side. ``partial`` None is asked about by a rule."""
+class Repeat:
+    """An incident of the ``same`` kind (a column; None: any) as an earlier one counts ``factor``
+    times; ``compound``: once more for every earlier one. ``within``: how long ago that may be."""
 
-    per: Fraction
-    from_: Fraction | None = None
-    start: Fraction | None = None
-    lose: Fraction = Fraction(0)
-    gain: Fraction = Fraction(0)
-    free: Fraction = Fraction(0)
-    partial: Literal["whole", "prorate", "up"] | None = None
-    per_text: str = ""
+    factor: Fraction = Fraction(2)
+    same: str | None = None
+    compound: bool = False
+    within: "Kind | Limit | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
     """From full points, ``each`` per row counted; or ``table`` of count to points. ``table`` ends
-    with an open count when ``open_ended``."""
+    with an open count when ``open_ended``. ``from_``: nothing before that many, then ``charge``
+    those from there on (``later``) or ``all``; ``charge`` None is asked about."""
 
     each: "Fraction | By[Fraction] | Expression | None" = None
-    table: tuple[tuple[int, Fraction], ...] = ()
+    table: tuple[tuple[int, Points], ...] = ()
     open_ended: bool = False
     free: int = 0
+    from_: int | None = None
+    charge: Literal["later", "all"] | None = None
     wipe_out_at: int | None = None
+    repeat: Repeat | None = None
+
+    @property
+    def spared(self) -> int:
+        """How many of the first incidents cost nothing."""
+        later = self.from_ is not None and self.charge == "later"
+        return self.free + (self.from_ - 1 if self.from_ and later else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +134,11 @@ class Rated:
     """The rating over the scale's maximum."""
 
 
-Rule = Pass | Proportional | Bands | Steps | Incidents | Rated
+Rule = Pass | Proportional | Interpolate | Bands | Steps | Incidents | Rated
 KINDS: dict[str, type[Rule]] = {
     "pass": Pass,
     "proportional": Proportional,
+    "interpolate": Interpolate,
     "bands": Bands,
     "steps": Steps,
     "incidents": Incidents,
@@ -79,13 +149,14 @@ KINDS: dict[str, type[Rule]] = {
 @dataclass(frozen=True, slots=True)
 class Score:
     """A rule and its bounds: ``floor`` and ``cap`` in points (None: the default 0 and full; the
-    word ``none`` lifts a bound), ``zero_below`` and ``zero_above`` on the value."""
+    word ``none`` lifts a bound), ``zero_below`` and ``zero_above`` on the value or, as a share of
+    the target, on what was completed."""
 
     rule: Rule
     floor: "Fraction | Literal['none'] | None" = None
     cap: "Fraction | Literal['none'] | None" = None
-    zero_below: Fraction | None = None
-    zero_above: Fraction | None = None
+    zero_below: Points | None = None
+    zero_above: Points | None = None
 
 
 def kind(rule: Rule) -> str:

@@ -7,7 +7,18 @@ from typing import Final
 
 from jsonschema import FormatChecker
 
-from dutybook.grammar import clock, expression, limit, over, period, quantity, schedule, target
+from dutybook.grammar import (
+    calendar,
+    clock,
+    expression,
+    limit,
+    over,
+    period,
+    quantity,
+    schedule,
+    step,
+    target,
+)
 
 _COLUMN_TYPE: Final = re.compile(
     r"text|integer|boolean|date|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"
@@ -31,6 +42,7 @@ def inside(value: str) -> None:
 
 
 GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
+    "bound": step.parse_bound,
     "change": quantity.change,
     "clock": clock.clock,
     "column_type": column_type,
@@ -39,6 +51,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "date": clock.parse_date,
     "dates": clock.parse_dates,
     "expression": expression.parse_expression,
+    "distance": step.parse_distance,
     "figure": quantity.figure,
     "inside": inside,
     "limit": limit.parse_limit,
@@ -46,12 +59,14 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "over": over.parse_over,
     "percent": quantity.percent,
     "period": period.parse_period,
+    "points": step.parse_points,
     "range": quantity.number_range,
     "rollup": period.roll_up,
     "rrule": schedule.parse_rrule,
     "schedule": schedule.parse_schedule,
     "season": clock.parse_season,
-    "step": quantity.step,
+    "span": calendar.parse_span,
+    "step": step.parse_step,
     "target": target.parse_target,
     "timezone": clock.timezone,
 }

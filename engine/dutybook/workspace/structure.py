@@ -20,6 +20,7 @@ from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
 from dutybook.source import Document, Origin
 from dutybook.source.document import pointer
+from dutybook.workspace import scores
 
 ORIGIN = "$origin"
 _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
@@ -107,7 +108,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         measure.Span | values.Condition: span_or_condition,
         each_type: each,
         bound_type: bound,
-        score.Score: lambda v, _: _score(conv, v),
+        score.Score: lambda v, _: scores.structured(conv, v),
         Targets: lambda v, _: _targets(conv, v),
         values.By[Fraction]: lambda v, _: _by(conv, v, Fraction),
         values.By[values.TimeLimit]: lambda v, _: _by(conv, v, values.TimeLimit),
@@ -231,32 +232,6 @@ def _targets(conv: Converter, value: Any) -> Targets:
         return Targets(by=_by(conv, value, target.Target))
     dated = ((clock.parse_date(day), target.parse_target(text)) for day, text in value.items())
     return Targets(dated=tuple(sorted(dated, key=lambda pair: pair[0])))
-
-
-def _score(conv: Converter, value: Any) -> score.Score:
-    data: dict[str, Any] = {value: {}} if isinstance(value, str) else dict(value)
-    name = next(k for k in data if k in score.KINDS)
-    bounds = {k: v for k, v in data.items() if k in ("floor", "cap")}
-    cuts = {k: quantity.figure(v) for k, v in data.items() if k in ("zero_below", "zero_above")}
-    ends: dict[str, Any] = {k: v if v == "none" else Fraction(v) for k, v in bounds.items()}
-    return score.Score(_rule(conv, name, data[name] or {}), **ends, **cuts)
-
-
-def _rule(conv: Converter, name: str, body: Any) -> score.Rule:
-    if name == "bands":
-        return score.Bands(conv.structure(body, tuple[score.Band, ...]))
-    if name == "steps":
-        plain = {k: v for k, v in body.items() if v != "target"}
-        return conv.structure(
-            plain | {"per": quantity.step(body["per"]), "per_text": body["per"]}, score.Steps
-        )
-    if name == "incidents" and "table" in body:
-        table = sorted((int(k.rstrip("+")), Fraction(v)) for k, v in body["table"].items())
-        rest = {k: v for k, v in body.items() if k != "table"}
-        open_ended = any(k.endswith("+") for k in body["table"])
-        made = conv.structure(rest, score.Incidents)
-        return score.Incidents(made.each, tuple(table), open_ended, made.free, made.wipe_out_at)
-    return conv.structure(body, score.KINDS[name])
 
 
 def _amount(value: Any) -> str:

@@ -7,9 +7,10 @@ from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, row
 from dutybook.grammar.quantity import plain
+from dutybook.grammar.step import Part
 from dutybook.model import Kpi, Measure, Span, Steps, Targets, measure, score
 from dutybook.model.measure import Count, Share
-from dutybook.model.score import Pass, Proportional
+from dutybook.model.score import Pass, Points, Proportional
 
 
 def kpis(context: Context) -> Rows:
@@ -122,6 +123,11 @@ def _score(kpi: Kpi) -> dict[str, Any]:
         "score": score.kind(rule),
         "score_needs_target": reads,
         "steps_partial": steps.partial if steps else None,
-        "zero_below": number(kpi.score.zero_below),
-        "zero_above": number(kpi.score.zero_above),
+        "zero_below": _cut(kpi.score.zero_below),
+        "zero_above": _cut(kpi.score.zero_above),
     }
+
+
+def _cut(cut: Points | None) -> str | None:
+    """A zero line on the value; one that is a share of the target has no figure of its own."""
+    return None if isinstance(cut, Part) else number(cut)

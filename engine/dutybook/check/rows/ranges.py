@@ -8,9 +8,10 @@ from typing import Any
 from dutybook.check.bands import Domain, domain, gaps, overlaps, ranges, shown, unreachable
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, number, row
+from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.model import Kpi, Scheme
-from dutybook.model.score import Bands
+from dutybook.model.score import Bands, Points
 from dutybook.source import Origin
 
 
@@ -80,9 +81,19 @@ def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]
     if kpi.score and isinstance(kpi.score.rule, Bands):
         listed = kpi.score.rule.bands
         named = {**about, "kind": "kpi", "id": kpi.id, "name": context.say(kpi.name)}
-        conditions, points = [band.when for band in listed], [band.points for band in listed]
+        conditions, points = (
+            [band.when for band in listed],
+            [_points(kpi, band.points) for band in listed],
+        )
         at = kpi.origin.below("score", "bands")
         yield _Set(at, named, conditions, domain(kpi.measure), points)
+
+
+def _points(kpi: Kpi, given: Points | None) -> Fraction | None:
+    """What a band gives as a number, where it is one."""
+    if isinstance(given, Part):
+        return None if kpi.weight is None else given.share * kpi.weight
+    return given
 
 
 def _of_grades(context: Context, scheme: Scheme) -> _Set:

@@ -37,8 +37,21 @@ class LogFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """One row that costs or gives points: its local day, its kind (None: not written down) and its
+    own points where they vary; ``earlier``: it happened before the period and only makes later ones
+    repetitions."""
+
+    day: date
+    kind: str | None = None
+    points: Fraction = Fraction(0)
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """Exact sums over the rows a question selects for one sheet (and rater, and window)."""
+    """Exact sums over the rows a question selects for one sheet (and rater, and window); the
+    ``incidents`` themselves, by time and key, where a question asks for them."""
 
     group: str = ""
     window: date | None = None
@@ -52,6 +65,7 @@ class Tally:
     uncovered: int = 0
     excluded: Mapping[int, int] = field(default_factory=dict)
     open: bool = False
+    incidents: tuple[Incident, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from dutybook.evaluate.engines import (
     Conservation,
     EngineError,
+    Incident,
     LogFile,
     Reach,
     Record,
@@ -25,7 +26,7 @@ from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
-from dutybook.evaluate.measuring.sql import hits, picked, rolling
+from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
 from dutybook.evaluate.measuring.worktime import piece_rows, work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
@@ -130,7 +131,8 @@ select "$sheet", "$group", "$window", sum("$num") filter ({own}), sum("$den") fi
   count(*) filter ("$state" = 'no_value'), count(*) filter ("$state" = 'undefined'),
   count(*) filter ("$state" = 'uncovered')
 from {picked(question.measure, f"hit_{number}")} group by 1, 2, 3 order by all""")
-        return self._rolling(number, question, source, self._tallies(number, found))
+        tallies = self._incidents(number, question, dialect, self._tallies(number, found))
+        return self._rolling(number, question, source, tallies)
 
     def _tallies(self, number: int, found: list[tuple[Any, ...]]) -> dict[int, list[Tally]]:
         set_aside = self.db.rows(f"""
@@ -149,6 +151,20 @@ where "$state" = 'excluded' group by all order by all""")
             )
             tallies.setdefault(sheet, []).append(tally)
         return tallies
+
+    def _incidents(
+        self, number: int, question: Question, dialect: Dialect, tallies: dict[int, list[Tally]]
+    ) -> dict[int, list[Tally]]:
+        """``tallies`` with the incidents themselves, in order, where their repetition matters."""
+        if question.repeat is None:
+            return tallies
+        found: dict[int, list[Incident]] = {}
+        for sheet, day, kind, points in self.db.rows(incidents(question, number, dialect)):
+            found.setdefault(sheet, []).append(Incident(day, kind, _exact(points)))
+        return {
+            sheet: [replace(tally, incidents=tuple(found.get(sheet, ()))) for tally in listed]
+            for sheet, listed in tallies.items()
+        }
 
     def _rolling(
         self, number: int, question: Question, source: Source, tallies: dict[int, list[Tally]]

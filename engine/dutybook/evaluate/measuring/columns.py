@@ -25,6 +25,7 @@ def columns_read(kpi: Kpi) -> set[str]:
     rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Incidents):
         read |= _of(rule.each)
+        read |= {rule.repeat.same} if rule.repeat and rule.repeat.same else set()
     return read
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.evaluate.engines import Tally
+from dutybook.evaluate.engines import Incident, Tally
 from dutybook.model import Measure
 from dutybook.model.measure import Count, Rating, Scheduled, Share, Sum
 
@@ -55,6 +55,7 @@ class Value:
     lacking: tuple[Lacking, ...] = ()
     ratings: tuple[Heard, ...] = ()
     windows: tuple[tuple[date, Fraction], ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
 
 def value_of(
@@ -79,6 +80,7 @@ def value_of(
         tally.uncovered,
         tally.amount,
         isinstance(measure, Share | Scheduled) and not additive,
+        incidents=tally.incidents,
     )
     if tally.uncovered:
         return _with(value, "not_evaluable")

@@ -7,7 +7,7 @@ from dutybook.evaluate.measuring.deadline import case_of, clocked, deadline
 from dutybook.evaluate.measuring.dialect import Dialect, Frame, literal
 from dutybook.evaluate.measuring.worktime import work_rules
 from dutybook.evaluate.plan import Question
-from dutybook.evaluate.reading.typed import ident, text
+from dutybook.evaluate.reading.typed import ident, local, text
 from dutybook.grammar.over import Over
 from dutybook.grammar.quantity import plain
 from dutybook.model import By, Condition, Expression, Measure
@@ -60,6 +60,8 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: s
         done = f"least({', '.join(_end(dialect, column) for column in span.to)})"
     group = '"rater"' if isinstance(measure, Rating) else "''"
     each = each_amount(dialect, question.each) if question.each is not None else "0"
+    same = question.repeat.same if question.repeat else None
+    kind = f"cast({ident(same)} as varchar)" if same else "cast(null as varchar)"
     state = _state(question, dialect, span)
     num, den = _terms(measure, dialect)
     return f"""
@@ -68,6 +70,7 @@ select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$st
   case when "$state" in ('good', 'bad', 'late', 'counted') then {num} end as "$num",
   case when "$state" in ('good', 'bad', 'late', 'counted') then {den} end as "$den",
   case when {_charged(measure, question.free)} then "$each" end as "$amount",
+  case when "$state" = {text(_costing(measure))} then "$each" end as "$each", {kind} as "$kind",
   "$due", "$done"
 from (select *, {state} as "$state" from (
   select *, {due} as "$due", {done} as "$done", {each} as "$each"
@@ -122,9 +125,23 @@ def _end(dialect: Dialect, column: str) -> str:
 
 def _charged(measure: Measure, free: int) -> str:
     """That a row costs points: it counts against someone and is not one of the first, free ones."""
-    costing = "late" if isinstance(measure, Count) and measure.late else "counted"
-    order = f'partition by "$sheet", "$state" = {text(costing)} order by "$time", "$key"'
-    return f'"$state" = {text(costing)} and row_number() over ({order}) > {free}'
+    costing = f'"$state" = {text(_costing(measure))}'
+    order = f'partition by "$sheet", {costing} order by "$time", "$key"'
+    return f"{costing} and row_number() over ({order}) > {free}"
+
+
+def incidents(question: Question, number: int, dialect: Dialect) -> str:
+    """Every incident of a question by sheet, time and key: its day, kind, and own points."""
+    days = dialect.source.columns[str(dialect.source.period_column)].type == "date"
+    day = '"$time"' if days else f"cast({local(ident('$time'), dialect.frame.zone)} as date)"
+    return f"""
+select "$sheet", {day}, "$kind", "$each" from hit_{number}
+where "$state" = {text(_costing(question.measure))} order by "$sheet", "$time", "$key", "$row\""""
+
+
+def _costing(measure: Measure) -> str:
+    """The state of rows that cost points."""
+    return "late" if isinstance(measure, Count) and measure.late else "counted"
 
 
 def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
