@@ -58,6 +58,22 @@ def problems(tmp_path: Path, text: str) -> list[tuple[str, str]]:
             [("bad-target", "/kpis/0/target")],
         ),
         (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, score: {incidents: {table: {0: lots}}}}]\n",
+            [("bad-points", "/kpis/0/score/incidents/table/0")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, score: {pass: {}, zero_below: 60% of full}}]\n",
+            [("bad-bound", "/kpis/0/score/zero_below")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, score: {steps: {from: target, per: 1 pp, free: some}}}]\n",
+            [("bad-distance", "/kpis/0/score/steps/free")],
+        ),
+        (
+            "role: a\ntitle: 甲\nkpis: [{id: x, name: y, score: {incidents: {repeat: {within: 2 h}}}}]\n",
+            [("bad-span", "/kpis/0/score/incidents/repeat/within")],
+        ),
+        (
             "role: a\ntitle: 甲\nkpis: [{id: x, name: y, weight: 0}]\n",
             [("out-of-range", "/kpis/0/weight")],
         ),

@@ -21,6 +21,11 @@ def parse_span(value: str) -> Limit:
     return span
 
 
+def parse_within(value: str) -> "Kind | Limit":
+    """The same calendar month (quarter, …), or so long after."""
+    return next((kind for kind in MONTHS if kind == value), None) or parse_span(value)
+
+
 def later(day: date, span: Limit) -> date:
     """The day ``span`` after ``day``; months end on the same date or the month's last."""
     if span.unit == "month":

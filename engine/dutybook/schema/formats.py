@@ -65,7 +65,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "rrule": schedule.parse_rrule,
     "schedule": schedule.parse_schedule,
     "season": clock.parse_season,
-    "span": calendar.parse_span,
+    "span": calendar.parse_within,
     "step": step.parse_step,
     "target": target.parse_target,
     "timezone": clock.timezone,

@@ -7,9 +7,8 @@ from typing import Any
 from cattrs import Converter
 
 from dutybook.grammar import quantity, step
-from dutybook.grammar.calendar import parse_span
+from dutybook.grammar.calendar import parse_within
 from dutybook.grammar.expression import parse_expression
-from dutybook.grammar.period import MONTHS
 from dutybook.grammar.target import parse_target
 from dutybook.model import score
 from dutybook.model.values import By, Expression
@@ -119,7 +118,7 @@ def _repeat(body: Mapping[str, Any]) -> score.Repeat:
         Fraction(body.get("factor", 2)),
         body.get("same"),
         body.get("compound", False),
-        within if within in MONTHS else parse_span(within) if within else None,
+        parse_within(within) if within else None,
     )
 
 
