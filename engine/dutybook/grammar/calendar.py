@@ -2,12 +2,16 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Final, Literal, get_args
 
 from dutybook.grammar.limit import Limit, parse_limit
-from dutybook.grammar.period import MONTHS, Kind
+from dutybook.grammar.period import MONTHS
+
+Stretch = Literal["month", "quarter", "half_year", "year"]
+_STRETCHES: Final[dict[str, Stretch]] = {kind: kind for kind in get_args(Stretch)}
 
 
-def first_day(day: date, kind: Kind) -> date:
+def first_day(day: date, kind: Stretch) -> date:
     """The first day of the month, quarter, half-year or year that holds ``day``."""
     months = MONTHS[kind]
     return date(day.year, (day.month - 1) // months * months + 1, 1)
@@ -21,9 +25,9 @@ def parse_span(value: str) -> Limit:
     return span
 
 
-def parse_within(value: str) -> "Kind | Limit":
+def parse_within(value: str) -> "Stretch | Limit":
     """The same calendar month (quarter, …), or so long after."""
-    return next((kind for kind in MONTHS if kind == value), None) or parse_span(value)
+    return _STRETCHES.get(value) or parse_span(value)
 
 
 def later(day: date, span: Limit) -> date:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.calendar import Stretch
 from dutybook.grammar.limit import Limit
-from dutybook.grammar.period import Kind
 from dutybook.grammar.step import Part, Step
 from dutybook.grammar.target import Target
 from dutybook.model.values import By, Expression
@@ -104,7 +104,7 @@ class Repeat:
     factor: Fraction = Fraction(2)
     same: str | None = None
     compound: bool = False
-    within: "Kind | Limit | None" = None
+    within: "Stretch | Limit | None" = None
 
 
 @dataclass(frozen=True, slots=True)
