@@ -5,7 +5,13 @@ from typing import Any
 from dutybook.compile.kinds import KINDS
 from dutybook.compile.view import View
 
-USUAL = {"role": "stress", "department": "试验部", "sop": "handling", "agreement": "deal"}
+USUAL = {
+    "role": "stress",
+    "department": "试验部",
+    "sop": "handling",
+    "agreement": "deal",
+    "source": "jobs",
+}
 """For each ``about`` of a kind, a subject that has all there is to print."""
 
 
@@ -15,4 +21,5 @@ def subject_of(view: View, kind: str, name: str) -> Any:
     about = KINDS[kind].about
     if about == "role":
         return view.role(name)
-    return {"sop": defined.sops, "agreement": defined.agreements}.get(about, {}).get(name, name)
+    named = {"sop": defined.sops, "agreement": defined.agreements, "source": defined.sources}
+    return named.get(about, {}).get(name, name)

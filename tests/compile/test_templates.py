@@ -54,6 +54,7 @@ def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
         ("sop-card", "handling"),
         ("responsibility-agreement", "deal"),
         ("job-posting", "stress"),
+        ("log-sheet", "jobs"),
     ],
 )
 def test_golden_trees(view_in: Views, kind: str, subject: str) -> None:

@@ -10,8 +10,9 @@ from dutybook.compile.kinds import KINDS, Kind
 from dutybook.compile.results import file_name, people_of
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.model import Agreement, Role, Sop
+from dutybook.model import Agreement, Role, Sop, Source
 from dutybook.workspace import Workspace
+from dutybook.workspace.load import SHIPPED
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
 FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json")
@@ -72,6 +73,8 @@ def plan(view: View, request: Request) -> list[Job]:
             )
         elif kind.about == "department":
             subjects = ((d, d) for d in _manuals(view, request, departments))
+        elif kind.about == "source":
+            subjects = _sources(view, request, roles)
         else:
             subjects = _others(view, request, kind, departments)
         context = kind.context
@@ -130,6 +133,21 @@ def _others(
         in_department = not departments or subject.department in departments
         if in_department and (not roles or roles & {view.role(post) for post in _posts(subject)}):
             yield name, subject
+
+
+def _sources(view: View, request: Request, roles: list[Role]) -> Iterator[tuple[str, Source]]:
+    """Sources whose registers are wanted: of named roles or departments those their KPIs read; else
+    all where registers are asked for by name, or those this workspace has data for or defines."""
+    named, asked = bool(request.roles or request.departments), "log-sheet" in request.kinds
+    if request.roles and not asked:
+        return
+    measures = (kpi.measure for role in roles for kpi in role.kpis)
+    read = {getattr(measure, "of", None) for measure in measures}
+    for name, source in view.workspace.definitions.sources.items():
+        own = not source.origin.document.file.startswith(SHIPPED)
+        kept = own or name in view.workspace.organisation.logs
+        if name in read if named else asked or kept:
+            yield name, source
 
 
 def _posts(subject: Sop | Agreement) -> set[str | None]:

@@ -116,7 +116,7 @@ class _Build:
         workspace = self.view.workspace
         defined = workspace.definitions
         known = {role.role for role in defined.roles} | set(departments_of(workspace))
-        known |= defined.sops.keys() | defined.agreements.keys()
+        known |= defined.sops.keys() | defined.agreements.keys() | defined.sources.keys()
         gone: dict[str, list[str]] = {}
         for path, entry in list(self.manifest.entries.items()):
             if entry.subject not in known:

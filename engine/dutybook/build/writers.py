@@ -10,6 +10,8 @@ from dutybook.finding import Finding
 from dutybook.write.tree import Element
 
 _MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel", "json": "jsonld"}
+_OWN: Final = {("xlsx", "log-sheet"): "excel_register"}
+"""Kinds with a writer of their own for a format."""
 _PACKAGES: Final = {
     "html": (),
     "pdf": ("typst", "manimgx-fonts-cjk"),
@@ -34,7 +36,8 @@ class Paper(Protocol):
 def produce(form: str, paper: Paper, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
     """``paper`` in a format, and what its writer warns of; :class:`DutybookError` where it cannot
     be written. Each format's module has ``write``, and ``warnings`` where there may be some."""
-    module = import_module(f"dutybook.write.{_MODULES[form]}")
+    kind = paper.words["doc"]["paper"]["kind"]
+    module = import_module(f"dutybook.write.{_OWN.get((form, kind), _MODULES[form])}")
     source = paper.words if form in FROM_CONTEXT else paper.tree
     data: bytes = module.write(source, locale, root)
     warn = getattr(module, "warnings", None)

@@ -11,6 +11,7 @@ from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.filled_form import filled_form
 from dutybook.compile.job_description import job_description
 from dutybook.compile.job_posting import job_posting, left_out
+from dutybook.compile.log_sheet import log_sheet
 from dutybook.compile.paper import Data
 from dutybook.compile.sop_card import sop_card
 from dutybook.compile.view import View
@@ -25,7 +26,7 @@ class Kind:
     what the paper does not say."""
 
     name: str
-    about: Literal["role", "department", "sop", "agreement"]
+    about: Literal["role", "department", "sop", "agreement", "source"]
     context: Callable[[View, Any], Data]
     formats: tuple[str, ...] = ()
     usual: Callable[[Any], bool] = lambda _: True
@@ -51,6 +52,7 @@ KINDS: Final = {
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),
+        Kind("log-sheet", "source", log_sheet, ("xlsx",)),
         Kind("job-posting", "role", job_posting, ("json",), _posted, left_out),
     )
 }

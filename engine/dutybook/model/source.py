@@ -13,12 +13,14 @@ from dutybook.source import Origin
 @dataclass(frozen=True, slots=True)
 class Column:
     """A declared column; ``type`` is text, integer, decimal(p,s), date, instant or boolean.
-    ``values`` are those allowed (none named: any), each with its name to print."""
+    ``values`` are those allowed (none named: any), each with its name to print; ``unit`` is what
+    figures are counted in."""
 
     type: str
     title: Text | None = None
     required: bool = False
     values: Mapping[str, Text] = field(default_factory=dict)
+    unit: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

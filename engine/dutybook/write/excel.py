@@ -24,7 +24,7 @@ CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Stamped on every file, so that the same form is the same bytes."""
 
 META: Final = "dutybook"
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -36,7 +36,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     """The workbook for the evaluation form ``context`` (labels in its ``t``)."""
     doc, labels = context["doc"], context["t"]
     frame, printed, buffer = doc["paper"], words(locale, root), BytesIO()
-    book = Workbook(buffer, _OPTIONS)
+    book = Workbook(buffer, OPTIONS)
     book.set_properties(
         {"title": frame["heading"], "company": frame["organisation"], "created": CREATED}
     )
@@ -44,7 +44,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     widths = [13, 32, 8, 11, 12, 36, 11, *[10] * scorers, 11]
     sheet = Sheet(
         book,
-        _sheet_name(frame["kind_title"]),
+        sheet_name(frame["kind_title"]),
         widths,
         labels["form"]["sheet"]["font"],
         doc["places"],
@@ -56,7 +56,8 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """``title`` as Excel takes it for the name of a sheet."""
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31]
 
 
@@ -68,13 +69,18 @@ def _print_setup(sheet: Sheet, frame: Mapping[str, str], page: str, header_row: 
     worksheet.set_margins(0.5, 0.5, 0.5, 0.65)
     worksheet.center_horizontally()
     worksheet.repeat_rows(header_row)
-    mark = " · ".join(filter(None, (frame["form"], frame["version"])))
-    numbers = page.replace("{page}", "&P").replace("{pages}", "&N")
-    footer = f"&L&8{_plain(mark)}&C&8{_plain(frame['heading'])}&R&8{numbers}"
-    worksheet.set_footer(footer if len(footer) <= 255 else f"&R&8{numbers}")
+    worksheet.set_footer(footer(frame, page))
     worksheet.hide_gridlines(2)
     worksheet.freeze_panes(header_row + 1, 0)
     worksheet.protect("", {"select_locked_cells": True, "format_rows": True})
+
+
+def footer(frame: Mapping[str, str], page: str) -> str:
+    """The printed footer: form number and version, heading, page numbers."""
+    mark = " · ".join(filter(None, (frame["form"], frame["version"])))
+    numbers = page.replace("{page}", "&P").replace("{pages}", "&N")
+    whole = f"&L&8{_plain(mark)}&C&8{_plain(frame['heading'])}&R&8{numbers}"
+    return whole if len(whole) <= 255 else f"&R&8{numbers}"
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from dutybook.evaluate.engines import LogFile
 from dutybook.evaluate.measuring.dialect import Dialect
 from dutybook.evaluate.reading.typed import ident, parsed, sql_type, text, utc
+from dutybook.locale import LOCALES
 from dutybook.model import Column, Source
 from dutybook.roster.csvfile import CsvFile
 
@@ -83,6 +84,7 @@ def typed_rows(
         held = file.columns.get(name)
         shown = f"cast({ident(held)} as varchar)" if held else "cast(null as varchar)"
         value = _value(ident(held), types.get(held, "VARCHAR"), column, zone) if held else "null"
+        value = _coded(value, column)
         raws.append(f"{shown} as {ident('$' + name)}")
         typed.append(f"cast({value} as {sql_type(column.type)}) as {ident(name)}")
     fault = " ".join(f"when {one.when} then {i}" for i, one in enumerate(wrong))
@@ -95,6 +97,23 @@ def typed_rows(
 select {row}, "$fault", case "$fault" {written} else '' end, {names}
 from (select *, case {fault} else null end as "$fault" from (
   select "$record", {", ".join(raws)}, {", ".join(typed)} from ({raw})))"""
+
+
+def _coded(value: str, column: Column) -> str:
+    """``value`` where it is a code; where it is one code's printed name, that code: registers kept
+    by people hold 投诉 where a system writes ``complaint``."""
+    codes: dict[str, set[str]] = {}
+    for code, name in column.values.items():
+        for locale in LOCALES:
+            codes.setdefault(name.at(locale), set()).add(code)
+    names = {name: min(own) for name, own in codes.items() if len(own) == 1}
+    named = {name: code for name, code in names.items() if name not in column.values}
+    if not named or column.type != "text":
+        return value
+    known = ", ".join(map(text, column.values))
+    cases = " ".join(f"when {text(name)} then {text(code)}" for name, code in sorted(named.items()))
+    renamed = f"case {value} {cases} else {value} end"
+    return f"case when {value} in ({known}) then {value} else {renamed} end"
 
 
 def _value(held: str, kind: str, column: Column, zone: str) -> str:

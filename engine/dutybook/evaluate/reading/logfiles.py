@@ -11,6 +11,7 @@ import duckdb
 from dutybook.evaluate.engines import LogFile
 from dutybook.evaluate.reading.typed import text
 from dutybook.finding import Finding, Place
+from dutybook.locale import LOCALES
 from dutybook.model import Source
 from dutybook.roster.csvfile import CsvFile, digest, match_header, open_csv
 from dutybook.workspace import Workspace
@@ -52,7 +53,7 @@ def words_for(source: Source) -> dict[str, str]:
     """Headings that mean each declared column: its name, what ``rename`` says, its titles."""
     words: dict[str, str] = {}
     for name, column in source.columns.items():
-        titles = [wording for _, wording in column.title.wordings] if column.title else []
+        titles = [column.title.at(locale) for locale in LOCALES] if column.title else []
         words |= dict.fromkeys(titles, name)
     words |= dict(source.rename)
     return words | {name: name for name in source.columns}
