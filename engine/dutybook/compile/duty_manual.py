@@ -1,13 +1,25 @@
 """岗位手册: a department's posts, forms and procedures, bound together."""
 
+from collections.abc import Callable
+
+from dutybook.compile import manual_parts as parts
+from dutybook.compile.agreement import responsibility_agreement
 from dutybook.compile.duty_checklist import duty_checklist
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.job_description import job_description
-from dutybook.compile.paper import Data, fields, paper
+from dutybook.compile.orgchart import org_chart
+from dutybook.compile.paper import Data, paper
+from dutybook.compile.raci import raci
 from dutybook.compile.rows import superiors
 from dutybook.compile.sop_card import sop_card
 from dutybook.compile.view import View, one_line
-from dutybook.model import Role
+from dutybook.model import Agreement, Role
+
+_ROLE_PAPERS: tuple[Callable[[View, Role], Data], ...] = (
+    job_description,
+    duty_checklist,
+    evaluation_form,
+)
 
 
 def duty_manual(view: View, department: str) -> Data:
@@ -15,43 +27,69 @@ def duty_manual(view: View, department: str) -> Data:
     roles = sorted((role for role in view.roles if role.department == department), key=_by_code)
     sops = [sop for sop in view.workspace.definitions.sops.values() if sop.department == department]
     title = one_line(view.department(department))
-    frame = paper(view, "duty-manual", title) | {"heading": view.say("manual.heading", title=title)}
+    frame = _frame(view, department, title)
     return {
         "paper": frame,
         "department": title,
-        "cover": _cover(view, department, roles),
+        "cover": parts.cover(view, department, roles, frame["version"]),
+        "revisions": parts.revisions(view, department),
+        "pictures": _pictures(view, department, roles),
         "overview": [_overview(view, role, i) for i, role in enumerate(roles, 1)],
+        "raci": raci(view, roles, sops),
         "roles": [
             {
                 "id": role.role,
                 "title": view.text(role.title),
-                "papers": [
-                    job_description(view, role),
-                    duty_checklist(view, role),
-                    evaluation_form(view, role),
-                ],
+                "papers": [compile_(view, role) for compile_ in _ROLE_PAPERS],
             }
             for role in roles
         ],
         "sops": [
             sop_card(view, sop) | {"id": sop.sop, "title": view.text(sop.title)} for sop in sops
         ],
+        "agreements": [
+            responsibility_agreement(view, agreement)
+            | {"id": agreement.agreement, "title": one_line(view.text(agreement.title))}
+            for agreement in view.workspace.definitions.agreements.values()
+            if _concerns(view, agreement, department)
+        ],
+        "glossary": parts.glossary(view, department),
+        "notice": view.say(
+            "manual.notice_text",
+            title=frame["heading"],
+            version=frame["version"],
+            department=title,
+        ),
+        "receipts": parts.receipts(view, roles),
     }
+
+
+def _frame(view: View, department: str, title: str) -> Data:
+    frame = paper(view, "duty-manual", title)
+    now = parts.latest(view, department)
+    version = one_line(now.version) if now else frame["version"]
+    return frame | {"heading": view.say("manual.heading", title=title), "version": version}
+
+
+def _pictures(view: View, department: str, roles: list[Role]) -> list[Data]:
+    """The organisation chart; its parts are numbered, for they refer to each other."""
+    figures = org_chart(view, department, roles)
+    several = len(figures) > 1
+    return [
+        figure.data() | {"caption": view.say("org.caption", n=i) if several else ""}
+        for i, figure in enumerate(figures, 1)
+    ]
 
 
 def _by_code(role: Role) -> tuple[bool, str, str]:
     return role.code is None, role.code or "", role.role
 
 
-def _cover(view: View, department: str, roles: list[Role]) -> list[dict[str, str]]:
-    say, organisation = view.say, view.workspace.organisation
-    settings = organisation.departments.get(department)
-    latest = max((role.effective for role in roles if role.effective), default=None)
-    return fields(
-        (say("manual.code"), (settings.manual_code if settings else "") or ""),
-        (say("common.version"), organisation.documents.version),
-        (say("manual.effective"), view.day(latest)),
-        *((say(f"manual.{who}"), "") for who in ("prepared", "reviewed", "approved")),
+def _concerns(view: View, agreement: Agreement, department: str) -> bool:
+    """Whether an agreement is the department's, or one of its posts is a party."""
+    posts = (view.role(post) for post in agreement.parties.values())
+    return agreement.department == department or any(
+        post.department == department for post in posts if post
     )
 
 

@@ -19,6 +19,7 @@ class View:
     def __init__(self, workspace: Workspace, locale: str, on: date | None = None) -> None:
         self.workspace = workspace
         self.locale = locale
+        self.on = on
         self.labels = Labels.load(workspace.root, locale)
         self.roles = tuple(workspace.roles(on))
         self._by_title = {

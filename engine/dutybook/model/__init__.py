@@ -7,8 +7,16 @@ later can point at the line that says it.
 from dutybook.model.agreement import Agreement, Consequence
 from dutybook.model.calendar import Calendar
 from dutybook.model.kpi import Kpi, Targets
+from dutybook.model.manual import Glossary, Raci
 from dutybook.model.measure import Measure, NamedMeasure, Span
-from dutybook.model.organisation import Adjustment, Appeal, Department, Organisation, Papers
+from dutybook.model.organisation import (
+    Adjustment,
+    Appeal,
+    Department,
+    Organisation,
+    Papers,
+    Revision,
+)
 from dutybook.model.role import Contact, Duty, DutySet, Pitfall, Qualifications, Role, Standard
 from dutybook.model.scheme import Grade, Group, Rollup, Scheme, Veto
 from dutybook.model.score import Band, Incidents, Score, Steps
@@ -32,6 +40,7 @@ __all__ = [
     "DutySet",
     "Escalation",
     "Expression",
+    "Glossary",
     "Grade",
     "Group",
     "Incidents",
@@ -42,6 +51,8 @@ __all__ = [
     "Papers",
     "Pitfall",
     "Qualifications",
+    "Raci",
+    "Revision",
     "Role",
     "Rollup",
     "Scheme",

@@ -14,12 +14,25 @@ from dutybook.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A version of a department's duty manual: from when, what changed, who answers for it."""
+
+    version: str
+    date: date
+    changes: Text | None = None
+    prepared: Text | None = None
+    reviewed: Text | None = None
+    approved: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Department:
-    """What a department is called, and its codes."""
+    """What a department is called, its codes, and the versions of its manual."""
 
     title: Text | None = None
     code: str | None = None
     manual_code: str | None = None
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from dutybook.model import (
     Appeal,
     Calendar,
     DutySet,
+    Glossary,
     NamedMeasure,
     Organisation,
+    Raci,
     Role,
     Scheme,
     Sop,
@@ -39,6 +41,8 @@ class Definitions:
     measures: dict[str, NamedMeasure] = field(default_factory=dict)
     schemes: dict[str, Scheme] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
+    glossaries: dict[str, Glossary] = field(default_factory=dict)
+    raci: dict[str, Raci] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     appeals: tuple[Appeal, ...] = ()
 
@@ -50,6 +54,8 @@ _TABLES: dict[str, tuple[str, type]] = {
     "source": ("sources", Source),
     "scheme": ("schemes", Scheme),
     "calendar": ("calendars", Calendar),
+    "glossary": ("glossaries", Glossary),
+    "raci": ("raci", Raci),
 }
 
 

@@ -18,7 +18,7 @@ from dutybook.workspace.definitions import Definitions, define, organisation
 CONFIG: Final = "dutybook.yaml"
 SHIPPED: Final = "(dutybook)/"
 """Prefix of file names that are not the workspace's own."""
-_DEFINITIONS: Final = ("sources", "measures", "schemes", "calendars")
+_DEFINITIONS: Final = ("sources", "measures", "schemes", "calendars", "glossaries", "raci")
 _WORDS: Final = ("lint", "messages")
 """What only the catalogue uses: read here to be checked, where it is the workspace's own."""
 
