@@ -225,7 +225,8 @@ def test_a_manual_holds_every_role_in_order_of_code(view_in: Views) -> None:
     kinds = [paper["paper"]["kind"] for paper in doc["roles"][0]["papers"]]
     assert kinds == ["job-description", "duty-checklist", "evaluation-form"]
     assert {row["label"]: row["value"] for row in doc["cover"]} == {
-        "手册编号": "SY-00", "版本": "2.1", "生效日期": "2026年3月1日", "编制": "", "审核": "", "批准": "",
+        "手册编号": "SY-00", "版本": "2.1", "部门": "试验部", "生效日期": "2026年3月1日",
+        "编制": "", "审核": "", "批准": "",
     }  # fmt: skip
 
 

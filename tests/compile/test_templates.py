@@ -59,8 +59,12 @@ def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
 )
 def test_golden_trees(view_in: Views, kind: str, subject: str) -> None:
     """UPDATE_GOLDEN=1 rewrites the files."""
-    text = "\n".join(outline(tree_of(view_in("zh-Hans"), kind, subject))) + "\n"
-    path = GOLDEN / f"{kind}-{subject}.txt"
+    golden(f"{kind}-{subject}", tree_of(view_in("zh-Hans"), kind, subject))
+
+
+def golden(name: str, tree: Element) -> None:
+    text = "\n".join(outline(tree)) + "\n"
+    path = GOLDEN / f"{name}.txt"
     if UPDATE:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
@@ -71,7 +75,10 @@ def test_a_manual_binds_the_papers_of_each_role(view_in: Views) -> None:
     tree = tree_of(view_in("en"), "duty-manual", "试验部")
     sections = [(s.get("id"), s.get("orientation")) for s in tree.elements if s.tag == "section"]
     assert sections == [
+        ("revisions", "portrait"),
+        ("organisation", "portrait"),
         ("overview", "portrait"),
+        ("raci", "landscape"),
         *(
             (f"{role}-{kind}", orientation)
             for role in ("lead", "stress", "plain")
@@ -81,17 +88,38 @@ def test_a_manual_binds_the_papers_of_each_role(view_in: Views) -> None:
                 ("evaluation-form", "landscape"),
             )
         ),
-        ("procedures", "portrait"),
+        ("procedure-handling", "portrait"),
+        ("agreement-deal", "portrait"),
+        ("glossary", "portrait"),
+        ("notice", "portrait"),
+        ("receipts", "portrait"),
     ]
     titles = [e.text() for e in tree.walk() if e.tag in ("h1", "h2")]
-    assert titles[:5] == [
+    assert titles[:9] == [
         "Duty manual: Trials",
+        "Revision history",
+        "Contents",
+        "Organisation",
         "Posts",
+        "RACI matrix",
         "Test lead",
         "Job description",
         "Duty checklist · Test lead",
     ]
-    assert titles[-2:] == ["Standard operating procedures", "Handling"]
+    assert titles[-7:] == [
+        "Standard operating procedures",
+        "Handling",
+        "Responsibility agreements",
+        "Trial agreement",
+        "Glossary",
+        "Public notice",
+        "Receipt",
+    ]
+
+
+@pytest.mark.parametrize("locale", ["zh-Hans", "zh-Hant", "en"])
+def test_golden_manuals(view_in: Views, locale: str) -> None:
+    golden(f"duty-manual-{locale}", tree_of(view_in(locale), "duty-manual", "试验部"))
 
 
 @pytest.mark.parametrize("locale", ["zh-Hant", "en"])

@@ -69,7 +69,8 @@ class _Picture:
         steps = levels - 1
         down = steps * (tall + gap)
         height = ends * (tall + self.spec.size("apart")) if turned else down + tall + 1 + aside
-        signals = {"turned": turned, "wide": wide, "tall": tall, "across": steps * (wide + gap), "down": down}  # fmt: skip
+        across = steps * (wide + gap)
+        signals = {"turned": turned, "wide": wide, "tall": tall, "across": across, "down": down}
         tables = {"posts": rows, "dotted": self.dotted}
         return self.spec.figure(tables, self._alt(), signals, height)
 
