@@ -42,6 +42,7 @@ pictures: $(VENV)/.ready  ## docs/img: a picture of each paper
 
 bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/evaluate.py
 
 clean:
 	rm -rf out .venv .pytest_cache .mypy_cache .ruff_cache dist

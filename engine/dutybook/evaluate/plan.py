@@ -102,6 +102,10 @@ class Sheet:
         return next(a for a in reversed(self.held) if a.start < self.days[-1][1])
 
 
+_Faults = tuple[Kpi, tuple[Finding, ...], tuple[Finding, ...]]
+"""A definition (kept, so that its identity stays its own) and what was found wrong with it."""
+
+
 @dataclass(slots=True)
 class Plan:
     """Sheets and questions of one period."""
@@ -112,6 +116,7 @@ class Plan:
     origins: list[Kpi] = field(default_factory=list)
     asked: list[set[int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    faults: dict[tuple[str, int], _Faults] = field(default_factory=dict)
 
     def of_source(self, source: str) -> list[tuple[int, Question]]:
         """Questions about one source, with their numbers."""
@@ -204,8 +209,8 @@ class _Planner:
 
     def _whole(self, piece: Piece) -> Ask:
         kpi = piece.kpi
-        unmeasured = tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period))
-        unjudged = () if piece.problems else tuple(unjudgeable(kpi))
+        unmeasured, unjudged = self._faults(kpi)
+        unjudged = () if piece.problems else unjudged
         problems = (*piece.problems, *unmeasured, *unjudged)
         self.plan.note(problems)
         if unmeasured or kpi.measure is None:
@@ -215,6 +220,15 @@ class _Planner:
         baseline = baseline_of(kpi, self.plan.period, self.scheme.cut_off, self._questions)
         stood = piece.days, piece.start, piece.last
         return Ask(kpi, asked, problems, *stood, baseline=baseline)
+
+    def _faults(self, kpi: Kpi) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """What keeps a definition from being measured and judged: the same for all holders."""
+        key = self.role.role, id(kpi)
+        if key not in self.plan.faults:
+            unmeasured = tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period))
+            self.plan.faults[key] = kpi, unmeasured, tuple(unjudgeable(kpi))
+        _, unmeasured, unjudged = self.plan.faults[key]
+        return unmeasured, unjudged
 
     def _questions(self, kpi: Kpi, extents: Sequence[Extent]) -> tuple[int, ...]:
         """The questions of the measure's parts, each about its extent."""

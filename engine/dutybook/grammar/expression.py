@@ -8,6 +8,7 @@ without division, case, coalesce, casts of literals. No subquery, function, cloc
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import sqlglot
@@ -24,8 +25,10 @@ _KPI: Final = re.compile(r"\bkpi\.([a-z][a-z0-9-]*)\.(?=[a-z])")
 """A KPI's id in a `when`: its hyphens are part of the name, not minus signs."""
 
 
+@lru_cache(maxsize=4096)
 def parse_expression(value: str) -> exp.Expr:
-    """The tree of an expression that contains nothing but whitelisted nodes."""
+    """The tree of an expression that contains nothing but whitelisted nodes; shared, so not to be
+    changed (the same few conditions are read for every employee)."""
     if len(value) > MAX_LENGTH:
         raise ValueError(value)
     try:
