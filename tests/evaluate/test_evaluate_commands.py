@@ -111,7 +111,7 @@ def test_the_contract(busy: Office) -> None:
     assert (second["status"], second["total"], second["vetoes"][0]["veto"]) == ("vetoed", "10", "v")
     assert data["conservation"] == [
         {"source": "calls", "read": 5, "counted": 3, "other_period": 0, "other_employee": 0,
-         "filtered": 0, "excluded": 1, "rejected": 1}
+         "filtered": 0, "excluded": 1, "rejected": 1, "ignored": 0}
     ]  # fmt: skip
 
 

@@ -44,6 +44,23 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class LogPlace:
+    """Where some of a source's rows are: files (``*`` matches) with what is to be read in them, or
+    a ``table`` of the PostgreSQL server to which the environment variable ``postgres`` leads."""
+
+    file: str | None = None
+    sheet: str | int | None = None
+    header: str | int | None = None
+    table: str | None = None
+    postgres: str | None = None
+
+    def __str__(self) -> str:
+        inside = self.table if self.table else self.sheet
+        where = self.file or f"${self.postgres}"
+        return where if inside is None else f"{where}#{inside}"
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The workspace's settings."""
 
@@ -57,7 +74,7 @@ class Organisation:
     absences: str = "absences.csv"
     departments: Mapping[str, Department] = field(default_factory=dict)
     external_posts: Mapping[str, Text] = field(default_factory=dict)
-    logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    logs: Mapping[str, tuple[LogPlace, ...]] = field(default_factory=dict)
     documents: Papers = field(default_factory=Papers)
 
 

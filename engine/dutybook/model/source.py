@@ -9,16 +9,24 @@ from dutybook.locale import Text
 from dutybook.model.values import Condition
 from dutybook.source import Origin
 
+Dates = Literal[
+    "year_first", "day_first", "month_first", "epoch_s", "epoch_ms", "epoch_us", "serial",
+    "serial_1904",
+]  # fmt: skip
+"""How days and moments are written; a year first is understood in any case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A declared column; ``type`` is text, integer, decimal(p,s), date, instant or boolean.
     ``values`` are those allowed (none named: any), each with its name to print; ``unit`` is what
-    figures are counted in."""
+    figures are counted in; ``dates``: how its days are written, where they differ from the
+    source's."""
 
     type: str
     title: Text | None = None
     required: bool = False
+    dates: Dates | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
     unit: Text | None = None
 
@@ -33,7 +41,9 @@ class RowCheck:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Columns by name, which of them identify a row, a person and a moment."""
+    """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
+    that mark rows of actors who are no employees; ``ordered``: pairs of which the second cannot
+    come first, as the measures that read the source imply (not written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -49,10 +59,13 @@ class Source:
     period_by: Literal["time", "due"] = "time"
     rename: Mapping[str, str] = field(default_factory=dict)
     timezone: str | None = None
+    dates: Dates = "year_first"
+    ignore: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: tuple[RowCheck, ...] = ()
     duplicates: Literal["reject", "first", "last"] = "reject"
     complete_from: date | None = None
     complete_to: date | None = None
+    ordered: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def period_column(self) -> str | None:

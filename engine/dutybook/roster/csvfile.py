@@ -71,7 +71,7 @@ def digest(path: Path) -> str:
 def open_csv(path: Path, name: str) -> tuple[CsvFile | None, list[Finding]]:
     """The file's encoding, delimiter and header; None and why where it cannot be used."""
     try:
-        encoding = _encoding(path)
+        encoding = encoding_of(path)
         if encoding is None:
             return None, [Finding("csv-encoding", Place(name, _first_bad_line(path), 1))]
         with path.open(encoding=encoding, newline="") as stream:
@@ -111,7 +111,8 @@ def match_header(
     return found, findings
 
 
-def _encoding(path: Path) -> str | None:
+def encoding_of(path: Path) -> str | None:
+    """The encoding in which the whole file makes sense: UTF-8, GB18030 or marked UTF-16."""
     with path.open("rb") as stream:
         mark = stream.read(2)
     if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):

@@ -18,6 +18,7 @@ from dutybook.locale import LOCALES, Text
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
+from dutybook.model.organisation import LogPlace
 from dutybook.source import Document, Origin
 from dutybook.source.document import pointer
 from dutybook.workspace import scores
@@ -110,6 +111,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         bound_type: bound,
         score.Score: lambda v, _: scores.structured(conv, v),
         Targets: lambda v, _: _targets(conv, v),
+        str | int | None: lambda v, _: v,
         values.By[Fraction]: lambda v, _: _by(conv, v, Fraction),
         values.By[values.TimeLimit]: lambda v, _: _by(conv, v, values.TimeLimit),
         values.By[target.Target]: lambda v, _: _by(conv, v, target.Target),
@@ -127,6 +129,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
     measure.Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
     scheme.Rollup: lambda v: _rollup(v),

@@ -28,7 +28,7 @@ def logs(context: Context) -> Rows:
     own = context.workspace.organisation
     for source, files in own.logs.items():
         defined = source in context.workspace.definitions.sources
-        about = {"source": source, "files": ", ".join(files), "defined": defined}
+        about = {"source": source, "files": ", ".join(map(str, files)), "defined": defined}
         yield row(own.origin, "logs", source, **about)
 
 

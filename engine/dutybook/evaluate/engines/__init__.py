@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from dutybook.evaluate.extent import Extent
@@ -26,7 +27,9 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LogFile:
-    """One readable file of a source: where each declared column stands in it."""
+    """One readable file of a source: where each declared column stands in it. With ``csv`` it is a
+    CSV file; with a ``width`` alone a CSV made from another format, whose first column is the line
+    (``broken`` lines left out); else a Parquet file."""
 
     path: Path
     name: str
@@ -34,6 +37,12 @@ class LogFile:
     columns: Mapping[str, str]
     csv: CsvFile | None = None
     width: int = 0
+    broken: frozenset[int] = frozenset()
+
+    @property
+    def staged(self) -> bool:
+        """Whether it was made from a format that engines do not read."""
+        return self.csv is None and self.width > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +115,13 @@ class Conservation:
     filtered: int = 0
     excluded: int = 0
     rejected: int = 0
+    ignored: int = 0
 
     @property
     def whole(self) -> bool:
         """Whether every row is accounted for once."""
         parts = (self.counted, self.other_period, self.other_employee, self.filtered, self.excluded)
-        return self.read == sum(parts) + self.rejected
+        return self.read == sum(parts) + self.rejected + self.ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,7 @@ class Engine(Protocol):
     """Counts rows. Sources are loaded and placed before questions about them are asked."""
 
     frame: Frame
+    folder: TemporaryDirectory[str]
 
     def people(self, known: set[str], areas: set[str]) -> None:
         """Which employees and areas exist at all."""

@@ -24,6 +24,7 @@ from dutybook.evaluate.engines.approval import excluded, extra
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.extent import Extent
+from dutybook.evaluate.engines.reading import IGNORED
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
 from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
@@ -34,7 +35,15 @@ from dutybook.evaluate.reading.typed import ident
 from dutybook.grammar.clock import midnight
 from dutybook.model import Source
 
-_CLASSES: Final = ("rejected", "other_period", "other_employee", "excluded", "counted", "filtered")
+_CLASSES: Final = (
+    "ignored",
+    "rejected",
+    "other_period",
+    "other_employee",
+    "excluded",
+    "counted",
+    "filtered",
+)
 
 
 class DuckEngine:
@@ -232,7 +241,7 @@ order by "$at", 2, 1"""
 with hit as ({counted or 'select null::bigint as "$row" where false'}),
   used as (select "$row" from used_{log.table}),
   reached as (select "$row", bool_and("$excluded" is not null) as "$out" from ({facts}) group by 1)
-select case when "$fault" is not null then 'rejected'
+select case when "$fault" = {IGNORED} then 'ignored' when "$fault" is not null then 'rejected'
   when l."$row" in (select "$row" from used) then 'counted'
   when l."$row" in (select "$row" from hit) then 'counted'
   when not {log.dialect.in_period} then 'other_period'

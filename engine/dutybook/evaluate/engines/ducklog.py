@@ -6,7 +6,15 @@ from typing import Final
 
 from dutybook.evaluate.engines import LogFile, Rejected
 from dutybook.evaluate.engines.database import Database
-from dutybook.evaluate.engines.reading import ROW_BITS, faults, read_csv, read_parquet, typed_rows
+from dutybook.evaluate.engines.reading import (
+    IGNORED,
+    ROW_BITS,
+    faults,
+    read_csv,
+    read_parquet,
+    read_staged,
+    typed_rows,
+)
 from dutybook.evaluate.measuring.dialect import Dialect
 from dutybook.evaluate.reading.typed import ident, sql_type
 
@@ -51,12 +59,14 @@ class DuckLog:
             types: dict[str, str] = {}
             if file.csv:
                 raw = read_csv(file.csv, file.width, folder / f"{self.table}_{number}")
+            elif file.staged:
+                raw = read_staged(file)
             else:
                 raw = read_parquet(file)
                 types = {name: kind for name, kind, *_ in self.db.rows(f"describe {raw}")}
             rows = typed_rows(file, number, raw, types, self.dialect, self.faults)
             self.db.rows(f"insert into {self.table} {rows}")
-            self.unparsable.append(self._rejects() if file.csv else set())
+            self.unparsable.append(self._rejects() if file.csv else set(file.broken))
         self._mark_duplicates()
         self._mark_unknown()
 
@@ -104,7 +114,7 @@ where "$fault" is null and {owner} not in (select "$name" from {known})""")
     def rejected(self) -> list[Rejected]:
         """Every unusable row with its reason, by file and line."""
         columns = f'"$row", {self.key}, "$fault", "$shown"'
-        found = self.db.rows(f'select {columns} from {self.table} where "$fault" is not null')
+        found = self.db.rows(f'select {columns} from {self.table} where "$fault" <> {IGNORED}')
         lines = self.lines(row for row, *_ in found)
         rejected = [self._rejected(lines[row], *rest) for row, *rest in found]
         for file, numbers in zip(self.files, self.unparsable, strict=True):
@@ -137,7 +147,8 @@ where "$fault" is null and {owner} not in (select "$name" from {known})""")
 
 
 def _good_lines(file: LogFile, bad: set[int], wanted: set[int]) -> dict[int, int]:
-    """Lines of usable records by their place among the usable ones."""
+    """Lines of usable records by their place among the usable ones; other formats than CSV number
+    their rows themselves."""
     if file.csv is None:
         return {record: record for record in wanted}
     found: dict[int, int] = {}
@@ -153,6 +164,8 @@ def _good_lines(file: LogFile, bad: set[int], wanted: set[int]) -> dict[int, int
 
 
 def _lines_of(file: LogFile, numbers: set[int]) -> list[int]:
-    if not numbers or file.csv is None:
+    if file.csv is None:
+        return sorted(numbers)
+    if not numbers:
         return []
     return [line for number, line, _ in file.csv.records() if number in numbers]

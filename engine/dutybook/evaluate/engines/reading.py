@@ -7,13 +7,24 @@ from typing import Final
 
 from dutybook.evaluate.engines import LogFile
 from dutybook.evaluate.measuring.dialect import Dialect
-from dutybook.evaluate.reading.typed import ident, parsed, sql_type, text, utc
+from dutybook.evaluate.reading.typed import (
+    Written,
+    ident,
+    parsed,
+    sql_type,
+    text,
+    unclear_dates,
+    utc,
+)
 from dutybook.locale import LOCALES
 from dutybook.model import Column, Source
 from dutybook.roster.csvfile import CsvFile
 
 ROW_BITS: Final = 40
 """A row's number is its file's number and, in the lower bits, its place among the file's rows."""
+
+IGNORED: Final = -4
+"""The fault of rows of actors who are no employees: neither judged nor counted."""
 
 _UTF8: Final = "utf-8-sig"
 _OPTIONS: Final = (
@@ -38,16 +49,33 @@ def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
         source.key if len(source.key) == 1 else ()
     )  # parts of a key may be empty unless required
     needed = {*alone, source.employee or source.area, source.period_column}
+    for name, actors in source.ignore.items():
+        yield Fault("ignored", f"{ident('$' + name)} in ({', '.join(map(text, actors))})", name)
     for name, column in source.columns.items():
         raw, typed = ident("$" + name), ident(name)
         if column.required or name in needed:
             yield Fault("missing", f"coalesce({raw}, '') = ''", name)
+        if column.type in ("date", "instant"):
+            yield from (
+                Fault(code, f"{typed} is null and {when}", name)
+                for code, when in unclear_dates(raw, column.dates or source.dates)
+            )
         yield Fault("bad-value", f"coalesce({raw}, '') <> '' and {typed} is null", name)
         if column.values:
             allowed = ", ".join(map(text, column.values))
             yield Fault("not-listed", f"cast({typed} as varchar) not in ({allowed})", name)
+    for first, then in sorted(source.ordered):
+        yield Fault("ends-before-start", _reversed(dialect, first, then), then)
     for number, check in enumerate(source.checks):
         yield Fault("check-failed", f"not ({dialect.condition(check.that)})", check=number)
+
+
+def _reversed(dialect: Dialect, first: str, then: str) -> str:
+    """That something ended before it began; between a day and a moment only whole days tell."""
+    columns = dialect.source.columns
+    if columns[first].type == columns[then].type:
+        return f"{ident(then)} < {ident(first)}"
+    return f"{dialect.day(then)} < {dialect.day(first)}"
 
 
 def read_csv(file: CsvFile, width: int, copy: Path) -> str:
@@ -60,6 +88,16 @@ def read_csv(file: CsvFile, width: int, copy: Path) -> str:
     options = f"columns = {{{columns}}}, delim = {text(file.delimiter)}, {_OPTIONS}"
     table = f"read_csv({text(str(path))}, {options})"
     return f'select row_number() over () as "$record", * from {table}'
+
+
+def read_staged(file: LogFile) -> str:
+    """A query of rows made from another format; a row's number is the one it had there."""
+    columns = ", ".join(f"'c{i}': '{'varchar' if i else 'bigint'}'" for i in range(file.width))
+    table = (
+        f"read_csv({text(str(file.path))}, columns = {{{columns}}}, delim = ',', quote = '\"', "
+        "escape = '\"', header = true, auto_detect = false, strict_mode = true)"
+    )
+    return f'select c0 as "$record", * exclude (c0) from {table}'
 
 
 def read_parquet(file: LogFile) -> str:
@@ -83,18 +121,20 @@ def typed_rows(
     for name, column in source.columns.items():
         held = file.columns.get(name)
         shown = f"cast({ident(held)} as varchar)" if held else "cast(null as varchar)"
-        value = _value(ident(held), types.get(held, "VARCHAR"), column, zone) if held else "null"
+        written = Written(zone, column.dates or source.dates)
+        value = _value(ident(held), types.get(held, "VARCHAR"), column, written) if held else "null"
         value = _coded(value, column)
         raws.append(f"{shown} as {ident('$' + name)}")
         typed.append(f"cast({value} as {sql_type(column.type)}) as {ident(name)}")
-    fault = " ".join(f"when {one.when} then {i}" for i, one in enumerate(wrong))
-    written = " ".join(
+    numbers = [IGNORED if one.code == "ignored" else i for i, one in enumerate(wrong)]
+    fault = " ".join(f"when {one.when} then {i}" for i, one in zip(numbers, wrong, strict=True))
+    shown_at_fault = " ".join(
         f"when {i} then {ident('$' + one.column)}" for i, one in enumerate(wrong) if one.column
     )
     names = ", ".join(map(ident, source.columns))
     row = f'{number}::bigint * {1 << ROW_BITS} + "$record"'
     return f"""
-select {row}, "$fault", case "$fault" {written} else '' end, {names}
+select {row}, "$fault", case "$fault" {shown_at_fault} else '' end, {names}
 from (select *, case {fault} else null end as "$fault" from (
   select "$record", {", ".join(raws)}, {", ".join(typed)} from ({raw})))"""
 
@@ -116,8 +156,9 @@ def _coded(value: str, column: Column) -> str:
     return f"case when {value} in ({known}) then {value} else {renamed} end"
 
 
-def _value(held: str, kind: str, column: Column, zone: str) -> str:
+def _value(held: str, kind: str, column: Column, written: Written) -> str:
     """A value that may already have a type; decimals go through text, so that 2.675 is 2.675."""
+    zone = written.zone
     if column.type == "instant" and kind.startswith("TIMESTAMP"):
         zoned = "TIME ZONE" in kind
         return f"timezone('UTC', {held})" if zoned else utc(f"cast({held} as timestamp)", zone)
@@ -127,7 +168,7 @@ def _value(held: str, kind: str, column: Column, zone: str) -> str:
         return f"cast({held} as date)"
     if column.type == "boolean" and kind == "BOOLEAN":
         return held
-    return parsed(held if kind == "VARCHAR" else f"cast({held} as varchar)", column.type, zone)
+    return parsed(held if kind == "VARCHAR" else f"cast({held} as varchar)", column.type, written)
 
 
 def _transcode(file: CsvFile, copy: Path) -> None:

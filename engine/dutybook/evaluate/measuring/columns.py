@@ -62,6 +62,13 @@ def span_of(measure: Measure | None) -> Span | None:
     return good if isinstance(good, Span) else late
 
 
+def spans_forward(measure: Measure) -> Iterator[tuple[str, str]]:
+    """Start and end of what a measure times; a lead time may well end before it begins."""
+    span = span_of(measure)
+    if span and not any(limit.lead for limit in all_limits(span.within)):
+        yield from ((span.from_, to) for to in span.to)
+
+
 def span_columns(span: Span) -> set[str]:
     """Start, ends, and whatever the limit looks at."""
     return {span.from_, *span.to, *_limit(span.within)}

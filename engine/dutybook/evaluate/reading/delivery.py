@@ -1,13 +1,19 @@
 """Which sources were delivered for the period: read, placed, and what stands in the way."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from dutybook.evaluate.below import SCORES
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
 from dutybook.evaluate.extent import Extent, of_period
-from dutybook.evaluate.measuring.columns import columns_read, due_columns, measure_columns
+from dutybook.evaluate.measuring.columns import (
+    columns_read,
+    due_columns,
+    measure_columns,
+    spans_forward,
+)
 from dutybook.evaluate.plan import Plan, Question
 from dutybook.evaluate.reading.adjust import Approval, unmatched
 from dutybook.evaluate.reading.logfiles import log_files
@@ -67,11 +73,13 @@ def _deliver(
         place = source.origin.place
         delivery.findings.append(Finding("source-incomplete", place, {"source": name}))
         return
-    files, findings = log_files(workspace, source, read & set(source.columns))
+    folder = Path(engine.folder.name)
+    files, findings = log_files(workspace, source, read & set(source.columns), folder)
     delivery.findings += findings
     if not files:
         return
     mine = [a for a in approved if a.adjustment.source == name]
+    source = replace(source, ordered=frozenset(_ordered(source, questions)))
     try:
         engine.load(source, files)
     except EngineError as error:
@@ -90,7 +98,7 @@ def _deliver(
     delivery.rejected[name] = rejected = engine.rejected(source)
     wanted = {key for approval in mine for key in approval.adjustment.rows}
     delivery.findings += unmatched(mine, name, engine.keys(source, wanted) if wanted else set())
-    delivery.findings += _rejections(name, rejected)
+    delivery.findings += _rejections(source, rejected)
     if _judge(plan, source, engine, delivery):
         for extent in _extents(plan, questions):
             _judge_extent(plan, source, extent, delivery)
@@ -139,13 +147,31 @@ def _judge_extent(plan: Plan, source: Source, extent: Extent, delivery: Delivery
         delivery.findings.append(finding)
 
 
-def _rejections(source: str, rejected: Sequence[Rejected]) -> Iterable[Finding]:
+def _ordered(
+    source: Source, questions: Iterable[tuple[int, Question]]
+) -> Iterator[tuple[str, str]]:
+    """Starts and ends that measures put in relation: an end before its start is a bad row, never a
+    case that took no time."""
+    for _, question in questions:
+        for pair in spans_forward(question.measure):
+            if set(pair) <= set(source.columns):
+                yield pair
+
+
+def _rejections(source: Source, rejected: Sequence[Rejected]) -> Iterable[Finding]:
     by_file: dict[str, list[Rejected]] = {}
+    unclear: dict[str, list[Rejected]] = {}
     for row in rejected:
         by_file.setdefault(row.file, []).append(row)
+        if row.code in ("two-digit-year", "date-order"):
+            unclear.setdefault(row.column, []).append(row)
     for name, rows in by_file.items():
-        details = {"source": source, "count": len(rows)}
+        details = {"source": source.source, "count": len(rows)}
         yield Finding("rows-rejected", Place(name, rows[0].line, 1), details)
+    for column, rows in unclear.items():
+        details = {"source": source.source, "count": len(rows), "column": column}
+        place = source.origin.below("columns", column).place
+        yield Finding("dates-unclear", place, details | {"shown": rows[0].shown})
 
 
 def _placeable(source: Source) -> bool:

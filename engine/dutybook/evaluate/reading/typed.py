@@ -5,14 +5,30 @@ that the row can be rejected with a reason instead of being guessed at. Instants
 zone.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
+
+from dutybook.model.source import Dates
 
 _NARROW: Final = "0123456789.,-+:/ "
 _WIDE: Final = "".join(chr(ord(c) + 0xFEE0) for c in _NARROW[:-1]) + "\u3000"
 """Full-width forms of the above, as Chinese keyboards type them."""
 _DAY: Final = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-_TIME: Final = r"(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)"
-_DATE_PARTS: Final = r"\1-\2-\3"
+_COMPACT: Final = r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+_YEAR_LAST: Final = r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})"
+_ORDERS: Final[dict[str, str]] = {"day_first": r"\3-\2-\1", "month_first": r"\3-\1-\2"}
+_SHORT_YEAR: Final = r"^\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(\D.*)?$"
+_TIME: Final = r"(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+_CLOCK: Final = r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)"
+_EPOCH: Final[dict[str, int]] = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
+"""Microseconds in one of each."""
+_LAST_MOMENT: Final = 253_402_300_799_000_000
+"""Microseconds to the year 10000."""
+_SERIAL: Final[dict[str, tuple[str, int]]] = {
+    "serial": ("1899-12-30", 2958466), "serial_1904": ("1904-01-01", 2957004),
+}  # fmt: skip
+"""Day 0 of Excel's two ways of numbering days, and the first number of the year 10000."""
 _ZONE: Final = r"(Z|[-+]\d{2}:?\d{2})"
 _TRUE: Final = "('true', 'yes', 'y', 't', '1', '是')"
 _FALSE: Final = "('false', 'no', 'n', 'f', '0', '否')"
@@ -46,13 +62,29 @@ def local(instant: str, zone: str) -> str:
     return f"timezone({text(zone)}, timezone('UTC', {instant}))"
 
 
-def parsed(raw: str, declared: str, zone: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How days and moments are written: in which zone, in which order or as which number."""
+
+    zone: str
+    dates: Dates = "year_first"
+
+
+def parsed(raw: str, declared: str, written: Written) -> str:
     """The typed value of the text column ``raw``. Programs write ISO dates and bare digits, which
     are cast directly; only what people write goes through the patterns."""
     if declared == "text":
         return f"nullif({raw}, '')"
-    usual, value = _usual(raw, declared, zone)
-    return f"case when {usual} then {value} else {_lenient(raw, declared, zone)} end"
+    usual, value = _usual(raw, declared, written.zone)
+    return f"case when {usual} then {value} else {_lenient(raw, declared, written)} end"
+
+
+def unclear_dates(raw: str, dates: Dates) -> Iterator[tuple[str, str]]:
+    """What can be said of a day that was not understood: code, and SQL that is true of it."""
+    plain = _plain(raw)
+    yield "two-digit-year", f"regexp_matches({plain}, {text(_SHORT_YEAR)})"
+    if dates not in _ORDERS:
+        yield "date-order", f"regexp_matches({plain}, {text('^' + _YEAR_LAST)})"
 
 
 def _usual(raw: str, declared: str, zone: str) -> tuple[str, str]:
@@ -69,17 +101,19 @@ def _usual(raw: str, declared: str, zone: str) -> tuple[str, str]:
     return f"translate({raw}, '0123456789', '') in {marks} and {value} is not null", value
 
 
-def _lenient(raw: str, declared: str, zone: str) -> str:
-    plain = f"trim(translate({raw}, {text(_WIDE)}, {text(_NARROW)}))"
+def _plain(raw: str) -> str:
+    return f"trim(translate({raw}, {text(_WIDE)}, {text(_NARROW)}))"
+
+
+def _lenient(raw: str, declared: str, written: Written) -> str:
+    plain = _plain(raw)
     if declared == "boolean":
         word = f"lower({plain})"
         return f"case when {word} in {_TRUE} then true when {word} in {_FALSE} then false end"
     if declared == "date":
-        return (
-            f"try_cast({_replaced(plain, f'^{_DAY}(?:[ T]0?0:00(?::00)?)?$', _DATE_PARTS)} as date)"
-        )
+        return _date(plain, written)
     if declared == "instant":
-        return _instant(plain, zone)
+        return _instant(plain, written)
     form = _INTEGER if declared == "integer" else _NUMBER
     digits = f"replace({plain}, ',', '')"
     if declared == "integer":
@@ -88,14 +122,62 @@ def _lenient(raw: str, declared: str, zone: str) -> str:
     return f"case when regexp_matches({plain}, {text(form)}) then {value} end"
 
 
-def _instant(plain: str, zone: str) -> str:
+def _days(dates: Dates) -> list[tuple[str, str]]:
+    """Forms of a day, each with its parts in ISO order; a year first is always understood."""
+    forms = [(_DAY, r"\1-\2-\3"), (_COMPACT, r"\1-\2-\3")]
+    return [*forms, *([(_YEAR_LAST, _ORDERS[dates])] if dates in _ORDERS else [])]
+
+
+def _date(plain: str, written: Written) -> str:
+    """A day; midnight may follow it, and a number is a day where it is declared to be one."""
+    forms = (
+        f"try_cast({_replaced(plain, f'^{day}(?:[ T]0?0:00(?::00(?:[.]0+)?)?)?$', parts)} as date)"
+        for day, parts in _days(written.dates)
+    )
+    zone = written.zone
+    numbers = (f"cast({local(moment, zone)} as date)" for moment in _numbers(plain, written))
+    return f"coalesce({', '.join([*forms, *numbers])})"
+
+
+def _instant(plain: str, written: Written) -> str:
     """With a zone, that moment; without, local time; a day alone is its first moment."""
-    stamped = _replaced(plain, f"^{_DAY}[ T]*{_TIME}\\s*{_ZONE}$", r"\1-\2-\3 \4\5")
-    naive = _replaced(plain, f"^{_DAY}[ T]*{_TIME}$", r"\1-\2-\3 \4")
-    day = _replaced(plain, f"^{_DAY}$", _DATE_PARTS)
-    unzoned = f"coalesce(try_cast({naive} as timestamp), try_cast({day} as timestamp))"
-    zoned = f"timezone('UTC', try_cast({stamped} as timestamptz))"
-    return f"coalesce({utc(unzoned, zone)}, {zoned})"
+    naive, zoned = [], []
+    for day, parts in _days(written.dates):
+        stamped = _replaced(plain, f"^{day}[ T]*{_TIME}\\s*{_ZONE}$", rf"{parts} \4\5")
+        zoned.append(f"timezone('UTC', try_cast({stamped} as timestamptz))")
+        timed = _replaced(plain, f"^{day}[ T]*{_TIME}$", rf"{parts} \4")
+        halved = _replaced(plain, f"^{day}[ T]*{_TIME}\\s*([AaPp][Mm])$", rf"{parts} \4 \5")
+        naive += [
+            f"try_cast({timed} as timestamp)",
+            f"try_cast({_replaced(plain, f'^{day}$', parts)} as timestamp)",
+            f"try_strptime({halved}, ['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p'])",
+        ]
+    parts = r"\1-\2-\3 \4:\5:\6"
+    naive.append(f"try_cast({_replaced(plain, f'^{_COMPACT}{_CLOCK}$', parts)} as timestamp)")
+    values = [utc(f"coalesce({', '.join(naive)})", written.zone), *zoned, *_numbers(plain, written)]
+    return f"coalesce({', '.join(values)})"
+
+
+def _numbers(plain: str, written: Written) -> Iterator[str]:
+    """Moments as UTC from numbers: declared, else only epochs that can be nothing else."""
+    number = f"try_cast({plain} as decimal(38,12))"
+    if written.dates in _SERIAL:
+        start, most = _SERIAL[written.dates]
+        past = f"cast(round(cast({number} as double) * 86400000) as bigint) * 1000"
+        moment = f"timestamp '{start}' + to_microseconds({past})"
+        yield f"case when {number} between 1 and {most} then {utc(moment, written.zone)} end"
+    elif written.dates in _EPOCH:
+        times = _EPOCH[written.dates]
+        past = f"cast(round({number} * {times}) as bigint)"
+        moment = f"timestamp '1970-01-01' + to_microseconds({past})"
+        most = _LAST_MOMENT // times
+        yield f"case when {number} between -{most // 100} and {most} then {moment} end"
+    else:
+        for digits, times in ((10, 1_000_000), (13, 1_000), (16, 1)):
+            form = text(f"^1[0-8][0-9]{{{digits - 2}}}$")
+            past = f"try_cast({plain} as bigint) * {times}"
+            moment = f"timestamp '1970-01-01' + to_microseconds({past})"
+            yield f"case when regexp_matches({plain}, {form}) then {moment} end"
 
 
 def _replaced(plain: str, form: str, parts: str) -> str:

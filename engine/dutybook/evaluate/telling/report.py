@@ -24,7 +24,7 @@ CONTRACT: Final = 1
 """Version of the contract; keys are only added, and the number changes when a meaning does."""
 CONSERVED: Final = (
     "source", "read", "counted", "other_period", "other_employee", "filtered", "excluded",
-    "rejected",
+    "rejected", "ignored",
 )  # fmt: skip
 
 
