@@ -23,8 +23,8 @@ from dutybook.evaluate.engines import (
 from dutybook.evaluate.engines.approval import excluded, extra
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
-from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.engines.reading import IGNORED
+from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
 from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
