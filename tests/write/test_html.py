@@ -105,13 +105,13 @@ def test_contents_link_to_headings() -> None:
     )
     links = [attributes["href"] for attributes in checker.all("a")]
     ids = [a.get("id") for tag in ("h1", "h2") for a in checker.all(tag)]
-    assert links == ["#one", "#h3"]
+    assert links == ["#paper", *["#one", "#h3"] * 2]  # beside the paper, and in it
     assert {"one", "h3"} <= set(ids)
 
 
 def test_contents_without_levels_go_to_the_second() -> None:
     _, checker = page("<nav></nav><h1>a</h1><h2>b</h2><h3>c</h3>")
-    assert len(checker.all("a")) == 2
+    assert [a["href"] for a in checker.all("a")] == ["#paper", *["#h1", "#h2"] * 2]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The document tree as one self-contained HTML page, for the screen and for printing.
 
-The page holds no script and fetches nothing. How it looks is ``templates/paper.css``, a file a
+The page fetches nothing, and holds no script but the search of papers with a table of contents
+(``write/site.py``). How it looks is ``templates/paper.css``, a file a
 workspace may replace; the same tree always gives the same bytes.
 """
 
@@ -10,13 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.resources import overlay
-from dutybook.write import picture
-from dutybook.write.theme import contents_depth, mark, words
+from dutybook.write import picture, site
+from dutybook.write.theme import contents_depth, contents_headings, mark, words
 from dutybook.write.tree import Element
 
 _VOID: Final = frozenset({"br", "col", "hr", "input"})
 _OPEN_LINE: Final = frozenset({"article", "section", "div", "table", "tbody", "ul", "ol"})
-_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+_HEADINGS: Final = site.HEADINGS
 _OWN_LINE: Final = _OPEN_LINE | _HEADINGS | {"nav", "p", "li", "colgroup", "thead", "tr", "hr"}
 """Tags after which the page's source goes on a new line, for people who compare files."""
 
@@ -26,7 +27,14 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
     printed = words(locale, root)
     title = tree.get("title")
     footer = " · ".join(filter(None, (tree.get("organisation"), title, mark(tree, printed))))
-    page = f"""<!DOCTYPE html>
+    page = _Page(tree)
+    found = site.entries(tree, page.ids) if page.contents else []
+    head, before, after = "", "", ""
+    if found:
+        head = site.head(root)
+        before = site.beside(title, found, printed) + '<main id="paper">\n'
+        after = "</main>\n" + site.script(found, root)
+    text = f"""<!DOCTYPE html>
 <html lang="{escape(tree.get("lang", locale))}">
 <head>
 <meta charset="utf-8">
@@ -34,13 +42,13 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 <title>{escape(title)}</title>
 <style>
 {_style(root)}{_page_rules(tree, footer, printed.page)}</style>
-</head>
+{head}</head>
 <body>
-{_Page(tree).markup}<footer>{escape(footer)}</footer>
-</body>
+{before}{page.markup}<footer>{escape(footer)}</footer>
+{after}</body>
 </html>
 """
-    return page.encode()
+    return text.encode()
 
 
 def _style(root: Path | None) -> str:
@@ -79,15 +87,22 @@ def _figure(element: Element) -> str:
     return f'<figure><img {shown} style="width:{picture.size(element)[0]:g}mm"></figure>\n'
 
 
+def _covered(article: Element) -> bool:
+    """Whether a paper begins with a cover, which names the organisation itself."""
+    return bool(article.elements) and "cover" in article.elements[0].classes
+
+
 class _Page:
     """Writes the tree's markup; headings without an id get one, for the contents to link to."""
 
     def __init__(self, tree: Element) -> None:
         headings = [element for element in tree.walk() if element.tag in _HEADINGS]
+        self.own = set(map(id, contents_headings(tree)))
         self.ids = {
             id(heading): heading.get("id") or f"h{i}" for i, heading in enumerate(headings, 1)
         }
         self.headings = headings
+        self.contents = any(element.tag == "nav" for element in tree.walk())
         self.parts: list[str] = []
         self._element(tree)
         self.markup = "".join(self.parts)
@@ -101,7 +116,7 @@ class _Page:
         if tag not in _VOID:
             if tag in _OPEN_LINE:
                 add("\n")
-            if tag == "article" and element.get("organisation"):
+            if tag == "article" and element.get("organisation") and not _covered(element):
                 add(f"<header>{escape(element.get('organisation'))}</header>\n")
             for child in element.children:
                 if isinstance(child, str):
@@ -140,7 +155,7 @@ class _Page:
         yield "\n<ol>\n"
         for heading in self.headings:
             level = int(heading.tag[1])
-            if level <= deepest and "cover" not in heading.classes:
+            if level <= deepest and id(heading) not in self.own:
                 link = f'<a href="#{escape(self.ids[id(heading)])}">{escape(heading.text())}</a>'
                 yield f'<li class="level-{level}">{link}</li>\n'
         yield "</ol>\n"

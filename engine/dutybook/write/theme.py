@@ -2,7 +2,8 @@
 writer itself prints on every paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from dutybook.write.tree import Element
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and fonts of one locale."""
+    """The words and fonts of one locale; ``site`` are those beside a manual's page."""
 
     page: str
     version: str
     region: str
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
+    site: Mapping[str, str] = field(default_factory=dict)
 
 
 def file(name: str, root: Path | None) -> Path:
@@ -53,3 +55,16 @@ def contents_depth(nav: Element) -> int:
     """How deep a table of contents goes: the last figure of ``levels="1-2"``."""
     last = nav.get("levels")[-1:]
     return int(last) if last in ("1", "2", "3") else 2
+
+
+def contents_headings(tree: Element) -> list[Element]:
+    """Headings no table of contents lists: the cover's, and the one over the table itself."""
+    covers = (one for one in tree.walk() if one.tag == "div" and "cover" in one.classes)
+    found = [one for cover in covers for one in cover.walk() if one.tag in ("h1", "h2", "h3")]
+    for parent in tree.walk():
+        found += [
+            one
+            for one, following in pairwise(parent.elements)
+            if following.tag == "nav" and one.tag in ("h1", "h2", "h3")
+        ]
+    return found
