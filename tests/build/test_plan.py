@@ -31,7 +31,7 @@ def test_every_role_in_every_kind_and_format(reload: Reload) -> None:
     assert "evaluation-form/plain.xlsx" in planned
     assert "duty-manual/试验部.docx" in planned
     sheets = {path.split("/")[0] for path in planned if path.endswith("xlsx")}
-    assert sheets == {"evaluation-form", "log-sheet"}
+    assert sheets == {"duty-checklist", "evaluation-form", "log-sheet"}
 
 
 def test_another_locale_goes_to_its_own_folder(reload: Reload) -> None:

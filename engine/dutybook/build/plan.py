@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from pathlib import PurePosixPath
+from typing import Any
 
+from dutybook.build.dated import DatedPapers
+from dutybook.build.request import DOCUMENT_FORMATS, Request
 from dutybook.compile.kinds import KINDS, Kind
 from dutybook.compile.results import file_name, people_of
 from dutybook.compile.view import View
@@ -14,29 +15,12 @@ from dutybook.model import Agreement, Role, Sop, Source
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 
-DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
-FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
-    ``results`` are an evaluation's (plain data), and fill in the papers that print scores."""
-
-    kinds: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    formats: tuple[str, ...] = FORMATS
-    locale: str | None = None
-    out: Path | None = None
-    on: date | None = None
-    results: Mapping[str, Any] | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One subject in one kind: what ``context`` compiles once and is written in several formats;
-    ``about`` names the definition that the paper stands or falls with."""
+    ``about`` names the definition that the paper stands or falls with; ``findings`` are what is
+    wrong with the days it is made for."""
 
     kind: Kind
     name: str
@@ -45,6 +29,7 @@ class Job:
     folder: str
     context: Callable[[View, Any], Any]
     about: str
+    findings: tuple[Finding, ...] = ()
 
     def path(self, form: str) -> str:
         """Where the paper goes, below the output folder."""
@@ -59,12 +44,19 @@ def plan(view: View, request: Request) -> list[Job]:
     ]
     folder = "" if view.locale == view.workspace.locale else view.locale
     jobs: list[Job] = []
-    for kind in (KINDS[name] for name in request.kinds or KINDS):
+    days = DatedPapers(view, request)
+    for kind in (KINDS[name] for name in _kinds(request)):
         formats = tuple(f for f in request.formats if f in DOCUMENT_FORMATS or f in kind.formats)
         if not formats:
             continue
         if kind.evaluated and request.results:
             jobs += _evaluated(view, request.results, kind, roles, formats, folder)
+            continue
+        if days.wanted(kind):
+            jobs += [
+                Job(kind, name, what, formats, folder, kind.context, what.role.role, findings)
+                for what, name, findings in days.subjects(kind, roles)
+            ]
             continue
         if kind.about == "role":
             asked = bool(request.roles) and kind.name in request.kinds
@@ -80,6 +72,16 @@ def plan(view: View, request: Request) -> list[Job]:
         context = kind.context
         jobs += [Job(kind, name, what, formats, folder, context, name) for name, what in subjects]
     return jobs
+
+
+def _kinds(request: Request) -> Iterable[str]:
+    """The kinds asked for; where none is, and a person or a week or day is named, those that are
+    made for people and days."""
+    short = request.period and request.period.kind in ("day", "week")
+    if request.kinds or not (request.employees or short):
+        return request.kinds or KINDS
+    fixed = {"always"} if not request.period else {"always", "asked"}
+    return [name for name, kind in KINDS.items() if kind.days in fixed]
 
 
 def _evaluated(

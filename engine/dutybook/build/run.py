@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dutybook.build.manifest import FILE, Entry, Manifest, digest, of_context, surroundings
-from dutybook.build.plan import Job, Request, departments_of, plan
+from dutybook.build.plan import Job, departments_of, plan
+from dutybook.build.request import Request
 from dutybook.build.writers import produce
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
@@ -71,6 +72,7 @@ class _Build:
 
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
         """All formats of one paper."""
+        self.report.findings += job.findings
         words = {"doc": job.context(self.view, job.subject), "t": self.view.labels.words}
         paper = _Paper(words, partial(render, self.templates, job.kind.template, words, job.name))
         source = of_context(words["doc"])

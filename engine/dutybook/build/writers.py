@@ -10,7 +10,10 @@ from dutybook.finding import Finding
 from dutybook.write.tree import Element
 
 _MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel", "json": "jsonld"}
-_OWN: Final = {("xlsx", "log-sheet"): "excel_register"}
+_OWN: Final = {
+    ("xlsx", "log-sheet"): "excel_register",
+    ("xlsx", "duty-checklist"): "excel_checklist",
+}
 """Kinds with a writer of their own for a format."""
 _PACKAGES: Final = {
     "html": (),

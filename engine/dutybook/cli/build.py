@@ -25,8 +25,10 @@ from dutybook.compile.labels import Labels
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling.papers import for_papers
 from dutybook.evaluate.telling.words import Words
-from dutybook.finding import DutybookError, Finding
+from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
+from dutybook.grammar.checklist_period import parse_checklist_period
+from dutybook.grammar.period import Period
 from dutybook.locale import LOCALES
 from dutybook.workspace import Workspace
 
@@ -37,6 +39,13 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     if unknown or not formats:
         raise click.BadParameter(f"{', '.join(unknown) or value!r}; known are {', '.join(FORMATS)}")
     return tuple(form for form in FORMATS if form in formats)
+
+
+def _days(text: str | None) -> Period | None:
+    try:
+        return parse_checklist_period(text) if text else None
+    except ValueError:
+        raise DutybookError(Finding("bad-period", Place("--period"), {"value": text})) from None
 
 
 @click.command()
@@ -72,12 +81,22 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     type=click.Path(path_type=Path),
     help="Folder to write to (default: out/ of the workspace).",
 )
-@day_option("--on", "Roles as in force on this day (default: their latest versions).")
+@day_option(
+    "--on", "As in force on this day (default: latest); for checklists asked for by kind, the day."
+)
 @click.option(
     "--period",
     "period_text",
     metavar="P",
-    help="Fill in the papers that print scores from an evaluation of this period (2026-10).",
+    help="Forms filled from an evaluation of this period, checklists with its dates: 2026-10; for "
+    "checklists also a week (2026-W43) or a day (2026-10-14).",
+)
+@click.option(
+    "--employee",
+    "employees",
+    multiple=True,
+    metavar="NO",
+    help="Only papers that are made for given days, and those of this employee.",
 )
 @as_of_option
 @guarded
@@ -90,13 +109,14 @@ def command(
 ) -> None:
     """Compile the papers of a workspace: only those that changed are written again."""
     workspace, catalogue = open_workspace(folder)
-    request = Request(out=out.resolve() if out else None, **wanted)  # type: ignore[arg-type]
+    output, period = out.resolve() if out else None, _days(period_text)
+    request = Request(out=output, period=period, **wanted)  # type: ignore[arg-type]
     broken = [finding for finding in workspace.findings if catalogue.severity(finding) == "error"]
     say(broken, catalogue, workspace.root)
     if not workspace.configured:
         sys.exit(FAILED)
-    if period_text:
-        request, more = _evaluated(workspace, request, period_text, as_of_text)
+    if request.scored:
+        request, more = _evaluated(workspace, request, as_of_text)
         say(more, catalogue, workspace.root)
         broken += [finding for finding in more if catalogue.severity(finding) == "error"]
     try:
@@ -111,11 +131,12 @@ def command(
 
 
 def _evaluated(
-    workspace: Workspace, request: Request, period_text: str, as_of_text: str | None
+    workspace: Workspace, request: Request, as_of_text: str | None
 ) -> tuple[Request, list[Finding]]:
     """The request with the results of a period in it, and what the evaluation found. Posts are
     those in force on the period's last day."""
-    period, as_of = read_period(period_text), read_as_of(as_of_text)
+    assert request.period
+    period, as_of = read_period(request.period.text), read_as_of(as_of_text)
     locale = request.locale or workspace.locale
     words = Words.load(workspace.root, locale)
     catalogue = Catalogue.load(workspace.root, locale)

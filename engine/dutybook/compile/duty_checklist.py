@@ -1,7 +1,10 @@
 """岗位职责检查表: a role's duties by how often they are owed, to tick and sign."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from dutybook.compile.dated import Dated
+from dutybook.compile.dated_checklist import dated_parts
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.rows import superiors
 from dutybook.compile.view import View
@@ -21,9 +24,19 @@ SECTIONS: Final = (
 )
 """Sections as they are printed; ``occurrence``: a limit but no schedule; ``always``: neither."""
 
+STANDING: Final = ("occurrence", "always")
+"""Those that no date belongs to."""
 
-def duty_checklist(view: View, role: Role) -> Data:
-    """The context of ``duty-checklist.html.j2``."""
+
+def duty_checklist(view: View, about: Role | Dated) -> Data:
+    """The context of ``duty-checklist.html.j2``: blank for a role, else with its dates."""
+    if isinstance(about, Dated):
+        blank = _blank(view, about.role, STANDING)
+        return blank | dated_parts(view, about)
+    return _blank(view, about, SECTIONS) | {"period": ""}
+
+
+def _blank(view: View, role: Role, sections: Sequence[str]) -> Data:
     grouped: dict[str, list[Duty]] = {section: [] for section in SECTIONS}
     for duty in role.duties:
         grouped[section_of(duty)].append(duty)
@@ -37,7 +50,7 @@ def duty_checklist(view: View, role: Role) -> Data:
                 "rows": [_row(view, duty, i) for i, duty in enumerate(duties, 1)],
             }
             for section, duties in grouped.items()
-            if duties
+            if duties and section in sections
         ],
         "days": [str(day) for day in range(1, 32)],
         "weeks": [view.say("checklist.week_no", n=n) for n in range(1, 6)],

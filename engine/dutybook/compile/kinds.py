@@ -32,6 +32,8 @@ class Kind:
     usual: Callable[[Any], bool] = lambda _: True
     doubts: Callable[[View, Any], list[Finding]] = lambda *_: []
     evaluated: Callable[[View, Any], Data] | None = None
+    days: Literal["never", "asked", "always"] = "never"
+    """Whether it is made for given days, and then for one person too."""
 
     @property
     def template(self) -> str:
@@ -47,7 +49,7 @@ KINDS: Final = {
     kind.name: kind
     for kind in (
         Kind("job-description", "role", job_description),
-        Kind("duty-checklist", "role", duty_checklist),
+        Kind("duty-checklist", "role", duty_checklist, ("xlsx",), days="asked"),
         Kind("evaluation-form", "role", evaluation_form, ("xlsx",), evaluated=filled_form),
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),

@@ -24,7 +24,7 @@ CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Stamped on every file, so that the same form is the same bytes."""
 
 META: Final = "dutybook"
-OPTIONS: Final = {
+OPTIONS: Final[dict[str, Any]] = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -37,9 +37,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     doc, labels = context["doc"], context["t"]
     frame, printed, buffer = doc["paper"], words(locale, root), BytesIO()
     book = Workbook(buffer, OPTIONS)
-    book.set_properties(
-        {"title": frame["heading"], "company": frame["organisation"], "created": CREATED}
-    )
+    book_of(book, frame)
     scorers = len(doc["raters"]) if doc["weighted"] else 0
     widths = [13, 32, 8, 11, 12, 36, 11, *[10] * scorers, 11]
     sheet = Sheet(
@@ -50,18 +48,26 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
         doc["places"],
     )
     form = Form(sheet, doc, labels, f"{META}!$D$1")
-    _print_setup(sheet, frame, printed.page, form.header_row)
+    print_setup(sheet, frame, printed.page, form.header_row)
     _metadata(book, context, locale, form)
     book.close()
     return buffer.getvalue()
 
 
+def book_of(book: Workbook, frame: Mapping[str, str]) -> None:
+    """A workbook's properties, the same for every paper."""
+    book.set_properties(
+        {"title": frame["heading"], "company": frame["organisation"], "created": CREATED}
+    )
+
+
 def sheet_name(title: str) -> str:
-    """``title`` as Excel takes it for the name of a sheet."""
+    """``title`` as a sheet may be called."""
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31]
 
 
-def _print_setup(sheet: Sheet, frame: Mapping[str, str], page: str, header_row: int) -> None:
+def print_setup(sheet: Sheet, frame: Mapping[str, str], page: str, header_row: int) -> None:
+    """A4 across, fitted to its width, ``header_row`` on every page, locked but for the fields."""
     worksheet = sheet.sheet
     worksheet.set_paper(9)  # A4
     worksheet.set_landscape()

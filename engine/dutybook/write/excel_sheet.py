@@ -1,6 +1,7 @@
 """A worksheet as the evaluation form needs it: styles, merged cells, inputs, row heights."""
 
 from collections.abc import Sequence
+from datetime import time
 from math import ceil
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "label": {"bold": True, "align": "center", "bg_color": "#EEF1F4"},
     "text": {"indent": 1},
     "centre": {"align": "center"},
+    "off": {"align": "center", "bg_color": "#D9D9D9"},
     "number": {"align": "center", "num_format": "General"},
     "result": {"bold": True, "align": "center", "num_format": "0.00", "bg_color": "#F6F7F8"},
     "input": {"locked": False, "indent": 1, "bg_color": "#FFFBE6"},
@@ -31,6 +33,12 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
         "locked": False,
         "align": "center",
         "num_format": "General",
+        "bg_color": "#FFFBE6",
+    },
+    "input_time": {
+        "locked": False,
+        "align": "center",
+        "num_format": "hh:mm",
         "bg_color": "#FFFBE6",
     },
 }
@@ -126,6 +134,26 @@ class Sheet:
             "error_title": title[:32],
         }
         self.sheet.data_validation(self.row, column, self.row, column, rule | said)
+
+    def time(self, column: int, message: str, title: str) -> None:
+        """A time of day to enter."""
+        self.put(column, column, "", "input_time")
+        rule = {
+            "validate": "time",
+            "criteria": "between",
+            "minimum": time(),
+            "maximum": time(23, 59),
+        }
+        said = {"error_message": message[:255], "error_title": title[:32]}
+        self.sheet.data_validation(self.row, column, self.row, column, rule | said)
+
+    def label_at(self, row: int, column: int, text: str) -> None:
+        """A label in a row already passed."""
+        self.sheet.write_string(row, column, text, self.styles["label"])
+
+    def formula_at(self, row: int, column: int, formula: str, value: str) -> None:
+        """A formula in a row already passed, with the value it has while nothing is filled in."""
+        self.sheet.write_formula(row, column, formula, self.styles["result"], value)
 
     def choice(self, column: int, options: Sequence[str], message: str) -> None:
         """One of several words to choose."""

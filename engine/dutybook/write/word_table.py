@@ -20,7 +20,7 @@ _STYLES: Final = {
 _NARROW_MARGINS: Final = (
     '<w:tcMar><w:left w:w="15" w:type="dxa"/><w:right w:w="15" w:type="dxa"/></w:tcMar>'
 )
-_SHADES: Final = {"th": "E1E1E1", "label": "EEEEEE"}
+_SHADES: Final = {"th": "E1E1E1", "label": "EEEEEE", "off": "DCDCDC", "th off": "C4C4C4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Table:
         if continued:
             element = replace(element, children=())
         merge = ("" if continued else ' w:val="restart"') if continued or cell.rows > 1 else None
-        shade = _SHADES.get("label" if "label" in element.classes else element.tag)
+        shade = _SHADES.get(_look(element))
         properties = [
             f'<w:tcW w:w="{twips}" w:type="dxa"/>',
             f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "",
@@ -126,6 +126,13 @@ class _Table:
     def down(self, element: Element) -> str:
         signed = self.signed and element.tag == "td" and "label" not in element.classes
         return "bottom" if signed else "center"
+
+
+def _look(element: Element) -> str:
+    """What decides a cell's shade."""
+    if "off" in element.classes:
+        return "th off" if element.tag == "th" else "off"
+    return "label" if "label" in element.classes else element.tag
 
 
 def across(element: Element) -> str:
