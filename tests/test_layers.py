@@ -19,6 +19,7 @@ LAYERS = (
     ("model",),
     ("schema",),
     ("workspace",),
+    ("compare",),
     ("roster",),
     ("write",),
     ("compile",),

@@ -93,7 +93,8 @@ def test_the_contract(busy: Office) -> None:
     found = evaluated(busy, "--format", "json")
     data = json.loads(found.stdout)
     assert found.exit_code == 0
-    assert list(data) == ["period", "as_of", "scores", "conservation", "persons", "contract"]
+    keys = ["period", "as_of", "scores", "conservation", "persons", "contract", "closed"]
+    assert list(data) == keys
     first, second = data["scores"]
     assert list(first) == [
         "employee", "name", "role", "status", "total", "grade", "coefficient", "kpis", "adjustments",

@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "check": "read and check all definitions",
     "build": "compile papers: HTML, PDF, Word, Excel",
     "evaluate": "score a period's logged activity",
+    "close": "keep what was signed",
     "explain": "why a score is what it is",
     "due": "what is due, when and by whom",
     "query": "ask the workspace's tables in SQL",

@@ -18,7 +18,7 @@ from dutybook.cli.common import (
     status,
     workspace_option,
 )
-from dutybook.cli.evaluate import print_table
+from dutybook.cli.printing import print_table
 from dutybook.compile.due_list import COLUMNS, Wanted, due_list
 from dutybook.compile.paper import Data
 from dutybook.compile.view import View

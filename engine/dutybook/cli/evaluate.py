@@ -1,7 +1,6 @@
 """``dutybook evaluate``."""
 
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,6 +8,8 @@ from typing import Final
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.comparing import print_changes, since_closing
+from dutybook.cli.printing import print_table
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling.beside import appeals, rollup
@@ -21,8 +22,7 @@ from dutybook.evaluate.telling.listing import (
     totals,
 )
 from dutybook.evaluate.telling.output import as_json, write_files
-from dutybook.evaluate.telling.report import Cell, as_data, with_traces
-from dutybook.evaluate.telling.tables import aligned
+from dutybook.evaluate.telling.report import as_data, with_traces
 from dutybook.evaluate.telling.words import Words
 from dutybook.evaluate.telling.workbook import as_workbook
 from dutybook.finding import DutybookError, Finding, Place
@@ -73,16 +73,20 @@ def command(
     written = (out or workspace.root / "out") / FOLDER / period.text
     files = _files(workspace, evaluation, words, catalogue)
     write_files(written, files)
-    findings = [*workspace.findings, *evaluation.findings]
+    closed, changes, differing = since_closing(workspace, evaluation, words, catalogue)
+    findings = [*workspace.findings, *evaluation.findings, *differing]
     say(findings, catalogue, workspace.root)
     if form == "json":
-        click.echo(as_json(as_data(evaluation)), nl=False)
+        click.echo(as_json(as_data(evaluation) | {"closed": closed}), nl=False)
     elif form == "csv":
         click.echo(files["scores.csv"].decode("utf-8-sig"), nl=False)
     elif form == "xlsx":
         click.echo(str(written / "scores.xlsx"))
     else:
         _print(workspace, evaluation, words, written)
+        if closed is not None:
+            click.echo()
+            print_changes(words.say("changes", "since", period=period), changes, words)
     sys.exit(status(findings, catalogue))
 
 
@@ -135,20 +139,3 @@ def _print(workspace: Workspace, evaluation: Evaluation, words: Words, written: 
     print_table(words.say("summary", "conservation"), *conservation(evaluation, words))
     click.echo()
     click.echo(words.say("summary", "written", folder=written))
-
-
-def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """A drawn table on a terminal, aligned text in a pipe."""
-    if not sys.stdout.isatty():
-        click.echo(f"{title}\n\n{aligned(head, rows)}")
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for number, word in enumerate(head):
-        right = rows and all(isinstance(row[number], int | None) for row in rows)
-        table.add_column(word, justify="right" if right else "left")
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell).replace("[", "\\[") for cell in row))
-    Console().print(table)

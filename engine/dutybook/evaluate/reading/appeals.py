@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from dutybook.evaluate.closing.store import read_closed
+from dutybook.evaluate.closing.store import read_as_it_is
 from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.result import Heard, KpiResult, SheetResult
 from dutybook.evaluate.scoring.decided import decided
@@ -61,7 +61,7 @@ def _after(sheet: SheetResult, heard: Sequence[Heard]) -> SheetResult:
 
 def _signed(workspace: Workspace, period: Period) -> date | None:
     """The day a closed period was signed: nobody could know the result earlier."""
-    closed = read_closed(workspace.root, period)
+    closed = read_as_it_is(workspace.root, period)
     signed = closed.manifest.get("signed_on") if closed else None
     return parse_date(signed) if signed else None
 

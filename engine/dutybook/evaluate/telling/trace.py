@@ -21,6 +21,7 @@ from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Adjustment, Kpi
 from dutybook.model.measure import Rating, Rows, Scheduled, Share, kind
+from dutybook.source import Origin
 from dutybook.source.document import lookup
 
 
@@ -76,7 +77,12 @@ def trace(
 
 def version(kpi: Kpi) -> str:
     """A short hash of the KPI's definition as written: it changes when the definition does."""
-    data = _plain(lookup(kpi.origin.document.data, kpi.origin.path))
+    return version_at(kpi.origin)
+
+
+def version_at(origin: Origin) -> str:
+    """A short hash of what is written at ``origin``."""
+    data = _plain(lookup(origin.document.data, origin.path))
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -1,0 +1,56 @@
+"""What commands share that hold two sets of scores against each other."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from dutybook.cli.printing import print_table
+from dutybook.evaluate.closing.difference import Change, Side, compare
+from dutybook.evaluate.closing.ledger import ledger
+from dutybook.evaluate.closing.store import FOLDER, MANIFEST, read_closed
+from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.telling.changes import as_data, as_table
+from dutybook.evaluate.telling.report import with_traces
+from dutybook.evaluate.telling.words import Words
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.catalogue import Catalogue
+from dutybook.workspace import Workspace
+
+
+def side(workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue) -> Side:
+    """An evaluation, ready to be compared."""
+    return Side(with_traces(evaluation, words, catalogue), ledger(workspace, evaluation))
+
+
+def since_closing(
+    workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue
+) -> tuple[dict[str, Any] | None, list[Change], list[Finding]]:
+    """How an evaluation differs from what was signed: for programs (None where the period is
+    open), the changes, and a finding where there are any."""
+    period = evaluation.plan.period
+    try:
+        closed = read_closed(workspace.root, period)
+    except DutybookError as error:
+        return None, [], list(error.findings)
+    if closed is None:
+        return None, [], []
+    signed = Side(closed.scores, closed.manifest)
+    changes = compare(signed, side(workspace, evaluation, words, catalogue), words.locale)
+    data = {
+        "closing": closed.number,
+        "signed_on": closed.manifest["signed_on"],
+        "signed_by": closed.manifest["signed_by"],
+        "differences": as_data(changes),
+    }
+    place = Place(f"{FOLDER}/{period}/{MANIFEST}")
+    details = {"period": period.text, "count": len(changes)}
+    return data, changes, [Finding("differs-from-closed", place, details)] if changes else []
+
+
+def print_changes(title: str, changes: Sequence[Change], words: Words) -> None:
+    """A table of what differs, or that nothing does."""
+    if changes:
+        print_table(title, *as_table(changes, words))
+    else:
+        click.echo(f"{title}\n\n{words.say('changes', 'same')}")
