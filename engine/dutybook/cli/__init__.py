@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "build": "compile papers: HTML, PDF, Word, Excel",
     "evaluate": "score a period's logged activity",
     "close": "keep what was signed",
+    "diff": "what changed in meaning since a git revision",
     "explain": "why a score is what it is",
     "due": "what is due, when and by whom",
     "query": "ask the workspace's tables in SQL",

@@ -1,6 +1,8 @@
 """What commands share that hold two sets of scores against each other."""
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,12 +12,16 @@ from dutybook.evaluate.closing.difference import Change, Side, compare
 from dutybook.evaluate.closing.ledger import ledger
 from dutybook.evaluate.closing.store import FOLDER, MANIFEST, read_closed
 from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling.changes import as_data, as_table
 from dutybook.evaluate.telling.report import with_traces
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
+from dutybook.grammar.period import Period
+from dutybook.source import read_documents
 from dutybook.workspace import Workspace
+from dutybook.workspace.patch import patched
 
 
 def side(workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue) -> Side:
@@ -46,6 +52,37 @@ def since_closing(
     place = Place(f"{FOLDER}/{period}/{MANIFEST}")
     details = {"period": period.text, "count": len(changes)}
     return data, changes, [Finding("differs-from-closed", place, details)] if changes else []
+
+
+def what_if(
+    workspace: Workspace,
+    file: Path,
+    period: Period,
+    as_of: date | None,
+    words: Words,
+    catalogue: Catalogue,
+) -> tuple[list[Change], list[Finding]]:
+    """Who would score differently were ``file`` in force: two evaluations, nothing written."""
+    overlay, findings = read_documents(file, file.name)
+    changed, wrong = patched(workspace, overlay, period.last)
+    if findings or wrong:
+        raise DutybookError(*findings, *wrong)
+    one, _ = evaluated(workspace, period, as_of, words, catalogue)
+    two, told = evaluated(changed, period, as_of, words, catalogue)
+    return compare(one, two, words.locale), told
+
+
+def evaluated(
+    workspace: Workspace,
+    period: Period,
+    as_of: date | None,
+    words: Words,
+    catalogue: Catalogue,
+) -> tuple[Side, list[Finding]]:
+    """A side to compare, and what was found on the way."""
+    with evaluate(workspace, period, as_of) as run:
+        found = [*workspace.findings, *run.evaluation.findings]
+        return side(workspace, run.evaluation, words, catalogue), found
 
 
 def print_changes(title: str, changes: Sequence[Change], words: Words) -> None:

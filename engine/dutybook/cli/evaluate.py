@@ -1,6 +1,7 @@
 """``dutybook evaluate``."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -8,10 +9,12 @@ from typing import Final
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.comparing import print_changes, since_closing
+from dutybook.cli.comparing import print_changes, since_closing, what_if
 from dutybook.cli.printing import print_table
+from dutybook.evaluate.closing.difference import Change
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
+from dutybook.evaluate.telling import changes as told
 from dutybook.evaluate.telling.beside import appeals, rollup
 from dutybook.evaluate.telling.listing import (
     as_csv,
@@ -59,15 +62,32 @@ as_of_option = click.option(
     type=click.Path(path_type=Path),
     help="Folder to write below (default: the workspace's out/).",
 )
+@click.option(
+    "--what-if",
+    "overlay",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Changed definitions: who would score differently; nothing is written.",
+)
 @workspace_option
 @guarded
 def command(
-    period_text: str, as_of_text: str | None, form: str, out: Path | None, folder: Path
+    period_text: str,
+    as_of_text: str | None,
+    form: str,
+    out: Path | None,
+    overlay: Path | None,
+    folder: Path,
 ) -> None:
     """Score a period's logged activity against the definitions."""
     period, as_of = read_period(period_text), read_as_of(as_of_text)
     workspace, catalogue = open_workspace(folder)
     words = Words.load(workspace.root, workspace.locale)
+    if overlay is not None:
+        if form == "xlsx":
+            raise DutybookError(Finding("what-if-format", Place("--format"), {"format": form}))
+        changed, findings = what_if(workspace, overlay, period, as_of, words, catalogue)
+        sys.exit(_print_what_if(changed, findings, form, period, overlay, words, catalogue))
     with evaluate(workspace, period, as_of) as run:
         evaluation = run.evaluation
     written = (out or workspace.root / "out") / FOLDER / period.text
@@ -88,6 +108,29 @@ def command(
             click.echo()
             print_changes(words.say("changes", "since", period=period), changes, words)
     sys.exit(status(findings, catalogue))
+
+
+def _print_what_if(
+    changed: Sequence[Change],
+    findings: Sequence[Finding],
+    form: str,
+    period: Period,
+    overlay: Path,
+    words: Words,
+    catalogue: Catalogue,
+) -> int:
+    """The changes, in the formats that go to the screen."""
+    say(findings, catalogue)
+    if form == "json":
+        differences = told.as_data(changed)
+        data = {"period": period.text, "what_if": overlay.name, "differences": differences}
+        click.echo(as_json(data), nl=False)
+    elif form == "csv":
+        click.echo(as_csv(*told.as_table(changed, words)), nl=False)
+    else:
+        title = words.say("changes", "what_if", period=period, file=overlay.name)
+        print_changes(title, changed, words)
+    return status(findings, catalogue)
 
 
 def read_period(text: str) -> Period:

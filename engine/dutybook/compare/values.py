@@ -1,7 +1,7 @@
 """Two pieces of YAML data, compared by meaning: ``2 h`` and ``2小时`` are the same limit."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -51,8 +51,8 @@ def _differ(
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in _keys(new, old):
             yield from _differ(old.get(key), new.get(key), locale, (*path, key), items)
-    elif isinstance(old, list) and isinstance(new, list) and (named := _id_of([*old, *new])):
-        yield from _listed(old, new, named, locale, path, items)
+    elif isinstance(old, list) and isinstance(new, list) and (key_name := _id_of([*old, *new])):
+        yield from _listed(old, new, key_name, locale, path, items)
     else:
         yield Leaf(path, old, new, items)
 
@@ -77,7 +77,7 @@ def _listed(
 def same(old: Any, new: Any, locale: str) -> bool:
     """Whether two values mean the same."""
     old, new = _plain(old), _plain(new)
-    if old == new and isinstance(old, bool) is isinstance(new, bool):
+    if old == new:
         return True
     if _is_text(old) and _is_text(new) and isinstance(old, Mapping) is not isinstance(new, Mapping):
         return bool(text(old, locale) == text(new, locale))
@@ -89,17 +89,24 @@ def same(old: Any, new: Any, locale: str) -> bool:
 def _read_alike(grammar: Callable[[str], object], old: str, new: str) -> bool:
     """Whether a grammar understands both, as the same."""
     try:
-        return bool(grammar(old) == grammar(new))
+        return bool(_unworded(grammar(old)) == _unworded(grammar(new)))
     except ValueError:
         return False
 
 
+def _unworded(value: Any) -> Any:
+    """A parsed value without the words it was written in."""
+    return replace(value, text="") if hasattr(value, "text") else value
+
+
 def _plain(value: Any) -> Any:
-    """Without origins, and with shorthands for the long form."""
+    """To compare: without origins, shorthands for the long form."""
     if isinstance(value, Mapping):
         kept = {key: _plain(item) for key, item in value.items() if key != ORIGIN}
         return next(iter(kept.values())) if len(kept) == 1 and set(kept) <= _SHORTHANDS else kept
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return ("truth", value) if isinstance(value, bool) else value  # True is not 1
 
 
 def _is_text(value: Any) -> bool:
@@ -124,3 +131,8 @@ def _id_of(listed: list[Any]) -> str | None:
     if not all(isinstance(item, Mapping) for item in listed):
         return None
     return next((key for key in _ID if all(key in item for item in listed)), None)
+
+
+def named(item: Any) -> str | None:
+    """What tells an item of a list apart."""
+    return next((str(item[key]) for key in _ID if key in item), None)

@@ -1,7 +1,7 @@
 """Finding a workspace and reading all of it; nothing aborts, everything is collected."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -97,6 +97,19 @@ def load(root: Path) -> Workspace:
     settings = organisation(documents) or _unnamed(root)
     definitions, more = define([d for d in documents if _defines(d)], settings.locale)
     return Workspace(root, settings, tuple(documents), definitions, tuple(findings + more))
+
+
+def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Workspace:
+    """The workspace as it would be with these (valid) documents instead of its own."""
+    settings = organisation(documents) or workspace.organisation
+    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    return replace(
+        workspace,
+        organisation=settings,
+        documents=tuple(documents),
+        definitions=definitions,
+        findings=tuple(findings),
+    )
 
 
 def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:

@@ -12,7 +12,7 @@ from dutybook.compare.values import Leaf, differences
 Data = Mapping[str, Any]
 _SHEET: Final = ("status", "total", "grade", "coefficient")
 _KPI: Final = ("status", "value", "met", "points", "applied", "full")
-_GENERAL: Final = ("people", "absences", "adjustments", "settings")
+_GENERAL: Final = ("people", "absences", "settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ def _sheet(
         fields = _fields(before or {}, after or {}, _KPI)
         if fields:
             causes = tuple(_causes(before, after, key[1], one, two, locale))
+            if "full" in fields and not causes:
+                causes = (Cause("share", "", *fields["full"]),)
             changed.append(Change(*key, kpi, fields, causes))
     yield from changed
     fields = _fields(old, new, _SHEET)
@@ -89,6 +91,8 @@ def _items(sheet: Data) -> Iterator[tuple[str, Data]]:
 
 def _fields(old: Data, new: Data, names: tuple[str, ...]) -> dict[str, tuple[Any, Any]]:
     pairs = {name: (old.get(name), new.get(name)) for name in names}
+    if pairs.get("applied") == pairs.get("points"):
+        pairs.pop("applied", None)  # only adjustments with caps apply less than they give
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -126,6 +130,9 @@ def _definitions(trace: Data, role: str, one: Side, two: Side) -> Iterator[Cause
     sides = [
         {(d["kind"], d["id"]): d for d in side.made_from["definitions"]} for side in (one, two)
     ]
+    sources = {name for kind, name in wanted if kind == "source"}
+    approvals = {key for side in sides for key in side if key[0] == "adjustment"}
+    wanted |= {key for key in approvals if key[1].split("/")[0] in sources}
     for key in sorted(wanted):
         before, after = sides[0].get(key, {}), sides[1].get(key, {})
         if before.get("version") != after.get("version"):
@@ -163,8 +170,11 @@ def _of_sheet(old: Data, new: Data, changed: list[Change], one: Side, two: Side)
         before, after = sides[0].get(name, {}), sides[1].get(name, {})
         if before.get("version") != after.get("version"):
             yield Cause("definition", name, before.get("place"), after.get("place"))
-    if old.get("appeals") != new.get("appeals"):
-        yield from _inputs(one, two, ("appeals",))
+    heard = [{a["id"]: a for a in side.get("appeals") or ()} for side in (old, new)]
+    for name in dict.fromkeys((*heard[1], *heard[0])):
+        pair = heard[0].get(name, {}), heard[1].get(name, {})
+        if pair[0] != pair[1]:
+            yield Cause("appeal", name, pair[0].get("place"), pair[1].get("place"))
     parts = [
         {p["period"]: p["total"] for p in (side.get("rollup") or {}).get("periods", ())}
         for side in (old, new)

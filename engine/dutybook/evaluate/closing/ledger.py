@@ -48,7 +48,7 @@ def _input(kind: str, name: str, path: Path) -> Data:
 
 
 def _definitions(workspace: Workspace, evaluation: Evaluation) -> Iterator[Data]:
-    """Roles, schemes and KPIs of every sheet, then the sources, measures and SOPs they may use."""
+    """Roles, schemes and KPIs of every sheet, then approvals, sources, measures and SOPs."""
     roles = {s.sheet.role.role: s.sheet.role for s in evaluation.sheets}
     schemes = {s.sheet.scheme.scheme: s.sheet.scheme for s in evaluation.sheets}
     for name, role in sorted(roles.items()):
@@ -61,6 +61,9 @@ def _definitions(workspace: Workspace, evaluation: Evaluation) -> Iterator[Data]
         for item in scheme.items:
             yield _definition("item", f"{name}/{item.id}", item.origin)
     known = workspace.definitions
+    for number, approval in enumerate(known.adjustments):
+        name = f"{approval.source}/{approval.id or number + 1}"
+        yield _definition("adjustment", name, approval.origin)
     read = {name: one for name, one in known.sources.items() if name in evaluation.files}
     origins = {
         "source": {name: one.origin for name, one in read.items()},

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from dutybook.compare.telling import shown
 from dutybook.evaluate.closing.difference import Cause, Change
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
@@ -45,7 +46,7 @@ def leaf_lines(cause: Cause, words: Words) -> Iterator[str]:
     """What changed within a KPI's definition: ``目标 ≥ 95% → ≥ 98%``."""
     for leaf in cause.leaves:
         named = titles("kpi", leaf.path, words.locale)
-        old, new = (words.say("changes", "none") if v is None else v for v in (leaf.old, leaf.new))
+        old, new = (shown(value, words.locale) for value in (leaf.old, leaf.new))
         yield f"{' '.join(named[-2:])} {old} → {new}"
 
 
