@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from dutybook.grammar import clock, limit, quantity, schedule, target
+from dutybook.grammar import clock, limit, quantity, schedule, step, target
 from dutybook.grammar.expression import condition_sql
 from dutybook.locale import LOCALES
 from dutybook.workspace.structure import ORIGIN
@@ -15,7 +15,8 @@ _GRAMMARS: Final[tuple[Callable[[str], object], ...]] = (
     target.parse_target,
     schedule.parse_schedule,
     quantity.figure,
-    quantity.step,
+    step.parse_step,
+    step.parse_distance,
     clock.clock,
     condition_sql,
 )
