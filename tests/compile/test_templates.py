@@ -170,6 +170,12 @@ def test_a_job_description_without_content_has_room_to_write(view_in: Views) -> 
     assert "本岗位没有设定考核指标。" in tree.text()
 
 
+def test_a_role_without_indicators_gets_no_empty_form(view_in: Views) -> None:
+    tree = tree_of(view_in("zh-Hans"), "evaluation-form", "lonely")
+    assert "本岗位没有设定考核指标。不用本表考核。" in tree.text()
+    assert [e.get("class") for e in tree.walk() if e.tag == "table"] == ["grid"]
+
+
 @pytest.mark.parametrize("kind", ["job-description", "evaluation-form"])
 def test_every_kpi_is_printed(view_in: Views, kind: str) -> None:
     view = view_in("zh-Hans")

@@ -10,7 +10,7 @@ from sample_papers import article, in_traditional, job_description, list_table, 
 
 from dutybook.finding import DutybookError
 from dutybook.finding.catalogue import Catalogue
-from dutybook.write import pdf
+from dutybook.write import pdf, pdf_data
 
 
 def read(data: bytes) -> PdfReader:
@@ -125,6 +125,40 @@ def test_row_taller_than_a_page_breaks() -> None:
     assert len(reader.pages) >= 2
 
 
+@pytest.mark.parametrize("rows", range(18, 34))
+def test_a_last_row_is_never_alone_on_a_page(rows: int) -> None:
+    """Least of all a total: the row before it comes along."""
+    body = "".join(f"<tr><td>{i}</td><td>第{i}行</td></tr>" for i in range(1, rows))
+    total = '<tr><td class="label">合计</td><td>100</td></tr>'
+    table = list_table(body + total, (20, 80), ("序", "内容"))
+    pages = [page.extract_text() for page in read(pdf.write(article(table), "zh-Hans", None)).pages]
+    (last,) = [page for page in pages if "合计" in page]
+    assert f"第{rows - 1}行" in squeezed(last)
+
+
+def test_two_last_rows_that_fill_a_page_may_part() -> None:
+    tall = "很长的说明文字，" * 130
+    body = f"<tr><td>{tall}</td></tr>" * 2 + "<tr><td>尾</td></tr>"
+    reader = read(pdf.write(article(list_table(body, (100,), ("甲",))), "zh-Hans", None))
+    assert text(reader).count("很长的说明文字") >= 255
+
+
+def test_a_long_title_takes_one_line_of_the_foot() -> None:
+    tree = article("<h1>题</h1>", title="很长的岗位名称" * 9)
+    (page,) = read(pdf.write(tree, "zh-Hans", None)).pages
+    assert squeezed(("很长的岗位名称" * 4)[:27] + "…") in squeezed(page.extract_text())
+    assert "很长的岗位名称" * 5 not in squeezed(page.extract_text())
+
+
+def test_a_line_before_a_long_address_is_not_justified() -> None:
+    """Its few words would stand at both ends of the line."""
+    address = f"见网 https://example.com/{'a' * 70}"
+    tree = article(f"<p>{address}</p><p>短句</p><ol><li>{address}</li><li>短句</li></ol>")
+    first, second, listed = pdf_data.body(tree, frozenset())
+    blocks = [first, second, *listed["children"]]  # type: ignore[index]
+    assert ["loose" in block["attributes"] for block in blocks] == [True, False, True, False]  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     "words", ['#import "x"', "$x^2$", "*b* _e_ @x <a>", "{{7*7}}", "\\ = # //"]
 )
@@ -188,7 +222,7 @@ def test_emoji_of_several_characters() -> None:
     assert "第1" in found
     assert "u200d" in found
     codes = [finding.details["codes"] for finding in pdf.warnings(tree, "zh-Hans", None)]
-    assert codes == ["U+0E01", "U+20E3", "U+1F468", "U+1F469"]
+    assert codes == ["U+0E01 U+20E3 U+1F468 U+1F469"]
 
 
 def test_pictures() -> None:

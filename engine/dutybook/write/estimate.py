@@ -1,6 +1,7 @@
 """How tall something will be on paper, roughly: enough to tell a row that fits a page from one that
 must be allowed to break."""
 
+import re
 from dataclasses import replace
 from math import ceil
 from unicodedata import east_asian_width
@@ -17,6 +18,9 @@ NARROW = 7.0
 """A column below this width has small figures and hardly a margin: the days of a month."""
 NARROW_PADDING = 0.8
 _HEADLESS, _SIGNATURES = 0.35, 0.5  # kept on one page are tables up to these parts of it
+_LONG = re.compile(r"[!-~]{13,}")
+_RAGGED = 0.35
+"""What breaking at joints adds to a long word's width."""
 _BLOCKS = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "table", "div"})
 
 
@@ -53,10 +57,14 @@ def row_height(row: Row, table: Grid, width: float) -> float:
 
 
 def _lines(text: str, width: float) -> int:
+    """How many lines ``text`` takes; long words break at their joints, which leaves lines short."""
     per_line = max(width / EM, 1.0)
-    return (
-        sum(ceil(max(text_width(line), 0.1) / per_line) for line in text.split("\n")) if text else 0
+    lines = text.split("\n") if text else []
+    wide = (
+        text_width(line) + sum(text_width(word) * _RAGGED for word in _LONG.findall(line))
+        for line in lines
     )
+    return sum(ceil(max(one, 0.1) / per_line) for one in wide)
 
 
 def stays_whole(table: Element, width: float, page: float) -> bool:

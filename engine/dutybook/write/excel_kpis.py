@@ -41,6 +41,9 @@ def write_kpis(sheet: Sheet, doc: Data, labels: Data) -> KpiTable:
         _kpi(sheet, doc, labels["form"], row)
     if doc["weighted"]:
         table.subtotal = _total(sheet, doc, labels, first)
+    elif not doc["kpis"]:
+        sheet.put(0, sheet.last, labels["job"]["no_kpis"] + labels["form"]["not_used"])
+        sheet.next()
     elif sheet.row > first:
         _met(sheet, labels["form"], first)
     return table

@@ -39,7 +39,12 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 def warnings(tree: Element, locale: str, root: Path | None) -> list[Finding]:
     """What is wrong with a paper that can be printed all the same."""
     lacking = compose(tree, locale, root).lacking
-    return [_unprintable(tree, char) for char in sorted(lacking) if not pdf_text.invisible(char)]
+    seen = [char for char in sorted(lacking) if not pdf_text.invisible(char)]
+    places = {char: _first(tree, char) for char in seen}
+    return [
+        _unprintable(tree, at, "".join(char for char in seen if places[char] == at))
+        for at in dict.fromkeys(places.values())
+    ]
 
 
 def pictures(tree: Element, locale: str, root: Path | None, ppi: float = 72) -> list[bytes]:
@@ -121,6 +126,7 @@ def _paper(
         "fonts": words.pdf_fonts,
         "words": {"page": words.page},
         "title": known(tree.get("title") or tree.get("kind") or "-"),
+        "running": known(theme.running_title(tree) or tree.get("kind") or "-"),
         "organisation": known(tree.get("organisation")),
         "mark": known(theme.mark(tree, words)),
         "landscape": tree.get("orientation") == "landscape",
@@ -136,15 +142,16 @@ def _refuse_unknown_fonts(theme_file: Path, messages: Iterable[str]) -> None:
         raise DutybookError(*(Finding("font-missing", place, {"font": name}) for name in names))
 
 
-def _unprintable(tree: Element, character: str) -> Finding:
-    at = next(
-        (
-            e.at
-            for e in tree.walk()
-            if any(isinstance(c, str) and character in c for c in e.children)
-        ),
-        "",
+def _first(tree: Element, character: str) -> str:
+    """The place in a template of the first element that holds ``character``."""
+    held = (
+        e.at for e in tree.walk() if any(character in c for c in e.children if isinstance(c, str))
     )
+    return next(held, "")
+
+
+def _unprintable(tree: Element, at: str, character: str) -> Finding:
+    """One finding for all characters that first stand in one place."""
     template, _, line = at.rpartition(":")
     details = {"character": character, "codes": " ".join(f"U+{ord(c):04X}" for c in character),
                "title": tree.get("title")}  # fmt: skip

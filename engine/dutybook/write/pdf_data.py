@@ -15,14 +15,14 @@ from dutybook.write.estimate import (
     text_width,
 )
 from dutybook.write.grid import Cell, Grid, Row, grid, number
-from dutybook.write.pdf_text import boxed, replaced, wrapping
+from dutybook.write.pdf_text import boxed, long_word, replaced, wrapping
 from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
 
 Node = dict[str, Any] | str
 PORTRAIT: Final = (174.0, 255.0)
 """Width and height of the text on an upright page, in millimetres."""
-_WHOLE: Final = 0.5
+_WHOLE: Final = 0.7
 """What may take more than this part of a page is allowed to break: the estimate is rough."""
 
 
@@ -76,6 +76,8 @@ class _Builder:
         elif element.tag == "section" and "page" in element.classes and element.get("orientation"):
             attributes["landscape"] = element.get("orientation") == "landscape"
             room = _page(attributes["landscape"])
+        elif element.tag in ("p", "li") and long_word(element):
+            attributes["loose"] = True  # justified, the line before a long address is pulled apart
         elif element.tag == "figure":
             attributes["room"] = room.width
             attributes["svg"] = replaced(element.get("svg"), self.unprintable)
@@ -111,11 +113,23 @@ class _Builder:
         ]
         whole = stays_whole(element, room.width, room.page)
         attributes = {"class": element.get("class"), "tracks": list(table.shares), "whole": whole}
+        if not whole and (tied := self.tied(table, room)):
+            attributes["tied"] = tied
         return {
             "attributes": attributes,
             "children": [{"tag": tag, "children": [self.row(r, table, room) for r in rows]}
                          for tag, rows in parts if rows],
         }  # fmt: skip
+
+    def tied(self, table: Grid, room: Room) -> list[int]:
+        """The first row of the body and the last but one, where the last must not be left alone on
+        a page (a total most of all): the last two then stay together."""
+        body = [row for row in table.rows if not row.head]
+        last = body[-2:]
+        if len(last) < 2 or last[0].continued or last[1].continued:
+            return []
+        tall = sum(row_height(row, table, room.width) for row in last)
+        return [body[0].index, last[0].index] if _fits(tall, room) else []
 
     def row(self, row: Row, table: Grid, room: Room) -> Node:
         breakable = not _fits(row_height(row, table, room.width), room)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from unicodedata import category
 
 from dutybook.write.estimate import EM
+from dutybook.write.tree import Element
 
 _LONG: Final = re.compile(r"[!-~]{13,}")
 _JOINT: Final = re.compile(r"(?<=[/\\.,;:?&=@_+#-])(?=[^/\\.,;:?&=@_+#-])")
@@ -24,6 +25,11 @@ def wrapping(text: str, width: float) -> str:
     text = _SIGNED.sub(_NO_BREAK_SPACE, text)
     most = max(int(width / EM / _LETTER) - 1, 4)
     return _LONG.sub(lambda word: _broken(word[0], most), text)
+
+
+def long_word(element: Element) -> bool:
+    """Whether the words right in ``element`` hold one that may have to be broken."""
+    return any(isinstance(child, str) and _LONG.search(child) for child in element.children)
 
 
 def boxed(text: str, unprintable: frozenset[str]) -> Iterator[str | dict[str, Any]]:

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from unicodedata import east_asian_width
 
 import yaml
 
 from dutybook.resources import overlay
 from dutybook.write.tree import Element
+
+_RUNNING: Final = 28
+"""Chinese characters that fit in the middle of a page's foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,16 @@ def mark(tree: Element, printed: Words) -> str:
     version = tree.get("version")
     parts = [tree.get("form"), printed.version.replace("{version}", version) if version else ""]
     return " · ".join(part for part in parts if part)
+
+
+def running_title(tree: Element) -> str:
+    """The title for the foot of every page: a long one is cut, for it must stay on one line."""
+    title, width = tree.get("title"), 0.0
+    for i, char in enumerate(title):
+        width += 1.0 if east_asian_width(char) in "WFA" else 0.55
+        if width > _RUNNING:
+            return title[: max(i - 1, 1)].rstrip() + "…"
+    return title
 
 
 def contents_depth(nav: Element) -> int:

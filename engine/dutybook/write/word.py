@@ -86,7 +86,7 @@ def _fill(margin: Node, tree: Element, words: theme.Words) -> None:
     said = {
         "organisation": tree.get("organisation"),
         "mark": theme.mark(tree, words),
-        "title": tree.get("title"),
+        "title": theme.running_title(tree),
     }
     for paragraph in margin.iter(w("p")):
         texts = list(paragraph.iter(w("t")))
