@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "diff": "what changed in meaning since a git revision",
     "explain": "why a score is what it is",
     "due": "what is due, when and by whom",
+    "source": "describe a log: source inspect FILE",
     "query": "ask the workspace's tables in SQL",
     "rules": "list the checks, or explain one",
     "schema": "print the JSON Schema of definitions",

@@ -1,0 +1,69 @@
+"""``dutybook source``: what to do with a log that no definition describes yet."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from dutybook.cli.common import guarded, open_workspace, say, workspace_option
+from dutybook.evaluate.inspecting.kinds import kinds
+from dutybook.evaluate.inspecting.propose import propose
+from dutybook.evaluate.inspecting.sample import take
+from dutybook.evaluate.inspecting.vocabulary import Vocabulary
+from dutybook.evaluate.inspecting.writing import as_yaml, source_id
+from dutybook.files import write_whole
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.model.organisation import LogPlace
+
+
+@click.group()
+def command() -> None:
+    """Sources: what logged data looks like."""
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="Sheet of a workbook: its name, or its number from 1.")
+@click.option("--header", help="Heading row of a sheet: its number, or a word in it.")
+@click.option("--table", help="Table of a database file.")
+@click.option("--name", help="Id of the source (default: from the file's name).")
+@click.option("--write", "writes", is_flag=True, help="Write to rules/sources; never overwrites.")
+@workspace_option
+@guarded
+def inspect(
+    file: Path,
+    sheet: str | None,
+    header: str | None,
+    table: str | None,
+    name: str | None,
+    writes: bool,
+    folder: Path,
+) -> None:
+    """Propose a source definition for FILE, and say what to look at before using it.
+
+    The definition is printed on standard output, the doubts on standard error.
+    """
+    workspace, catalogue = open_workspace(folder)
+    if not file.is_file():
+        raise DutybookError(Finding("inspect-no-file", Place(str(file))))
+    place = LogPlace(str(file), _number(sheet), _number(header), table)
+    named = name or source_id(file)
+    target = workspace.root / "rules" / "sources" / f"{named}.yaml"
+    if writes and target.exists():
+        raise DutybookError(Finding("inspect-exists", Place(str(target)), {"source": named}))
+    with TemporaryDirectory(prefix="dutybook-") as copies:
+        sample = take(file, place, Path(copies))
+        vocabulary = Vocabulary.load(workspace.root)
+        zone = workspace.organisation.timezone
+        found = kinds(sample, vocabulary, zone, Path(copies))
+    proposal = propose(named, sample, found, vocabulary)
+    text = as_yaml(proposal, sample)
+    if writes:
+        write_whole({target: text.encode()})
+    click.echo(str(target) if writes else text, nl=writes)
+    doubts = [Finding(d.code, Place(file.name), d.details) for d in proposal.doubts]
+    say(doubts, catalogue, workspace.root)
+
+
+def _number(text: str | None) -> str | int | None:
+    return int(text) if text and text.isdigit() else text
