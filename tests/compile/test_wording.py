@@ -10,8 +10,9 @@ from dutybook.grammar.clock import clock
 from dutybook.grammar.limit import parse_limit
 from dutybook.grammar.schedule import parse_rrule, parse_schedule
 from dutybook.grammar.target import parse_target
-from dutybook.model import By, Targets, TimeLimit
+from dutybook.model import By, Condition, Pause, Targets, TimeLimit
 from dutybook.model.kpi import Relative
+from dutybook.model.values import Stretched, Waiting
 
 Views = Callable[[str], View]
 
@@ -47,12 +48,29 @@ def test_limits_with_all_that_may_be_said(view_in: Views) -> None:
         times=By("severity", (("red", Fraction(3, 2)),), Fraction(1)),
         start="same_day",
         cutoff=clock("13:00"),
-        pause="等客户",
+        pause=Pause("等客户"),
     )
     assert limit(view_in("zh-Hans"), time) == (
         "1小时内，按等级放宽（red为1.5倍；其他1倍），当日算第1天，13:00及以后收到的算次日，等客户期间不计"
     )
     assert limit(view_in("zh-Hans"), None) == ""
+
+
+def test_pauses_openings_and_conditions(view_in: Views) -> None:
+    time = TimeLimit(
+        parse_limit("1 h"),
+        times=(Stretched(Condition("severity = 'red'"), Fraction(2)),),
+        cutoff=clock("20:00"),
+        opens=clock("08:00"),
+        pause=Pause(stretches=(Waiting("held_from", "held_to"),)),
+    )
+    assert limit(view_in("zh-Hans"), time) == (
+        "1小时内，等级为red时放宽为2倍，20:00及以后收到的算次日，08:00开始起算，"
+        "其余时间收到的顺延到下一个起算时点，held_from至held_to之间不计"
+    )
+    assert limit(view_in("en"), TimeLimit(parse_limit("1 h"), pause=Pause(minutes="held"))) == (
+        "within 1 hour, less held"
+    )
 
 
 def test_limits_from_the_case_and_ahead(view_in: Views) -> None:

@@ -178,7 +178,7 @@ def test_errors_in_definitions_make_the_status_1(busy: Office) -> None:
     busy.write()
     found = evaluated(busy)
     assert found.exit_code == 1
-    assert "not-supported-yet" in found.stderr
+    assert "pause-unknown" in found.stderr
     assert "无法考核" in found.stdout
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TypeVar
 
+from dutybook.compile.conditions import in_words
 from dutybook.compile.view import View, figure
 from dutybook.grammar.clock import clock_text, midnight
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.schedule import DAY_END, Schedule
 from dutybook.grammar.target import Target
-from dutybook.model import By, Targets, TimeLimit
+from dutybook.model import By, Pause, Targets, TimeLimit
 
 T = TypeVar("T")
 
@@ -127,16 +128,30 @@ def _within(view: View, value: Limit) -> str:
 
 def _extras(view: View, time: TimeLimit) -> list[str]:
     extras = []
-    if time.times:
+    if isinstance(time.times, By):
         cases = _cases(view, time.times, figure, "limit.times_case", "limit.times_else", "n")
         extras.append(view.say("limit.times", column=view.column(time.times.column), cases=cases))
+    for case in time.times if isinstance(time.times, tuple) else ():
+        condition = in_words(view, case.when.sql, None)
+        extras.append(view.say("limit.times_when", condition=condition, n=figure(case.factor)))
     if time.start == "same_day":
         extras.append(view.say("limit.start_same_day"))
     if time.cutoff is not None:
         extras.append(view.say("limit.cutoff", clock=clock_text(time.cutoff)))
-    if time.pause:
-        extras.append(view.say("limit.pause", status=time.pause))
-    return extras
+    if time.opens is not None:
+        extras.append(view.say("limit.opens", clock=clock_text(time.opens)))
+    return extras + (_pause(view, time.pause) if time.pause else [])
+
+
+def _pause(view: View, pause: Pause) -> list[str]:
+    if pause.status:
+        return [view.say("limit.pause", status=pause.status)]
+    if pause.length:
+        return [view.say("limit.pause_length", column=view.column(pause.length[0]))]
+    return [
+        view.say("limit.pause_between", **{"from": view.column(w.from_), "to": view.column(w.to)})
+        for w in pause.stretches
+    ]
 
 
 def _cases(

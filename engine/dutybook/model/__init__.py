@@ -22,7 +22,7 @@ from dutybook.model.scheme import Grade, Group, Rollup, Scheme, Veto
 from dutybook.model.score import Band, Incidents, Score, Steps
 from dutybook.model.sop import Escalation, Sop, Step
 from dutybook.model.source import Column, Source
-from dutybook.model.values import By, Condition, Expression, TimeLimit
+from dutybook.model.values import By, Condition, Expression, Pause, TimeLimit
 
 __all__ = [
     "Adjustment",
@@ -49,6 +49,7 @@ __all__ = [
     "NamedMeasure",
     "Organisation",
     "Papers",
+    "Pause",
     "Pitfall",
     "Qualifications",
     "Raci",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from dutybook.locale import Text
-from dutybook.model.values import Condition
+from dutybook.model.values import Condition, Pause
 from dutybook.source import Origin
 
 Dates = Literal[
@@ -42,8 +42,9 @@ class RowCheck:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
-    that mark rows of actors who are no employees; ``ordered``: pairs of which the second cannot
-    come first, as the measures that read the source imply (not written in YAML)."""
+    that mark rows of actors who are no employees; ``pauses``: the kinds of waiting that limits may
+    name; ``ordered``: pairs of which the second cannot come first, as the measures that read the
+    source imply (not written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -65,6 +66,7 @@ class Source:
     duplicates: Literal["reject", "first", "last"] = "reject"
     complete_from: date | None = None
     complete_to: date | None = None
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
     ordered: frozenset[tuple[str, str]] = frozenset()
 
     @property

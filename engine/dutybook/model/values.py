@@ -40,15 +40,58 @@ class By(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Two columns between which a case waits."""
+
+    from_: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time that does not count against a limit: ``stretches`` of waiting, or a column that holds
+    how long it came to in its unit; ``status``: a waiting that is only named."""
+
+    status: str | None = None
+    stretches: tuple[Waiting, ...] = ()
+    seconds: str | None = None
+    minutes: str | None = None
+    hours: str | None = None
+    days: str | None = None
+
+    @property
+    def length(self) -> tuple[str, int] | None:
+        """The column that holds how long it was, and the microseconds of its unit."""
+        units = {self.seconds: 1, self.minutes: 60, self.hours: 3600, self.days: 86400}
+        return next(((c, n * 1_000_000) for c, n in units.items() if c is not None), None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column it reads."""
+        ends = (column for one in self.stretches for column in (one.from_, one.to))
+        return (*ends, *([self.length[0]] if self.length else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretched:
+    """How far a limit is stretched where ``when`` holds."""
+
+    when: Condition
+    factor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class TimeLimit:
     """A limit with everything that may be said about it. Exactly one of ``limit``, ``due``,
-    ``lead`` and ``by`` is given."""
+    ``lead`` and ``by`` is given. ``times``: the first condition that holds, else once. What comes
+    in at or after ``cutoff``, or before ``opens``, starts at the next ``opens``."""
 
     limit: Limit | None = None
-    times: By[Fraction] | None = None
+    times: "By[Fraction] | tuple[Stretched, ...] | None" = None
     start: Literal["same_day", "next_day"] = "next_day"
     cutoff: timedelta | None = None
-    pause: str | None = None
+    opens: timedelta | None = None
+    pause: Pause | None = None
     due: str | None = None
     otherwise: "TimeLimit | None" = None
     lead: Limit | None = None

@@ -25,7 +25,7 @@ from dutybook.model import (
 from dutybook.model.measure import KINDS
 from dutybook.schema import kind_of
 from dutybook.source import Document
-from dutybook.workspace.merge import Data, merge_role, name_measures
+from dutybook.workspace.merge import Data, merge_role, name_measures, name_pauses
 from dutybook.workspace.structure import ORIGIN, annotated, converter
 
 
@@ -108,6 +108,8 @@ def _structured(
     def with_measures(data: Data, key: str) -> Data:
         named, more = name_measures(data.get(key, ()), measures)
         findings.extend(more)
+        sources = by_kind.get("source", {})
+        named = [kpi | {"measure": name_pauses(kpi.get("measure"), sources)} for kpi in named]
         return data | {key: named} if named else data
 
     bases = {data["role"]: data for data in roles}

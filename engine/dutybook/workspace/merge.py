@@ -76,6 +76,20 @@ def name_measures(
     return named, findings
 
 
+def name_pauses(measure: Any, sources: Mapping[str, Data], source: str = "") -> Any:
+    """A measure with the pauses its limits name written out, as its source keeps them."""
+    if isinstance(measure, Mapping):
+        source = measure.get("of", source)
+        named = {key: name_pauses(value, sources, source) for key, value in measure.items()}
+        if isinstance(named.get("pause"), str):
+            pauses = sources.get(source, {}).get("pauses", {})
+            named["pause"] = pauses.get(named["pause"], named["pause"])
+        return named
+    if isinstance(measure, list):
+        return [name_pauses(item, sources, source) for item in measure]
+    return measure
+
+
 def _include(
     role: Data, sets: Mapping[str, Data], reader: Data | None = None
 ) -> tuple[Data, list[Finding]]:

@@ -101,6 +101,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
 
     bound_type = Fraction | Literal["none"] | None
     each_type = Fraction | values.By[Fraction] | values.Expression | None
+    stretch_type = values.By[Fraction] | tuple[values.Stretched, ...] | None
     return {
         measure.Measure: measure_,
         measure.Measure | None: lambda v, _: (
@@ -113,6 +114,11 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         Targets: lambda v, _: _targets(conv, v),
         str | int | None: lambda v, _: v,
         values.By[Fraction]: lambda v, _: _by(conv, v, Fraction),
+        stretch_type: lambda v, _: (
+            conv.structure(v, values.By[Fraction])
+            if isinstance(v, Mapping) and "by" in v
+            else conv.structure(v, tuple[values.Stretched, ...])
+        ),
         values.By[values.TimeLimit]: lambda v, _: _by(conv, v, values.TimeLimit),
         values.By[target.Target]: lambda v, _: _by(conv, v, target.Target),
         tuple[Fraction, bool] | None: lambda v, _: quantity.change(v),
@@ -130,6 +136,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
+    values.Pause: lambda v: _pause(v),
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
     measure.Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
     scheme.Rollup: lambda v: _rollup(v),
@@ -202,6 +209,15 @@ def _rollup(value: Mapping[str, Any]) -> Mapping[str, Any]:
         return value
     best, out_of = period.best_of(take)
     return {**value, "take": "best", "best": best, "out_of": out_of}
+
+
+def _pause(value: Any) -> Any:
+    """A name alone; one stretch of waiting; a list of them."""
+    if isinstance(value, str):
+        return {"status": value}
+    if isinstance(value, list) or "from" in value:
+        return {"stretches": value}
+    return value
 
 
 def _schedule(value: Any) -> schedule.Schedule:

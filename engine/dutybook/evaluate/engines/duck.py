@@ -27,13 +27,16 @@ from dutybook.evaluate.engines.reading import IGNORED
 from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
+from dutybook.evaluate.measuring.pausing import paused
 from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
+from dutybook.evaluate.measuring.workscale import marks, places
 from dutybook.evaluate.measuring.worktime import piece_rows, work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.evaluate.reading.typed import ident
 from dutybook.grammar.clock import midnight
 from dutybook.model import Source
+from dutybook.roster.daytable import DayTable
 
 _CLASSES: Final = (
     "ignored",
@@ -199,9 +202,22 @@ where "$state" = 'excluded' group by all order by all""")
         if rules:
             assert days is not None  # supported.py lets no other question through
             pieces = '"$start" bigint, "$until" bigint, "$ends" timestamp, "$moves" bigint'
-            self.db.rows(f'create table {table} ("$rule" integer, "$day" date, {pieces})')
+            rule = '"$rule" integer, "$least" bigint, "$day" date'
+            self.db.rows(f"create table {table} ({rule}, {pieces})")
             self.db.fill(table, piece_rows(days, rules))
+            if span and paused(span.within):
+                self._scales(table, days)
         return table
+
+    def _scales(self, table: str, days: DayTable) -> None:
+        """Where moments lie in working time, and the reverse, for limits with pauses."""
+        span = '"$from" bigint, "$to" bigint'
+        counts = '"$worked" bigint, "$open" bigint, "$closed" bigint'
+        self.db.rows(f'create table {table}_marks ("$date" date, {span}, {counts})')
+        self.db.fill(f"{table}_marks", marks(days))
+        reach = '"$above" bigint, "$upto" bigint, "$there" timestamp, "$along" bigint'
+        self.db.rows(f'create table {table}_places ("$which" integer, {reach})')
+        self.db.fill(f"{table}_places", places(days))
 
     def records(
         self, question: Question, source: Source, approvals: Sequence[Approval]

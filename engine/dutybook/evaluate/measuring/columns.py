@@ -77,7 +77,10 @@ def span_columns(span: Span) -> set[str]:
 def due_columns(measure: Measure) -> set[str]:
     """Columns that hold a due moment: they may lie ahead of as-of without having happened."""
     span = span_of(measure)
-    return set(_dues(span.within)) if span else set()
+    if span is None:
+        return set()
+    ahead = span.to if any(limit.lead for limit in all_limits(span.within)) else ()
+    return {*_dues(span.within), *ahead}
 
 
 def all_limits(limit: TimeLimit) -> Iterator[TimeLimit]:
@@ -94,7 +97,14 @@ def all_limits(limit: TimeLimit) -> Iterator[TimeLimit]:
 def _limit(limit: TimeLimit) -> Iterator[str]:
     yield from _dues(limit)
     for one in all_limits(limit):
-        yield from (by.column for by in (one.times, one.by) if by is not None)
+        if one.by is not None:
+            yield one.by.column
+        if isinstance(one.times, tuple):
+            yield from (column for case in one.times for column in _of(case.when))
+        elif one.times is not None:
+            yield one.times.column
+        if one.pause is not None:
+            yield from one.pause.columns
 
 
 def _dues(limit: TimeLimit) -> Iterator[str]:

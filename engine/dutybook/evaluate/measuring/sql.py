@@ -3,8 +3,10 @@
 from fractions import Fraction
 
 from dutybook.evaluate.measuring.columns import span_of
-from dutybook.evaluate.measuring.deadline import case_of, clocked, deadline
+from dutybook.evaluate.measuring.deadline import began, clocked, deadline, done
 from dutybook.evaluate.measuring.dialect import Dialect, Frame, literal
+from dutybook.evaluate.measuring.leaves import case_of
+from dutybook.evaluate.measuring.pausing import muddled
 from dutybook.evaluate.measuring.worktime import work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.typed import ident, local, text
@@ -52,12 +54,13 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: s
     if isinstance(measure, Rating):
         chosen.append(f'"kpi" = {text(question.kpi)}')
     span = span_of(measure)
-    due, done = "cast(null as timestamp)", "cast(null as timestamp)"
+    facts = f"(select * from {facts} where {' and '.join(chosen)})"
+    due = ended = start = "cast(null as timestamp)"
     if span is not None:
-        if work_rules(span.within):
-            facts = clocked(dialect, span.from_, span.within, facts, clock)
-        due = deadline(dialect, span.from_, span.within)
-        done = f"least({', '.join(_end(dialect, column) for column in span.to)})"
+        due, ended, start = deadline(dialect, span), done(dialect, span), began(dialect, span)
+    facts = f'(select *, {ended} as "$done", {start} as "$began" from {facts})'
+    if span is not None and work_rules(span.within):
+        facts = clocked(dialect, span, facts, clock)
     group = '"rater"' if isinstance(measure, Rating) else "''"
     each = each_amount(dialect, question.each) if question.each is not None else "0"
     same = question.repeat.same if question.repeat else None
@@ -73,8 +76,7 @@ select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$st
   case when "$state" = {text(_costing(measure))} then "$each" end as "$each", {kind} as "$kind",
   "$due", "$done"
 from (select *, {state} as "$state" from (
-  select *, {due} as "$due", {done} as "$done", {each} as "$each"
-  from {facts} where {" and ".join(chosen)}))"""
+  select *, {due} as "$due", {each} as "$each" from {facts}))"""
 
 
 def _window(question: Question, dialect: Dialect) -> str:
@@ -117,12 +119,6 @@ select "$sheet", max("$sum") from (
 where "$time" >= {literal(frame.start)} and "$time" < {literal(frame.end)} group by 1"""
 
 
-def _end(dialect: Dialect, column: str) -> str:
-    """When something ended; a day that ended it is any moment after its first."""
-    days = dialect.source.columns[column].type == "date"
-    return dialect.instant(column) + (" + to_microseconds(1)" if days else "")
-
-
 def _charged(measure: Measure, free: int) -> str:
     """That a row costs points: it counts against someone and is not one of the first, free ones."""
     costing = f'"$state" = {text(_costing(measure))}'
@@ -152,7 +148,8 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     if span is not None:
         outside = "case when \"$needs\" is not null then 'uncovered' else 'undefined' end"
         cases += [
-            f"when {ident(span.from_)} is null then 'no_value'",
+            "when \"$began\" is null then 'no_value'",
+            *([f"when {wrong} then 'undefined'"] if (wrong := muddled(span.within)) else []),
             f'when "$due" is null then {outside if work_rules(span.within) else text("undefined")}',
             'when "$done" <= "$due" then \'good\'',
             f'when "$done" is not null or "$due" <= {literal(dialect.frame.as_of)} then \'late\'',
