@@ -11,7 +11,7 @@ from dutybook.model.measure import Count
 
 
 def unclear(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:
-    """What keeps the time limits of a measure, the KPI's own or a part of it, from meaning one thing."""
+    """What keeps the time limits of a measure from meaning one thing."""
     span = span_of(measure)
     if span is None:
         return
