@@ -1,6 +1,7 @@
 """What was owed and did not happen: occurrences, who owes them, and which record answers which."""
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,7 +50,8 @@ def test_counted_outcomes(office: Office) -> None:
         ",E1,2026-10-04 18:00,", ",E1,2026-10-12 09:00,", ",E1,2026-10-18 18:00,2026-10-13",
         head=HEAD,
     )  # fmt: skip
-    # Weeks by their Thursday: 28 Sep, 5, 12, 19 and 26 Oct; the second came late, two are missing.
+    # Weeks by their Thursday: 28 Sep, 5, 12, 19 and 26 Oct; the one handed in on the 12th is that
+    # week's, and what the third names is answered already: three are missing.
     value = office.result(as_of="2026-11-03").value
     assert (value.value, value.denominator) == (3, None)
 
@@ -77,7 +79,9 @@ def test_answers_after_the_period_count_by_as_of(office: Office) -> None:
     office.rows(",E1,2026-11-02,", ",E1,2026-10-02,", head=HEAD)
     assert outcome(office)[0] == "not_applicable"
     office.role["duties"][0]["schedule"] = "every month by day 3 of the next month"
-    assert outcome(office) == ("scored", 1, 1, 0)  # handed in on 2 October already
+    assert outcome(office) == ("pending", 0, 0, 1)  # on 2 October it is September's turn
+    office.source["complete_to"] = "2026-12-31"
+    assert result(office.evaluate("2026-09", "2026-10-03")).value.numerator == 1
     office.rows(",E1,2026-11-02,", ",E2,2026-10-02,", head=HEAD)
     assert outcome(office)[0] == "pending"
     evaluation = office.evaluate(as_of="2026-11-03")
@@ -188,3 +192,138 @@ def test_absences_that_cannot_be_used(office: Office, content: str) -> None:
     evaluation = office.evaluate()
     assert set(codes(evaluation)) <= {"csv-empty", "csv-column-missing"}
     assert result(evaluation).value.denominator == 31
+
+
+@pytest.mark.parametrize(
+    ("schedule", "period", "days", "wanted"),
+    [
+        # weeks of Thursdays 1, 8, 15, 22 and 29 October: 28 September to 1 November
+        ("7 times a week", "2026-10", [f"10-{day:02d}" for day in range(1, 32)], (31, 35)),
+        (
+            "每月不少于2次",
+            "2026-10",
+            ["10-03", "10-04", "10-05"],
+            (2, 2),
+        ),  # one beyond what is owed
+        ("twice a quarter", "2026-Q4", ["09-30", "10-20"], (1, 2)),
+        ("3 times a half-year", "2026-H2", ["07-01", "07-02", "12-31", "12-31"], (3, 3)),
+        ("4 times a year", "2026", ["01-01", "12-31"], (2, 4)),
+        ("每天两次", "2026-10", ["10-01", "10-01", "10-01", "10-02"], (3, 62)),
+    ],
+)
+def test_n_times_in_every_kind_of_window(
+    office: Office, schedule: str, period: str, days: list[str], wanted: tuple[int, int]
+) -> None:
+    owe(office, schedule)
+    kinds = {"2026-10": "month", "2026-Q4": "quarter", "2026-H2": "half_year", "2026": "year"}
+    office.scheme["period"] = kinds[period]
+    office.rows(*(f",E1,2026-{day}," for day in days), head=HEAD)
+    value = result(office.evaluate(period, "2027-01-31")).value
+    assert (value.numerator, value.denominator) == wanted
+
+
+def test_what_is_beyond_what_is_owed_hides_no_miss(office: Office) -> None:
+    owe(office, "3 times a week", ["missing"])
+    busy = [f",E1,2026-10-{day:02d}," for day in (5, 6, 7, 8, 9, 10, 11)]
+    office.rows(*busy, head=HEAD)
+    # Seven in the second week answer its three; the other four weeks lack all of theirs.
+    assert office.result(as_of="2026-11-03").value.value == 12
+    office.role["kpis"] = []
+    owe(office, "every day by 17:00")
+    office.rows(
+        ",E1,2026-10-02 09:00,", ",E1,2026-10-02 10:00,", ",E1,2026-10-03 18:00,", head=HEAD
+    )
+    # The first day is missing, the second done twice, the third late: one miss makes no others late.
+    value = office.result(as_of="2026-10-03").value
+    assert (value.numerator, value.denominator) == (1, 3)
+    office.rows(",E1,2026-10-02 09:00,", ",E1,2026-10-02 10:00,2026-10-01", head=HEAD)
+    with office.run(as_of="2026-10-03") as run:  # what names an earlier day is late, not missing
+        states = [a.state for a in run.spines[0].answers[0]][:3]
+    assert states == ["late", "on_time", "missing"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "handed_in", "wanted"),
+    [
+        ("every week by friday 17:00", "2026-10-10 09:00", "late"),  # still that week
+        ("every week by friday 17:00", "2026-10-12 09:00", "missing"),  # the next week's
+        ("every workday by 09:00", "2026-10-11 12:00", "late"),  # Saturday's, before Monday's
+        ({"rrule": "FREQ=WEEKLY;BYDAY=FR", "due": "17:00"}, "2026-10-14 09:00", "late"),
+        ({"rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"}, "2026-10-15 09:00", "late"),
+    ],
+)
+def test_whose_turn_it_is(office: Office, schedule: Any, handed_in: str, wanted: str) -> None:
+    owe(office, schedule)
+    office.config["calendar"] = "cn-mainland"
+    office.rows(f",E1,{handed_in},", head=HEAD)
+    with office.run(as_of="2026-10-20") as run:
+        answers = run.spines[0].answers[0]
+    week = [
+        a
+        for a in answers
+        if a.occurrence.start.isoformat() in ("2026-10-05", "2026-10-09", "2026-10-10")
+    ]
+    assert week[-1].state == wanted
+
+
+def test_rules_mean_the_same_weeks_in_every_period(office: Office) -> None:
+    owe(office, {"rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"})
+    office.rows(",E1,2026-10-02,", head=HEAD)
+    due = []
+    for period in ("2026-09", "2026-10", "2026-11"):
+        with office.run(period, "2026-12-31") as run:
+            due += [a.occurrence.start for a in run.spines[0].answers[0]]
+    assert {(two - one).days for one, two in pairwise(due)} == {14}
+
+
+def test_every_quarter_by_day_3_of_the_next_month_belongs_to_its_quarter(office: Office) -> None:
+    owe(office, "every quarter by day 3 of the next month")
+    office.scheme["period"] = "quarter"
+    office.source["complete_to"] = "2026-12-31"
+    office.rows(",E1,2026-07-02,", ",E1,2026-10-03 20:00,", ",E2,2026-10-04 08:00,", head=HEAD)
+    third = office.evaluate("2026-Q3", "2026-10-10")
+    assert (result(third).value.numerator, result(third, "E2").value.numerator) == (1, 0)
+    second = office.evaluate("2026-Q2", "2026-07-10")
+    assert (result(second).value.numerator, result(second, "E2").value.numerator) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "absent", "owed"),
+    [
+        ("7 times a week", ("10-05", "10-07"), 32),  # 4 of 7 days there: four instead of seven
+        ("every week", ("10-11", "10-11"), 5),  # a Sunday off is no week off
+        ("every week", ("10-05", "10-11"), 4),
+        ("2 times a week", ("10-05", "10-07"), 10),  # 8 ÷ 7, rounded up
+        ("every week by friday 17:00", ("10-09", "10-09"), 4),
+        ("every month by day 5", ("10-05", "10-05"), 0),
+        ("every month by day 5", ("10-06", "10-31"), 1),
+        ("every month by day 3 of the next month", ("11-03", "11-03"), 0),
+        ("every month by day 3 of the next month", ("10-31", "10-31"), 1),
+    ],
+)
+def test_absences_excuse_from_what_was_due_meanwhile(
+    office: Office, schedule: str, absent: tuple[str, str], owed: int
+) -> None:
+    owe(office, schedule)
+    first, last = absent
+    office.logs["absences.csv"] = f"employee,from,to,reason\nE1,2026-{first},2026-{last},休假\n"
+    office.rows(",E2,2026-10-01 08:00,", head=HEAD)
+    found = office.result(as_of="2026-11-05").value
+    assert (found.denominator or 0) == owed
+
+
+def test_a_budget_of_misses_runs_through_the_year(office: Office) -> None:
+    owe(office, "every month by day 5", ["late", "missing"])
+    office.role["kpis"][0]["measure"]["schedule"]["over"] = "year_to_date"
+    office.role["kpis"][0]["target"] = "< 2"
+    office.rows(
+        *(f",E1,2026-{month:02d}-{9 if month in (3, 7) else 2:02d}," for month in range(1, 11)),
+        *(f",E2,2026-{month:02d}-05," for month in range(1, 11) if month != 6), head=HEAD,
+    )  # fmt: skip
+    evaluation = office.evaluate()
+    mine, other = result(evaluation), result(evaluation, "E2")
+    assert (mine.value.value, mine.met) == (2, False)  # March and July were late
+    assert (other.value.value, other.met) == (1, True)  # June is missing
+    assert result(office.evaluate("2026-06")).value.value == 1
+    office.role["kpis"][0]["measure"]["schedule"]["over"] = "rolling 24 h"
+    assert codes(office.evaluate()) == ["schedule-rolling"]

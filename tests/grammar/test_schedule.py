@@ -17,6 +17,8 @@ SAME = [
     ("every workday by 09:00", "每个工作日09:00前", Schedule("workday", due=timedelta(hours=9))),
     ("7 times a week", "每周7次", Schedule("week", count=7)),
     ("at least 7 times a week", "每周不少于7次", Schedule("week", count=7)),
+    ("twice a month", "每月至少两次", Schedule("month", count=2)),
+    ("10 times a year", "每年十次", Schedule("year", count=10)),
     ("every week by friday 17:00", "每周五17:00前", Schedule("week", weekday=4, due=timedelta(hours=17))),
     ("every month", "每月", Schedule("month")),
     ("every month by day 5", "每月5日前", Schedule("month", days=(5,))),
@@ -45,6 +47,8 @@ def test_forms_read_the_same(english: str, chinese: str, schedule: Schedule) -> 
         "every month by day 32",
         "every month by day 0",
         "every month by friday",
+        "0 times a week",
+        "1001 times a day",
     ],
 )
 def test_other_texts_are_refused(text: str) -> None:
@@ -97,6 +101,8 @@ def test_recurrence_rules() -> None:
     assert str(first_monday) == "FREQ=MONTHLY;BYDAY=1MO by 17:00"
     with pytest.raises(ValueError, match="FREQ=OFTEN"):
         parse_rrule("FREQ=OFTEN")
+    with pytest.raises(ValueError, match="COUNT"):
+        parse_rrule("FREQ=DAILY;COUNT=3")
 
 
 @given(st.sampled_from([s for _, _, s in SAME if not s.rrule]), st.integers(1, 11))

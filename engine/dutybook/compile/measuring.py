@@ -72,13 +72,13 @@ def _quotient(view: View, value: Quotient) -> str:
 
 def _joined(view: View, value: Measure, words: str) -> str:
     """``words`` with the windows they are taken by, how far back they reach, and whose rows."""
-    if not isinstance(value, Rows):
+    if not isinstance(value, Rows | Scheduled):
         return words
-    if value.scope == "team":
+    if isinstance(value, Rows) and value.scope == "team":
         words = view.say("measure.team", text=words)
     if value.over:
         words = view.say("measure.over", text=words, over=_over(view, value.over))
-    if value.window is None:
+    if isinstance(value, Scheduled) or value.window is None:
         return words
     meet = target(value.meet) if value.meet else ""
     window = view.say(f"measure.windows.{value.window}")

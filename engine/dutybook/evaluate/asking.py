@@ -83,7 +83,8 @@ class Asking:
         shared = Owed(ZoneInfo(frame.zone), frame.as_of, mine, "", frame.days)
         sheets = [self.plan.sheets[sheet] for sheet in sorted(asked)]
         records = self.engine.records(question, source, mine)
-        spine = answer(question, sheets, records, self.plan.period, shared, self.absences)
+        days = question.extent.start, question.extent.end
+        spine = answer(question, sheets, records, days, shared, self.absences)
         self.spines[number] = spine
         self.tallies[number] = tally(spine, question.measure)
         self.engine.use(source, spine.used)

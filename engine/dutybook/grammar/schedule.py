@@ -5,11 +5,12 @@ A schedule becomes RFC 5545 rules plus a due time; "by day 5" ends with day 5 (d
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rruleset, rrulestr
 
 from dutybook.grammar.clock import clock, clock_text, midnight
 from dutybook.grammar.period import MONTHS, add_months
@@ -17,6 +18,9 @@ from dutybook.grammar.quantity import normal
 
 Every = Literal["day", "workday", "week", "month", "quarter", "half_year", "year"]
 DAY_END: Final = timedelta(days=1)
+_RULES_FROM: Final = datetime(2001, 1, 1)  # noqa: DTZ001 local calendar days; a Monday
+_LONGEST_BREAK: Final = 60
+"""Days; no workday is further from the next."""
 
 _EVERY: Final[dict[Every, str]] = {
     "workday": r"workday|working day|个?工作日",
@@ -42,11 +46,19 @@ _CHINESE: Final = re.compile(
     rf"(?:[上下]午)?(?P<clock>{_CLOCK})?[以之]?[前内]?"
 )
 _TIMES: Final = re.compile(
-    rf"(?P<least>at least\s+)?(?P<count>\d+)\s+times\s+(?:a|an|per|every)\s+(?:{_UNIT})", re.I
+    rf"(?P<least>at least\s+)?(?:(?P<count>\d+)\s+times|(?P<word>once|twice))"
+    rf"\s+(?:a|an|per|every)\s+(?:{_UNIT})",
+    re.IGNORECASE,
 )
 _TIMES_ZH: Final = re.compile(
-    rf"每(?:{_UNIT})(?P<least>不少于|至少)?(?P<count>\d+)次(?P<more>以上)?"
+    rf"每(?:{_UNIT})(?P<least>不少于|至少)?(?:(?P<count>\d+)|(?P<word>[一两二三四五六七八九十]))次"
+    r"(?P<more>以上)?"
 )
+_COUNTS: Final = {"once": 1, "twice": 2, "两": 2} | {
+    word: number for number, word in enumerate("一二三四五六七八九十", 1)
+}
+_MOST: Final = 1000
+"""Times in a window; more is a slip of the pen."""
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -64,6 +76,12 @@ class Schedule:
     due: timedelta = DAY_END
     rrule: str = ""
     roll: bool = False
+
+    @property
+    def floating(self) -> bool:
+        """Whether it may be done on any day of its window: ``3 times a week``, ``every month``."""
+        longer = self.every not in ("day", "workday") and not self.rrule
+        return longer and not self.days and self.weekday is None and not self.later
 
     @property
     def on_calendar(self) -> bool:
@@ -93,11 +111,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Occurrence:
-    """One thing owed: due at a local instant, for the window of days [start, end)."""
+    """One thing owed: due at a local instant, for the window of days [start, end). What is done on
+    the days [opens, closes) is done for it: within its window, or, for what is due after the window
+    such as a report on the quarter, until the next one's turn."""
 
     due: datetime
     start: date
     end: date
+    opens: date = field(default=date.min, compare=False)
+    closes: date = field(default=date.max, compare=False)
 
 
 def parse_schedule(value: str) -> Schedule:
@@ -105,7 +127,10 @@ def parse_schedule(value: str) -> Schedule:
     text = normal(value)
     for form in (_TIMES, _TIMES_ZH):
         if match := form.fullmatch(text):
-            return Schedule(_every(match), count=int(match["count"]))
+            count = int(match["count"]) if match["count"] else _COUNTS[match["word"].lower()]
+            if not 1 <= count <= _MOST:
+                raise ValueError(value)
+            return Schedule(_every(match), count=count)
     match = _ENGLISH.fullmatch(text) or _CHINESE.fullmatch(text)
     if not match:
         raise ValueError(value)
@@ -125,11 +150,20 @@ def parse_schedule(value: str) -> Schedule:
 
 def parse_rrule(value: str, due: str | None = None) -> Schedule:
     """A schedule from an RFC 5545 rule and a due time."""
+    if "COUNT" in value.upper():  # counted from a first time, which nothing here tells
+        raise ValueError(value)
     try:
-        rrulestr(value, dtstart=datetime(2000, 1, 1))  # noqa: DTZ001 local calendar days
+        _rule(value)
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(value) from error
     return Schedule("day", rrule=value, due=clock(due) if due else DAY_END)
+
+
+@lru_cache(maxsize=256)
+def _rule(value: str) -> rruleset | rrule:
+    """The rule, counted from the same Monday for every period, so that ``INTERVAL=2`` means the
+    same weeks on every paper."""
+    return rrulestr(value, dtstart=_RULES_FROM, cache=True)
 
 
 def is_weekday(day: date) -> bool:
@@ -143,13 +177,34 @@ def occurrences(
     """What is due for the windows (weeks, months …) that end within the days [start, end), in
     order; a week counts by its Thursday, as ISO weeks do (design §6.10). ``is_workday`` is the
     calendar's; without one workdays are Monday to Friday."""
-    found = [
-        Occurrence(midnight(day) + schedule.due, first, last)
-        for first, last in _windows(schedule, start, end)
-        if schedule.every != "workday" or is_workday(first)
-        for day in _rolled(schedule, _due_days(schedule, first, last), is_workday)
-    ]
+    found = []
+    for first, last in _windows(schedule, start, end):
+        if schedule.every == "workday" and not is_workday(first):
+            continue
+        opens, closes = _turn(schedule, first, last, is_workday)
+        for day in _rolled(schedule, _due_days(schedule, first, last), is_workday):
+            due = midnight(day) + schedule.due
+            found.append(Occurrence(due, first, last, opens, max(closes, day + timedelta(days=1))))
     return sorted(found)
+
+
+def _turn(
+    schedule: Schedule, first: date, last: date, is_workday: Callable[[date], bool]
+) -> tuple[date, date]:
+    """The days [opens, closes) on which what is done counts for a window."""
+    if schedule.later:
+        last_year = last.year >= date.max.year
+        return last, date.max if last_year else add_months(last, MONTHS[schedule.every])
+    if schedule.rrule:
+        following = _rule(schedule.rrule).after(midnight(first), inc=False)
+        return first, following.date() if following else date.max
+    if schedule.every == "workday":
+        days = (last + timedelta(days=n) for n in range(_LONGEST_BREAK))
+        try:
+            return first, next((day for day in days if is_workday(day)), last)
+        except LookupError:  # the calendar ends here
+            return first, last
+    return first, last
 
 
 def _rolled(
@@ -171,9 +226,8 @@ def _windows(schedule: Schedule, start: date, end: date) -> list[tuple[date, dat
     one = timedelta(days=1)
     every = schedule.every
     if schedule.rrule:
-        rule = rrulestr(schedule.rrule, dtstart=midnight(start))
-        days = [moment.date() for moment in rule.between(midnight(start), midnight(end), inc=True)]
-        return [(day, day + one) for day in days if day < end]
+        moments = _rule(schedule.rrule).between(midnight(start), midnight(end), inc=True)
+        return [(day, day + one) for day in (moment.date() for moment in moments) if day < end]
     if every in ("day", "workday"):
         days = [start + one * n for n in range((end - start).days)]
         return [(day, day + one) for day in days]

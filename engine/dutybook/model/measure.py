@@ -120,12 +120,14 @@ class Quotient:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Occurrences of a duty: the share done on time, or the number of those named in ``count``."""
+    """Occurrences of a duty: the share done on time, or the number of those named in ``count``;
+    ``over`` looks further back than the period: a budget of misses that runs through the year."""
 
     duty: str
     of: str
     where: Condition | None = None
     count: tuple[Outcome, ...] = ()
+    over: Over | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from dutybook.roster.absences import read_absences
 from dutybook.roster.calendar import working_days
 from dutybook.roster.days import Stretch, day_after
 from dutybook.roster.daytable import DayTable
+from dutybook.roster.owing import in_post_on, owes
 from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
 
@@ -217,12 +218,21 @@ def _occurrences(
 
 
 def _owned(roster: Roster, due: Due) -> Due:
-    """``due`` with those who owe it, by the rule scores go by: who holds the post, and is not
-    absent, on the due day, or on the window's last day where that is earlier."""
-    day = min(due.day, due.end - timedelta(days=1))
-    held = [p for p in roster.people if p.role == due.role.role and p.start <= day < p.end]
-    present = (p for p in held if not roster.is_absent(p.employee, day))
-    return replace(due, owners=tuple(present), vacant=not held)
+    """``due`` with those who owe it, by the rule scores go by."""
+    schedule, occurrence = due.duty.schedule, Occurrence(due.due, due.start, due.end)
+    assert schedule is not None
+    mine = [p for p in roster.people if p.role == due.role.role]
+
+    def held(employee: str, day: date) -> bool:
+        return any(p.employee == employee and p.start <= day < p.end for p in mine)
+
+    def present(person: Assignment) -> bool:
+        in_post, absent = partial(held, person.employee), partial(roster.is_absent, person.employee)
+        return owes(schedule, occurrence, due.count, in_post, absent) > 0
+
+    day = in_post_on(occurrence)
+    holders = [p for p in mine if p.start <= day < p.end]
+    return replace(due, owners=tuple(filter(present, holders)), vacant=not holders)
 
 
 def _day(due: datetime) -> date:

@@ -3,21 +3,23 @@
 Expected things that did not happen exist here, and only here (design §6.5).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.engines import Record, Tally
 from dutybook.evaluate.plan import Question, Sheet
 from dutybook.evaluate.reading.adjust import Approval
-from dutybook.grammar.period import Period
 from dutybook.grammar.schedule import Occurrence, is_weekday, occurrences
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.roster.days import Stretch, to_local, to_utc
 from dutybook.roster.daytable import DayTable
+from dutybook.roster.owing import due_day, in_post_on, owes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Owed:
     answers: list[Answer] = field(default_factory=list)
 
     def receive(self, record: Record) -> None:
-        """Lets ``record`` answer the occurrence it names, else the oldest open one."""
+        """Lets ``record`` answer the occurrence it names, else the oldest whose turn it is and that
+        nothing has answered yet: what comes in later, or beyond what is owed, hides no miss."""
         occurrence = self._meant(record)
         if occurrence is not None:
             self.open.remove(occurrence)
@@ -80,7 +83,7 @@ class Owed:
                 iter(due or [o for o in self.open if o.start <= record.names < o.end]), None
             )
         day = to_local(record.at, self.zone).date()
-        return next((o for o in self.open if o.start <= day), None)
+        return next((o for o in self.open if o.opens <= day < o.closes), None)
 
     def _answered(self, occurrence: Occurrence, record: Record) -> Answer:
         due, excluded = self._due(occurrence)
@@ -101,28 +104,24 @@ class Owed:
         return due + timedelta(microseconds=sum(a.extra for a in covering)), excluded
 
 
-def due_day(occurrence: Occurrence) -> date:
-    """The day whose end, or some time on which, it is due."""
-    return (occurrence.due - timedelta(microseconds=1)).date()
-
-
 def answer(
     question: Question,
     sheets: Iterable[Sheet],
     records: Iterable[Record],
-    period: Period,
+    days: Stretch,
     owed: Owed,
     absences: Mapping[str, Sequence[Stretch]],
 ) -> Spine:
-    """Matches ``records`` (oldest first) with what ``sheets`` owe; ``owed`` is what all share."""
+    """Matches ``records`` (oldest first) with what ``sheets`` owe for windows that end on ``days``;
+    ``owed`` is what all share."""
     duty = _duty(question, sheets := list(sheets))
     assert duty.schedule is not None
     is_workday = owed.days.is_workday if owed.days else is_weekday
-    expected = occurrences(duty.schedule, period.start, period.end, is_workday)
+    expected = occurrences(duty.schedule, *days, is_workday)
     owners = _owners(duty, sheets)
     books = {
         owner: Owed(owed.zone, owed.as_of, owed.approvals, owner, owed.days,
-                    [o for o in expected if _owes(o, holders, duty, period, absences)])
+                    list(_owed(expected, holders, duty, absences)))
         for owner, holders in owners.items()
     }  # fmt: skip
     by_employee = {sheet.employee: owner for owner, holders in owners.items() for sheet in holders}
@@ -169,22 +168,28 @@ def _owners(duty: Duty, sheets: Sequence[Sheet]) -> dict[str, list[Sheet]]:
     return {sheet.employee: [sheet] for sheet in sheets}
 
 
-def _owes(
-    occurrence: Occurrence,
+def _owed(
+    expected: Iterable[Occurrence],
     holders: Sequence[Sheet],
     duty: Duty,
-    period: Period,
     absences: Mapping[str, Sequence[Stretch]],
-) -> bool:
-    """Whether anyone held the post on the day it was due; what falls due outside the period goes by
-    the period's nearest day."""
-    day = min(due_day(occurrence), occurrence.end - timedelta(days=1))
-    day = min(max(day, period.start), period.last)
-    held = [sheet for sheet in holders if any(start <= day < end for start, end in sheet.days)]
-    if duty.owed_by == "post":
-        return bool(held)
-    return any(not _absent(day, absences.get(sheet.employee, ())) for sheet in held)
+) -> Iterator[Occurrence]:
+    """Those of the ``expected`` occurrences that someone, or the post, owes."""
+    assert duty.schedule is not None
+    for occurrence, alike in groupby(expected):
+        same = list(alike)
+        if duty.owed_by == "post":
+            yield from same if _held(holders, in_post_on(occurrence)) else ()
+            continue
+        in_post, absent = partial(_held, holders), partial(_absent, holders, absences)
+        count = owes(duty.schedule, occurrence, len(same), in_post, absent)
+        yield from same[:count]
 
 
-def _absent(day: date, stretches: Sequence[Stretch]) -> bool:
-    return any(start <= day < end for start, end in stretches)
+def _held(holders: Sequence[Sheet], day: date) -> bool:
+    return any(a.start <= day < a.end for sheet in holders for a in sheet.held)
+
+
+def _absent(holders: Sequence[Sheet], absences: Mapping[str, Sequence[Stretch]], day: date) -> bool:
+    (sheet,) = holders
+    return any(start <= day < end for start, end in absences.get(sheet.employee, ()))

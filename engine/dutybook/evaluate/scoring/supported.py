@@ -42,3 +42,5 @@ def _schedule_features(role: Role, kpi: Kpi) -> Iterator[Finding]:
     duty = next((duty for duty in role.duties if duty.id == name), None)
     if duty is None or duty.schedule is None:
         yield at(kpi, "measure/schedule/duty", "duty-without-schedule", duty=name)
+    if kpi.measure.over is not None and kpi.measure.over.kind == "rolling":
+        yield at(kpi, "measure/schedule/over", "schedule-rolling", over=kpi.measure.over)

@@ -12,6 +12,7 @@ from dutybook.evaluate.result import (
     RolledUp,
     SheetResult,
 )
+from dutybook.evaluate.scoring.verdict import verdict
 from dutybook.evaluate.telling.raters import raters_data
 from dutybook.evaluate.telling.trace import Trace, trace, version
 from dutybook.evaluate.telling.words import Words
@@ -179,6 +180,7 @@ def kpi_data(result: KpiResult) -> dict[str, Any]:
         "excluded": sum(value.excluded.values()),
         "target": str(target.fixed) if target and target.fixed else None,
         "met": result.met,
+        "settled": settled.settled if (settled := verdict(result)) else None,
         "points": exact(result.points),
         "full": exact(result.full),
         "applied": exact(result.adds),

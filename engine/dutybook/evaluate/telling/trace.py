@@ -14,6 +14,7 @@ from typing import Any
 from dutybook.evaluate.measuring.calendars import uses_calendar
 from dutybook.evaluate.result import Evaluation, KpiResult, SheetResult
 from dutybook.evaluate.scoring.rules import Line, figure
+from dutybook.evaluate.scoring.verdict import verdict
 from dutybook.evaluate.telling.raters import ratings_in_words
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding import Place
@@ -114,8 +115,27 @@ def _measured(
     ):
         if count:
             yield words.say("measures", key, count=count)
+    yield from _verdict(result, words)
     for number, count in value.excluded.items():
         yield _excluded(evaluation.approvals[number], count, words)
+
+
+def _verdict(result: KpiResult, words: Words) -> Iterator[str]:
+    """Met, not met, or not yet decidable: what is pending could still change it."""
+    found, target = verdict(result), result.kpi.target
+    if found is None or target is None:
+        return
+    word = "verdict_met" if found.met else "verdict_unmet"
+    said = words.say("measures", word, target=target.fixed)
+    if not found.pending:
+        yield said
+    elif found.settled:
+        yield words.say("measures", "verdict_settled", verdict=said, count=found.pending)
+    elif found.low is None or found.high is None:
+        yield words.say("measures", "verdict_open", verdict=said, count=found.pending)
+    else:
+        slots = {"low": _shown(result, found.low), "high": _shown(result, found.high)}
+        yield words.say("measures", "verdict_range", verdict=said, count=found.pending, **slots)
 
 
 def _calendar(evaluation: Evaluation, result: KpiResult, sheet: SheetResult) -> str:
@@ -130,12 +150,12 @@ def _calendar(evaluation: Evaluation, result: KpiResult, sheet: SheetResult) -> 
 def _reading(evaluation: Evaluation, result: KpiResult, words: Words) -> Iterator[str]:
     """Where rows come from, if not from the period and the employee alone."""
     measure, number = result.kpi.measure, result.ask.question
-    if not isinstance(measure, Rows) or number is None:
+    if not isinstance(measure, Rows | Scheduled) or number is None:
         return
     extent = list(evaluation.plan.questions)[number].extent
     if measure.over:
         yield words.say("measures", "over", **{"from": extent.start, "over": measure.over})
-    if measure.scope == "team":
+    if isinstance(measure, Rows) and measure.scope == "team":
         yield words.say("measures", "team")
 
 

@@ -1,0 +1,41 @@
+"""What a person owes of a scheduled duty: not while out of the post, not while absent.
+
+Scores, checklists and ``dutybook due`` all ask here.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+
+from dutybook.grammar.schedule import Occurrence, Schedule
+
+Days = Callable[[date], bool]
+"""Whether something holds on a day."""
+
+
+def due_day(occurrence: Occurrence) -> date:
+    """The day whose end, or some time on which, it is due."""
+    return (occurrence.due - timedelta(microseconds=1)).date()
+
+
+def in_post_on(occurrence: Occurrence) -> date:
+    """The day on which whoever holds the post owes it: when it is due, or the window's last day
+    where that is earlier."""
+    return min(due_day(occurrence), occurrence.end - timedelta(days=1))
+
+
+def owes(
+    schedule: Schedule, occurrence: Occurrence, count: int, in_post: Days, absent: Days
+) -> int:
+    """How many of ``count`` alike occurrences someone owes: what is due on a day, all or, absent on
+    that day, none; what may be done on any day of its window, by the share of its days in the post
+    and not absent, rounded up."""
+    if not in_post(in_post_on(occurrence)):
+        return 0
+    if not schedule.floating:
+        return 0 if absent(due_day(occurrence)) else count
+    length = (occurrence.end - occurrence.start).days
+    days = (occurrence.start + timedelta(days=number) for number in range(length))
+    present = sum(in_post(day) and not absent(day) for day in days)
+    return ceil(Fraction(count * present, length))
