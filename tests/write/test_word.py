@@ -219,11 +219,11 @@ def test_contents_are_a_field_with_entries(book: bytes) -> None:
     instruction = next(root.iter(w("instrText"))).text
     assert instruction.strip() == 'TOC \\o "1-2" \\h \\z \\u'
     links = {link.get(w("anchor")): said(link) for link in root.iter(w("hyperlink"))}
-    assert list(links.values()) == ["前台", "职责", "附录"]
+    assert [words.rstrip("0123456789") for words in links.values()] == ["前台", "职责", "附录"]
     marks = {mark.get(w("name")) for mark in root.iter(w("bookmarkStart"))}
     assert set(links) <= marks
     fields = [mark.get(w("fldCharType")) for mark in root.iter(w("fldChar"))]
-    assert fields == ["begin", "separate", "end"]
+    assert fields == ["begin", "separate", *["begin", "separate", "end"] * 3, "end"]
     settings = part(book, "word/settings.xml")
     assert settings.find(w("updateFields")) is not None
 

@@ -10,6 +10,7 @@ from dutybook.write import word_run
 from dutybook.write.estimate import height
 from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
+from dutybook.write.word_contents import pages
 from dutybook.write.word_figure import Figures
 from dutybook.write.word_paragraph import Flow, Place, paragraph
 from dutybook.write.word_section import Sections
@@ -31,6 +32,7 @@ class Body:
 
     sections: Sections
     flow: Flow
+    article: Element
     figures: Figures = field(default_factory=Figures)
     parts: list[str] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
@@ -40,8 +42,9 @@ class Body:
     page_break: bool = False
     after_table: bool = False
 
-    def write(self, article: Element) -> str:
-        """The XML of all blocks."""
+    def write(self) -> str:
+        """The XML of all the article's blocks."""
+        article = self.article
         self.headings = list(_headings(article.children))
         self.landscape = article.get("orientation") == "landscape"
         self.blocks(article.children, Place(landscape=self.landscape))
@@ -132,16 +135,19 @@ class Body:
         self.add(paragraph(run, replace(place, style="", align="center"), self.breaks()))
 
     def table_of_contents(self, element: Element) -> None:
-        """A field that Word fills in on opening, holding the headings until then."""
+        """A field that Word fills in on opening, holding the headings until then, with fields for
+        their pages, which other programs fill in too."""
         self.contents = True
         depth = contents_depth(element)
         begin, end = word_run.field_ends(f'TOC \\o "1-{depth}" \\h \\z \\u')
-        for i, (level, text) in enumerate(self.headings, 1):
-            if level <= depth:
-                target = f'w:anchor="_Toc{i:06}" w:history="1"'
-                link = f"<w:hyperlink {target}>{word_run.run(text)}</w:hyperlink>"
-                self.add(paragraph(begin + link, Place(style=f"TOC{level}")))
-                begin = ""
+        listed = [heading for heading in enumerate(self.headings, 1) if heading[1][0] <= depth]
+        on = pages(self.article, self.sections.room, len(listed))
+        for i, (level, text) in listed:
+            page = word_run.field(f"PAGEREF _Toc{i:06} \\h", str(on[i - 1]))
+            words = f"{word_run.run(text)}{word_run.TAB}{page}"
+            link = f'<w:hyperlink w:anchor="_Toc{i:06}" w:history="1">{words}</w:hyperlink>'
+            self.add(paragraph(begin + link, Place(style=f"TOC{level}")))
+            begin = ""
         self.add(paragraph(begin + end, Place(style="Gap")))
 
     def rule(self, element: Element) -> None:

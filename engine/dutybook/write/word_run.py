@@ -59,6 +59,9 @@ def run(text: str, style: Style = PLAIN) -> str:
     )
 
 
+TAB = "<w:r><w:tab/></w:r>"
+
+
 def field(code: str, shown: str) -> str:
     """A field that Word fills in; ``shown`` until it has."""
     begin, end = field_ends(code)

@@ -1,0 +1,89 @@
+"""On which page of a Word document each heading will be, roughly.
+
+Only Word knows where its pages end. The page numbers in the table of contents are fields that Word
+and WPS fill in when they update the document; until then, and in viewers that never do, they show
+what is worked out here: close where chapters begin on new pages, as a manual's do.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dutybook.write.estimate import height
+from dutybook.write.theme import contents_headings
+from dutybook.write.tree import Element
+from dutybook.write.word_table import Room
+
+_HEADINGS: Final = {"h1": 14.0, "h2": 11.0, "h3": 9.0}
+"""Height of a heading's line with the space around it, in millimetres."""
+_ENTRY: Final = 7.0  # a line of the contents
+_GAP: Final = 2.5  # after a table, a paragraph, a picture
+
+
+def pages(article: Element, room: Callable[[bool], Room], lines: int) -> list[int]:
+    """The page of each heading that a table of contents may list, in order. ``room`` gives the
+    text's room on turned pages or upright ones; the contents themselves take ``lines`` lines."""
+    turned = article.get("orientation") == "landscape"
+    walk = _Walk(room, lines, set(map(id, contents_headings(article))), turned)
+    return list(walk.blocks(article))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes down the pages: ``used`` millimetres of page ``page``, which is ``turned`` or not."""
+
+    room: Callable[[bool], Room]
+    lines: int
+    unlisted: set[int]
+    turned: bool
+    page: int = 1
+    used: float = 0.0
+
+    def blocks(self, parent: Element) -> Iterator[int]:
+        for element in parent.elements:
+            if element.tag in _HEADINGS:
+                yield from self._heading(element)
+            elif element.tag == "hr":
+                self._new_page()
+            elif element.tag == "nav":
+                self._take(self.lines * _ENTRY)
+            elif "cover" in element.classes:
+                self.used = 1.0
+                self._new_page()
+            elif element.tag in ("section", "div"):
+                yield from self._division(element)
+            else:
+                self._take(height(element, self.room(self.turned).width) + _GAP)
+
+    def _division(self, element: Element) -> Iterator[int]:
+        before = self.turned
+        if "page" in element.classes:
+            self._new_page()
+            wanted = element.get("orientation")
+            self.turned = wanted == "landscape" if wanted else before
+        elif "keep" in element.classes:
+            room = self.room(self.turned)
+            tall = height(element, room.width)
+            if room.fits(tall) and self.used + tall > room.height:
+                self._new_page()
+        yield from self.blocks(element)
+        if self.turned != before:
+            self._new_page()
+            self.turned = before
+
+    def _heading(self, element: Element) -> Iterator[int]:
+        tall = _HEADINGS[element.tag]
+        if self.used + 2 * tall > self.room(self.turned).height:
+            self._new_page()
+        if id(element) not in self.unlisted:
+            yield self.page
+        self._take(tall)
+
+    def _new_page(self) -> None:
+        if self.used:
+            self.page, self.used = self.page + 1, 0.0
+
+    def _take(self, tall: float) -> None:
+        full = self.room(self.turned).height
+        more, self.used = divmod(self.used + tall, full)
+        self.page += int(more)
