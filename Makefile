@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-10
 
-.PHONY: demo test lint types coverage format docs pictures bench clean
+.PHONY: demo test lint types coverage format docs pictures bench bench-weasyprint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,11 @@ pictures: $(VENV)/.ready  ## docs/img: a picture of each paper
 bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/evaluate.py
+	$(BIN)/python bench/papers.py
+
+bench-weasyprint: $(VENV)/.ready  ## papers also against WeasyPrint, which needs Pango from the system (apt install libpango-1.0-0 libpangoft2-1.0-0)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check weasyprint
+	$(BIN)/python bench/papers.py
 
 clean:
 	rm -rf out .venv .pytest_cache .mypy_cache .ruff_cache dist

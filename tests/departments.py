@@ -21,13 +21,15 @@ departments:
 """
 
 
-def role(name: str, title: str, number: int, line: str, functional: str = "") -> str:
-    """A role of about two pages."""
+def role(
+    name: str, title: str, number: int, line: str, functional: str = "", duties: int = len(DUTIES)
+) -> str:
+    """A role with so many duties: with three its description fills two pages."""
     above = f"{{line: {line}, functional: [{functional}]}}" if functional else line
-    duties = "\n".join(
+    listed = "\n".join(
         f"  - {{id: d{i}, text: {text}（{title}）, responsibility: {part}, schedule: {when}, records: [{title}台账],\n"
         f"     standards: [当日事项当日登记，不漏项不补记, 数据与台账一致，随时可以核对], tasks: [查看现场, 填写记录]}}"
-        for i, (text, part, when) in enumerate(DUTIES)
+        for i, (text, part, when) in enumerate(DUTIES[:duties])
     )
     return f"""role: {name}
 title: {title}
@@ -44,28 +46,28 @@ qualifications: {{education: 高中, experience: {{years: 1, field: 物业服务
 equipment: [对讲机, 工具包]
 pitfalls: [{{error: 只口头转达，没有记录, remedy: [转达后立刻补登记]}}]
 duties:
-{duties}
+{listed}
 kpis:
   - {{id: k0, name: 巡视完成率, covers: [d0], weight: 60, target: "≥ 95%"}}
   - {{id: k1, name: 报修及时率, covers: [d1], weight: 40, target: "≥ 90%"}}
 """
 
 
-def roles(count: int) -> list[str]:
+def roles(count: int, duties: int = len(DUTIES)) -> list[str]:
     """A head, six leads, and posts below them, ``count`` in all."""
-    docs = [role("head", "运营部经理", 1, "总经理")]
-    docs += [role(f"lead-{i}", f"{AREAS[i]}区主管", i + 2, "head") for i in range(6)]
+    docs = [role("head", "运营部经理", 1, "总经理", duties=duties)]
+    docs += [role(f"lead-{i}", f"{AREAS[i]}区主管", i + 2, "head", duties=duties) for i in range(6)]
     for i in range(count - len(docs)):
         area, turn = i % 6, i // 6
         title = f"{AREAS[area]}区{WORK[turn % 9]}" + (f"{turn // 9 + 1}" if turn >= 9 else "")
         functional = "lead-0" if (area, turn) == (1, 2) else ""
-        docs.append(role(f"post-{i}", title, i + 8, f"lead-{area}", functional))
+        docs.append(role(f"post-{i}", title, i + 8, f"lead-{area}", functional, duties))
     return docs[:count]
 
 
-def write_department(root: Path, count: int) -> None:
+def write_department(root: Path, count: int, duties: int = len(DUTIES)) -> None:
     """A workspace at ``root`` with one department of ``count`` roles, a file each."""
     (root / "roles").mkdir(parents=True, exist_ok=True)
     (root / "dutybook.yaml").write_text(SETTINGS, "utf-8")
-    for i, text in enumerate(roles(count)):
+    for i, text in enumerate(roles(count, duties)):
         (root / "roles" / f"r{i:03d}.yaml").write_text(text, "utf-8")

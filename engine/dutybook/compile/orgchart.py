@@ -70,7 +70,14 @@ class _Picture:
         down = steps * (tall + gap)
         height = ends * (tall + self.spec.size("apart")) if turned else down + tall + 1 + aside
         across = steps * (wide + gap)
-        signals = {"turned": turned, "wide": wide, "tall": tall, "across": across, "down": down}
+        signals: dict[str, Any] = {
+            "turned": turned,
+            "wide": wide,
+            "tall": tall,
+            "across": across,
+            "down": down,
+        }
+        signals["left"] = (self.spec.size("width") - across - wide - aside) / 2
         tables = {"posts": rows, "dotted": self.dotted}
         return self.spec.figure(tables, self._alt(), signals, height)
 
