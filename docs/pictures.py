@@ -20,8 +20,8 @@ ROLE = "front-desk"
 PPI = 72
 CARDS = {"sop-card": "first-call", "responsibility-agreement": "service-centre-2026"}
 """Which procedure and which agreement are shown."""
-PAGES = {"duty-manual": 2}
-"""Which page to show, where the first (a manual's cover) says little."""
+PAGES = {"duty-manual": 5}
+"""Which page to show, where the first (a manual's cover) says little: its organisation chart."""
 LOCALES = {"zh-Hans": "", "zh-Hant": "-zh-Hant", "en": "-en"}
 """What a locale adds to the picture's name; only job descriptions are shown in all."""
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,7 +95,7 @@ class Spec:
 
     def _drawn(self, spec: Mapping[str, Any]) -> str:
         try:
-            return str(_vega().vega_to_svg(json.dumps(spec, default=float), allowed_base_urls=[]))
+            return _svg(json.dumps(spec, default=float))
         except ValueError as error:
             raise self._failed(_reason(str(error))) from None
 
@@ -124,6 +124,12 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 def _with(part: Mapping[str, Any], key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A data set or signal of a spec, with what is given for it by name."""
     return {**part, key: given[part["name"]]} if part["name"] in given else part
+
+
+@lru_cache(maxsize=256)
+def _svg(spec: str) -> str:
+    """A spec drawn; the same once only, for ``dutybook watch`` makes papers again and again."""
+    return str(_vega().vega_to_svg(spec, allowed_base_urls=[]))
 
 
 @cache
