@@ -12,13 +12,12 @@ from typing import Final
 
 from dutybook.resources import overlay
 from dutybook.write import picture, site
-from dutybook.write.theme import contents_depth, contents_headings, mark, words
+from dutybook.write.theme import HEADINGS, contents_depth, contents_headings, mark, words
 from dutybook.write.tree import Element
 
 _VOID: Final = frozenset({"br", "col", "hr", "input"})
 _OPEN_LINE: Final = frozenset({"article", "section", "div", "table", "tbody", "ul", "ol"})
-_HEADINGS: Final = site.HEADINGS
-_OWN_LINE: Final = _OPEN_LINE | _HEADINGS | {"nav", "p", "li", "colgroup", "thead", "tr", "hr"}
+_OWN_LINE: Final = _OPEN_LINE | HEADINGS | {"nav", "p", "li", "colgroup", "thead", "tr", "hr"}
 """Tags after which the page's source goes on a new line, for people who compare files."""
 
 
@@ -96,7 +95,7 @@ class _Page:
     """Writes the tree's markup; headings without an id get one, for the contents to link to."""
 
     def __init__(self, tree: Element) -> None:
-        headings = [element for element in tree.walk() if element.tag in _HEADINGS]
+        headings = [element for element in tree.walk() if element.tag in HEADINGS]
         self.own = set(map(id, contents_headings(tree)))
         self.ids = {
             id(heading): heading.get("id") or f"h{i}" for i, heading in enumerate(headings, 1)

@@ -14,10 +14,8 @@ from html import escape
 from pathlib import Path
 
 from dutybook.resources import overlay
-from dutybook.write.theme import Words, contents_headings
+from dutybook.write.theme import HEADINGS, Words, contents_headings
 from dutybook.write.tree import Element
-
-HEADINGS = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ writer itself prints on every paper."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -15,6 +15,7 @@ from dutybook.write.tree import Element
 
 _RUNNING: Final = 28
 """Chinese characters that fit in the middle of a page's foot."""
+HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ def contents_depth(nav: Element) -> int:
 
 def contents_headings(tree: Element) -> list[Element]:
     """Headings no table of contents lists: the cover's, and the one over the table itself."""
-    covers = (one for one in tree.walk() if one.tag == "div" and "cover" in one.classes)
-    found = [one for cover in covers for one in cover.walk() if one.tag in ("h1", "h2", "h3")]
-    for parent in tree.walk():
-        found += [
-            one
-            for one, following in pairwise(parent.elements)
-            if following.tag == "nav" and one.tag in ("h1", "h2", "h3")
-        ]
+    found: list[Element] = []
+    for child, following in zip_longest(tree.elements, tree.elements[1:]):
+        if child.tag == "div" and "cover" in child.classes:
+            found += [one for one in child.walk() if one.tag in HEADINGS]
+        elif child.tag in ("section", "div"):
+            found += contents_headings(child)
+        elif child.tag in HEADINGS and following is not None and following.tag == "nav":
+            found.append(child)
     return found
