@@ -12,7 +12,7 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
-    ("", "resources", "locale", "files"),
+    ("", "resources", "locale", "files", "formsheet"),
     ("finding",),
     ("grammar",),
     ("source",),

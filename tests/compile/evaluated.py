@@ -45,7 +45,7 @@ WAITING = kpi(
 # 30 + 20 + 13 + 12 + 0 + 12.9 = 87.9; the highest bonus 2 and the highest penalty -4: 85.9, grade B
 SHEET: Data = {
     "employee": "T001", "name": "张三", "stretches": [["2026-10-01", "2026-11-01"]], "role": "stress",
-    "status": "complete", "total": "85.9", "grade": "B", "coefficient": "1",
+    "superior": "T009", "status": "complete", "total": "85.9", "grade": "B", "coefficient": "1",
     "kpis": [
         kpi("on-time", "0.95", "30", "30", percent=True, numerator="19", denominator="20",
             met=True, rule="steps"),

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.view import View
+from dutybook.formsheet import META
 from dutybook.workspace import Workspace, load
-from dutybook.write.excel import META, write
+from dutybook.write.excel import write
 
 PAPERS = Path(__file__).parents[1] / "papers"
 
@@ -82,22 +83,22 @@ def test_labels_are_locked_and_inputs_are_not(papers: Workspace) -> None:
     assert not sheet.protection.password
     assert find(sheet, "考核指标与定义").protection.locked
     row = int(places(book)["kpi on-time"])
-    unlocked = [sheet.cell(row, c).protection.locked for c in range(1, 12)]
-    assert unlocked == [True] * 6 + [False] * 4 + [True]
+    unlocked = [sheet.cell(row, c).protection.locked for c in range(1, 13)]
+    assert unlocked == [True] * 6 + [False] * 5 + [True]
 
 
 def test_ratings_are_validated_from_0_to_full(papers: Workspace) -> None:
     book, sheet = opened(form(papers))
     row = int(places(book)["kpi collected"])
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    for column in "HIJ":
+    for column in "IJK":
         rule = rules[f"{column}{row}"]
         assert (rule.type, rule.formula1, rule.formula2) == ("decimal", "0", "20")
-    penalty = rules[f"K{places(book)['adjustment discipline']}"]
+    penalty = rules[f"L{places(book)['adjustment discipline']}"]
     assert (penalty.formula1, penalty.formula2) == ("-8", "0")
-    bonus = rules[f"K{places(book)['adjustment praise']}"]
+    bonus = rules[f"L{places(book)['adjustment praise']}"]
     assert (bonus.formula1, bonus.formula2) == ("0", "3")
-    either = rules[f"K{places(book)['adjustment mixed']}"]
+    either = rules[f"L{places(book)['adjustment mixed']}"]
     assert (either.formula1, either.formula2) == ("-10", "5")
 
 
@@ -185,11 +186,11 @@ def test_the_formulas_compute(papers: Workspace, tmp_path: Path) -> None:
     inputs: dict[str, Any] = {}
     for name, points in full.items():
         row = at[f"kpi {name}"]
-        inputs |= {f"H{row}": points, f"I{row}": points - 1, f"J{row}": points}
+        inputs |= {f"I{row}": points, f"J{row}": points - 1, f"K{row}": points}
     inputs |= {
-        f"K{at['adjustment praise']}": 3,
-        f"K{at['adjustment extra']}": 2,
-        f"K{at['adjustment discipline']}": -4,
+        f"L{at['adjustment praise']}": 3,
+        f"L{at['adjustment extra']}": 2,
+        f"L{at['adjustment discipline']}": -4,
     }
     shown = recomputed(data, tmp_path, inputs)
 
@@ -204,6 +205,6 @@ def test_the_formulas_compute(papers: Workspace, tmp_path: Path) -> None:
     assert shown[find(sheet, "总分").row + 1][6] == "1.2"
     veto = find(sheet, "观察项实际值 ≥ 2").row
     (tmp_path / "veto").mkdir()
-    shown = recomputed(data, tmp_path / "veto", inputs | {f"K{veto}": "是"})
+    shown = recomputed(data, tmp_path / "veto", inputs | {f"L{veto}": "是"})
     assert figure("总分") == "96.0"
     assert shown[find(sheet, "总分").row][6] == "B"

@@ -45,15 +45,15 @@ def test_bonus_and_penalty_are_capped_apart() -> None:
 def test_a_total_is_clamped_then_vetoed() -> None:
     assert total("K15", "K24", FORM, []) == '=IF(K15="","",ROUND(MAX(0,MIN(105,K15+K24)),2))'
     assert total("K15", "", OPEN, [('K30="是"', "0")]) == (
-        '=IF(K15="","",IF(K30="是",0,ROUND(K15,2)))'
+        '=IF(K30="是",0,IF(K15="","",ROUND(K15,2)))'
     )
 
 
 def test_the_first_grade_that_holds_is_taken() -> None:
     assert grade_index("K33", GRADES, [('K30="是"', 3)]) == (
-        '=IF(K33="","",IF(K30="是",MAX(3,'
+        '=IF(ISNUMBER(K33),IF(K30="是",MAX(3,'
         "IF(K33>=90,1,IF(AND(K33>=70,K33<=89.9),2,IF(K33<70,3,0)))),"
-        "IF(K33>=90,1,IF(AND(K33>=70,K33<=89.9),2,IF(K33<70,3,0)))))"
+        'IF(K33>=90,1,IF(AND(K33>=70,K33<=89.9),2,IF(K33<70,3,0)))),"")'
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dutybook.build.dated import DatedPapers
 from dutybook.build.request import DOCUMENT_FORMATS, Request
+from dutybook.compile.asking import asks
 from dutybook.compile.kinds import KINDS, Kind
 from dutybook.compile.results import file_name, people_of
 from dutybook.compile.view import View
@@ -96,8 +97,10 @@ def _evaluated(
     assert kind.evaluated
     wanted = {role.role for role in roles}
     for person in people_of(view, results):
-        if person.role.role in wanted:
+        rater = results.get("rater")
+        if person.role.role in wanted and (not rater or asks(view, person, rater)):
             name = f"{file_name(results['period'])}/{person.file_name}"
+            name += f"-{file_name(rater)}" if rater else ""
             yield Job(kind, name, person, formats, folder, kind.evaluated, person.role.role)
 
 

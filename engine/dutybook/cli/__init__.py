@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "close": "keep what was signed",
     "diff": "what changed in meaning since a git revision",
     "explain": "why a score is what it is",
+    "ratings": "read filled rating forms back",
     "due": "what is due, when and by whom",
     "source": "describe a log: source inspect FILE",
     "query": "ask the workspace's tables in SQL",

@@ -30,6 +30,7 @@ from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.grammar.period import Period
 from dutybook.locale import LOCALES
+from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
 
 
@@ -99,12 +100,19 @@ def _days(text: str | None) -> Period | None:
     help="Only papers that are made for given days, and those of this employee.",
 )
 @as_of_option
+@click.option(
+    "--rater",
+    metavar="KIND",
+    help="With --period: forms for raters of this kind only (peer, customer, …), on which nobody "
+    "else's figures stand.",
+)
 @guarded
 def command(
     folder: Path,
     out: Path | None,
     period_text: str | None,
     as_of_text: str | None,
+    rater: str | None,
     **wanted: object,
 ) -> None:
     """Compile the papers of a workspace: only those that changed are written again."""
@@ -117,6 +125,8 @@ def command(
         sys.exit(FAILED)
     if request.scored:
         request, more = _evaluated(workspace, request, as_of_text)
+        if rater:
+            request = _for_rater(request, rater)
         say(more, catalogue, workspace.root)
         broken += [finding for finding in more if catalogue.severity(finding) == "error"]
     try:
@@ -142,9 +152,16 @@ def _evaluated(
     catalogue = Catalogue.load(workspace.root, locale)
     folder = (request.out or workspace.root / "out") / FOLDER
     with evaluate(workspace, period, as_of) as run:
-        results = for_papers(run, words, catalogue, folder)
+        superiors = {(a.employee, a.role): a.superior for a in read_people(workspace)[0]}
+        results = for_papers(run, words, catalogue, folder, superiors)
         findings = list(run.evaluation.findings)
     return replace(request, results=results, on=request.on or period.last), findings
+
+
+def _for_rater(request: Request, rater: str) -> Request:
+    """Only forms, and of those only what this kind of rater is asked."""
+    results = dict(request.results or {}) | {"rater": rater}
+    return replace(request, kinds=("evaluation-form",), results=results)
 
 
 def _summary(report: Report, labels: Labels) -> str:

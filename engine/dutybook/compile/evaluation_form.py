@@ -46,6 +46,15 @@ def evaluation_form(view: View, role: Role) -> Data:
         "missing": "",
         "consequences": [],
         "as_of": "",
+        "groups": [
+            {"id": group.id, "points": plain(group.points)}
+            for group in (scheme.groups if scheme else ())
+        ],
+        "filled": "",
+        "slip": "",
+        "waiting": "",
+        "computed": "",
+        "asked": [],
     }
 
 
@@ -70,7 +79,11 @@ def _items(scheme: Scheme | None) -> list[Kpi]:
 
 
 def _full(kpi: Kpi) -> Data:
-    return {"id": kpi.id, "full": plain(kpi.weight) if kpi.weight is not None else ""}
+    return {
+        "id": kpi.id,
+        "full": plain(kpi.weight) if kpi.weight is not None else "",
+        "group": kpi.group or "",
+    }
 
 
 def _blank(raters: int) -> Data:
@@ -88,6 +101,7 @@ def _adjustment(view: View, kpi: Kpi, number: int) -> Data:
         "no": str(number),
         "id": kpi.id,
         "name": view.text(kpi.name),
+        "group": kpi.group or "",
         "times": "",
         "points": "",
         "raw": "",

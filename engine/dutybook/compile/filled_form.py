@@ -4,16 +4,20 @@ What is not known stays visibly open: a status word where a figure would stand, 
 what the total waits for. Never a 0 that nobody scored.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from dutybook.compile.asking import asked_cells, asking, slip
 from dutybook.compile.evaluation_form import evaluation_form
+from dutybook.compile.live import live, raters_asked, worth
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.results import Person, kpi_status, missing, shown
 from dutybook.compile.rows import superiors
+from dutybook.compile.sums import computable
 from dutybook.compile.view import View
 from dutybook.grammar.clock import parse_date
-from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.quantity import as_percent, plain, rounded
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating
 
@@ -25,7 +29,7 @@ def filled_form(view: View, person: Person) -> Data:
     found = {kpi["kpi"]: kpi for kpi in (*sheet["adjustments"], *sheet["kpis"])}
     asked = raters_of(view, person)
     title = view.say("form.for_person", name=sheet["name"], title=view.text(person.role.title))
-    return doc | {
+    doc |= {
         "paper": paper(view, "evaluation-form", title),
         "identity": in_rows(_identity(view, person), 3),
         "raters": asked,
@@ -41,7 +45,11 @@ def filled_form(view: View, person: Person) -> Data:
         "consequences": [_consequence(view, one) for one in sheet["consequences"]],
         "method": "",
         "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
+        "filled": "yes",
+        "waiting": view.say("status.sheet.incomplete"),
     }
+    doc |= asking(view, person, asked) | {"computed": "yes" if computable(doc, sheet) else ""}
+    return slip(view, person, doc) if person.results.get("rater") else doc
 
 
 def raters_of(view: View, person: Person) -> list[Data]:
@@ -50,18 +58,13 @@ def raters_of(view: View, person: Person) -> list[Data]:
     kinds: dict[str, None] = {}
     for kpi in person.role.kpis:
         if isinstance(kpi.measure, Rating):
-            kinds |= dict.fromkeys(rater for rater, _ in weights(kpi.measure, scheme))
+            kinds |= dict.fromkeys(rater for rater, _ in raters_asked(kpi.measure, scheme))
     titles = view.labels.get("form.raters")
     order = [rater for rater in titles if rater in kinds] + [r for r in kinds if r not in titles]
     return [
         {"id": rater, "title": titles.get(rater, rater), "weight": "", "share": ""}
         for rater in order
     ]
-
-
-def weights(measure: Rating, scheme: Any) -> tuple[tuple[str, Fraction], ...]:
-    """Kinds of raters and their weights: the measure's own, else the scheme's."""
-    return measure.raters or (scheme.raters if scheme else ())
 
 
 def _identity(view: View, person: Person) -> list[dict[str, str]]:
@@ -88,9 +91,35 @@ def _kpi(view: View, person: Person, row: Data, found: Data, raters: list[Data])
         "completion": completion(kpi, found),
         "given": [_given(view, person, kpi, found, rater["id"]) for rater in raters],
         "score": shown(found["points"]),
+        "points": found["points"] or "",
+        "value": found["value"] or "",
+        "achieved": _ratio(kpi, found),
+        "full": (found["full"] or "") if row["full"] else "",
+        "counts": "yes" if row["full"] and (found["points"] is not None or found["held"]) else "",
+        "cells": asked_cells(view, person, kpi, found, [rater["id"] for rater in raters]),
+        "live": _live(view, person, kpi, found),
         "met": {True: "yes", False: "no"}.get(found["met"], ""),
         "weight": _weight(view, row, found),
     }
+
+
+def _live(view: View, person: Person, kpi: Kpi, found: Data) -> Data | None:
+    """Formulas in place of points, for ratings that may still come in."""
+    if not isinstance(kpi.measure, Rating) or kpi.advisory:
+        return None
+    if found["status"] not in ("scored", "not_rated") or (
+        found["status"] == "not_rated" and not found["held"]
+    ):
+        return None  # its weight went to others: the evaluation has to share it out again
+    asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
+    spec = live(kpi, found["full"], asked)
+    if spec is None or found["value"] is None or found["points"] is None:
+        return spec
+    scheme = view.workspace.scheme_for(person.role)
+    exact = worth(spec, Fraction(found["value"]))
+    places = scheme.places if scheme else 2
+    right = exact is not None and rounded(exact, places) == Decimal(found["points"])
+    return spec if right else None  # a sheet that computes something else is worse than none
 
 
 def _actual(found: Data) -> list[str]:
@@ -105,20 +134,25 @@ def _actual(found: Data) -> list[str]:
 def completion(kpi: Kpi, found: Data) -> str:
     """Value ÷ target (where lower is better: target ÷ value) in per cent, where that says
     something."""
+    ratio = _ratio(kpi, found)
+    return as_percent(Fraction(ratio), 1) if ratio else ""
+
+
+def _ratio(kpi: Kpi, found: Data) -> str:
     target = kpi.target.fixed if kpi.target else None
     if target is None or found["value"] is None or target.better == "exact":
         return ""
     above, below = Fraction(found["value"]), target.bound
     if target.better == "lower":
         above, below = below, above
-    return as_percent(above / below, 1) if above > 0 and below > 0 else ""
+    return plain(above / below) if above > 0 and below > 0 else ""
 
 
 def _given(view: View, person: Person, kpi: Kpi, found: Data, rater: str) -> str:
     """What a kind of rater gave: the mean; a dash where the KPI does not ask them."""
     if not isinstance(kpi.measure, Rating):
         return "—"
-    asked = weights(kpi.measure, view.workspace.scheme_for(person.role))
+    asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
     if rater not in dict(asked):
         return "—"
     means = {one["rater"]: one["mean"] for one in found["raters"]}

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from xlsxwriter.workbook import Workbook
 
+from dutybook.formsheet import META
 from dutybook.write.excel_form import Form
 from dutybook.write.excel_sheet import Sheet
 from dutybook.write.theme import words
@@ -23,7 +24,6 @@ from dutybook.write.theme import words
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Stamped on every file, so that the same form is the same bytes."""
 
-META: Final = "dutybook"
 OPTIONS: Final[dict[str, Any]] = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -39,7 +39,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     book = Workbook(buffer, OPTIONS)
     book_of(book, frame)
     scorers = len(doc["raters"]) if doc["weighted"] else 0
-    widths = [13, 32, 8, 11, 12, 36, 11, *[10] * scorers, 11]
+    widths = [13, 32, 8, 11, 12, 36, 11, 9, *[10] * scorers, 11]
     sheet = Sheet(
         book,
         sheet_name(frame["kind_title"]),
@@ -104,6 +104,7 @@ def _metadata(book: Workbook, context: Mapping[str, Any], locale: str, form: For
         ("locale", locale),
         ("version", doc["paper"]["version"]),
         ("definition", made_from),
+        *doc.get("facts", {}).items(),
     ]
     meta = book.add_worksheet(META)
     for row, (name, value) in enumerate(facts + form.places):

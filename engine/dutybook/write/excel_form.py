@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dutybook.formsheet import BY, LABEL
 from dutybook.write.excel_kpis import write_kpis
 from dutybook.write.excel_result import Result
 from dutybook.write.excel_sheet import (
     ACTUAL,
+    COMPLETION,
     FIRST_RATER,
     NAME,
     NO,
@@ -27,13 +29,22 @@ class Form:
     def __init__(self, sheet: Sheet, doc: Data, labels: Data, index: str) -> None:
         self.sheet, self.doc, self.labels = sheet, doc, labels
         self._head()
+        self.places: list[tuple[str, str]] = []
+        if doc["filled"]:
+            self._askers()
         kpis = write_kpis(sheet, doc, labels)
         result = Result(sheet, doc, labels, index)
-        if doc["weighted"]:
+        if doc["slip"]:
+            sheet.hide(WEIGHT, ACTUAL, COMPLETION, sheet.last)
+        elif doc["weighted"]:
             result.write(kpis.subtotal)
-        self._closing()
+        if doc["missing"]:
+            sheet.put(0, sheet.last, doc["missing"], "heading")
+            sheet.next([(doc["missing"], 0, sheet.last)])
+        if not doc["slip"]:
+            self._closing()
         self.header_row = kpis.header_row
-        self.places = kpis.places + result.places
+        self.places += kpis.places + result.places
         self.index_formula = result.index_formula
 
     def _head(self) -> None:
@@ -45,6 +56,21 @@ class Form:
         for row in self.doc["identity"]:
             self._pairs([(cell["label"], cell["value"]) for cell in row], 21)
 
+    def _askers(self) -> None:
+        """Who is to rate: staff number or slip number, one cell a kind of rater."""
+        if not self.doc["asked"]:
+            return
+        sheet, words = self.sheet, self.labels["form"]
+        sheet.heading(words["who_rates"])
+        for one in self.doc["asked"]:
+            sheet.put(NO, NAME, one["title"], "label")
+            sheet.put(WEIGHT, RULE, one["by"], "input")
+            cell = sheet.cell(WEIGHT)
+            self.places += [(f"{BY}{one['id']}", cell), (f"{LABEL}{sheet.cell(NO)}", one["title"])]
+            sheet.next(least=20)
+        sheet.put(0, sheet.last, words["how_to_rate"], "note")
+        sheet.next([(words["how_to_rate"], 0, sheet.last)])
+
     def _pairs(self, pairs: Sequence[tuple[str, str]], least: float) -> None:
         """Two or three labels with their values; an empty value is a field to fill in."""
         sheet = self.sheet
@@ -54,7 +80,7 @@ class Form:
             pairs, thirds if len(pairs) == 3 else halves, strict=False
         ):
             sheet.put(first, middle - 1, label, "label")
-            sheet.put(middle, last, value, "text" if value else "input")
+            sheet.put(middle, last, value, "text" if value or not label else "input")
         sheet.next(least=least)
 
     def _closing(self) -> None:

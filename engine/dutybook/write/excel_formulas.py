@@ -42,17 +42,25 @@ def adjusted(first: str, last: str, form: Data) -> str:
     return f"={bonus}+{penalty}"
 
 
-def total(subtotal: str, adjustment: str, form: Data, vetoes: Sequence[tuple[str, str]]) -> str:
-    """The total, clamped and rounded; ``vetoes`` are (condition, total it sets)."""
+def total(
+    subtotal: str,
+    adjustment: str,
+    form: Data,
+    vetoes: Sequence[tuple[str, str]],
+    waiting: str = "",
+) -> str:
+    """The total, clamped and rounded; ``vetoes`` are (condition, total it sets), whatever else is
+    missing; ``waiting`` is the word for a total that is not complete."""
     value = f"{subtotal}+{adjustment}" if adjustment else subtotal
     if form["maximum"]:
         value = f"MIN({form['maximum']},{value})"
     if form["minimum"]:
         value = f"MAX({form['minimum']},{value})"
     value = f"ROUND({value},{form['places']})"
+    value = f'IF({subtotal}="","{waiting}",{value})'
     for condition, sets in reversed(vetoes):
         value = f"IF({condition},{sets},{value})"
-    return f'=IF({subtotal}="","",{value})'
+    return f"={value}"
 
 
 def grade_index(total_cell: str, grades: Sequence[Data], vetoes: Sequence[tuple[str, int]]) -> str:
@@ -63,7 +71,7 @@ def grade_index(total_cell: str, grades: Sequence[Data], vetoes: Sequence[tuple[
         index = f"IF({_holds(total_cell, grade)},{number},{index})"
     for condition, best in vetoes:
         index = f"IF({condition},MAX({best},{index}),{index})"
-    return f'=IF({total_cell}="","",{index})'
+    return f'=IF(ISNUMBER({total_cell}),{index},"")'
 
 
 def looked_up(index: str, first: str, last: str) -> str:

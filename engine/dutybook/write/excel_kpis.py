@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dutybook.write import excel_formulas as formulas
+from dutybook.write import excel_live as live
+from dutybook.write.excel_filled import write_figures
 from dutybook.write.excel_sheet import (
     ACTUAL,
+    COMPLETION,
     FIRST_RATER,
     NAME,
     NO,
@@ -38,7 +41,9 @@ def write_kpis(sheet: Sheet, doc: Data, labels: Data) -> KpiTable:
     first = sheet.row
     for row in doc["kpis"]:
         table.places.append((f"kpi {row['id']}", str(sheet.row + 1)))
-        _kpi(sheet, doc, labels["form"], row)
+        _kpi(sheet, doc, labels["form"], row, table.places)
+    if doc["slip"]:
+        return table
     if doc["weighted"]:
         table.subtotal = _total(sheet, doc, labels, first)
     elif not doc["kpis"]:
@@ -51,16 +56,24 @@ def write_kpis(sheet: Sheet, doc: Data, labels: Data) -> KpiTable:
 
 def _head(sheet: Sheet, doc: Data, labels: Data) -> None:
     form, kpi = labels["form"], labels["kpi"]
-    shares = [f"{r['title']}\n{r['share']}" for r in doc["raters"]] if doc["weighted"] else []
+    shares = [f"{r['title']}\n{r['share']}".strip() for r in doc["raters"]]
     given = [kpi[key] for key in ("weight", "target", "source", "rule")]
     last = form["score" if doc["weighted"] else "met"]
-    heads = [labels["common"]["no"], form["indicator"], *given, form["actual"], *shares, last]
-    for column, head in enumerate(heads):
+    heads = [
+        labels["common"]["no"],
+        form["indicator"],
+        *given,
+        form["actual"],
+        form["completion"],
+        *shares,
+        last,
+    ]
+    for column, head in enumerate(heads if doc["weighted"] else [*heads[:FIRST_RATER], last]):
         sheet.put(column, column, head, "head")
     sheet.next(least=32)
 
 
-def _kpi(sheet: Sheet, doc: Data, form: Data, row: Data) -> None:
+def _kpi(sheet: Sheet, doc: Data, form: Data, row: Data, places: list[tuple[str, str]]) -> None:
     rule = "\n".join(row["rule"])
     sheet.put(NO, NO, row["no"], "centre")
     name = sheet.named(NAME, row["name"], row["measure"])
@@ -71,7 +84,20 @@ def _kpi(sheet: Sheet, doc: Data, form: Data, row: Data) -> None:
     sheet.put(TARGET, TARGET, row["target"], "centre")
     sheet.put(SOURCE, SOURCE, row["source"], "centre")
     sheet.put(RULE, RULE, rule)
-    sheet.put(ACTUAL, ACTUAL, "", "input")
+    if doc["filled"]:
+        write_figures(sheet, doc, form["sheet"], row, places)
+        if not doc["weighted"]:
+            word = {"yes": form["met_yes"], "no": form["met_no"]}.get(row["met"], "")
+            sheet.put(sheet.last, sheet.last, option(word), "centre")
+    else:
+        _blank(sheet, doc, form, row)
+    sheet.next([(name, NAME, NAME), (rule, RULE, RULE), (row["target"], TARGET, TARGET)], 30)
+
+
+def _blank(sheet: Sheet, doc: Data, form: Data, row: Data) -> None:
+    """Cells to fill in by hand."""
+    for column in (ACTUAL, COMPLETION):
+        sheet.put(column, column, "", "input")
     if not doc["weighted"]:
         sheet.choice(sheet.last, [form["met_yes"], form["met_no"]], form["sheet"]["choose"])
     elif row["full"]:
@@ -79,7 +105,6 @@ def _kpi(sheet: Sheet, doc: Data, form: Data, row: Data) -> None:
     else:
         for column in range(FIRST_RATER, sheet.last + 1):
             sheet.put(column, column, "")
-    sheet.next([(name, NAME, NAME), (rule, RULE, RULE), (row["target"], TARGET, TARGET)], 30)
 
 
 def _ratings(sheet: Sheet, doc: Data, said: Data, full: str) -> None:
@@ -95,15 +120,35 @@ def _total(sheet: Sheet, doc: Data, labels: Data, first: int) -> str:
     rows = [first + i for i, row in enumerate(doc["kpis"]) if row["full"]]
     sheet.put(NO, NAME, labels["kpi"]["total"], "label")
     sheet.number(WEIGHT, doc["total_weight"])
-    sheet.put(TARGET, ACTUAL, "", "label")
-    for column in range(FIRST_RATER, sheet.last + 1):
-        sheet.formula(column, column, formulas.column_sum(_cells(sheet, column, rows)))
+    sheet.put(TARGET, COMPLETION, "", "label")
+    if doc["filled"]:
+        _filled_total(sheet, doc, first)
+    else:
+        for column in range(FIRST_RATER, sheet.last + 1):
+            sheet.formula(column, column, formulas.column_sum(_cells(sheet, column, rows)))
     subtotal = sheet.cell(sheet.last)
     sheet.next(least=22)
     if doc["method"]:
         sheet.put(0, sheet.last, doc["method"], "note")
         sheet.next()
     return subtotal
+
+
+def _filled_total(sheet: Sheet, doc: Data, first: int) -> None:
+    """The total of what counts; the evaluation's own where it is more than a sum."""
+    for column in range(FIRST_RATER, sheet.last):
+        sheet.put(column, column, "", "label")
+    shown = doc["figures"]["subtotal"]
+    counted = [
+        (sheet.cell(sheet.last, first + i), row["group"])
+        for i, row in enumerate(doc["kpis"])
+        if row["counts"]
+    ]
+    if doc["computed"] and counted:
+        value = float(shown) if shown else ""
+        sheet.formula(sheet.last, sheet.last, live.grouped(counted, doc["groups"]), value)
+    else:
+        sheet.figure(sheet.last, shown)
 
 
 def _cells(sheet: Sheet, column: int, rows: Sequence[int]) -> list[str]:

@@ -15,7 +15,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dutybook.write.excel import CREATED, META, OPTIONS, footer, sheet_name
+from dutybook.formsheet import META
+from dutybook.write.excel import CREATED, OPTIONS, footer, sheet_name
 from dutybook.write.excel_sheet import option
 from dutybook.write.theme import words
 

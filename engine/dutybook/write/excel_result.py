@@ -1,6 +1,7 @@
 """What follows the KPIs in the Excel form: bonus and penalty items, vetoes, total and grade."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from dutybook.write import excel_formulas as formulas
@@ -27,12 +28,28 @@ class Result:
         adjusted = self._adjustments() if self.doc["adjustments"] else ""
         vetoes = self._vetoes() if self.doc["vetoes"] else []
         self.sheet.heading(self.words["result"])
+        if self.doc["filled"] and not self.doc["computed"]:
+            self._given()
+            return
         self._figure("subtotal", f"={subtotal}")
         cell = self._figure("adjusted", adjusted, 0) if adjusted else ""
         sets = [(condition, veto["total"]) for condition, veto in vetoes if veto["total"]]
-        total = self._figure("total", formulas.total(subtotal, cell, self.doc, sets))
+        sets.sort(key=lambda pair: Fraction(pair[1]))  # of several the lowest holds
+        waiting = self.doc["waiting"]
+        total = self._figure("total", formulas.total(subtotal, cell, self.doc, sets, waiting))
         if self.doc["grades"]:
             self._grade(total, vetoes)
+
+    def _given(self) -> None:
+        """The evaluation's own figures, where a spreadsheet cannot follow how they were made."""
+        sheet = self.sheet
+        for name, value in self.doc["figures"].items():
+            sheet.put(NO, RULE, self.words[name], "label")
+            sheet.figure(ACTUAL, value, sheet.last)
+            sheet.next(least=20)
+        sheet.put(0, sheet.last, self.words["sheet"]["not_computed"], "note")
+        sheet.next()
+        self._grades()
 
     def _adjustments(self) -> str:
         sheet = self.sheet
@@ -58,8 +75,12 @@ class Result:
         sheet.put(NO, NO, row["no"], "centre")
         name = sheet.named(NAME, row["name"], row["measure"])
         sheet.put(WEIGHT, RULE, rule)
-        sheet.put(ACTUAL, sheet.last - 1, "", "input")
-        sheet.bounded(sheet.last, *self._bounds(row), self.words["sheet"]["out_of_range"])
+        if self.doc["filled"]:
+            sheet.put(ACTUAL, sheet.last - 1, row["times"], "centre")
+            sheet.figure(sheet.last, row["raw"])
+        else:
+            sheet.put(ACTUAL, sheet.last - 1, "", "input")
+            sheet.bounded(sheet.last, *self._bounds(row), self.words["sheet"]["out_of_range"])
         self.places.append((f"adjustment {row['id']}", str(sheet.row + 1)))
         sheet.next([(name, NAME, NAME), (rule, WEIGHT, RULE)], 26)
 
@@ -86,7 +107,11 @@ class Result:
         for veto in self.doc["vetoes"]:
             sheet.put(NO, RULE, veto["text"])
             sheet.put(ACTUAL, sheet.last - 1, veto["effect"], "centre")
-            sheet.choice(sheet.last, [words["yes"], words["no"]], words["sheet"]["choose"])
+            if self.doc["filled"]:
+                said = words.get(veto["happened"], "") if veto["happened"] else ""
+                sheet.put(sheet.last, sheet.last, option(said), "centre")
+            else:
+                sheet.choice(sheet.last, [words["yes"], words["no"]], words["sheet"]["choose"])
             conditions.append((f'{sheet.cell(sheet.last)}="{option(words["yes"])}"', veto))
             sheet.next([(veto["text"], NO, RULE)], 22)
         return conditions
@@ -109,6 +134,8 @@ class Result:
 
     def _figure(self, label: str, formula: str, value: "str | float" = "") -> str:
         sheet = self.sheet
+        if known := self.doc["figures"][label]:
+            value = known if label == "grade" else _cached(known)
         sheet.put(NO, RULE, self.words[label], "label")
         sheet.formula(ACTUAL, sheet.last, formula, value)
         cell = sheet.cell(ACTUAL)
@@ -141,3 +168,10 @@ class Result:
         for (first, last), text in zip(spans, words, strict=True):
             self.sheet.put(first, last, text, style)
         self.sheet.next()
+
+
+def _cached(text: str) -> "str | float":
+    try:
+        return float(text)
+    except ValueError:
+        return text

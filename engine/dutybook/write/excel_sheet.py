@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import time
+from fractions import Fraction
 from math import ceil
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dutybook.write.estimate import text_width
 
-NO, NAME, WEIGHT, TARGET, SOURCE, RULE, ACTUAL, FIRST_RATER = range(8)
+NO, NAME, WEIGHT, TARGET, SOURCE, RULE, ACTUAL, COMPLETION, FIRST_RATER = range(9)
 """The form's columns; after the raters comes the score."""
 
 LINE: Final = 14.5
@@ -28,6 +29,8 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "off": {"align": "center", "bg_color": "#D9D9D9"},
     "number": {"align": "center", "num_format": "General"},
     "result": {"bold": True, "align": "center", "num_format": "0.00", "bg_color": "#F6F7F8"},
+    "value": {"align": "center", "num_format": "0.##"},
+    "share": {"align": "center", "num_format": "0.0%"},
     "input": {"locked": False, "indent": 1, "bg_color": "#FFFBE6"},
     "input_number": {
         "locked": False,
@@ -42,6 +45,10 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
         "bg_color": "#FFFBE6",
     },
 }
+
+
+def _float(value: str) -> float:
+    return float(Fraction(value))
 
 
 def option(text: str) -> str:
@@ -94,13 +101,40 @@ class Sheet:
 
     def number(self, column: int, value: str) -> None:
         """A figure given as exact text."""
-        self.sheet.write_number(self.row, column, float(value), self.styles["number"])
+        self.sheet.write_number(self.row, column, _float(value), self.styles["number"])
 
-    def formula(self, first: int, last: int, formula: str, value: "str | float" = "") -> None:
-        """A formula, with the value it has while the form is empty."""
+    def figure(self, first: int, value: str, last: int = 0) -> None:
+        """A result that is known, given as exact text; words where it is none."""
+        form = self.styles["result"]
         if last > first:
-            self.sheet.merge_range(self.row, first, self.row, last, "", self.styles["result"])
-        self.sheet.write_formula(self.row, first, formula, self.styles["result"], value)
+            self.sheet.merge_range(self.row, first, self.row, last, "", form)
+        try:
+            self.sheet.write_number(self.row, first, _float(value), form)
+        except ValueError:
+            self.sheet.write_string(self.row, first, value, form)
+
+    def enter(self, column: int, value: str) -> None:
+        """A number in a cell that stays open."""
+        self.sheet.write_number(self.row, column, _float(value), self.styles["input_number"])
+
+    def hide(self, *columns: int) -> None:
+        """Columns that this form has no use for."""
+        for column in columns:
+            self.sheet.set_column(column, column, None, None, {"hidden": True})
+
+    def formula(
+        self,
+        first: int,
+        last: int,
+        formula: str,
+        value: "str | float" = "",
+        style: str = "result",
+    ) -> None:
+        """A formula, with the value it has as the form is handed out."""
+        form = self.styles[style]
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", form)
+        self.sheet.write_formula(self.row, first, formula, form, value)
 
     def named(self, column: int, name: str, meaning: str) -> str:
         """A name in bold with its meaning below; gives both as one text."""

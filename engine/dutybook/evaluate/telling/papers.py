@@ -2,7 +2,7 @@
 what earlier periods came to."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -24,12 +24,20 @@ EARLIER: Final = 11
 _KEPT: Final = ("employee", "role", "status", "total", "grade")
 
 
-def for_papers(run: Run, words: Words, catalogue: Catalogue, folder: Path) -> dict[str, Any]:
+def for_papers(
+    run: Run,
+    words: Words,
+    catalogue: Catalogue,
+    folder: Path,
+    superiors: Mapping[tuple[str, str], str],
+) -> dict[str, Any]:
     """The contract of ``run``, and in it what only papers print: ``costing`` (heads, rows as text
-    and their number) of KPIs that lost points, ``earlier`` periods found below ``folder``."""
+    and their number) of KPIs that lost points, the ``superior`` of each (employee, role),
+    ``earlier`` periods found below ``folder``."""
     evaluation, zone = run.evaluation, ZoneInfo(run.engine.frame.zone)
     data = with_traces(evaluation, words, catalogue)
     for written, sheet in zip(data["scores"], evaluation.sheets, strict=True):
+        written["superior"] = superiors.get((written["employee"], written["role"]), "")
         for key, results in (("kpis", sheet.kpis), ("adjustments", sheet.items)):
             for item, result in zip(written[key], results, strict=True):
                 if _lost(item):

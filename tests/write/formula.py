@@ -1,0 +1,127 @@
+"""Excel formulas computed in exact fractions: an independent reader of what the forms emit."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from openpyxl.utils import range_boundaries
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dutybook.grammar.quantity import rounded
+
+_REFERENCE = re.compile(r"(?:('[^']+'|\w+)!)?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
+_STRING = re.compile(r'"[^"]*"')
+
+
+class Recomputed:
+    """A workbook's cells, formulas worked out."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+
+    def value(self, sheet: Worksheet, address: str) -> Any:
+        """What a cell shows; numbers as fractions, empty cells as None."""
+        content = sheet[address].value
+        if isinstance(content, str) and content.startswith("="):
+            return self._compute(sheet, content[1:])
+        if isinstance(content, bool) or not isinstance(content, int | float):
+            return content
+        return Fraction(repr(content))
+
+    def _compute(self, sheet: Worksheet, formula: str) -> Any:
+        strings: list[str] = []
+
+        def keep(match: re.Match[str]) -> str:
+            strings.append(match[0][1:-1])
+            return f"__s[{len(strings) - 1}]"
+
+        text = _STRING.sub(keep, formula)
+        text = _REFERENCE.sub(
+            lambda m: (
+                f"__r({(m[1] or '').strip(chr(39))!r},{m[0].rpartition('!')[2].replace('$', '')!r})"
+            ),
+            text,
+        )
+        text = re.sub(r"(?<![<>=])=(?!=)", "==", text).replace("<>", "!=").replace("&", "+")
+        text = re.sub(r"\b(IF|AND)\(", r"__\1(", text)
+        tree = ast.fix_missing_locations(_Lazy().visit(ast.parse(text, mode="eval")))
+        names = {"__s": strings, "__r": self._reader(sheet), "Fraction": Fraction, **_FUNCTIONS}
+        return eval(compile(tree, "formula", "eval"), {"__builtins__": {}}, names)
+
+    def _reader(self, sheet: Worksheet) -> Callable[[str, str], Any]:
+        def read(title: str, reference: str) -> Any:
+            at = self.book[title] if title else sheet
+            if ":" not in reference:
+                return self.value(at, reference)
+            left, top, right, bottom = range_boundaries(reference)
+            return [
+                self.value(at, at.cell(row, column).coordinate)
+                for row in range(top, bottom + 1)
+                for column in range(left, right + 1)
+            ]
+
+        return read
+
+
+class _Lazy(ast.NodeTransformer):
+    """IF computes only the branch taken; numbers are exact."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == "__IF":
+            test, then, other = node.args
+            return ast.IfExp(test, then, other)
+        if isinstance(node.func, ast.Name) and node.func.id == "__AND":
+            return ast.BoolOp(ast.And(), node.args)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.ops[0], ast.Eq):  # an empty cell equals the empty text
+            sides = [
+                ast.Call(ast.Name("__BLANK", ast.Load()), [side], [])
+                for side in (node.left, node.comparators[0])
+            ]
+            return ast.Compare(sides[0], node.ops, [sides[1]])
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            text = ast.Constant(repr(node.value))
+            return ast.Call(ast.Name("Fraction", ast.Load()), [text], [])
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        return node  # a place in the list of strings
+
+
+def _numbers(arguments: tuple[Any, ...]) -> Iterator[Fraction]:
+    for one in arguments:
+        yield from (
+            (n for n in one if isinstance(n, Fraction))
+            if isinstance(one, list)
+            else [one]
+            if isinstance(one, Fraction)
+            else []
+        )
+
+
+def _sumif(cells: list[Any], condition: str) -> Fraction:
+    up = condition == ">0"
+    return sum((n for n in _numbers((cells,)) if (n > 0 if up else n < 0)), Fraction(0))
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "COUNT": lambda *a: Fraction(len(list(_numbers(a)))),
+    "SUM": lambda *a: sum(_numbers(a), Fraction(0)),
+    "MIN": lambda *a: min(_numbers(a), default=Fraction(0)),
+    "MAX": lambda *a: max(_numbers(a), default=Fraction(0)),
+    "ROUND": lambda n, places: Fraction(rounded(n, int(places))),
+    "SUMIF": _sumif,
+    "ISNUMBER": lambda cell: isinstance(cell, Fraction),
+    "INDEX": lambda cells, number: cells[int(number) - 1],
+    "__BLANK": lambda cell: "" if cell is None else cell,
+}
