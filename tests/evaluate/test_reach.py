@@ -139,3 +139,37 @@ def test_a_ratio_of_named_measures(office: Office) -> None:
     assert result(office.evaluate()).value.value == F(1, 4)
     office.role["kpis"][0]["measure"] = {"ratio": {"num": "calls-lost", "den": 4}}
     assert [f.code for f in office.write().findings] == ["unknown-measure"]
+
+
+REPEAT = {
+    "incidents": {"each": -1, "repeat": {"same": "category", "factor": 2, "within": "2 months"}}
+}
+
+
+def complaints(office: Office, *rows: tuple[str, str]) -> None:
+    office.rows(*(f",E1,{kind},{day} 09:00" for day, kind in rows), head="no,employee,category,received_at")  # fmt: skip
+
+
+def test_what_happened_before_the_period_can_be_repeated(office: Office) -> None:
+    office.kpi({"count": {"of": "calls"}}, 20, score=REPEAT)
+    complaints(office, ("2026-07-20", "rude"), ("2026-09-20", "late"), ("2026-10-05", "late"), ("2026-10-06", "rude"))  # fmt: skip
+    found = result(office.evaluate())
+    # 5 October repeats September's, for 2; 6 October is more than two months after July's, for 1
+    assert (found.value.value, found.exact) == (2, 17)
+    assert [incident.earlier for incident in found.value.incidents] == [True, False, False]
+
+
+def test_a_log_that_does_not_reach_back_cannot_tell_what_is_repeated(office: Office) -> None:
+    office.kpi({"count": {"of": "calls"}}, 20, score=REPEAT)
+    complaints(office, ("2026-10-05", "late"), ("2026-10-06", "rude"))
+    evaluation = office.evaluate()
+    assert (codes(evaluation), result(evaluation).status) == (["log-begins-late"], "no_data")
+    office.source["complete_from"] = "2026-08-01"
+    assert result(office.evaluate()).exact == 18
+
+
+def test_repetition_within_the_month_reads_nothing_before(office: Office) -> None:
+    repeat = {"same": "category", "factor": 2, "within": "month"}
+    office.kpi({"count": {"of": "calls"}}, 20, score={"incidents": {"each": -1, "repeat": repeat}})
+    complaints(office, ("2026-10-05", "late"), ("2026-10-06", "late"))
+    assert (result(evaluation := office.evaluate()).exact, codes(evaluation)) == (17, [])

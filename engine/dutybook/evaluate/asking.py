@@ -145,7 +145,7 @@ class Asking:
         if question.source == SCORES:
             known = (number, sheet.number) in self.told
         else:
-            known = (question.source, question.extent) in self.delivery.complete
+            known = {(question.source, e) for e in question.extents} <= self.delivery.complete
         if not known:
             return None
         found = self.tallies.get(number, {}).get(sheet.number, [])

@@ -1,9 +1,11 @@
 """Which days' rows a question reads, whose, and as of when."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from dutybook.grammar.period import Period
+from dutybook.grammar.calendar import Stretch, first_day
+from dutybook.grammar.limit import Limit
+from dutybook.grammar.period import Period, add_months
 from dutybook.grammar.windows import windows
 from dutybook.model import Measure
 from dutybook.model.measure import Rows, Scheduled, Scope
@@ -18,6 +20,19 @@ class Extent:
     end: date
     scope: Scope = "own"
     as_of: date | None = None
+
+
+def before(extent: Extent, within: "Stretch | Limit | None") -> Extent | None:
+    """The days before ``extent`` on which an incident may lie that one inside it repeats."""
+    if within is None:
+        return None
+    if not isinstance(within, Limit):
+        start = first_day(extent.start, within)
+    elif within.unit == "month":
+        start = add_months(extent.start, -int(within.count))
+    else:
+        start = extent.start - timedelta(days=int(within.rough_seconds // 86400))
+    return replace(extent, start=start, end=extent.start) if start < extent.start else None
 
 
 def of_period(period: Period) -> Extent:

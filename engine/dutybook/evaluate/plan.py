@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 from dutybook.evaluate.baseline import Baseline, baseline_of
-from dutybook.evaluate.extent import Extent, extent_of
+from dutybook.evaluate.extent import Extent, before, extent_of, of_period
 from dutybook.evaluate.measuring.columns import parts_of
 from dutybook.evaluate.pieces import Piece, Versions, pieces
 from dutybook.evaluate.scoring.supported import unjudgeable, unmeasurable
@@ -34,7 +34,8 @@ NO_SCHEME = Scheme("", Origin(Document("dutybook.yaml", 0, {}, "")))
 class Question:
     """A measure to take of an extent's rows: of a duty of ``role`` (schedules), of the rows about
     ``kpi`` (ratings), with the points ``each`` row gives after the first ``free`` ones (incidents);
-    ``repeat``: the incidents themselves are wanted."""
+    ``repeat``: the incidents themselves are wanted, and those of the days ``before`` that
+    they may repeat."""
 
     measure: Measure
     extent: Extent
@@ -43,11 +44,17 @@ class Question:
     each: "By[Fraction] | Expression | None" = None
     free: int = 0
     repeat: Repeat | None = None
+    before: Extent | None = None
 
     @property
     def source(self) -> str:
         """Id of the source it reads."""
         return self.measure.of
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """All days it reads."""
+        return (self.extent,) if self.before is None else (self.extent, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,12 @@ class Plan:
     asked: list[set[int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     faults: dict[tuple[str, int], _Faults] = field(default_factory=dict)
+
+    def extents(self, source: str | None = None) -> list[Extent]:
+        """All days that questions (about a source) read, the period's own first."""
+        about = (q for q in self.questions if source in (None, q.source))
+        every = (extent for question in about for extent in question.extents)
+        return list(dict.fromkeys([of_period(self.period), *every]))
 
     def of_source(self, source: str) -> list[tuple[int, Question]]:
         """Questions about one source, with their numbers."""
@@ -252,4 +265,5 @@ def _question(role: Role, kpi: Kpi, measure: Measure, extent: Extent) -> Questio
         varying,
         incidents.spared if varying is not None else 0,
         incidents.repeat,
+        before(extent, incidents.repeat.within) if incidents.repeat else None,
     )

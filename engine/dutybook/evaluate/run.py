@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.asking import Asking
 from dutybook.evaluate.engines.duck import DuckEngine
-from dutybook.evaluate.extent import of_period
 from dutybook.evaluate.history import History
 from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.measuring.dialect import Frame
@@ -72,8 +71,8 @@ def evaluate(
     with DuckEngine(_frame(workspace, period, last)) as engine:
         engine.people(*_known(people))
         teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})
-        for extent in dict.fromkeys([of_period(period), *(q.extent for q in plan.questions)]):
-            zone = ZoneInfo(engine.frame.zone)
+        zone = ZoneInfo(engine.frame.zone)
+        for extent in plan.extents():
             engine.reach(extent, reach(plan.sheets, teams, extent, zone))
         delivery = deliver(workspace, plan, engine, approved)
         sources = workspace.definitions.sources

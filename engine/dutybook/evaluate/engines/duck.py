@@ -59,6 +59,7 @@ class DuckEngine:
         self.logs: dict[str, DuckLog] = {}
         self.asked: dict[str, list[int]] = {}
         self.extents: dict[Extent, int] = {}
+        self.clocks: set[str] = set()
         self.placed: dict[str, list[Extent]] = {}
 
     def __enter__(self) -> Self:
@@ -171,12 +172,26 @@ where "$state" = 'excluded' group by all order by all""")
         if question.repeat is None:
             return tallies
         found: dict[int, list[Incident]] = {}
-        for sheet, day, kind, points in self.db.rows(incidents(question, number, dialect)):
+        if question.before:
+            self._earlier(number, question, dialect.source, found)
+        for sheet, day, kind, points in self.db.rows(incidents(question, f"hit_{number}", dialect)):
             found.setdefault(sheet, []).append(Incident(day, kind, _exact(points)))
         return {
             sheet: [replace(tally, incidents=tuple(found.get(sheet, ()))) for tally in listed]
             for sheet, listed in tallies.items()
         }
+
+    def _earlier(
+        self, number: int, question: Question, source: Source, found: dict[int, list[Incident]]
+    ) -> None:
+        """Incidents of the days before, which count for nothing but may be repeated."""
+        assert question.before is not None
+        log, dialect = self.logs[source.source], self._dialect(source, question.before)
+        facts, table = self._facts(log, question.before), f"earlier_{number}"
+        clock = self._clock(number, question)
+        self.db.rows(f"create table {table} as {hits(question, number, facts, dialect, clock)}")
+        for sheet, day, kind, points in self.db.rows(incidents(question, table, dialect)):
+            found.setdefault(sheet, []).append(Incident(day, kind, _exact(points), earlier=True))
 
     def _rolling(
         self, number: int, question: Question, source: Source, tallies: dict[int, list[Tally]]
@@ -199,7 +214,8 @@ where "$state" = 'excluded' group by all order by all""")
         """The table of a question's working time, filled where it has any."""
         table, span, days = f"clock_{number}", span_of(question.measure), self.frame.days
         rules = work_rules(span.within) if span else []
-        if rules:
+        if rules and table not in self.clocks:
+            self.clocks.add(table)
             assert days is not None  # supported.py lets no other question through
             pieces = '"$start" bigint, "$until" bigint, "$ends" timestamp, "$moves" bigint'
             rule = '"$rule" integer, "$least" bigint, "$day" date'

@@ -126,12 +126,12 @@ def _charged(measure: Measure, free: int) -> str:
     return f"{costing} and row_number() over ({order}) > {free}"
 
 
-def incidents(question: Question, number: int, dialect: Dialect) -> str:
-    """Every incident of a question by sheet, time and key: its day, kind, and own points."""
+def incidents(question: Question, hit: str, dialect: Dialect) -> str:
+    """Every incident among the rows ``hit`` by sheet, time and key: day, kind, and own points."""
     days = dialect.source.columns[str(dialect.source.period_column)].type == "date"
     day = '"$time"' if days else f"cast({local(ident('$time'), dialect.frame.zone)} as date)"
     return f"""
-select "$sheet", {day}, "$kind", "$each" from hit_{number}
+select "$sheet", {day}, "$kind", "$each" from {hit}
 where "$state" = {text(_costing(question.measure))} order by "$sheet", "$time", "$key", "$row\""""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dutybook.evaluate.below import SCORES
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
-from dutybook.evaluate.extent import Extent, of_period
+from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import (
     columns_read,
     due_columns,
@@ -88,7 +88,7 @@ def _deliver(
         return
     dues = {c for _, question in questions for c in due_columns(question.measure)}
     try:
-        for extent in _extents(plan, questions):
+        for extent in plan.extents(name):
             engine.place(source, extent, mine, dues)
     except EngineError as error:  # only approvals bring expressions of their own
         place = mine[0].adjustment.origin.place if mine else source.origin.place
@@ -100,13 +100,8 @@ def _deliver(
     delivery.findings += unmatched(mine, name, engine.keys(source, wanted) if wanted else set())
     delivery.findings += _rejections(source, rejected)
     if _judge(plan, source, engine, delivery):
-        for extent in _extents(plan, questions):
+        for extent in plan.extents(name):
             _judge_extent(plan, source, extent, delivery)
-
-
-def _extents(plan: Plan, questions: Iterable[tuple[int, Question]]) -> list[Extent]:
-    """Everything asked about, the period itself first."""
-    return list(dict.fromkeys([of_period(plan.period), *(q.extent for _, q in questions)]))
 
 
 def _judge(plan: Plan, source: Source, engine: Engine, delivery: Delivery) -> bool:
