@@ -1,7 +1,5 @@
 """岗位手册: a department's posts, forms and procedures, bound together."""
 
-from collections.abc import Callable
-
 from dutybook.compile import manual_parts as parts
 from dutybook.compile.agreement import responsibility_agreement
 from dutybook.compile.duty_checklist import duty_checklist
@@ -14,12 +12,6 @@ from dutybook.compile.rows import superiors
 from dutybook.compile.sop_card import sop_card
 from dutybook.compile.view import View, one_line
 from dutybook.model import Agreement, Role
-
-_ROLE_PAPERS: tuple[Callable[[View, Role], Data], ...] = (
-    job_description,
-    duty_checklist,
-    evaluation_form,
-)
 
 
 def duty_manual(view: View, department: str) -> Data:
@@ -40,7 +32,7 @@ def duty_manual(view: View, department: str) -> Data:
             {
                 "id": role.role,
                 "title": view.text(role.title),
-                "papers": [compile_(view, role) for compile_ in _ROLE_PAPERS],
+                "papers": _papers(view, role),
             }
             for role in roles
         ],
@@ -62,6 +54,15 @@ def duty_manual(view: View, department: str) -> Data:
         ),
         "receipts": parts.receipts(view, roles),
     }
+
+
+def _papers(view: View, role: Role) -> list[Data]:
+    """A role's papers; no list of duties without duties, no form where nothing is evaluated."""
+    return [
+        job_description(view, role),
+        *([duty_checklist(view, role)] if role.duties else []),
+        *([evaluation_form(view, role)] if role.kpis else []),
+    ]
 
 
 def _frame(view: View, department: str, title: str) -> Data:
