@@ -189,7 +189,7 @@ def measured(name: str, root: Path) -> Result:
 
 
 def in_turn(root: Path, *names: str) -> list[Result]:
-    """The best of a few rounds of each, taken in turn: what else the machine does hits all alike."""
+    """The best of a few rounds of each, taken in turn: other work on the machine hits all alike."""
     rounds = [[measured(name, root) for name in names] for _ in range(ROUNDS)]
     return [min(results, key=lambda r: r["seconds"]) for results in zip(*rounds, strict=True)]
 
