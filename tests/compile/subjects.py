@@ -13,6 +13,8 @@ USUAL = {
     "source": "jobs",
 }
 """For each ``about`` of a kind, a subject that has all there is to print."""
+PRINTED = [name for name, kind in KINDS.items() if kind.printed]
+"""Kinds that have a template."""
 
 
 def subject_of(view: View, kind: str, name: str) -> Any:

@@ -10,7 +10,7 @@ from dutybook.compile.kinds import Kind
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.checklist_period import one_day
-from dutybook.grammar.period import Period
+from dutybook.grammar.period import Period, parse_period
 from dutybook.model import Role
 from dutybook.roster.due import Roster, read_roster
 from dutybook.roster.people import Assignment
@@ -39,7 +39,15 @@ class DatedPapers:
         """Whether ``kind`` is made for given days in this build."""
         asked = self.request.period or self.request.employees
         on = self.request.on and kind.name in self.request.kinds
-        return kind.days == "always" or bool(kind.days == "asked" and (asked or on))
+        if kind.days == "always":
+            return bool(asked or kind.name in self.request.kinds or self._covered)
+        return bool(kind.days == "asked" and (asked or on))
+
+    @property
+    def _covered(self) -> Period | None:
+        """The last year the calendar in force covers."""
+        days = self.roster.days
+        return parse_period(str(days.calendar.covers.to.year)) if days else None
 
     def subjects(self, kind: Kind, roles: Iterable[Role]) -> list[Named]:
         """What papers of ``kind`` are made about."""
@@ -56,6 +64,8 @@ class DatedPapers:
             return self.request.period
         if self.request.on and kind.days == "asked":
             return one_day(self.request.on)
+        if kind.days == "always" and self._covered:
+            return self._covered
         raise DutybookError(Finding("build-needs-period", Place("--period"), {"kind": kind.name}))
 
     def _posts(

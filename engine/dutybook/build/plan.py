@@ -47,7 +47,8 @@ def plan(view: View, request: Request) -> list[Job]:
     jobs: list[Job] = []
     days = DatedPapers(view, request)
     for kind in (KINDS[name] for name in _kinds(request)):
-        formats = tuple(f for f in request.formats if f in DOCUMENT_FORMATS or f in kind.formats)
+        known = (*(DOCUMENT_FORMATS if kind.printed else ()), *kind.formats)
+        formats = tuple(form for form in request.formats if form in known)
         if not formats:
             continue
         if kind.evaluated and request.results:
@@ -59,6 +60,8 @@ def plan(view: View, request: Request) -> list[Job]:
                 for what, name, findings in days.subjects(kind, roles)
             ]
             continue
+        if kind.days == "always":
+            continue  # no calendar says for which days
         if kind.about == "role":
             asked = bool(request.roles) and kind.name in request.kinds
             subjects: Iterable[tuple[str, Any]] = (

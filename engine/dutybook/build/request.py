@@ -10,7 +10,7 @@ from dutybook.compile.kinds import KINDS
 from dutybook.grammar.period import Period
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
-FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json")
+FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 
 
 @dataclass(frozen=True, slots=True)

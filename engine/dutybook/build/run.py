@@ -74,6 +74,8 @@ class _Build:
         """All formats of one paper."""
         self.report.findings += job.findings
         words = {"doc": job.context(self.view, job.subject), "t": self.view.labels.words}
+        if not words["doc"]:
+            return  # nothing to write: a calendar of a post that owes nothing
         paper = _Paper(words, partial(render, self.templates, job.kind.template, words, job.name))
         source = of_context(words["doc"])
         self.report.findings += job.kind.doubts(self.view, job.subject)

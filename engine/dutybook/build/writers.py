@@ -9,7 +9,14 @@ from typing import Any, Final, Protocol
 from dutybook.finding import Finding
 from dutybook.write.tree import Element
 
-_MODULES: Final = {"html": "html", "pdf": "pdf", "docx": "word", "xlsx": "excel", "json": "jsonld"}
+_MODULES: Final = {
+    "html": "html",
+    "pdf": "pdf",
+    "docx": "word",
+    "xlsx": "excel",
+    "json": "jsonld",
+    "ics": "calendar",
+}
 _OWN: Final = {
     ("xlsx", "log-sheet"): "excel_register",
     ("xlsx", "duty-checklist"): "excel_checklist",
@@ -21,8 +28,9 @@ _PACKAGES: Final = {
     "docx": ("lxml", "typst", "manimgx-fonts-cjk"),
     "xlsx": ("xlsxwriter",),
     "json": (),
+    "ics": ("icalendar",),
 }
-FROM_CONTEXT: Final = frozenset({"xlsx", "json"})
+FROM_CONTEXT: Final = frozenset({"xlsx", "json", "ics"})
 """Formats written from the template's context; all others from the document tree."""
 
 

@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "ratings": "read filled rating forms back",
     "due": "what is due, when and by whom",
     "source": "describe a log: source inspect FILE",
+    "watch": "build again what changed at every save",
+    "templates": "list the templates, or copy some to change them",
     "query": "ask the workspace's tables in SQL",
     "rules": "list the checks, or explain one",
     "schema": "print the JSON Schema of definitions",

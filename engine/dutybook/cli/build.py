@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dutybook.build import FORMATS, Report, Request, build
+from dutybook.build import Report, Request, build
 from dutybook.build.run import Progress
 from dutybook.cli.common import (
     FAILED,
@@ -20,7 +20,7 @@ from dutybook.cli.common import (
     workspace_option,
 )
 from dutybook.cli.evaluate import FOLDER, as_of_option, read_as_of, read_period
-from dutybook.compile.kinds import KINDS
+from dutybook.cli.papers import paper_options
 from dutybook.compile.labels import Labels
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling.papers import for_papers
@@ -29,17 +29,8 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.grammar.period import Period
-from dutybook.locale import LOCALES
 from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
-
-
-def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
-    formats = tuple(part.strip().lower() for part in value.split(",") if part.strip())
-    unknown = [part for part in formats if part not in FORMATS]
-    if unknown or not formats:
-        raise click.BadParameter(f"{', '.join(unknown) or value!r}; known are {', '.join(FORMATS)}")
-    return tuple(form for form in FORMATS if form in formats)
 
 
 def _days(text: str | None) -> Period | None:
@@ -51,37 +42,7 @@ def _days(text: str | None) -> Period | None:
 
 @click.command()
 @workspace_option
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(list(KINDS)),
-    help="Only papers of this kind.",
-)
-@click.option(
-    "--role", "roles", multiple=True, metavar="ROLE", help="Only this role (id or title)."
-)
-@click.option(
-    "--department", "departments", multiple=True, metavar="NAME", help="Only this department."
-)
-@click.option(
-    "--format",
-    "formats",
-    default=",".join(FORMATS),
-    show_default=True,
-    callback=_formats,
-    help="Formats, separated by commas; xlsx and json are for some kinds only.",
-)
-@click.option(
-    "--locale",
-    type=click.Choice(LOCALES),
-    help="Language of the papers (default: the workspace's).",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder to write to (default: out/ of the workspace).",
-)
+@paper_options
 @day_option(
     "--on", "As in force on this day (default: latest); for checklists asked for by kind, the day."
 )

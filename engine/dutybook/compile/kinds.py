@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from dutybook.compile.agreement import responsibility_agreement
+from dutybook.compile.calendar import calendar
 from dutybook.compile.duty_checklist import duty_checklist
 from dutybook.compile.duty_manual import duty_manual
 from dutybook.compile.evaluation_form import evaluation_form
@@ -34,6 +35,8 @@ class Kind:
     evaluated: Callable[[View, Any], Data] | None = None
     days: Literal["never", "asked", "always"] = "never"
     """Whether it is made for given days, and then for one person too."""
+    printed: bool = True
+    """Whether it has a template, and with it the document formats."""
 
     @property
     def template(self) -> str:
@@ -56,5 +59,6 @@ KINDS: Final = {
         Kind("duty-manual", "department", duty_manual),
         Kind("log-sheet", "source", log_sheet, ("xlsx",)),
         Kind("job-posting", "role", job_posting, ("json",), _posted, left_out),
+        Kind("calendar", "role", calendar, ("ics",), days="always", printed=False),
     )
 }

@@ -8,26 +8,21 @@ from typing import Any, Final
 
 from jinja2 import (
     ChoiceLoader,
-    FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
 )
-from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from dutybook.compile.bounds import Bounded, Budget, Folder
 from dutybook.compile.columns import fitted, shared
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import fill
 from dutybook.resources import builtin
 from dutybook.write.tree import AT, Element, parse
 
-_MAX_POWER: Final = 64
-_MAX_LENGTH: Final = 100_000
 _TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")
 
 
@@ -43,32 +38,11 @@ class _Positions(Extension):
                 yield token
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which also refuses to multiply texts and lists without end."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" and abs(right) > _MAX_POWER:
-            raise SecurityError(f"** {right}")
-        if operator == "*" and _repeated(left, right) > _MAX_LENGTH:
-            raise SecurityError("*")
-        return super().call_binop(context, operator, left, right)
-
-
-def _repeated(left: Any, right: Any) -> int:
-    """How long a text or list gets when it is multiplied; 0 for two numbers."""
-    for one, times in ((left, right), (right, left)):
-        if isinstance(one, (str, list, tuple)) and isinstance(times, int):
-            return len(one) * times
-    return 0
-
-
-def environment(root: Path | None) -> ImmutableSandboxedEnvironment:
+def environment(root: Path | None) -> Bounded:
     """Templates of the workspace at ``root`` before the shipped ones."""
     folders = [*([root / "templates"] if root else []), builtin("templates")]
-    env = _Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders]),
+    env = Bounded(
+        loader=ChoiceLoader([Folder(folder, encoding="utf-8") for folder in folders]),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_lines,
@@ -81,11 +55,10 @@ def environment(root: Path | None) -> ImmutableSandboxedEnvironment:
     return env
 
 
-def render(
-    env: ImmutableSandboxedEnvironment, template: str, context: dict[str, Any], who: str
-) -> Element:
+def render(env: Bounded, template: str, context: dict[str, Any], who: str) -> Element:
     """The tree of ``template`` filled with ``context``; ``who`` (a role, a department) is named in
     findings."""
+    env.budget = Budget()
     try:
         markup = env.get_template(template).render(context)
     except TemplateSyntaxError as error:

@@ -1,0 +1,63 @@
+"""Which papers: the options ``build`` and ``watch`` share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dutybook.build import FORMATS
+from dutybook.compile.kinds import KINDS
+from dutybook.locale import LOCALES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    formats = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    unknown = [part for part in formats if part not in FORMATS]
+    if unknown or not formats:
+        raise click.BadParameter(f"{', '.join(unknown) or value!r}; known are {', '.join(FORMATS)}")
+    return tuple(form for form in FORMATS if form in formats)
+
+
+_OPTIONS = (
+    click.option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        type=click.Choice(list(KINDS)),
+        help="Only papers of this kind.",
+    ),
+    click.option(
+        "--role", "roles", multiple=True, metavar="ROLE", help="Only this role (id or title)."
+    ),
+    click.option(
+        "--department", "departments", multiple=True, metavar="NAME", help="Only this department."
+    ),
+    click.option(
+        "--format",
+        "formats",
+        default=",".join(FORMATS),
+        show_default=True,
+        callback=_formats,
+        help="Formats, separated by commas; xlsx and json are for some kinds only.",
+    ),
+    click.option(
+        "--locale",
+        type=click.Choice(LOCALES),
+        help="Language of the papers (default: the workspace's).",
+    ),
+    click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        help="Folder to write to (default: out/ of the workspace).",
+    ),
+)
+
+
+def paper_options(command: F) -> F:
+    """Options that narrow what is built, and say where and in which language."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command

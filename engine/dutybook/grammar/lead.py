@@ -1,0 +1,24 @@
+"""How long ahead to remind: ``30 min``, ``2 h``, ``3 d``, ``1 week``; ``never``."""
+
+from datetime import timedelta
+from typing import Final
+
+from dutybook.grammar.limit import parse_limit
+from dutybook.grammar.quantity import normal
+
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400}
+_LONGEST: Final = timedelta(days=366)
+
+
+def parse_lead(value: str) -> timedelta | None:
+    """The time ahead, None for ``never``; :class:`ValueError` where it is none, counts working
+    days or hours, or is longer than a year."""
+    if normal(value) in ("never", "从不", "不提醒"):
+        return None
+    limit = parse_limit(value)
+    if limit.unit not in _SECONDS or limit.working or limit.by is not None:
+        raise ValueError(value)
+    ahead = timedelta(seconds=int(limit.count * _SECONDS[limit.unit]))
+    if ahead > _LONGEST:
+        raise ValueError(value)
+    return ahead
