@@ -15,6 +15,7 @@ from dutybook.compile.view import View
 from dutybook.files import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.workspace import Workspace
+from dutybook.write.look import dressed, read_look
 from dutybook.write.tree import Element
 
 Progress = Callable[[int, int, str], None]
@@ -68,6 +69,7 @@ class _Build:
         self.templates = environment(self.root)
         self.labels = of_context(view.labels.words)
         self.surroundings = cache(partial(surroundings, self.root))
+        self.look = read_look(self.root, view.workspace.organisation)
         self.done = 0
 
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
@@ -76,18 +78,21 @@ class _Build:
         words = {"doc": job.context(self.view, job.subject), "t": self.view.labels.words}
         if not words["doc"]:
             return  # nothing to write: a calendar of a post that owes nothing
-        paper = _Paper(words, partial(render, self.templates, job.kind.template, words, job.name))
+        paper = _Paper(words, partial(self._rendered, job, words))
         source = of_context(words["doc"])
         self.report.findings += job.kind.doubts(self.view, job.subject)
         for form in job.formats:
             path = job.path(form)
             tell(path)
-            made_from = digest(source, self.labels, self.surroundings(form))
+            made_from = digest(source, self.labels, self.look.made_from, self.surroundings(form))
             if self.manifest.fresh(path, made_from):
                 self.report.unchanged.append(path)
             else:
                 self._one(job, form, paper, made_from)
             self.done += 1
+
+    def _rendered(self, job: Job, words: dict[str, Any]) -> Element:
+        return dressed(render(self.templates, job.kind.template, words, job.name), self.look)
 
     def _one(self, job: Job, form: str, paper: "_Paper", made_from: str) -> None:
         try:

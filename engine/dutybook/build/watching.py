@@ -56,11 +56,11 @@ class Watch:
             workspace = load(self.root)
             catalogue = Catalogue.load(self.root, workspace.locale)
             held = _unread(workspace, catalogue)
-            findings += self.check(workspace, catalogue)
-            if not held:
+            if not held:  # papers first: they are what one waits for
                 report = build(workspace, self.request)
                 findings += report.findings
                 written += report.written
+            findings += self.check(workspace, catalogue)
         except DutybookError as error:
             findings += error.findings
         except OSError as error:  # a file that is being replaced just now

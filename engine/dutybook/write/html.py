@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.resources import overlay
-from dutybook.write import picture, site
+from dutybook.write import look, picture, site
 from dutybook.write.theme import HEADINGS, contents_depth, contents_headings, mark, words
 from dutybook.write.tree import Element
 
@@ -40,7 +40,7 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
 <style>
-{_style(root)}{_page_rules(tree, footer, printed.page)}</style>
+{_style(root)}{_colours(tree)}{_page_rules(tree, footer, printed.page)}</style>
 {head}</head>
 <body>
 {before}{page.markup}<footer>{escape(footer)}</footer>
@@ -52,6 +52,23 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 
 def _style(root: Path | None) -> str:
     return overlay(root, "templates", "paper.css")["paper.css"].read_text("utf-8")
+
+
+def _colours(tree: Element) -> str:
+    """The colours set in dutybook.yaml, as the variables of the style sheet."""
+    names = {"heading": "heading", "line": "line", "label": "shade", "head": "head"}
+    chosen = {css: tree.get(f"colour-{name}") for name, css in names.items()}
+    rules = " ".join(f"--{name}: {value};" for name, value in chosen.items() if value)
+    return f":root {{ {rules} }}\n" if rules else ""
+
+
+def _header(tree: Element) -> str:
+    """The organisation's logo and name above a paper."""
+    name, figure = escape(tree.get("organisation")), look.logo(tree)
+    if figure is None:
+        return f"<header>{name}</header>\n" if name else ""
+    shown = f'src="{picture.data_uri(figure)}" alt="{escape(figure.get("alt"))}"'
+    return f'<header><img {shown} style="height:{figure.get("height")}mm"> {name}</header>\n'
 
 
 def _page_rules(tree: Element, footer: str, page: str) -> str:
@@ -115,8 +132,8 @@ class _Page:
         if tag not in _VOID:
             if tag in _OPEN_LINE:
                 add("\n")
-            if tag == "article" and element.get("organisation") and not _covered(element):
-                add(f"<header>{escape(element.get('organisation'))}</header>\n")
+            if tag == "article" and not _covered(element):
+                add(_header(element))
             for child in element.children:
                 if isinstance(child, str):
                     add(escape(child, quote=False))

@@ -130,6 +130,12 @@ def _paper(
         "organisation": known(tree.get("organisation")),
         "mark": known(theme.mark(tree, words)),
         "landscape": tree.get("orientation") == "landscape",
+        "colours": {
+            name.removeprefix("colour-"): value
+            for name, value in sorted(tree.attributes.items())
+            if name.startswith("colour-")
+        },
+        "logo": {"svg": tree.get("logo"), "height": float(tree.get("logo-height") or 0)},
         "body": pdf_data.body(tree, lacking),
     }
 

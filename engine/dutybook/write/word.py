@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 from dutybook.write import theme, word_run
 from dutybook.write.tree import Element
 from dutybook.write.word_body import Body
+from dutybook.write.word_letterhead import take_letterhead
+from dutybook.write.word_look import colour, put_logo
 from dutybook.write.word_package import Node, Package, fragment, w
 from dutybook.write.word_paragraph import Flow
 from dutybook.write.word_section import Sections
@@ -25,7 +27,7 @@ _AFTER_UPDATE_FIELDS: Final = frozenset(
 def write(tree: Element, locale: str, root: Path | None) -> bytes:
     """The paper as .docx; :class:`DutybookError` where the base document cannot be used."""
     words = theme.words(locale, root)
-    package = Package.opened(theme.file("default.docx", root))
+    package = _base(tree, root)
     sections = Sections(package.xml("word/document.xml").find(f"{w('body')}/{w('sectPr')}"))
     bullets, free = _list_of(package, "ListBullet"), _free_list(package.xml("word/numbering.xml"))
     blocks = Body(sections, Flow(int(bullets), free), tree)
@@ -33,12 +35,23 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
     _add_lists(package, blocks.flow)
     blocks.figures.put_into(package)
     _speak(package.xml("word/styles.xml"), locale, words)
+    colour(package, tree)
+    put_logo(package, tree)
     for margin in package.matching(r"word/(header|footer)\d*\.xml"):
         _fill(margin, tree, words)
     if blocks.contents:
         _update_on_opening(package.xml("word/settings.xml"))
     package.parts["docProps/core.xml"] = _properties(tree, locale)
     return package.zipped()
+
+
+def _base(tree: Element, root: Path | None) -> Package:
+    """The base document, on the company's letterhead where there is one."""
+    package = Package.opened(theme.file("default.docx", root))
+    name = tree.get("letterhead")
+    if name and root:
+        take_letterhead(package, Package.opened(root / name, name, ("word/document.xml",)))
+    return package
 
 
 def _list_of(package: Package, style: str) -> str:

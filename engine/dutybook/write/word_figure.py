@@ -13,16 +13,21 @@ _EMU: Final = 36_000  # in a millimetre
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006"
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-_RELATIONS: Final = "word/_rels/document.xml.rels"
+_NO_RELATIONS: Final = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
 _TYPES: Final = "[Content_Types].xml"
 _KINDS: Final = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 @dataclass(slots=True)
 class Figures:
-    """The drawings of a document: each stands in its body and in two parts of the package."""
+    """The drawings of a ``part`` of a document (its body, a header): each stands there and in two
+    parts of the package, called ``name`` and a number."""
 
     met: list[Element] = field(default_factory=list)
+    part: str = "document"
+    name: str = "figure"
 
     def run(self, figure: Element, widest: float) -> str:
         """The run that shows ``figure``, at most ``widest`` millimetres wide."""
@@ -31,12 +36,13 @@ class Figures:
         width, height = size(figure)
         scale = min(widest / width, 1.0)
         extent = f'cx="{round(width * scale * _EMU)}" cy="{round(height * scale * _EMU)}"'
-        named = f'id="{number}" name="figure{number}" descr={quoteattr(figure.get("alt"))}'
+        named = f'id="{number}" name="{self.name}{number}" descr={quoteattr(figure.get("alt"))}'
+        picture = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{self.name}{number}svg"/>'
         vector = (
             '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
-            f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="figure{number}svg"/></a:ext></a:extLst>'
+            f"{picture}</a:ext></a:extLst>"
         )
-        blip = f'<a:blip xmlns:r="{_R}" r:embed="figure{number}png">{vector}</a:blip>'
+        blip = f'<a:blip xmlns:r="{_R}" r:embed="{self.name}{number}png">{vector}</a:blip>'
         return (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0" '
             f'xmlns:wp="{_A}/wordprocessingDrawing"><wp:extent {extent}/><wp:docPr {named}/>'
@@ -52,7 +58,7 @@ class Figures:
         """Add the pictures' parts, and what names them."""
         if not self.met:
             return
-        types, relations = package.xml(_TYPES), package.xml(_RELATIONS)
+        types, relations = package.xml(_TYPES), self._relations(package)
         known = {default.get("Extension") for default in types}
         for form in sorted(_KINDS.keys() - known):
             _append(types, "Default", 0, Extension=form, ContentType=_KINDS[form])
@@ -63,8 +69,13 @@ class Figures:
 
     def _parts(self) -> Iterator[tuple[str, bytes]]:
         for number, figure in enumerate(self.met, 1):
-            yield f"figure{number}.png", png(figure)
-            yield f"figure{number}.svg", figure.get("svg").encode()
+            yield f"{self.name}{number}.png", png(figure)
+            yield f"{self.name}{number}.svg", figure.get("svg").encode()
+
+    def _relations(self, package: Package) -> Node:
+        name = f"word/_rels/{self.part}.xml.rels"
+        package.parts.setdefault(name, _NO_RELATIONS)
+        return package.xml(name)
 
 
 def _append(parent: Node, tag: str, place: int, **attributes: str) -> None:

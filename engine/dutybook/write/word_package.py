@@ -42,29 +42,30 @@ class Package:
     parts: dict[str, Any]
 
     @classmethod
-    def opened(cls, path: Path) -> Self:
-        """The base document at ``path``; a finding where it is none."""
+    def opened(cls, path: Path, name: str = "", needed: tuple[str, ...] = _NEEDED) -> Self:
+        """The base document at ``path``, called ``name`` in findings; a finding where it is none,
+        or lacks a part that is ``needed``."""
         try:
             with zipfile.ZipFile(path) as archive:
                 if sum(info.file_size for info in archive.infolist()) > _MOST:
                     raise ValueError("too large")
                 package = cls(
-                    {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
+                    {part: archive.read(part) for part in archive.namelist() if part[-1] != "/"}
                 )
-            for name in _NEEDED:
-                package.xml(name)
-            package.check()
+            for part in needed:
+                package.xml(part)
+            package.check(strict=needed == _NEEDED)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-            place = Place(f"templates/themes/{path.name}")
+            place = Place(name or f"templates/themes/{path.name}")
             raise DutybookError(Finding("word-base", place, {"reason": str(error)})) from None
         return package
 
-    def check(self) -> None:
+    def check(self, strict: bool = True) -> None:
         """ValueError where the document lacks what papers are written into."""
         root = self.xml(_DOCUMENT)
         if root.find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}") is None:
             raise ValueError("w:sectPr")
-        if (root.nsmap.get("w"), root.nsmap.get("w14")) != (W, _W14):
+        if strict and (root.nsmap.get("w"), root.nsmap.get("w14")) != (W, _W14):
             raise ValueError("xmlns:w14")
 
     def xml(self, name: str) -> Node:

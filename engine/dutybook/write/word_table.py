@@ -20,7 +20,7 @@ _STYLES: Final = {
 _NARROW_MARGINS: Final = (
     '<w:tcMar><w:left w:w="15" w:type="dxa"/><w:right w:w="15" w:type="dxa"/></w:tcMar>'
 )
-_SHADES: Final = {"th": "E1E1E1", "label": "EEEEEE", "off": "DCDCDC", "th off": "C4C4C4"}
+SHADES: Final = {"th": "E1E1E1", "label": "EEEEEE", "off": "DCDCDC", "th off": "C4C4C4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Table:
         if continued:
             element = replace(element, children=())
         merge = ("" if continued else ' w:val="restart"') if continued or cell.rows > 1 else None
-        shade = _SHADES.get(_look(element))
+        shade = SHADES.get(_look(element))
         properties = [
             f'<w:tcW w:w="{twips}" w:type="dxa"/>',
             f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else "",
