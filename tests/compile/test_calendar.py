@@ -1,5 +1,6 @@
 """Calendars: which events there are, and that what is written is iCalendar (RFC 5545)."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
+from test_templates import GOLDEN, UPDATE
 
 from dutybook.compile.calendar import calendar
 from dutybook.compile.dated import dated
@@ -65,8 +67,8 @@ def context(workspace: Workspace, period: str, person: str = "", locale: str = "
     return calendar(View(workspace, locale), about)
 
 
-def written(workspace: Workspace, period: str, person: str = "") -> bytes:
-    return write({"doc": context(workspace, period, person), "t": {}}, "zh-Hans", None)
+def written(workspace: Workspace, period: str, person: str = "", locale: str = "zh-Hans") -> bytes:
+    return write({"doc": context(workspace, period, person, locale), "t": {}}, locale, None)
 
 
 def days_of(data: bytes, words: str) -> list[date]:
@@ -92,6 +94,17 @@ def days_of(data: bytes, words: str) -> list[date]:
 
 def october(*days: int) -> list[date]:
     return [date(2026, 10, day) for day in days]
+
+
+@pytest.mark.parametrize("locale", ["zh-Hans", "zh-Hant", "en"])
+def test_golden_calendars(desk: Workspace, locale: str) -> None:
+    """UPDATE_GOLDEN=1 rewrites the files; the zone's own definition is the time zone database's."""
+    text = written(desk, "2026-10", "A2", locale).decode().replace("\r\n", "\n")
+    text = re.sub(r"BEGIN:VTIMEZONE\n.*END:VTIMEZONE\n", "", text, flags=re.DOTALL)
+    path = GOLDEN / f"calendar-{locale}.txt"
+    if UPDATE:
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
 
 
 def test_what_is_in_a_month(desk: Workspace) -> None:
@@ -122,7 +135,10 @@ def test_a_persons_calendar_leaves_out_absences_and_other_times(desk: Workspace)
     assert days_of(written(desk, "2026-10", "A1"), "整理") == october(
         *(day for day in range(1, 32) if day not in (20, 21))
     )
-    assert days_of(written(desk, "2026-10", "A2"), "整理") == october(*range(12, 32))
+    late = written(desk, "2026-10", "A2")
+    assert days_of(late, "整理") == october(*range(12, 32))
+    assert days_of(late, "考核数据截止") == []
+    assert days_of(late, "目标值改为") == october(15)
 
 
 def test_lines_are_folded_at_75_octets_between_characters(desk: Workspace) -> None:

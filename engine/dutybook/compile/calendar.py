@@ -29,8 +29,9 @@ _ALWAYS = date(2000, 1, 1)
 def calendar(view: View, about: Dated) -> Data:
     """What ``write/calendar.py`` writes; nothing where nothing is due."""
     made = _Events(view, about)
-    events = [*made.duties(), *made.training(), *made.targets(), *made.cut_offs(),
-              *made.agreements()]  # fmt: skip
+    dated = [*made.training(), *made.targets(), *made.cut_offs(), *made.agreements()]
+    held = (e for e in dated if about.concerns(date.fromisoformat(e["start"])))
+    events = [*made.duties(), *held]
     if not events:
         return {}
     frame = paper(view, "calendar", view.text(about.role.title))

@@ -34,6 +34,14 @@ class Dated:
         held = (p for p in self.roster.people if p.role == self.role.role)
         return [p for p in held if p.start < end and start < p.end]
 
+    def concerns(self, day: date) -> bool:
+        """Whether what is dated ``day`` is of the post's business, and the person's who then holds
+        it."""
+        if self.person is None:
+            return True
+        held = (p for p in self.roster.people if p.employee == self.person.employee)
+        return any(p.role == self.role.role and p.start <= day < p.end for p in held)
+
     def is_off(self, day: date) -> bool | None:
         """Whether a day is a day off; None where no calendar says so."""
         covered = self.roster.days and self.roster.days.calendar.covers
