@@ -48,3 +48,27 @@ def test_a_period_nobody_can_read_is_a_finding(example_copy: Path) -> None:
     )
     assert found.exit_code == 2
     assert "bad-period" in found.stderr
+
+
+def test_reports_of_everyone_and_of_their_department(example_copy: Path) -> None:
+    arguments = ("--kind", "evaluation-report", "--department", "客服部", "--format", "html,json")
+    assert built(example_copy, *arguments).exit_code == 0
+    folder = example_copy / "out/evaluation-report/2026-10"
+    names = {path.name for path in folder.iterdir()}
+    assert {
+        "客服部.html",
+        "客服部.json",
+        "E006-front-desk.html",
+        "E012-agency-associate.json",
+    } <= names
+    assert "E013-estate-assistant.html" not in names
+    page = (folder / "客服部.html").read_text("utf-8")
+    assert "等级分布" in page
+    assert "团队协作（未评分：同事评）" in page
+
+
+def test_a_report_needs_a_period(example_copy: Path) -> None:
+    arguments = ["build", "-w", str(example_copy), "--kind", "evaluation-report"]
+    found = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert found.exit_code == 2
+    assert "build-needs-period" in found.stderr

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from evaluated import results
+
 from dutybook.compile.kinds import KINDS
+from dutybook.compile.results import people_of
 from dutybook.compile.view import View
 
 USUAL = {
@@ -11,6 +14,7 @@ USUAL = {
     "sop": "handling",
     "agreement": "deal",
     "source": "jobs",
+    "result": "T001",
 }
 """For each ``about`` of a kind, a subject that has all there is to print."""
 PRINTED = [name for name, kind in KINDS.items() if kind.printed]
@@ -23,5 +27,7 @@ def subject_of(view: View, kind: str, name: str) -> Any:
     about = KINDS[kind].about
     if about == "role":
         return view.role(name)
+    if about == "result":
+        return next(people_of(view, results()))
     named = {"sop": defined.sops, "agreement": defined.agreements, "source": defined.sources}
     return named.get(about, {}).get(name, name)

@@ -1,6 +1,6 @@
 """Which papers a build makes: kind by kind, subject by subject, format by format."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,7 +9,7 @@ from dutybook.build.dated import DatedPapers
 from dutybook.build.request import DOCUMENT_FORMATS, Request
 from dutybook.compile.asking import asks
 from dutybook.compile.kinds import KINDS, Kind
-from dutybook.compile.results import file_name, people_of
+from dutybook.compile.results import file_name, people_of, units_of
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Agreement, Role, Sop, Source
@@ -52,7 +52,10 @@ def plan(view: View, request: Request) -> list[Job]:
         if not formats:
             continue
         if kind.evaluated and request.results:
-            jobs += _evaluated(view, request.results, kind, roles, formats, folder)
+            jobs += _evaluated(view, request, kind, roles, formats, folder)
+            continue
+        if kind.about == "result":
+            _asked_without_period(request, kind)
             continue
         if days.wanted(kind):
             jobs += [
@@ -90,21 +93,35 @@ def _kinds(request: Request) -> Iterable[str]:
 
 def _evaluated(
     view: View,
-    results: Mapping[str, Any],
+    request: Request,
     kind: Kind,
     roles: Sequence[Role],
     formats: tuple[str, ...],
     folder: str,
 ) -> Iterator[Job]:
-    """One paper per employee and role of ``results``, in a folder of its period."""
+    """One paper per employee and role of the results, in a folder of their period; of reports one
+    per department too, unless roles or people are named."""
+    results, wanted = request.results or {}, {role.role for role in roles}
     assert kind.evaluated
-    wanted = {role.role for role in roles}
+    if kind.about == "result" and not request.roles and not request.employees:
+        for unit in units_of(view, results):
+            if unit.department in {role.department for role in roles}:
+                name = f"{file_name(results['period'])}/{file_name(unit.department)}"
+                yield Job(kind, name, unit, formats, folder, kind.evaluated, unit.department)
     for person in people_of(view, results):
+        if request.employees and person.sheet["employee"] not in request.employees:
+            continue
         rater = results.get("rater")
         if person.role.role in wanted and (not rater or asks(view, person, rater)):
             name = f"{file_name(results['period'])}/{person.file_name}"
             name += f"-{file_name(rater)}" if rater else ""
             yield Job(kind, name, person, formats, folder, kind.evaluated, person.role.role)
+
+
+def _asked_without_period(request: Request, kind: Kind) -> None:
+    """A paper of results asked for by name needs the period whose results it is to print."""
+    if kind.name in request.kinds:
+        raise DutybookError(Finding("build-needs-period", Place("--period"), {"kind": kind.name}))
 
 
 def departments_of(workspace: Workspace) -> list[str]:

@@ -20,6 +20,7 @@ _MODULES: Final = {
 _OWN: Final = {
     ("xlsx", "log-sheet"): "excel_register",
     ("xlsx", "duty-checklist"): "excel_checklist",
+    ("json", "evaluation-report"): "data",
 }
 """Kinds with a writer of their own for a format."""
 _PACKAGES: Final = {

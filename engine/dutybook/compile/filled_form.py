@@ -4,6 +4,7 @@ What is not known stays visibly open: a status word where a figure would stand, 
 what the total waits for. Never a 0 that nobody scored.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -131,14 +132,14 @@ def _actual(found: Data) -> list[str]:
     return [value, "{} / {}".format(*map(shown, parts))]
 
 
-def completion(kpi: Kpi, found: Data) -> str:
+def completion(kpi: Kpi, found: Mapping[str, Any]) -> str:
     """Value ÷ target (where lower is better: target ÷ value) in per cent, where that says
     something."""
     ratio = _ratio(kpi, found)
     return as_percent(Fraction(ratio), 1) if ratio else ""
 
 
-def _ratio(kpi: Kpi, found: Data) -> str:
+def _ratio(kpi: Kpi, found: Mapping[str, Any]) -> str:
     target = kpi.target.fixed if kpi.target else None
     if target is None or found["value"] is None or target.better == "exact":
         return ""

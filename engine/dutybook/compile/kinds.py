@@ -9,6 +9,7 @@ from dutybook.compile.calendar import calendar
 from dutybook.compile.duty_checklist import duty_checklist
 from dutybook.compile.duty_manual import duty_manual
 from dutybook.compile.evaluation_form import evaluation_form
+from dutybook.compile.evaluation_report import evaluation_report
 from dutybook.compile.filled_form import filled_form
 from dutybook.compile.job_description import job_description
 from dutybook.compile.job_posting import job_posting, left_out
@@ -27,7 +28,7 @@ class Kind:
     what the paper does not say."""
 
     name: str
-    about: Literal["role", "department", "sop", "agreement", "source"]
+    about: Literal["role", "department", "sop", "agreement", "source", "result"]
     context: Callable[[View, Any], Data]
     formats: tuple[str, ...] = ()
     usual: Callable[[Any], bool] = lambda _: True
@@ -54,6 +55,13 @@ KINDS: Final = {
         Kind("job-description", "role", job_description),
         Kind("duty-checklist", "role", duty_checklist, ("xlsx",), days="asked"),
         Kind("evaluation-form", "role", evaluation_form, ("xlsx",), evaluated=filled_form),
+        Kind(
+            "evaluation-report",
+            "result",
+            evaluation_report,
+            ("json",),
+            evaluated=evaluation_report,
+        ),
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),

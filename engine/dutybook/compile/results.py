@@ -45,6 +45,16 @@ def people_of(view: View, results: Data) -> Iterator[Person]:
             yield Person(results, sheet, role)
 
 
+def units_of(view: View, results: Data) -> Iterator[Unit]:
+    """Departments with the people of theirs in ``results``, in the order evaluated."""
+    people: dict[str, list[Person]] = {}
+    for person in people_of(view, results):
+        if person.role.department:
+            people.setdefault(person.role.department, []).append(person)
+    for department, members in people.items():
+        yield Unit(results, department, members)
+
+
 def file_name(text: str) -> str:
     """``text`` as part of a path: what a file system may refuse becomes ``_``."""
     return re.sub(r"[^\w.\-]+", "_", text).strip(".") or "_"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dutybook.evaluate.engines import Row
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling.behind import as_table, costing
 from dutybook.evaluate.telling.report import with_traces
@@ -42,10 +43,16 @@ def for_papers(
             for item, result in zip(written[key], results, strict=True):
                 if _lost(item):
                     rows = costing(run, sheet, result)
-                    heads, table = as_table(rows[:SHOWN], words, zone)
-                    cells = [["" if c is None else str(c) for c in row] for row in table]
-                    item["costing"] = {"heads": heads, "rows": cells, "count": len(rows)}
+                    item["costing"] = _table(rows, words, zone)
     return data | {"earlier": list(earlier(folder, evaluation.plan.period))}
+
+
+def _table(rows: list[Row], words: Words, zone: ZoneInfo) -> dict[str, Any]:
+    """The first rows as text, file and line in one column, and how many there are."""
+    heads, table = as_table(rows[:SHOWN], words, zone)
+    cells = [["" if c is None else str(c) for c in row] for row in table]
+    placed = [[*row[:-2], ":".join(filter(None, row[-2:]))] for row in cells]
+    return {"heads": heads[:-1], "rows": placed, "count": len(rows)}
 
 
 def _lost(kpi: dict[str, Any]) -> bool:

@@ -1,0 +1,203 @@
+"""考核报告 for a department: everyone's result, how grades are spread, which KPIs fall short, the
+trend, what cost most points, where the data went."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from dutybook.compile.chart import Bar, Column, Point, bars, grades, trend
+from dutybook.compile.paper import Data, fields, in_rows, paper
+from dutybook.compile.person_report import (
+    as_json,
+    consequences,
+    conservation,
+    levels,
+    lost_points,
+    missing_sentence,
+    total_in_words,
+)
+from dutybook.compile.results import Person, Unit, shown
+from dutybook.compile.view import View
+from dutybook.grammar.clock import parse_date
+from dutybook.grammar.quantity import as_percent
+from dutybook.model import Scheme
+
+_TOP = 10
+"""How many of the dearest losses are listed."""
+
+
+def unit_report(view: View, unit: Unit) -> Data:
+    """The context of ``evaluation-report.html.j2`` for a department."""
+    return {
+        "paper": paper(view, "evaluation-report", view.department(unit.department)),
+        "about": "unit",
+        "identity": in_rows(_identity(view, unit), 3),
+        "people": [_person(view, person) for person in unit.people],
+        "waiting": [
+            {"name": person.sheet["name"], "text": text}
+            for person in unit.people
+            if person.sheet["status"] == "incomplete"
+            for text in missing_sentence(view, person)
+        ],
+        "grades": _grades(view, unit),
+        "bars": _bars(view, unit),
+        "trend": _trend(view, unit),
+        "losses": _losses(view, unit),
+        "consequences": [
+            {"name": person.sheet["name"], "text": text}
+            for person in unit.people
+            for text in consequences(view, person)
+        ],
+        "conservation": conservation(view, unit.results),
+        "traces": _traces(view, unit),
+        "data": as_json(
+            {
+                "department": unit.department,
+                "period": unit.results["period"],
+                "as_of": unit.results["as_of"],
+                "scores": [person.sheet for person in unit.people],
+                "conservation": unit.results["conservation"],
+            }
+        ),
+    }
+
+
+def _complete(unit: Unit) -> list[Person]:
+    return [person for person in unit.people if person.sheet["total"] is not None]
+
+
+def _identity(view: View, unit: Unit) -> list[dict[str, str]]:
+    say = view.say
+    by_status = {
+        status: sum(person.sheet["status"] == status for person in unit.people)
+        for status in ("complete", "vetoed", "incomplete", "not_eligible")
+    }
+    complete = by_status["complete"] + by_status["vetoed"]
+    return fields(
+        (say("common.department"), view.department(unit.department)),
+        (say("common.period"), unit.results["period"]),
+        (say("report.as_of"), view.day(parse_date(unit.results["as_of"]))),
+        (say("report.people"), str(len(unit.people))),
+        (say("report.complete"), str(complete)),
+        (say("report.incomplete"), str(by_status["incomplete"])),
+        (say("report.not_eligible"), str(by_status["not_eligible"])),
+        (say("report.mean"), shown(_mean(person.sheet["total"] for person in _complete(unit)))),
+        (say("report.vetoed"), str(by_status["vetoed"])),
+    )
+
+
+def _mean(totals: Iterable[str | None]) -> str | None:
+    """The mean of those that are known; none where none is."""
+    known = [Fraction(total) for total in totals if total is not None]
+    return str(sum(known, Fraction(0)) / len(known)) if known else None
+
+
+def _person(view: View, person: Person) -> Data:
+    sheet = person.sheet
+    outcome = sheet.get("decided") or sheet
+    known = outcome["total"] is not None
+    return {
+        "employee": sheet["employee"],
+        "name": sheet["name"],
+        "post": view.text(person.role.title),
+        "status": view.say(f"status.sheet.{sheet['status']}"),
+        "total": total_in_words(view, sheet) if sheet["total"] else "",
+        "grade": (outcome["grade"] or "") if known else "",
+        "coefficient": shown(outcome["coefficient"]) if known else "",
+    }
+
+
+def _schemes(view: View, unit: Unit) -> list[Scheme]:
+    found = {}
+    for person in unit.people:
+        scheme = view.workspace.scheme_for(person.role)
+        if scheme:
+            found[scheme.scheme] = scheme
+    return list(found.values())
+
+
+def _grades(view: View, unit: Unit) -> Data | str:
+    """How many reached each grade, of those who have one."""
+    names = dict.fromkeys(g.grade for s in _schemes(view, unit) for g in s.grades)
+    outcomes = [person.sheet.get("decided") or person.sheet for person in unit.people]
+    given = [one["grade"] for one in outcomes if one["grade"] and one["total"] is not None]
+    if not given:
+        return ""
+    columns = []
+    for name in names:
+        n = given.count(name)
+        share = as_percent(Fraction(n, len(given)), 0)
+        columns.append(Column(name, n, view.say("report.so_many", n=n, share=share)))
+    return grades(view, columns).data()
+
+
+def _bars(view: View, unit: Unit) -> Data | str:
+    """What share of its points each KPI gave, over everyone who was scored on it: points added up
+    over full points added up."""
+    sums: dict[str, list[Fraction]] = {}
+    for person in unit.people:
+        inside = view.within(person.role)
+        for kpi in person.sheet["kpis"]:
+            if lost_points(kpi) is not None:
+                name = inside.named("kpi", kpi["kpi"])
+                so_far = sums.setdefault(name, [Fraction(0), Fraction(0)])
+                so_far[0] += Fraction(kpi["points"])
+                so_far[1] += Fraction(kpi["full"])
+    rows = [
+        Bar(name, as_percent(points / full, 1), points / full * 100)
+        for name, (points, full) in sums.items()
+        if full
+    ]
+    rows.sort(key=lambda row: (row.value, row.name))
+    return bars(view, rows, view.say("report.of_points")).data() if rows else ""
+
+
+def _trend(view: View, unit: Unit) -> Data | str:
+    """The mean total of the department's people over the periods at hand."""
+    mine = {(person.sheet["employee"], person.sheet["role"]) for person in unit.people}
+    points = []
+    for one in (*unit.results["earlier"], unit.results):
+        totals = [s["total"] for s in one["scores"] if (s["employee"], s["role"]) in mine]
+        mean = _mean(totals)
+        points.append(Point(one["period"], None if mean is None else Fraction(mean), shown(mean)))
+    schemes = _schemes(view, unit)
+    if len(points) < 2:
+        return ""
+    return trend(view, points, levels(view, schemes[0]) if len(schemes) == 1 else ()).data()
+
+
+def _losses(view: View, unit: Unit) -> list[Data]:
+    """What cost most points, dearest first."""
+    found = []
+    for person in unit.people:
+        inside = view.within(person.role)
+        for kpi in person.sheet["kpis"]:
+            lost = lost_points(kpi)
+            if lost:
+                name = inside.named("kpi", kpi["kpi"])
+                found.append((-lost, person.sheet["employee"], name, person, kpi))
+    found.sort(key=lambda one: one[:3])
+    return [
+        {
+            "name": person.sheet["name"],
+            "kpi": name,
+            "lost": shown(str(-lost)),
+            "why": kpi["trace"]["scored"],
+            "rows": str(kpi["costing"]["count"]) if kpi.get("costing") else "",
+        }
+        for lost, _, name, person, kpi in found[:_TOP]
+    ]
+
+
+def _traces(view: View, unit: Unit) -> list[Data]:
+    """Everyone's figures with the arithmetic, as in their own reports."""
+    return [
+        {
+            "name": person.sheet["name"],
+            "kpi": view.within(person.role).named("kpi", kpi["kpi"]),
+            "score": shown(kpi["points"]) or view.say(f"status.kpi.{kpi['status']}"),
+            "said": [*kpi["trace"]["measured"], *kpi["trace"]["scored"]],
+            "definition": kpi["trace"]["definition"],
+        }
+        for person in unit.people
+        for kpi in person.sheet["kpis"]
+    ]
