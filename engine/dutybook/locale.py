@@ -6,6 +6,10 @@ from functools import cache
 from typing import Final
 
 LOCALES: Final = ("zh-Hans", "zh-Hant", "en")
+REGIONAL: Final = {"zh-Hant-HK": "s2hk", "zh-Hant-TW": "s2tw"}
+"""Traditional Chinese as it is written in one place, and OpenCC's conversion from the simplified:
+for papers only; what is not written for the place itself is that of ``zh-Hant``."""
+PAPER_LOCALES: Final = (*LOCALES, *REGIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Text:
         words = dict(self.wordings)
         if locale in words:
             return words[locale]
+        if locale in REGIONAL and "zh-Hant" in words:
+            return words["zh-Hant"]
         for other, conversion in _CONVERSIONS.get(locale, ()):
             if other in words:
                 return convert(words[other], conversion)
@@ -34,7 +40,11 @@ class Text:
         return self.wordings[0][1]
 
 
-_CONVERSIONS: Final = {"zh-Hant": (("zh-Hans", "s2hk"),), "zh-Hans": (("zh-Hant", "t2s"),)}
+_CONVERSIONS: Final = {
+    "zh-Hant": (("zh-Hans", "s2hk"),),
+    "zh-Hans": (("zh-Hant", "t2s"),),
+    **{locale: (("zh-Hans", conversion),) for locale, conversion in REGIONAL.items()},
+}
 
 
 def convert(text: str, conversion: str) -> str:

@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from dutybook.finding import DutybookError
 from dutybook.finding.catalogue import fill
-from dutybook.locale import convert
+from dutybook.locale import REGIONAL, convert
 from dutybook.resources import builtin
 from dutybook.source import Document, read_documents
 
 Words = dict[str, Any]
 
-_DERIVED: Final = {"zh-Hant": ("zh-Hans", "s2hk")}
-"""Locales whose words are converted from another's, then overlaid with their own."""
+_DERIVED: Final = {"zh-Hant": "s2hk", **REGIONAL}
+"""Locales whose words are converted from zh-Hans, then overlaid with their own; those of one place
+with the words of zh-Hant first."""
 
 
 class Labels:
@@ -25,8 +26,11 @@ class Labels:
     @classmethod
     def load(cls, root: Path | None, locale: str) -> "Labels":
         """Words for ``locale`` in the workspace at ``root``."""
-        origin, conversion = _DERIVED.get(locale, ("", ""))
-        words = _converted(_layered(root, origin, {}), conversion) if origin else {}
+        words: Words = {}
+        if locale in _DERIVED:
+            words = _converted(_layered(root, "zh-Hans", {}), _DERIVED[locale])
+        if locale in REGIONAL:
+            words = _layered(root, "zh-Hant", words)
         return cls(_layered(root, locale, words))
 
     def get(self, path: str) -> Any:

@@ -3,6 +3,7 @@ bytes."""
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _MISSING: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LINE: Final = re.compile(r"\.typ:(\d+):(\d+)")
+_LATIN: Final = "\u024f"
 _last: "tuple[Element, str, Path | None, Sheet] | None" = None
 """The paper set last, for whoever asks for its bytes and then for its warnings."""
 
@@ -78,7 +80,8 @@ def _composed(tree: Element, locale: str, root: Path | None) -> Sheet:
             )
             return Sheet(cast(bytes, data), lacking)
         except RuntimeError as error:
-            found = lacking | _named(getattr(error, "diagnostic", ""))
+            said = getattr(error, "diagnostic", "")
+            found = lacking | (_named(said) or _in_pictures(tree, said))
             if found == lacking:
                 raise DutybookError(_failed(theme_file, error)) from None
             lacking = found
@@ -89,6 +92,17 @@ def _named(diagnostic: str) -> frozenset[str]:
     keycap; letters and figures themselves always have one."""
     clusters = "".join(_MISSING.findall(diagnostic))
     return frozenset(char for char in _CODE.sub(_decoded, clusters) if not char.isascii())
+
+
+def _in_pictures(tree: Element, diagnostic: str) -> frozenset[str]:
+    """Characters of drawings that their font may not have. Typst does not name those: all letters
+    that are neither Latin nor Chinese are taken to be, rather than to print no paper at all."""
+    if "missing codepoint" not in diagnostic:
+        return frozenset()
+    drawn = {char for figure in tree.walk() for char in figure.get("svg")}
+    return frozenset(
+        c for c in drawn if c > _LATIN and unicodedata.east_asian_width(c) not in "WFA"
+    )
 
 
 def _decoded(code: re.Match[str]) -> str:
