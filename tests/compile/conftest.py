@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dutybook.compile.view import View
+from dutybook.locale import PAPER_LOCALES
 from dutybook.workspace import Workspace, load
 
 PAPERS = Path(__file__).parents[1] / "papers"
@@ -20,5 +21,5 @@ def papers() -> Workspace:
 
 @pytest.fixture(scope="session")
 def view_in(papers: Workspace) -> Callable[[str], View]:
-    views = {locale: View(papers, locale) for locale in ("zh-Hans", "zh-Hant", "en")}
+    views = {locale: View(papers, locale) for locale in PAPER_LOCALES}
     return views.__getitem__

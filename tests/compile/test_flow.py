@@ -129,7 +129,9 @@ def test_the_same_procedure_gives_the_same_picture(view_in: Views, example: Work
         assert first == second
 
 
-@pytest.mark.parametrize(("locale", "family"), [("zh-Hant", "TC"), ("en", "SC")])
+@pytest.mark.parametrize(
+    ("locale", "family"), [("zh-Hant", "HK"), ("zh-Hant-TW", "TC"), ("en", "SC")]
+)
 def test_the_fonts_are_those_of_the_paper(view_in: Views, locale: str, family: str) -> None:
     view = view_in(locale)
     (picture,) = flow(view, view.workspace.definitions.sops["handling"])
