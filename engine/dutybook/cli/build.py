@@ -29,10 +29,6 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.grammar.period import Period
-<<<<<<< HEAD
-=======
-from dutybook.locale import PAPER_LOCALES
->>>>>>> b32dcb0 (Stress role and hostile texts in every format; Traditional Chinese by region; Greek accents)
 from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
 
@@ -46,41 +42,7 @@ def _days(text: str | None) -> Period | None:
 
 @click.command()
 @workspace_option
-<<<<<<< HEAD
 @paper_options
-=======
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(list(KINDS)),
-    help="Only papers of this kind.",
-)
-@click.option(
-    "--role", "roles", multiple=True, metavar="ROLE", help="Only this role (id or title)."
-)
-@click.option(
-    "--department", "departments", multiple=True, metavar="NAME", help="Only this department."
-)
-@click.option(
-    "--format",
-    "formats",
-    default=",".join(FORMATS),
-    show_default=True,
-    callback=_formats,
-    help="Formats, separated by commas; xlsx and json are for some kinds only.",
-)
-@click.option(
-    "--locale",
-    type=click.Choice(PAPER_LOCALES),
-    help="Language of the papers (default: the workspace's).",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder to write to (default: out/ of the workspace).",
-)
->>>>>>> b32dcb0 (Stress role and hostile texts in every format; Traditional Chinese by region; Greek accents)
 @day_option(
     "--on", "As in force on this day (default: latest); for checklists asked for by kind, the day."
 )

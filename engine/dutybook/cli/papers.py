@@ -8,7 +8,7 @@ import click
 
 from dutybook.build import FORMATS
 from dutybook.compile.kinds import KINDS
-from dutybook.locale import LOCALES
+from dutybook.locale import PAPER_LOCALES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +45,7 @@ _OPTIONS = (
     ),
     click.option(
         "--locale",
-        type=click.Choice(LOCALES),
+        type=click.Choice(PAPER_LOCALES),
         help="Language of the papers (default: the workspace's).",
     ),
     click.option(
