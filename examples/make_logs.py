@@ -207,6 +207,52 @@ def fees(dice: random.Random) -> Iterator[tuple[str, str, date, str, str]]:
     yield "C001-10", "C", date(2026, 10, 1), "236.50", "236.50"  # 没有人负责的片区
 
 
+DATES = {"time:timestamp": "date", "promised": "date"}
+
+
+def calls(dice: random.Random) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """First calls as the telephone system logs them: most by the book, some not."""
+    ask = [("接起", 0), ("询问", 1), ("核对用法", 3), ("给出办法", 5)]
+    later = [("约定回电", 6), ("着手解决", 8), ("回电", 90), ("登记", 95)]
+    odd = {
+        5: [*ask[:2], ask[3], ("登记", 6)],  # 没有核对用法
+        9: [*ask, *later[:2], ("回电", 200), ("登记", 205)],  # 过了约定的时间才回电
+        13: [*ask, ("登记", 6), ("重新打开", 60), ("登记", 70)],
+        17: [*ask[:3], ("登记", 4), ("给出办法", 5)],  # 先登记后解决
+        20: [*ask, *later[:2]],  # 到月底还没有回电
+    }
+    for number in range(1, 25):
+        start = _moment(dice, 1)
+        clerk = "E006" if number % 2 else "E007"
+        steps = odd.get(number) or (ask + later if number % 3 == 0 else [*ask, ("登记", 6)])
+        events = []
+        for step, minute in steps:
+            who = "E004" if (number, step) == (7, "给出办法") else clerk  # 旁人代办了一步
+            event = {"concept:name": step, "org:resource": who}
+            event["time:timestamp"] = _zoned(start, minute)
+            if step == "约定回电":
+                event["promised"] = _zoned(start, 120)
+            events.append(event)
+        events.append({**events[-1], "concept:name": "录音归档", "org:resource": "recorder"})
+        yield f"C-{number:03d}", events
+
+
+def write_xes(path: Path, traces: Iterable[tuple[str, list[dict[str, str]]]]) -> None:
+    """An event log as process tools export it."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>',
+             '<log xes.version="1.0" xmlns="http://www.xes-standard.org/">']  # fmt: skip
+    for case, events in traces:
+        lines += [" <trace>", f'  <string key="concept:name" value="{case}"/>']
+        for event in events:
+            inside = "".join(
+                f'<{DATES.get(key, "string")} key="{key}" value="{value}"/>'
+                for key, value in event.items()
+            )
+            lines.append(f"  <event>{inside}</event>")
+        lines.append(" </trace>")
+    path.write_text("\n".join([*lines, "</log>", ""]), "utf-8", newline="\n")
+
+
 def write_csv(
     path: Path, head: list[str], rows: Iterable[list[str]], *, mark: bool = False
 ) -> None:
@@ -229,7 +275,7 @@ def write_parquet(path: Path, rows: Iterable[tuple[str, str, date, str, str]]) -
 
 
 def make(folder: Path) -> None:
-    """Writes all five logs."""
+    """Writes all six logs."""
     dice = random.Random(SEED)
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(
@@ -251,6 +297,7 @@ def make(folder: Path) -> None:
         deductions(),
     )
     write_parquet(folder / "fees.parquet", fees(dice))
+    write_xes(folder / "calls.xes", calls(dice))
 
 
 def _moment(dice: random.Random, first: int) -> datetime:
@@ -259,6 +306,10 @@ def _moment(dice: random.Random, first: int) -> datetime:
         day = 15
     hour, minute = dice.randrange(8, 18), dice.randrange(60)
     return FIRST_MOMENT + timedelta(days=day - 1, hours=hour, minutes=minute)
+
+
+def _zoned(start: datetime, minutes: int) -> str:
+    return f"{(start + timedelta(minutes=minutes)).isoformat()}+08:00"
 
 
 def _at(moment: datetime) -> str:

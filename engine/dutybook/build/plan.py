@@ -169,6 +169,8 @@ def _sources(view: View, request: Request, roles: list[Role]) -> Iterator[tuple[
     measures = (kpi.measure for role in roles for kpi in role.kpis)
     read = {getattr(measure, "of", None) for measure in measures}
     for name, source in view.workspace.definitions.sources.items():
+        if source.cases:
+            continue  # made of another source's rows: nobody writes it
         own = not source.origin.document.file.startswith(SHIPPED)
         kept = own or name in view.workspace.organisation.logs
         if name in read if named else asked or kept:

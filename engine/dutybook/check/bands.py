@@ -12,7 +12,7 @@ from typing import Final
 
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.target import Target
-from dutybook.model.measure import Count, Measure, Rating, Scheduled, Share
+from dutybook.model.measure import Conformance, Count, Measure, Rating, Scheduled, Share
 
 Cut = tuple[Fraction, int]
 Range = tuple[Cut, Cut]
@@ -38,7 +38,8 @@ class Domain:
 
 def domain(measure: Measure | None) -> Domain:
     """The values a measure can give."""
-    if isinstance(measure, Share) or (isinstance(measure, Scheduled) and not measure.count):
+    scheduled = isinstance(measure, Scheduled) and not measure.count
+    if isinstance(measure, Share | Conformance) or scheduled:
         return Domain(high=Fraction(1))
     if isinstance(measure, (Count, Scheduled)):
         return Domain(grain=Fraction(1))

@@ -64,4 +64,6 @@ class Context:
     @cached_property
     def bound(self) -> set[str]:
         """Sources that dutybook.yaml binds to files."""
-        return set(self.workspace.organisation.logs)
+        named = set(self.workspace.organisation.logs)
+        sources = self.workspace.definitions.sources
+        return named | {s.source for s in sources.values() if s.cases and s.cases.of in named}

@@ -9,6 +9,7 @@ from dutybook.grammar.over import Over
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Kpi, Measure, Span
 from dutybook.model.measure import (
+    Conformance,
     Count,
     Quotient,
     Rating,
@@ -59,9 +60,20 @@ def _body(view: View, value: Measure) -> str:
             if value.late
             else view.say("measure.count", source=view.source(value.of))
         )
+    if isinstance(value, Conformance):
+        return _conformance(view, value)
     if isinstance(value, Scheduled):
         return _scheduled(view, value)
     return _rating(view, value) if isinstance(value, Rating) else _quotient(view, value)
+
+
+def _conformance(view: View, value: Conformance) -> str:
+    """Which procedure, and what of it is checked."""
+    sop = view.workspace.definitions.sops.get(value.sop)
+    checked = view.joined(view.say(f"measure.checks.{name}") for name in value.check)
+    return view.say(
+        "measure.conformance", sop=view.text(sop.title) if sop else value.sop, checks=checked
+    )
 
 
 def _quotient(view: View, value: Quotient) -> str:

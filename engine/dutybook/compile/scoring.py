@@ -11,7 +11,7 @@ from dutybook.compile.wording import is_percent, span, target
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.step import Part
 from dutybook.model import By, Incidents, Kpi, Score
-from dutybook.model.measure import Rating, Scheduled, Share
+from dutybook.model.measure import Conformance, Rating, Scheduled, Share
 from dutybook.model.score import (
     Band,
     Bands,
@@ -163,7 +163,7 @@ def _better(kpi: Kpi) -> str:
 
 def _percent(kpi: Kpi) -> bool:
     """Whether the KPI's values read as percentages."""
-    share = isinstance(kpi.measure, Share) or (
+    share = isinstance(kpi.measure, Share | Conformance) or (
         isinstance(kpi.measure, Scheduled) and not kpi.measure.count
     )
     return is_percent(kpi.target) or share

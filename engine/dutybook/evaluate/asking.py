@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dutybook.evaluate.below import SCORES, Order, circular, reads_scores, rows
 from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
+from dutybook.evaluate.measuring.following import Conformity, Posts, follow
 from dutybook.evaluate.measuring.joining import baseline_value
 from dutybook.evaluate.measuring.spine import Owed, Spine, answer, tally
 from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
@@ -23,7 +24,7 @@ from dutybook.evaluate.windowing import Answerable, spread
 from dutybook.finding import Finding
 from dutybook.grammar.schedule import is_weekday
 from dutybook.model import Source
-from dutybook.model.measure import Rating, Scheduled
+from dutybook.model.measure import Conformance, Rating, Scheduled
 from dutybook.roster.days import Stretch, day_after
 
 
@@ -39,8 +40,10 @@ class Asking:
     absences: Mapping[str, Sequence[Stretch]]
     teams: Teams
     sources: Mapping[str, Source]
+    posts: Posts
     tallies: dict[int, Mapping[int, list[Tally]]] = field(default_factory=dict)
     spines: dict[int, Spine] = field(default_factory=dict)
+    conformities: dict[int, Conformity] = field(default_factory=dict)
     failed: dict[int, Finding] = field(default_factory=dict)
     told: dict[tuple[int, int], tuple[int, Source]] = field(default_factory=dict)
 
@@ -75,6 +78,11 @@ class Asking:
     def _ask(self, number: int, question: Question) -> None:
         source = self.delivery.read[question.source]
         asked = self.plan.asked[number]
+        if isinstance(question.measure, Conformance):
+            sop = self.posts.workspace.definitions.sops[question.measure.sop]
+            self.conformities[number] = follow(
+                self.engine, number, question.measure, source, question.extent, sop, self.posts
+            )
         self.tallies[number] = self.engine.ask(number, question, source, asked)
         if not isinstance(question.measure, Scheduled):
             return

@@ -12,6 +12,7 @@ from dutybook.evaluate.engines.duck import DuckEngine
 from dutybook.evaluate.history import History
 from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.measuring.dialect import Frame
+from dutybook.evaluate.measuring.following import Conformity, Posts
 from dutybook.evaluate.measuring.spine import Spine
 from dutybook.evaluate.plan import Sheet, make_plan
 from dutybook.evaluate.reach import reach
@@ -42,6 +43,7 @@ class Run:
     delivery: Delivery
     spines: Mapping[int, Spine]
     told: Mapping[tuple[int, int], tuple[int, Source]]
+    conformities: Mapping[int, Conformity]
 
 
 @contextmanager
@@ -76,7 +78,8 @@ def evaluate(
             engine.reach(extent, reach(plan.sheets, teams, extent, zone))
         delivery = deliver(workspace, plan, engine, approved)
         sources = workspace.definitions.sources
-        asking = Asking(plan, engine, delivery, approved, absences, teams, sources)
+        posts = Posts(workspace, people)
+        asking = Asking(plan, engine, delivery, approved, absences, teams, sources, posts)
         asking.ask_all()
         sheets, open_ends = asking.sheets()
         sheets, after = _after(workspace, people, period, last, sheets, history)
@@ -95,7 +98,7 @@ def evaluate(
             engine.frame.days.calendar if engine.frame.days else None,
             joined,
         )
-        yield Run(evaluation, engine, delivery, asking.spines, asking.told)
+        yield Run(evaluation, engine, delivery, asking.spines, asking.told, asking.conformities)
 
 
 def _after(

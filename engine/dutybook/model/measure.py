@@ -105,6 +105,22 @@ class Count(Rows):
     late: Span | None = None
 
 
+Check = Literal["steps", "order", "owner", "limits", "escalation", "reopened"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformance(Rows):
+    """Cases that followed ``sop`` over all that did or did not. ``map``: the activities that are a
+    step (none: it leaves no trace; a step not named is called by its id); ``escalation`` and
+    ``reopened``: activities that escalate a case or open it again."""
+
+    sop: str
+    map: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    check: tuple[Check, ...] = ("steps", "order", "owner", "limits")
+    escalation: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Quotient:
     """One measure over another, or over a constant (``ratio`` without ``of``)."""
@@ -186,7 +202,7 @@ class Rating:
         return self.anonymous is not None and self.anonymous.covers(rater)
 
 
-Windowed = Share | Ratio | Valued | Count
+Windowed = Share | Ratio | Valued | Count | Conformance
 """Measures over rows that can be taken window by window."""
 Measure = Windowed | Scheduled | Rating | Quotient
 KINDS: dict[str, type[Measure]] = {
@@ -199,6 +215,7 @@ KINDS: dict[str, type[Measure]] = {
     "min": Min,
     "max": Max,
     "count": Count,
+    "conformance": Conformance,
     "schedule": Scheduled,
     "rating": Rating,
 }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from dutybook.locale import Text
-from dutybook.model.values import Condition, Pause
+from dutybook.model.values import Condition, Pause, TimeLimit
 from dutybook.source import Origin
 
 Dates = Literal[
@@ -40,6 +40,42 @@ class RowCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What a case takes from its events: the value at the ``first`` or ``last`` one, their ``sum``,
+    each only of events ``where`` something holds; or how many there are (``count``), or whether
+    any (``exists``)."""
+
+    first: str | None = None
+    last: str | None = None
+    sum: str | None = None
+    count: Condition | None = None
+    exists: Condition | None = None
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """The limit by whose end it is settled whose case it is."""
+
+    from_: str
+    within: TimeLimit
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """How cases are made of the events of source ``of``: by the event column ``key``, taking
+    ``columns``. ``activity`` and ``actor`` are event columns; the case is its ``owner``'s."""
+
+    of: str
+    key: str
+    columns: Mapping[str, Taken] = field(default_factory=dict)
+    activity: str | None = None
+    actor: str | None = None
+    owner: Literal["first", "last", "at_breach"] | None = None
+    breach: Breach | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
     that mark rows of actors who are no employees; ``pauses``: the kinds of waiting that limits may
@@ -67,6 +103,7 @@ class Source:
     complete_from: date | None = None
     complete_to: date | None = None
     pauses: Mapping[str, Pause] = field(default_factory=dict)
+    cases: Cases | None = None
     ordered: frozenset[tuple[str, str]] = frozenset()
 
     @property

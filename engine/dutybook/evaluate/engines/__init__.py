@@ -4,7 +4,7 @@ The seam is :class:`Engine`: reading a source's files, placing its rows, taking 
 employees in one pass, and listing the rows behind a number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
-from dutybook.model import Source
+from dutybook.model import Source, TimeLimit
 from dutybook.roster.csvfile import CsvFile
 
 
@@ -144,6 +144,10 @@ Reach = tuple[int, str, str | None, date, date, datetime, datetime]
 """Sheet, employee, area (None: by employee), days [first, until) and the same in UTC."""
 
 
+Happened = tuple[int, str, datetime, str, str]
+"""An event of a case: the case's row and key, when (UTC), what, and who did it."""
+
+
 class Engine(Protocol):
     """Counts rows. Sources are loaded and placed before questions about them are asked."""
 
@@ -161,6 +165,26 @@ class Engine(Protocol):
 
     def given(self, source: Source, rows: Sequence[tuple[object, ...]]) -> None:
         """Takes rows as they are, in the order of the source's columns."""
+
+    def derive(self, source: Source) -> None:
+        """Makes the cases of ``source`` from the events loaded before; those count as used."""
+
+    def happened(self, source: Source) -> Iterator[Happened]:
+        """The events of a source's usable cases, by case and time."""
+
+    def ends(
+        self,
+        number: int,
+        source: Source,
+        extent: Extent,
+        limits: Mapping[int, TimeLimit],
+        starts: Sequence[tuple[int, int, datetime]],
+    ) -> dict[tuple[int, int], datetime | None]:
+        """When ``limits`` (by number) end for cases that ``starts`` give with a limit's number and
+        start; None: on no day of the calendar; left out: no limit applies."""
+
+    def judged(self, number: int, states: Iterable[tuple[int, str]]) -> None:
+        """What became of each case, for question ``number``."""
 
     def place(
         self, source: Source, extent: Extent, approvals: Sequence[Approval], dues: set[str]

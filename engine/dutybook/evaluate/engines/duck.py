@@ -1,9 +1,9 @@
 """DuckDB, in the process: set-based SQL, one pass per source and question for all employees."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from dutybook.evaluate.engines import (
     Conservation,
     EngineError,
+    Happened,
     Incident,
     LogFile,
     Reach,
@@ -21,22 +22,22 @@ from dutybook.evaluate.engines import (
     Tally,
 )
 from dutybook.evaluate.engines.approval import excluded, extra
+from dutybook.evaluate.engines.cases import CaseLog
+from dutybook.evaluate.engines.clock import wind
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.engines.reading import IGNORED
 from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
-from dutybook.evaluate.measuring.pausing import paused
 from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
-from dutybook.evaluate.measuring.workscale import marks, places
-from dutybook.evaluate.measuring.worktime import piece_rows, work_rules
+from dutybook.evaluate.measuring.worktime import work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.evaluate.reading.typed import ident
 from dutybook.grammar.clock import midnight
-from dutybook.model import Source
-from dutybook.roster.daytable import DayTable
+from dutybook.model import Source, TimeLimit
+from dutybook.model.measure import Conformance
 
 _CLASSES: Final = (
     "ignored",
@@ -92,6 +93,42 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
         self.asked[source.source] = []
         self.placed[source.source] = []
 
+    def derive(self, source: Source) -> None:
+        assert source.cases is not None
+        events = self.logs[source.cases.of]
+        log = CaseLog(self.db, len(self.logs), Dialect(source, self.frame), events)
+        log.load(Path(self.folder.name))
+        self.logs[source.source] = log
+        self.asked[source.source] = []
+        self.placed[source.source] = []
+        self.use(events.source, [])
+        self.db.rows(
+            f'insert into used_{events.table} select "$row" from {events.table} where {log.usable}'
+        )
+
+    def happened(self, source: Source) -> Iterator[Happened]:
+        return self._cases(source).happened()
+
+    def ends(
+        self,
+        number: int,
+        source: Source,
+        extent: Extent,
+        limits: Mapping[int, TimeLimit],
+        starts: Sequence[tuple[int, int, datetime]],
+    ) -> dict[tuple[int, int], datetime | None]:
+        log = self._cases(source)
+        return log.ends(f"started_{number}", self._facts(log, extent), limits, starts)
+
+    def judged(self, number: int, states: Iterable[tuple[int, str]]) -> None:
+        self.db.rows(f'create table verdict_{number} ("$case" bigint, "$verdict" varchar)')
+        self.db.fill(f"verdict_{number}", states)
+
+    def _cases(self, source: Source) -> CaseLog:
+        log = self.logs[source.source]
+        assert isinstance(log, CaseLog)
+        return log
+
     def given(self, source: Source, rows: Sequence[tuple[object, ...]]) -> None:
         log = DuckLog(self.db, len(self.logs), Dialect(source, self.frame), ())
         log.fill(rows)
@@ -133,6 +170,8 @@ join reach_{self.extents[extent]}
         log, dialect = self.logs[source.source], self._dialect(source, question.extent)
         self.db.fill("asked", ((number, sheet) for sheet in sorted(sheets)))
         facts, clock = self._facts(log, question.extent), self._clock(number, question)
+        if isinstance(question.measure, Conformance):
+            facts = f'(select * from {facts} left join verdict_{number} on "$row" = "$case")'
         self.db.rows(
             f"create table hit_{number} as {hits(question, number, facts, dialect, clock)}"
         )
@@ -212,28 +251,12 @@ where "$state" = 'excluded' group by all order by all""")
 
     def _clock(self, number: int, question: Question) -> str:
         """The table of a question's working time, filled where it has any."""
-        table, span, days = f"clock_{number}", span_of(question.measure), self.frame.days
-        rules = work_rules(span.within) if span else []
-        if rules and table not in self.clocks:
+        span, days, table = span_of(question.measure), self.frame.days, f"clock_{number}"
+        if span and work_rules(span.within) and table not in self.clocks:
             self.clocks.add(table)
             assert days is not None  # supported.py lets no other question through
-            pieces = '"$start" bigint, "$until" bigint, "$ends" timestamp, "$moves" bigint'
-            rule = '"$rule" integer, "$least" bigint, "$day" date'
-            self.db.rows(f"create table {table} ({rule}, {pieces})")
-            self.db.fill(table, piece_rows(days, rules))
-            if span and paused(span.within):
-                self._scales(table, days)
+            wind(self.db, table, span.within, days)
         return table
-
-    def _scales(self, table: str, days: DayTable) -> None:
-        """Where moments lie in working time, and the reverse, for limits with pauses."""
-        span = '"$from" bigint, "$to" bigint'
-        counts = '"$worked" bigint, "$open" bigint, "$closed" bigint'
-        self.db.rows(f'create table {table}_marks ("$date" date, {span}, {counts})')
-        self.db.fill(f"{table}_marks", marks(days))
-        reach = '"$above" bigint, "$upto" bigint, "$there" timestamp, "$along" bigint'
-        self.db.rows(f'create table {table}_places ("$which" integer, {reach})')
-        self.db.fill(f"{table}_places", places(days))
 
     def records(
         self, question: Question, source: Source, approvals: Sequence[Approval]
@@ -269,6 +292,7 @@ order by "$at", 2, 1"""
             f'select "$row", "$excluded" from {self._facts(log, extent)}'
             for extent in self.placed[source.source]
         )
+        facts = facts or f'select "$row", null as "$excluded" from {log.table} where false'
         rows = self.db.rows(f"""
 with hit as ({counted or 'select null::bigint as "$row" where false'}),
   used as (select "$row" from used_{log.table}),

@@ -94,6 +94,8 @@ update {self.table} set "$fault" = {_DUPLICATE}, "$shown" = {self.key} where "$f
 
     def _mark_unknown(self) -> None:
         """Rows of people or areas that people.csv does not have."""
+        if self.source.employee is None and self.source.area is None:
+            return  # events that only make up cases need not be anybody's
         by_employee = self.source.employee is not None
         known, fault = ("known_employee", -2) if by_employee else ("known_area", -3)
         owner = f"cast({ident(self.owner)} as varchar)"

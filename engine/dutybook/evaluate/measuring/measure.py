@@ -8,7 +8,7 @@ from typing import Literal
 
 from dutybook.evaluate.engines import Incident, Tally
 from dutybook.model import Measure
-from dutybook.model.measure import Count, Rating, Scheduled, Share, Sum
+from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share, Sum
 
 Status = Literal[
     "scored", "pending", "no_data", "not_rated", "not_applicable", "not_evaluable", "undecided"
@@ -79,7 +79,7 @@ def value_of(
         tally.undefined,
         tally.uncovered,
         tally.amount,
-        isinstance(measure, Share | Scheduled) and not additive,
+        isinstance(measure, Share | Conformance | Scheduled) and not additive,
         incidents=tally.incidents,
     )
     if tally.uncovered:

@@ -15,6 +15,7 @@ from dutybook.grammar.quantity import plain
 from dutybook.model import By, Condition, Expression, Measure
 from dutybook.model.measure import (
     P90,
+    Conformance,
     Count,
     Max,
     Median,
@@ -161,6 +162,8 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     elif isinstance(measure, Valued | Ratio):
         num, den = _terms(measure, dialect)
         cases.append(f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'")
+    elif isinstance(measure, Conformance):
+        cases.append("else coalesce(\"$verdict\", 'no_value')")
     elif isinstance(measure, Rating):
         cases.append(f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'")
     else:
@@ -177,7 +180,7 @@ def _within(scale: Scale) -> str:
 
 def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:
     """What a counted row adds to the numerator and the denominator."""
-    if isinstance(measure, Share):
+    if isinstance(measure, Share | Conformance):
         return "case when \"$state\" = 'good' then 1 else 0 end", "1"
     if isinstance(measure, Count) and measure.late:
         return "case when \"$state\" = 'late' then 1 else 0 end", "1"

@@ -16,6 +16,7 @@ from dutybook.evaluate.measuring.columns import (
 )
 from dutybook.evaluate.plan import Plan, Question
 from dutybook.evaluate.reading.adjust import Approval, unmatched
+from dutybook.evaluate.reading.casework import fed_by, unmade
 from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.finding import Finding, Place
 from dutybook.model import Source
@@ -49,7 +50,9 @@ def deliver(
             Finding("log-unknown-source", origin.below(name).place, {"source": name})
         )
     asked = {question.source for question in plan.questions} - {SCORES}
-    for name in sorted((configured | asked) & set(sources)):
+    wanted = (configured | asked) & set(sources)
+    wanted |= {cases.of for name in asked & set(sources) if (cases := sources[name].cases)}
+    for name in sorted(wanted & set(sources), key=lambda name: (bool(sources[name].cases), name)):
         _deliver(workspace, plan, engine, approved, sources[name], delivery)
     return delivery
 
@@ -69,26 +72,25 @@ def _deliver(
         for number, question in questions
         for column in (columns_read(plan.origins[number]) | measure_columns(question.measure))
     }
-    if not _placeable(source):
+    fed = fed_by(workspace.definitions.sources, name)
+    if not _placeable(source, feeding=bool(fed)):
         place = source.origin.place
         delivery.findings.append(Finding("source-incomplete", place, {"source": name}))
         return
-    folder = Path(engine.folder.name)
-    files, findings = log_files(workspace, source, read & set(source.columns), folder)
-    delivery.findings += findings
+    files = _files(workspace, engine, source, (read | fed) & set(source.columns), delivery)
     if not files:
         return
     mine = [a for a in approved if a.adjustment.source == name]
     source = replace(source, ordered=frozenset(_ordered(source, questions)))
     try:
-        engine.load(source, files)
+        engine.derive(source) if source.cases else engine.load(source, files)
     except EngineError as error:
         place = Place(files[0].name)
         delivery.findings.append(Finding("log-unreadable", place, {"reason": str(error)}))
         return
     dues = {c for _, question in questions for c in due_columns(question.measure)}
     try:
-        for extent in plan.extents(name):
+        for extent in plan.extents(name) if source.employee or source.area else ():
             engine.place(source, extent, mine, dues)
     except EngineError as error:  # only approvals bring expressions of their own
         place = mine[0].adjustment.origin.place if mine else source.origin.place
@@ -102,6 +104,19 @@ def _deliver(
     if _judge(plan, source, engine, delivery):
         for extent in plan.extents(name):
             _judge_extent(plan, source, extent, delivery)
+
+
+def _files(
+    workspace: Workspace, engine: Engine, source: Source, read: set[str], delivery: Delivery
+) -> list[LogFile]:
+    """The source's own files, or those of the events its cases are made of; none where there is
+    anything wrong with them."""
+    if source.cases:
+        faulty = any(unmade(workspace.definitions.sources, source))
+        return [] if faulty else delivery.files.get(source.cases.of, [])
+    files, findings = log_files(workspace, source, read, Path(engine.folder.name))
+    delivery.findings += findings
+    return files
 
 
 def _judge(plan: Plan, source: Source, engine: Engine, delivery: Delivery) -> bool:
@@ -169,6 +184,9 @@ def _rejections(source: Source, rejected: Sequence[Rejected]) -> Iterable[Findin
         yield Finding("dates-unclear", place, details | {"shown": rows[0].shown})
 
 
-def _placeable(source: Source) -> bool:
-    needed = {*source.key, source.employee or source.area, source.period_column}
+def _placeable(source: Source, *, feeding: bool) -> bool:
+    """Whether rows can be told apart, reach people, and fall in a period; events that only make up
+    cases need not reach anybody."""
+    owner = source.employee or source.area
+    needed = {*source.key, source.period_column, *([] if feeding and not owner else [owner])}
     return needed <= set(source.columns)

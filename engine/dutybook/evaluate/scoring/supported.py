@@ -7,6 +7,7 @@ from dutybook.evaluate.measuring.calendars import uncalendared
 from dutybook.evaluate.measuring.columns import parts_of
 from dutybook.evaluate.scoring.clear import unclear
 from dutybook.evaluate.scoring.complete import at, uncountable, unscorable
+from dutybook.evaluate.scoring.followable import unfollowable
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.model import Kpi, Role
@@ -27,6 +28,7 @@ def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
         else:
             yield from uncountable(kpi, measure, source)
             yield from unclear(kpi, measure, source)
+        yield from unfollowable(workspace, kpi, measure)
 
 
 def unjudgeable(kpi: Kpi) -> Iterator[Finding]:

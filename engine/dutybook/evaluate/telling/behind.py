@@ -11,7 +11,7 @@ from dutybook.evaluate.run import Run
 from dutybook.evaluate.scoring.rules import figure
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
-from dutybook.model.measure import Count, Rating, Scheduled, Share
+from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
 from dutybook.roster.days import to_local
 
 HEADS: Final = ("outcome", "key", "at", "due", "done", "number", "file", "line")
@@ -34,7 +34,7 @@ def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
     rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
     if isinstance(measure, Rating):
         rows = [row for row in rows if not measure.hides(row.group)]
-    if isinstance(measure, Share) or (isinstance(measure, Count) and measure.late):
+    if isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
         return [row for row in rows if row.state in ("late", "bad", "undefined", "uncovered")]
     return [row for row in rows if row.state in ("counted", "undefined")]
 

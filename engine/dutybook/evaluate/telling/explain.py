@@ -14,6 +14,9 @@ from dutybook.evaluate.telling.beside import decided_points, rollup_lines
 from dutybook.evaluate.telling.report import exact, sheet_data, trace_data
 from dutybook.evaluate.telling.tables import aligned
 from dutybook.evaluate.telling.trace import Trace, trace
+from dutybook.evaluate.telling.variants import Followed, followed
+from dutybook.evaluate.telling.variants import as_data as variants_data
+from dutybook.evaluate.telling.variants import as_text as variants
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
@@ -28,6 +31,7 @@ class Explained:
     result: KpiResult
     trace: Trace
     rows: Sequence[Row] | None
+    followed: Followed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def _explained(
     for result in (*sheet.kpis, *sheet.items):
         if kpi in (None, result.kpi.id):
             found = trace(run.evaluation, sheet, result, words, catalogue)
-            yield Explained(result, found, costing(run, sheet, result) if rows else None)
+            listed = costing(run, sheet, result) if rows else None
+            yield Explained(result, found, listed, followed(run, sheet, result) if rows else None)
 
 
 def as_data(run: Run, found: Sequence[Explanation]) -> dict[str, Any]:
@@ -92,7 +97,8 @@ def as_data(run: Run, found: Sequence[Explanation]) -> dict[str, Any]:
 
 def _more(explained: Explained, zone: ZoneInfo) -> dict[str, Any]:
     rows = {} if explained.rows is None else {"rows": as_rows(list(explained.rows), zone)}
-    return {"trace": trace_data(explained.trace), **rows}
+    grouped = variants_data(explained.followed, zone) if explained.followed else {}
+    return {"trace": trace_data(explained.trace), **rows, **grouped}
 
 
 def as_text(run: Run, found: Sequence[Explanation], words: Words, workspace: Workspace) -> str:
@@ -188,6 +194,8 @@ def _one(
     else:
         table = aligned(*as_table(list(explained.rows), words, zone))
         lines += ["    " + line for line in table.splitlines()]
+    if explained.followed:
+        lines += ["", *("    " + line for line in variants(explained.followed, words, zone))]
     return "\n".join(lines)
 
 

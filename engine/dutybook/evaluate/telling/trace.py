@@ -21,7 +21,7 @@ from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Adjustment, Kpi
-from dutybook.model.measure import Rating, Rows, Scheduled, Share, kind
+from dutybook.model.measure import Conformance, Rating, Rows, Scheduled, Share, kind
 from dutybook.source import Origin
 from dutybook.source.document import lookup
 
@@ -169,7 +169,7 @@ def _compared(result: KpiResult, words: Words) -> Iterator[str]:
 
 def _windows(result: KpiResult, words: Words) -> Iterator[str]:
     """Each window and what it came to: of shares a percentage, whatever they are taken to."""
-    say = as_percent if isinstance(result.kpi.measure, Share) else figure
+    say = as_percent if isinstance(result.kpi.measure, Share | Conformance) else figure
     for day, number in result.value.windows:
         slots = {"from": day.isoformat(), "value": say(number)}
         yield words.say("measures", "window", **slots)

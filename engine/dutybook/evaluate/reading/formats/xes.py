@@ -72,7 +72,8 @@ def _check_root(node: Any, tag: str) -> None:
 
 
 def _local(node: Any) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    tag = node.tag  # a comment's is no text
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _forget(node: Any) -> None:

@@ -1,0 +1,40 @@
+"""What keeps cases from being held against a procedure."""
+
+from collections.abc import Iterator
+
+from dutybook.evaluate.measuring.columns import all_limits
+from dutybook.evaluate.measuring.procedure import limits_of
+from dutybook.evaluate.measuring.worktime import on_calendar
+from dutybook.evaluate.reading.casework import unmade
+from dutybook.evaluate.scoring.complete import at
+from dutybook.finding import Finding
+from dutybook.model import Kpi, Measure, Sop
+from dutybook.model.measure import Conformance
+from dutybook.workspace import Workspace
+
+
+def unfollowable(workspace: Workspace, kpi: Kpi, measure: Measure) -> Iterator[Finding]:
+    """Findings about a conformance measure of ``kpi``, and about the making of its cases."""
+    sources = workspace.definitions.sources
+    source = sources.get(measure.of)
+    if source is not None:
+        yield from unmade(sources, source)
+    if not isinstance(measure, Conformance):
+        return
+    if source is not None and (source.cases is None or source.cases.activity is None):
+        yield at(kpi, "measure", "conformance-without-cases", source=source.source)
+    sop = workspace.definitions.sops.get(measure.sop)
+    if sop is None:
+        yield at(kpi, "measure", "conformance-sop-unknown", sop=measure.sop)
+        return
+    for step in sorted({name for name, _ in measure.map} - {step.id for step in sop.steps}):
+        yield at(kpi, "measure", "conformance-step-unknown", step=step, sop=sop.sop)
+    yield from _limits(workspace, kpi, sop)
+
+
+def _limits(workspace: Workspace, kpi: Kpi, sop: Sop) -> Iterator[Finding]:
+    limits = [limit for _, whole in limits_of(sop) for limit in all_limits(whole)]
+    if any(limit.lead for limit in limits):
+        yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{lead: …}}")
+    if any(map(on_calendar, limits)) and workspace.organisation.calendar is None:
+        yield at(kpi, "measure", "calendar-missing")
