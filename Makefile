@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-10
 
-.PHONY: demo test lint types coverage format docs pictures bench bench-weasyprint clean
+.PHONY: demo test lint types coverage format docs pictures oracle bench bench-weasyprint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +39,9 @@ docs: $(VENV)/.ready  ## the generated reference pages and the schema for editor
 
 pictures: $(VENV)/.ready  ## docs/img: a picture of each paper
 	$(BIN)/python docs/pictures.py
+
+oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases
+	$(BIN)/python tests/evaluate/oracle.py 20000
 
 bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/startup.py

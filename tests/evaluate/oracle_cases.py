@@ -1,0 +1,247 @@
+"""Random small logs and definitions for the oracle: every kind of measure and of score."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from oracle_values import CONDITIONS, EXPRESSIONS
+
+Dice = random.Random
+COLUMNS = {
+    "no": "text", "employee": "text", "category": "text", "level": "text", "urgent": "boolean",
+    "received_at": "instant", "answered_at": "instant", "closed_at": "instant",
+    "paused_at": "instant", "resumed_at": "instant", "again_at": "instant", "back_at": "instant",
+    "due_at": "instant", "event_at": "instant", "for": "date", "errors": "integer",
+    "billed": "decimal(10,2)", "kpi": "text", "rater": "text", "value": "decimal(6,2)",
+    "exempt": "boolean",
+}  # fmt: skip
+LEVELS, CATEGORIES = ["major", "minor", "other"], ["complaint", "repair"]
+SCHEDULES = [
+    "every day by 17:00", "every workday by 09:00", "every week by friday 17:00", "3 times a week",
+    "7 times a week", "4 times a month", "every month by day 5", "every month by days 10 and 25",
+    "every month by day 3 of the next month",
+]  # fmt: skip
+
+
+def rows(dice: Dice, count: int) -> list[dict[str, Any]]:
+    """A log, a few keys twice and a few rows of strangers."""
+    return [row(dice, str(dice.randrange(10, 10 + 6 * count))) for _ in range(count)]
+
+
+def row(dice: Dice, key: str) -> dict[str, Any]:
+    """One case, with moments to the minute."""
+    at = datetime(2026, 9, 27) + timedelta(minutes=dice.randrange(38 * 24 * 60))
+
+    def later(chance: float, most: int, start: datetime = at) -> datetime | None:
+        minutes = dice.choice([30, 60, 119, 120, 121, 480, dice.randrange(1, most)])
+        return start + timedelta(minutes=minutes) if dice.random() < chance else None
+
+    paused = later(0.4, 3000)
+    resumed = later(0.9, 4000, paused) if paused else None
+    again = later(0.5, 2000, resumed) if resumed else None
+    if dice.random() < 0.02 and paused and resumed:
+        paused, resumed = resumed, paused
+        again = None
+    return {
+        "no": key,
+        "employee": dice.choice(["E1", "E1", "E1", "E2", "E2", "E9"]),
+        "category": dice.choice([*CATEGORIES, None]),
+        "level": dice.choice([*LEVELS, None]),
+        "urgent": dice.choice([True, False, None]),
+        "received_at": at,
+        "answered_at": later(0.8, 9000),
+        "closed_at": later(0.5, 9000),
+        "paused_at": paused,
+        "resumed_at": resumed,
+        "again_at": again,
+        "back_at": later(0.8, 3000, again) if again else None,
+        "due_at": later(0.5, 9000),
+        "event_at": later(0.8, 30000),
+        "for": dice.choice([None, None, at.date(), date(2026, 10, dice.randrange(1, 32))]),
+        "errors": dice.choice([None, 0, 1, 2, 3, 7]),
+        "billed": dice.choice([None, Decimal("0"), Decimal("12.5"), Decimal("99.99")]),
+        "kpi": dice.choice(["k0", "k1", "k2", "k3", None]),
+        "rater": dice.choice(["superior", "peer"]),
+        "value": dice.choice([Decimal(n) / 2 for n in range(11)]),
+        "exempt": dice.random() < 0.08,
+    }
+
+
+PAUSES: list[Any] = [
+    {"from": "paused_at", "to": "resumed_at"},
+    [{"from": "paused_at", "to": "resumed_at"}, {"from": "again_at", "to": "back_at"}],
+]
+TIMES: list[Any] = [
+    {"by": "level", "major": 0.5, "minor": 1.5, "else": 2},
+    {"by": "level", "major": 2, "minor": 1, "other": 1.5, "else": "error"},
+    {"when": "errors >= 2", "factor": 1.5},
+    [{"when": "urgent", "factor": 0.5}, {"when": {"category": "repair"}, "factor": 3}],
+]
+HOURS = ["30 min", "2 h", "26 h", "90 working min", "2 working h", "20 working h"]
+DATES = ["0 d", "1 d", "3 d", "2 weeks", "0 workdays", "1 workday", "3 workdays", "6 workdays"]
+
+
+def limit(dice: Dice, depth: int = 0) -> Any:
+    """A limit, perhaps with others inside."""
+    roll = dice.random()
+    if roll < 0.15 and depth < 2:
+        column, keys = dice.choice([("level", LEVELS), ("category", CATEGORIES)])
+        chosen = {key: limit(dice, depth + 1) for key in keys[: dice.randrange(1, len(keys) + 1)]}
+        last = dice.choice([limit(dice, depth + 1), limit(dice, depth + 1), "error"])
+        return {"by": column, **chosen, "else": last}
+    if roll < 0.25 and depth < 2:
+        return {"due": "due_at", "else": limit(dice, 2)}
+    length = dice.choice([*HOURS, *DATES, "1 month"])
+    made: dict[str, Any] = {"limit": length}
+    if dice.random() < 0.4:
+        made["pause"] = dice.choice(PAUSES)
+    if dice.random() < 0.3 and length != "1 month":
+        made["times"] = dice.choice(TIMES)
+    clock_hours = length in ("30 min", "2 h", "26 h")
+    if dice.random() < 0.2:
+        made["cutoff"] = dice.choice(["13:00", "17:30"])
+    if clock_hours and ("cutoff" in made or dice.random() < 0.1):
+        made["opens"] = dice.choice(["00:00", "08:00"])
+    if length in DATES and length[0] != "0" and dice.random() < 0.2:
+        made["start"] = "same_day"
+    return made if len(made) > 1 else length
+
+
+def span(dice: Dice) -> dict[str, Any]:
+    """A time limit with its ends."""
+    if dice.random() < 0.15:
+        leads = ["1 week", "2 d", "1 month", "3 workdays", "1 workday", "48 h", "5 working h"]
+        return {"from": "answered_at", "to": "event_at", "within": {"lead": dice.choice(leads)}}
+    ends = dice.choice(["answered_at", "answered_at", ["answered_at", "closed_at"]])
+    return {"from": "received_at", "to": ends, "within": limit(dice)}
+
+
+def where(dice: Dice) -> dict[str, Any]:
+    """Perhaps a condition on rows."""
+    chosen = [None, None, {"category": "complaint"}, {"level": "major"}, *CONDITIONS]
+    condition = dice.choice(chosen)
+    return {} if condition is None else {"where": condition}
+
+
+def measure(dice: Dice) -> dict[str, Any]:
+    """A measure of any kind."""
+    kind = dice.choice(
+        ["share", "share", "timed", "timed", "timed", "late", "ratio", "mean", "sum", "count",
+         "count", "median", "p90", "min", "max", "schedule", "schedule", "rating", "quotient"]
+    )  # fmt: skip
+    base: dict[str, Any] = {"of": "calls", **where(dice)}
+    if kind == "schedule":
+        outcomes = dice.choice([[], ["late"], ["missing"], ["late", "missing"], ["on_time"]])
+        return {"schedule": {"duty": "d", **base, **({"count": outcomes} if outcomes else {})}}
+    if kind == "rating":
+        return {"rating": {"of": "calls", "scale": 5, "raters": {"superior": "60%", "peer": "40%"}}}
+    if kind == "timed":
+        return {"share": {**base, "good": span(dice)}}
+    if kind == "late":
+        return {"count": {**base, "late": span(dice)}}
+    if kind == "quotient":
+        counted = {"count": {"of": "calls", **where(dice)}}
+        return {
+            "ratio": {"num": {"sum": {**base, "value": "errors"}}, "den": dice.choice([counted, 4])}
+        }
+    if kind == "ratio":
+        return {"ratio": {**base, "num": "billed", "den": dice.choice(list(EXPRESSIONS))}}
+    if kind == "share":
+        body = {**base, "good": dice.choice([*CONDITIONS, {"category": "complaint"}])}
+    elif kind == "count":
+        body = base
+    else:
+        body = {**base, "value": dice.choice(list(EXPRESSIONS))}
+    if dice.random() < 0.3:
+        take = dice.choice(["mean", "worst", "last", "meeting"])
+        body |= {"window": dice.choice(["week", "day", "month"]), "take": take}
+        body |= {"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {}
+    return {("count" if kind == "count" else kind): body}
+
+
+def score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:
+    """A target, perhaps a weight, and a score of any kind that suits the measure."""
+    ((kind, body),) = measure.items()
+    weight = {} if dice.random() < 0.25 else {"weight": dice.choice([10, 30, 45])}
+    if kind == "rating":
+        return {**weight, "score": "rating"} if weight else {}
+    if dice.random() < 0.15:
+        return {"target": dice.choice(["≥ 0.9", "< 2"])}
+    if kind == "count" and "window" not in body and dice.random() < 0.6:
+        return {**weight, "score": {"incidents": incidents(dice), **bounds(dice)}}
+    higher = dice.choice(["≥ 90%", "≥ 0.5", "≥ 2", "> 1"])
+    lower = dice.choice(["≤ 2", "< 3", "≤ 10%"])
+    target = dice.choice([higher, lower, "between 40% and 60%", "= 1"])
+    rules: list[Callable[[], dict[str, Any]]] = [
+        lambda: {"pass": {}},
+        lambda: {"steps": steps(dice)},
+        lambda: {"interpolate": {"points": {"0": 2, "50%": 5, "2": dice.choice([30, "full"])},
+                                 "outside": dice.choice(["clamp", "none"])}},
+        lambda: {"bands": bands(dice)},
+    ]  # fmt: skip
+    if target in (higher, lower):
+        rules.append(lambda: {"proportional": {}})
+    return {**weight, "target": target, "score": {**dice.choice(rules)(), **bounds(dice)}}
+
+
+def bounds(dice: Dice) -> dict[str, Any]:
+    """Perhaps a floor, a cap, a cliff."""
+    made: dict[str, Any] = {}
+    if dice.random() < 0.3:
+        made["floor"] = dice.choice(["none", -5, 3])
+    if dice.random() < 0.3:
+        made["cap"] = dice.choice(["none", 20, 50])
+    if dice.random() < 0.2:
+        made |= dice.choice([{"zero_below": "50%"}, {"zero_above": 3}])
+    return made
+
+
+def steps(dice: Dice) -> dict[str, Any]:
+    """Points per step on either side of the target."""
+    made = {
+        "from": "target", "per": dice.choice(["1 pp", "0.1", "3 pp", 1]),
+        "lose": dice.choice([1, 2, 0.5]), "partial": dice.choice(["whole", "prorate", "up"]),
+    }  # fmt: skip
+    if dice.random() < 0.4:
+        made["gain"] = dice.choice([1, 0.25])
+    if dice.random() < 0.3:
+        made["start"] = dice.choice([20, "80%"])
+    if dice.random() < 0.3:
+        made["free"] = dice.choice(["2 pp", "0.5"])
+    return made
+
+
+def bands(dice: Dice) -> list[dict[str, Any]]:
+    """Ladders, declared ends, or with a hole."""
+    return dice.choice([
+        [{"when": "≥ 2", "points": "full"}, {"when": "≥ 50%", "points": "60%"},
+         {"when": "< 50%", "points": 1}],
+        [{"when": "[0.5, 2)", "points": 7}, {"when": "≥ 2", "points": 0},
+         {"when": "< 50%", "points": "full"}],
+        [{"when": "≥ 1", "points": 9}, {"when": "< 40%", "points": 2}],
+    ])  # fmt: skip
+
+
+def incidents(dice: Dice) -> dict[str, Any]:
+    """Points per incident, or by a table."""
+    if dice.random() < 0.25:
+        free = {"free": 1} if dice.random() < 0.3 else {}
+        return {"table": {"0": "full", "1": "80%", "2": 5, "4+": 0}, **free}
+    each = dice.choice([-3, 2, -0.5, {"by": "level", "major": -5, "minor": -2, "else": -1},
+                        "0 - coalesce(errors, 1)"])  # fmt: skip
+    made: dict[str, Any] = {"each": each}
+    if dice.random() < 0.3:
+        made |= dice.choice([{"free": 1}, {"free": 2}])
+    elif dice.random() < 0.3:
+        made |= {"from": 3, "charge": dice.choice(["later", "all"])}
+    if dice.random() < 0.2:
+        made["wipe_out_at"] = 4
+    if dice.random() < 0.4:
+        repeat: dict[str, Any] = {"factor": dice.choice([2, 3])}
+        repeat |= {"same": "level"} if dice.random() < 0.6 else {}
+        repeat |= {"compound": True} if dice.random() < 0.4 else {}
+        repeat |= dice.choice([{}, {"within": "7 d"}, {"within": "month"}])
+        made["repeat"] = repeat
+    return made
