@@ -12,10 +12,13 @@ import yaml
 
 from dutybook.evaluate.engines import Incident
 from dutybook.evaluate.measuring.measure import Value
+from dutybook.evaluate.plan import Ask, Sheet
+from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.scoring.complete import unscorable
+from dutybook.evaluate.scoring.scheme import total
 from dutybook.evaluate.scoring.score import score
-from dutybook.grammar.quantity import figure
-from dutybook.model import By, Incidents, Kpi
+from dutybook.grammar.quantity import figure, plain
+from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import KINDS, Rated
 from dutybook.schema.validate import validate
 from dutybook.source import Document
@@ -23,10 +26,11 @@ from dutybook.source.core import CoreLoader
 from dutybook.workspace.structure import annotated, converter
 
 PAGE = Path(__file__).parents[2] / "docs/scoring.md"
-_EXAMPLE = re.compile(
-    r"^### (?P<heading>[^\n]+)\n|^```yaml\n(?P<yaml>.*?)^```\n\n(?P<head>\| 计量值 [^\n]*\n)(?P<rows>(?:\|[^\n]*\n)+)",
-    re.MULTILINE | re.DOTALL,
+_EXAMPLE = (
+    r"^### (?P<heading>[^\n]+)\n"
+    r"|^```yaml\n(?P<yaml>(?:(?!```)[^\n]*\n)+)```\n\n\| HEAD [^\n]*\n(?P<rows>(?:\|[^\n]*\n)+)"
 )
+_POINTS = re.compile(r"([a-z-]+) (-?[\d.]+)")
 _INCIDENT = re.compile(r"(\d\d)-(\d\d) (\w+)")
 
 
@@ -43,9 +47,10 @@ class Example:
         return f"{self.heading}: {self.measured}"
 
 
-def examples() -> Iterator[Example]:
+def examples(head: str) -> Iterator[Example]:
+    """The rows of tables that follow an example and begin with the column ``head``."""
     heading = ""
-    for match in _EXAMPLE.finditer(PAGE.read_text("utf-8")):
+    for match in re.finditer(_EXAMPLE.replace("HEAD", head), PAGE.read_text("utf-8"), re.M):
         if match["heading"]:
             heading = match["heading"]
             continue
@@ -54,7 +59,7 @@ def examples() -> Iterator[Example]:
             yield Example(heading, match["yaml"], measured, points)
 
 
-EXAMPLES = list(examples())
+EXAMPLES = list(examples("计量值"))
 
 
 def kpi(body: str) -> Kpi:
@@ -100,3 +105,44 @@ def test_the_page_has_every_kind_of_score() -> None:
     kinds = {type(kpi(example.body).score.rule) for example in EXAMPLES}  # type: ignore[union-attr]
     assert kinds == set(KINDS.values()) - {Rated}
     assert len({example.body for example in EXAMPLES}) >= 40
+
+
+SCHEMES = list(examples("各项得分"))
+
+
+def sheet_of(body: str) -> Sheet:
+    """A sheet of a role with the example's KPIs, under the example's scheme."""
+    data = yaml.load(body, CoreLoader)
+    kpis = [{"name": one["id"], **one} for one in data.pop("kpis")]
+    role = Document("roles/x.yaml", 0, {"role": "x", "title": "x", "kpis": kpis}, body)
+    scheme = Document("rules/schemes/s.yaml", 0, data, body)
+    assert not [*validate(role), *validate(scheme)]
+    conv = converter("zh-Hans")
+    made = conv.structure(annotated(scheme), Scheme)
+    asks = tuple(Ask(made.weighed(kpi)) for kpi in conv.structure(annotated(role), Role).kpis)
+    days = ((date(2026, 10, 1), date(2026, 11, 1)),)
+    role_ = conv.structure(annotated(role), Role)
+    return Sheet(0, "E1", "甲", role_, made, (), days, asks, ())
+
+
+def totalled(example: Example) -> SheetResult:
+    """The sheet's result from the points in the table, out of each KPI's own full."""
+    sheet = sheet_of(example.body)
+    given = dict(_POINTS.findall(example.measured))
+    results = []
+    for ask in sheet.asks:
+        own, kpi = Fraction(given[ask.kpi.id]), ask.kpi
+        written = next(one for one in sheet.role.kpis if one.id == kpi.id)
+        full = sheet.scheme.kpi_full or written.weight
+        exact = own if full is None or kpi.weight is None else own * kpi.weight / full
+        value = Value("scored", Fraction(0))
+        results.append(KpiResult(ask, value, exact=exact, full=kpi.weight))
+    return total(sheet, results, ())[0]
+
+
+@pytest.mark.parametrize("example", SCHEMES, ids=str)
+def test_every_worked_total(example: Example) -> None:
+    result = totalled(example)
+    assert result.total is not None
+    shown = f"{plain(result.total)} {result.grade or ''}".strip()
+    assert shown == example.points

@@ -99,6 +99,11 @@ class Sheet:
         return sum((end - start).days for start, end in self.days)
 
     @property
+    def scored(self) -> bool:
+        """Whether there is a total, or only met and not met."""
+        return self.scheme.scores(self.role.total_weight)
+
+    @property
     def place(self) -> Place:
         """Where people.csv says so."""
         return self.held[0].place
@@ -226,13 +231,14 @@ class _Planner:
         unjudged = () if piece.problems else unjudged
         problems = (*piece.problems, *unmeasured, *unjudged)
         self.plan.note(problems)
+        weighed = self.scheme.weighed(kpi)
         if unmeasured or kpi.measure is None:
-            return Ask(kpi, (), problems, piece.days, piece.start, piece.last)
+            return Ask(weighed, (), problems, piece.days, piece.start, piece.last)
         start, end = piece.start, piece.end
         asked = self._questions(kpi, [extent_of(m, start, end) for m in parts_of(kpi.measure)])
         baseline = baseline_of(kpi, self.plan.period, self.scheme.cut_off, self._questions)
         stood = piece.days, piece.start, piece.last
-        return Ask(kpi, asked, problems, *stood, baseline=baseline)
+        return Ask(weighed, asked, problems, *stood, baseline=baseline)
 
     def _faults(self, kpi: Kpi) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """What keeps a definition from being measured and judged: the same for all holders."""

@@ -22,7 +22,8 @@ class KpiResult:
     """One KPI (or scheme item) of one sheet. ``exact`` are points before rounding, ``points`` what
     is printed; ``held``: the total waits for it; ``applied``: an adjustment after its caps;
     ``pieces``: the KPI as it stood before and after it changed; ``baseline``: what a relative
-    target was relative to."""
+    target was relative to; ``own``: exact points out of the KPI's ``own_full`` before they were
+    weighted, where the scheme scores so."""
 
     ask: Ask
     value: Value
@@ -36,6 +37,8 @@ class KpiResult:
     applied: Decimal | None = None
     pieces: "tuple[KpiResult, ...]" = ()
     baseline: Fraction | None = None
+    own: Fraction | None = None
+    own_full: Fraction | None = None
 
     @property
     def kpi(self) -> Kpi:

@@ -1,6 +1,6 @@
 """Schemes: how a role's points become a total, a grade and a coefficient."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -15,28 +15,54 @@ from dutybook.source import Origin
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of KPIs with its own points."""
+    """A group of KPIs with its own ``points``, or a ``weight`` of the scale. ``members``: what the
+    weights inside add up to (None: the group's points). ``floor`` 0 and ``cap`` (its points) unless
+    written; the word ``none`` lifts one."""
 
     id: str
-    points: Fraction
+    points: Fraction | None = None
+    weight: Fraction | None = None
+    members: Fraction | None = None
+    floor: "Fraction | Literal['none'] | None" = None
+    cap: "Fraction | Literal['none'] | None" = None
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSet:
+    """Adjustments that share bounds of their own, by id."""
+
+    id: str
+    of: tuple[str, ...]
+    bonus_cap: Fraction | None = None
+    penalty_cap: Fraction | None = None
+    take: Literal["all", "highest"] = "all"
     title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Bounds on what bonus and penalty items may add and take; None is no bound."""
+    """Bounds on what bonus and penalty items may add and take; None is no bound. Those of ``sets``
+    come first."""
 
     bonus_cap: Fraction | None = None
     penalty_cap: Fraction | None = None
     take: Literal["all", "highest"] = "all"
+    sets: tuple[ItemSet, ...] = ()
+
+
+Capped = Caps | ItemSet
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a veto does: sets the total, or caps the grade."""
+    """What a veto does: sets the total or bounds it, caps the grade, sets one KPI's ``points``."""
 
     total: Fraction | None = None
+    total_at_most: Fraction | None = None
     grade: str | None = None
+    kpi: str | None = None
+    points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +118,8 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A way of scoring, for the roles it applies to (none named: all)."""
+    """A way of scoring, for the roles it applies to (none named: all). ``base``: what a total
+    starts from; ``kpi_full``: every KPI is scored out of so much, then weighted."""
 
     scheme: str
     origin: Origin
@@ -101,6 +128,8 @@ class Scheme:
     period: Kind = "month"
     cut_off: int = 0
     scale: Fraction = Fraction(100)
+    base: Fraction | None = None
+    kpi_full: Fraction | None = None
     places: int = 2
     no_data: NoData = "hold"
     groups: tuple[Group, ...] = ()
@@ -116,6 +145,25 @@ class Scheme:
     consequences: tuple[Consequence, ...] = ()
     reference: Text | None = None
     rollup: Rollup | None = None
+
+    def points_of(self, group: Group) -> Fraction:
+        """A group's points."""
+        if group.points is None:
+            return (group.weight or Fraction(0)) * self.scale
+        return group.points
+
+    def weighed(self, kpi: Kpi) -> Kpi:
+        """``kpi`` with its weight as points of the total, where its group counts weights of its own
+        members only."""
+        group = next((group for group in self.groups if group.id == kpi.group), None)
+        if group is None or group.members is None or kpi.weight is None:
+            return kpi
+        return replace(kpi, weight=kpi.weight * self.points_of(group) / group.members)
+
+    def scores(self, weight: Fraction) -> bool:
+        """Whether a role whose KPIs weigh so much has a total: with no weights and no base, KPIs
+        are met or not, nothing else."""
+        return weight > 0 or self.base is not None
 
     def parts(self, period: Period) -> tuple[Period, ...]:
         """The shorter periods whose totals ``period`` is rolled up from; none: it is not."""

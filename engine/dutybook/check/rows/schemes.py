@@ -28,15 +28,16 @@ def scheme_groups(context: Context) -> Rows:
     for scheme in context.workspace.definitions.schemes.values():
         for i, group in enumerate(scheme.groups):
             about = {"scheme": scheme.scheme, "id": group.id, "title": context.say(group.title)}
-            yield row(scheme.origin, "groups", i, **about, points=number(group.points))
+            yield row(scheme.origin, "groups", i, **about, points=number(scheme.points_of(group)))
 
 
 def weight_sums(context: Context) -> Rows:
     """One per sum that ought to come out: a scheme's groups, a role's groups, a role's total."""
     for scheme in context.workspace.definitions.schemes.values():
         if scheme.groups:
-            points = [group.points for group in scheme.groups]
-            yield row(scheme.origin, "groups", **_sum(points, scheme.scale, scheme=scheme.scheme))
+            points = [scheme.points_of(group) for group in scheme.groups]
+            due = scheme.scale - (scheme.base or 0)
+            yield row(scheme.origin, "groups", **_sum(points, due, scheme=scheme.scheme))
     for role in context.roles:
         scheme_ = context.workspace.scheme_for(role)
         if role.total_weight:
@@ -52,10 +53,13 @@ def _role_sums(role: Role, scheme: Scheme | None) -> Rows:
         own = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group == group.id]
         deducts = not own and any(kpi.group == group.id for kpi in items)
         if not deducts:  # items without weight take points from their group instead
-            yield row(role.origin, "kpis", **_sum(own, group.points, kpi_group=group.id, **about))
+            due = group.members or (scheme.points_of(group) if scheme else Fraction(0))
+            yield row(role.origin, "kpis", **_sum(own, due, kpi_group=group.id, **about))
     known = {group.id for group in groups}
     rest = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group not in known]
-    due = (scheme.scale if scheme else Fraction(100)) - sum(group.points for group in groups)
+    due = Fraction(100)
+    if scheme:
+        due = scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, groups))
     if rest or due > 0:
         yield row(role.origin, "kpis", **_sum(rest, due, **about))
 

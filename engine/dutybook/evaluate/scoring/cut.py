@@ -37,6 +37,8 @@ def joined(ask: "Ask", parts: Sequence[KpiResult]) -> KpiResult:
         exact=_mean([(r.exact, r.ask.days) for r in used]),
         full=_mean([(r.full, r.ask.days) for r in used or parts]),
         rule=parts[-1].rule,
+        own=_mean([(r.own, r.ask.days) for r in used]),
+        own_full=parts[-1].own_full,
         lines=tuple(_lines(parts, used)),
         pieces=tuple(parts),
     )

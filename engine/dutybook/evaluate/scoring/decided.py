@@ -71,7 +71,7 @@ def _ruled(result: KpiResult, sheet: SheetResult, ruling: Ruling, growth: Fracti
         found = judged(replace(result, value=value, lines=(), exact=None))
     if ruling.points is not None:
         value = replace(found.value, status="scored")
-        found = replace(found, value=value, exact=ruling.points / growth, lines=())
+        found = replace(found, value=value, exact=ruling.points / growth, own=None, lines=())
     return found
 
 

@@ -10,7 +10,7 @@ from dutybook.evaluate.measuring.joining import Better, measured
 from dutybook.evaluate.measuring.measure import Value
 from dutybook.evaluate.plan import Ask, Sheet
 from dutybook.evaluate.result import KpiResult
-from dutybook.evaluate.scoring.rules import Line
+from dutybook.evaluate.scoring.rules import Line, figure
 from dutybook.evaluate.scoring.score import score
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating, Rows
@@ -25,7 +25,7 @@ def kpi_result(
 ) -> KpiResult:
     """The result from the sheet's ``tallies``; ``baseline`` is what a relative target goes by."""
     value = kpi_value(ask, sheet, tallies)
-    result = _blank(ask, value)
+    result = _blank(ask, value, sheet)
     if ask.problems:
         return replace(result, value=replace(value, status="not_evaluable"))
     if value.value is None:
@@ -48,10 +48,12 @@ def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
     return measured(measure, tallies, raters, _better(ask.kpi))
 
 
-def _blank(ask: Ask, value: Value) -> KpiResult:
+def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:
     kpi = ask.kpi
     full = kpi.weight if not kpi.advisory else None
-    return KpiResult(ask, value, full=full, rule=kind(kpi.score.rule) if kpi.score else None)
+    own = None if full is None else sheet.scheme.kpi_full
+    rule = kind(kpi.score.rule) if kpi.score else None
+    return KpiResult(ask, value, full=full, rule=rule, own_full=own)
 
 
 def judged(result: KpiResult) -> KpiResult:
@@ -64,9 +66,21 @@ def judged(result: KpiResult) -> KpiResult:
     if kpi.score is None or kpi.advisory:
         return replace(result, met=met)
     scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(0)
-    points = score(kpi, value, scale)
+    points = score(kpi, value, scale, result.own_full)
     value = value if points.exact is not None else replace(value, status="undecided")
-    return replace(result, value=value, met=met, exact=points.exact, lines=points.lines)
+    result = replace(result, value=value, met=met, exact=points.exact, lines=points.lines)
+    return result if result.own_full is None else _weighted(result, result.own_full)
+
+
+def _weighted(result: KpiResult, own_full: Fraction) -> KpiResult:
+    """Points out of the KPI's own full to its weight: rounded only after that."""
+    own, weight = result.exact, result.kpi.weight
+    if own is None or weight is None:
+        return result
+    exact = own * weight / own_full
+    slots = {"own": figure(own), "weight": figure(weight), "full": figure(own_full)}
+    line = Line("weighted", slots | {"points": figure(exact)})
+    return replace(result, own=own, exact=exact, lines=(*result.lines, line))
 
 
 def _better(kpi: Kpi) -> Better:

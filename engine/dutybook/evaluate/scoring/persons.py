@@ -33,7 +33,7 @@ def _joined(sheets: Sequence[SheetResult], period: Period) -> tuple[PersonResult
     scored = [
         (result, post)
         for result, post in zip(sheets, posts, strict=True)
-        if result.status != "not_eligible" and result.sheet.role.total_weight
+        if result.status != "not_eligible" and result.sheet.scored
     ]
     last = max(sheets, key=lambda r: r.sheet.days[-1]).sheet
     who = sheets[0].sheet

@@ -7,77 +7,51 @@ from fractions import Fraction
 
 from dutybook.evaluate.plan import Sheet
 from dutybook.evaluate.result import KpiResult, SheetResult
+from dutybook.evaluate.scoring.adding import added, capped
 from dutybook.evaluate.scoring.missing import settle
+from dutybook.evaluate.scoring.rules import Line
 from dutybook.evaluate.scoring.veto import consequences_of, vetoes_of
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import rounded
-from dutybook.model import Grade, Scheme
+from dutybook.model import Grade, Scheme, Veto
+from dutybook.model.scheme import Effect
 
 
 def total(
     sheet: Sheet, kpis: Sequence[KpiResult], items: Sequence[KpiResult]
 ) -> tuple[SheetResult, list[Finding]]:
     """The sheet's result from its exact KPI results, and what the scheme leaves open."""
-    scheme, weighted = sheet.scheme, sheet.role.total_weight > 0
-    before = kpis, items
-    settled = [*settle(kpis, scheme, weighted=weighted), *settle(items, scheme, weighted=True)]
-    capped = _capped(settled, scheme)
-    kpis, items = capped[: len(kpis)], capped[len(kpis) :]
-    result = SheetResult(sheet, "complete", tuple(kpis), tuple(items), before=before)
-    if sheet.length < scheme.eligible.min_days or not kpis:
+    scheme = sheet.scheme
+    settled = (
+        tuple(settle(kpis, scheme, weighted=sheet.scored)),
+        tuple(settle(items, scheme, weighted=True)),
+    )
+    result = SheetResult(sheet, "complete", *settled, before=(kpis, items))
+    if sheet.length < scheme.eligible.min_days or not (kpis or scheme.base is not None):
         return replace(result, status="not_eligible"), []
-    if result.missing:
-        result = replace(result, status="incomplete")
-    elif weighted:
-        result = graded(replace(result, total=_clamped(_sum(capped, scheme), scheme)), scheme)
-    result, findings = _vetoed(result, scheme)
-    follows, more = consequences_of(result)
+    result, findings = _struck(_totalled(result), scheme)
+    result, more = _vetoed(_totalled(result), scheme)
+    follows, open_ends = consequences_of(result)
     if result.total is not None and scheme.grades and result.grade is None:
         place = scheme.origin.below("grades").place
         findings.append(
             Finding("grade-gap", place, {"total": result.total, "employee": sheet.employee})
         )
-    return replace(result, consequences=follows), findings + more
+    return replace(result, consequences=follows), [*findings, *more, *open_ends]
 
 
-def _capped(results: Sequence[KpiResult], scheme: Scheme) -> list[KpiResult]:
-    """Adjustments outside groups after the scheme's caps, largest effects first."""
-    caps = scheme.adjustments
-    capped = list(results)
-    groups = {group.id for group in scheme.groups}
-    loose = [
-        i
-        for i, r in enumerate(results)
-        if r.kpi.weight is None and r.points and r.kpi.group not in groups
-    ]
-    for sign, cap in ((1, caps.bonus_cap), (-1, caps.penalty_cap)):
-        side = [i for i in loose if ((results[i].points or 0) > 0) == (sign > 0)]
-        room = None if cap is None else rounded(cap, scheme.places)
-        for rank, i in enumerate(
-            sorted(side, key=lambda i: abs(results[i].points or Decimal(0)), reverse=True)
-        ):
-            size = abs(results[i].points or Decimal(0))
-            if caps.take == "highest" and rank:
-                size = Decimal(0)
-            if room is not None:
-                size = min(size, room)
-                room -= size
-            capped[i] = replace(results[i], applied=sign * size)
-    return capped
-
-
-def _sum(results: Sequence[KpiResult], scheme: Scheme) -> Decimal:
-    """Rounded points added up: groups within their own points, adjustments after their caps."""
-    added = Decimal(0)
-    groups = {group.id: group for group in scheme.groups}
-    for group in groups.values():
-        members = [r for r in results if r.kpi.group == group.id]
-        points = rounded(group.points, scheme.places)
-        inside = Decimal(0) if any(r.kpi.weight is not None for r in members) else points
-        inside += sum((r.adds for r in members if r.adds is not None), Decimal(0))
-        added += min(max(inside, Decimal(0)), points)
-    loose = (r.adds for r in results if r.kpi.group not in groups and r.adds is not None)
-    return added + sum(loose, Decimal(0))
+def _totalled(result: SheetResult) -> SheetResult:
+    """The sheet with its adjustments capped, and its total and grade where nothing is missing."""
+    scheme, count = result.sheet.scheme, len(result.kpis)
+    every = capped([*result.kpis, *result.items], scheme)
+    result = replace(
+        result, status="complete", kpis=tuple(every[:count]), items=tuple(every[count:])
+    )
+    if result.missing:
+        return replace(result, status="incomplete")
+    if not result.sheet.scored:
+        return result
+    return graded(replace(result, total=_clamped(added(every, scheme), scheme)), scheme)
 
 
 def _clamped(points: Decimal, scheme: Scheme) -> Decimal:
@@ -109,26 +83,69 @@ def with_grade(result: SheetResult, grade: Grade | None) -> SheetResult:
 
 
 def _vetoed(result: SheetResult, scheme: Scheme) -> tuple[SheetResult, list[Finding]]:
-    """Applies what fired; a veto that cannot be decided leaves the total incomplete."""
-    fired, findings = vetoes_of(result)
-    result = replace(result, vetoes=fired)
-    if any(not veto.decided for veto in fired):
+    """Applies what fired to the total and the grade; what cannot be decided leaves the total
+    incomplete."""
+    fired, findings = vetoes_of(result, [veto for veto in scheme.veto if not veto.effect.kpi])
+    result = replace(result, vetoes=(*result.vetoes, *fired))
+    if any(not veto.decided for veto in result.vetoes):
         return replace(
             result, status="incomplete", total=None, grade=None, coefficient=None
         ), findings
-    if not fired:
+    if not result.vetoes:
         return result, findings
-    effects = {veto.id: veto.effect for veto in scheme.veto}
-    totals = [t for v in fired if (t := effects[v.veto].total) is not None]
-    if totals and result.sheet.role.total_weight:
-        result = graded(
-            replace(result, status="vetoed", total=rounded(min(totals), scheme.places)), scheme
-        )
+    effects = [veto.effect for veto in scheme.veto if veto.id in {one.veto for one in fired}]
+    if result.total is not None:
+        result = graded(replace(result, total=_bounded(result.total, effects, scheme)), scheme)
+    elif result.sheet.scored:
+        result = _set(result, effects, scheme)
     if result.total is None:
         return result, findings
     order = [grade.grade for grade in scheme.grades]
-    caps = [order.index(g) for v in fired if (g := effects[v.veto].grade) in order]
+    caps = [order.index(effect.grade) for effect in effects if effect.grade in order]
     reached = order.index(result.grade) if result.grade in order else -1
     if caps and max(caps) > reached:
         result = with_grade(result, scheme.grades[max(caps)])
     return replace(result, status="vetoed"), findings
+
+
+def _bounded(total: Decimal, effects: Sequence[Effect], scheme: Scheme) -> Decimal:
+    """The total after vetoes: what one sets, and no more than another allows."""
+    bounds = [e.total_at_most for e in effects if e.total_at_most is not None]
+    sets = [e.total for e in effects if e.total is not None]
+    start = rounded(min(sets), scheme.places) if sets else total
+    return min([start, *(rounded(bound, scheme.places) for bound in bounds)])
+
+
+def _set(result: SheetResult, effects: Sequence[Effect], scheme: Scheme) -> SheetResult:
+    """A total that one veto sets stands even where points are missing."""
+    if not any(effect.total is not None for effect in effects):
+        return result
+    total = _bounded(Decimal(0), [e for e in effects if e.total is not None], scheme)
+    return graded(replace(result, status="vetoed", total=total), scheme)
+
+
+def _struck(result: SheetResult, scheme: Scheme) -> tuple[SheetResult, list[Finding]]:
+    """Vetoes on one KPI's points: decided by what was computed, before the total is made again."""
+    vetoes = [veto for veto in scheme.veto if veto.effect.kpi]
+    fired, findings = vetoes_of(result, vetoes)
+    sets = {
+        veto.effect.kpi: veto
+        for veto in vetoes
+        if veto.id in {one.veto for one in fired if one.decided}
+    }
+    result = replace(result, vetoes=fired)
+    if not sets:
+        return result, findings
+    return replace(
+        result,
+        kpis=tuple(_strike(r, sets.get(r.kpi.id), scheme) for r in result.kpis),
+        items=tuple(_strike(r, sets.get(r.kpi.id), scheme) for r in result.items),
+    ), findings
+
+
+def _strike(result: KpiResult, veto: Veto | None, scheme: Scheme) -> KpiResult:
+    if veto is None or veto.effect.points is None:
+        return result
+    points = rounded(veto.effect.points, scheme.places)
+    line = Line("veto_points", {"veto": veto.id, "points": f"{points:f}"})
+    return replace(result, points=points, applied=None, held=False, lines=(*result.lines, line))

@@ -1,6 +1,6 @@
 """Vetoes and consequences: which conditions hold. Recorded and printed, never executed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from dutybook.evaluate.result import Fired, Follows, KpiResult, SheetResult
@@ -38,10 +38,12 @@ class _Names:
         return plain_names[name]
 
 
-def vetoes_of(result: SheetResult) -> tuple[tuple[Fired, ...], list[Finding]]:
+def vetoes_of(
+    result: SheetResult, vetoes: Iterable[Veto]
+) -> tuple[tuple[Fired, ...], list[Finding]]:
     """Vetoes that fired or could not be decided; those about KPIs the role lacks do not apply."""
     fired, findings = [], []
-    for veto in result.sheet.scheme.veto:
+    for veto in vetoes:
         try:
             decided = decide(veto.when.sql, _Names(result))
         except _NotHereError:
@@ -90,9 +92,12 @@ def _recorded(consequence: Consequence, kpi: str | None, *, decided: bool) -> Fo
 
 
 def _fired(veto: Veto, *, decided: bool) -> Fired:
-    effect = {"grade": veto.effect.grade} if veto.effect.grade else {}
-    if veto.effect.total is not None:
-        effect["total"] = plain(veto.effect.total)
+    given = veto.effect
+    effect = {
+        key: value if isinstance(value, str) else plain(value)
+        for key in ("grade", "total", "total_at_most", "kpi", "points")
+        if (value := getattr(given, key)) is not None
+    }
     return Fired(veto.id, decided, effect, str(veto.text) if veto.text else None)
 
 
