@@ -20,7 +20,7 @@ def evaluation_form(view: View, role: Role) -> Data:
     """The context of ``evaluation-form.html.j2`` and of the Excel form."""
     view = view.within(role)
     scheme = view.workspace.scheme_for(role)
-    weighted = bool(role.total_weight)
+    weighted = scheme.scores(role.total_weight) if scheme else bool(role.total_weight)
     main = [kpi for kpi in role.kpis if not weighted or kpi.weight is not None or kpi.advisory]
     extra = [kpi for kpi in role.kpis if kpi not in main] + _items(scheme)
     asked = raters(view, scheme)
@@ -32,7 +32,7 @@ def evaluation_form(view: View, role: Role) -> Data:
         "weighted": "yes" if weighted else "",
         "raters": asked,
         "kpis": [
-            kpi_row(view, kpi, i, role.total_weight) | _full(kpi) | _blank(len(asked))
+            kpi_row(view, kpi, i, role.total_weight) | _full(kpi, scheme) | _blank(len(asked))
             for i, kpi in enumerate(main, 1)
         ],
         "total_weight": plain(role.total_weight) if weighted else "",
@@ -47,8 +47,9 @@ def evaluation_form(view: View, role: Role) -> Data:
         "consequences": [],
         "as_of": "",
         "groups": [
-            {"id": group.id, "points": plain(group.points)}
+            {"id": group.id, "points": plain(scheme.points_of(group))}
             for group in (scheme.groups if scheme else ())
+            if scheme
         ],
         "filled": "",
         "slip": "",
@@ -78,12 +79,15 @@ def _items(scheme: Scheme | None) -> list[Kpi]:
     return [item for item in scheme.items if not item.advisory] if scheme else []
 
 
-def _full(kpi: Kpi) -> Data:
-    return {
-        "id": kpi.id,
-        "full": plain(kpi.weight) if kpi.weight is not None else "",
-        "group": kpi.group or "",
-    }
+def _full(kpi: Kpi, scheme: Scheme | None) -> Data:
+    """What is entered goes up to ``full``; a ``share`` of it counts in the total."""
+    about = {"id": kpi.id, "group": kpi.group or ""}
+    if kpi.weight is None:
+        return about | {"full": "", "share": ""}
+    weighed = scheme.weighed(kpi) if scheme else kpi
+    weight = weighed.weight or Fraction(0)
+    full = (scheme.own_full(weighed) if scheme else None) or weight
+    return about | {"full": plain(full), "share": plain(weight / full)}
 
 
 def _blank(raters: int) -> Data:

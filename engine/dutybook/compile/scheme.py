@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from dutybook.compile.conditions import in_words
 from dutybook.compile.paper import Data
+from dutybook.compile.totals import caps, foundation
 from dutybook.compile.view import View, figure
 from dutybook.compile.wording import limit, target
 from dutybook.grammar.quantity import as_percent, plain
@@ -34,17 +35,17 @@ def scheme_terms(view: View, scheme: Scheme | None) -> Data:
     if scheme is None:
         nothing = dict.fromkeys(("bonus_cap", "penalty_cap", "minimum", "maximum", "method"), "")
         return {"caps": [], "vetoes": [], "grades": [], "take": "all", "places": "2", **nothing}
-    caps = scheme.adjustments
+    bounds = scheme.adjustments
     return {
-        "caps": _caps(view, scheme),
+        "caps": caps(view, scheme),
         "vetoes": [_veto(view, veto) for veto in scheme.veto],
         "grades": [
             _grade(view, grade, before)
             for before, grade in zip((None, *scheme.grades), scheme.grades, strict=False)
         ],
-        "bonus_cap": _number(caps.bonus_cap),
-        "penalty_cap": _number(caps.penalty_cap),
-        "take": caps.take,
+        "bonus_cap": _number(bounds.bonus_cap),
+        "penalty_cap": _number(bounds.penalty_cap),
+        "take": bounds.take,
         "minimum": _number(scheme.clamp.min),
         "maximum": _number(scheme.clamp.max),
         "places": str(scheme.places),
@@ -56,22 +57,17 @@ def _number(value: Fraction | None) -> str:
     return "" if value is None else plain(value)
 
 
-def _caps(view: View, scheme: Scheme) -> list[str]:
-    caps, words = scheme.adjustments, []
-    if caps.bonus_cap is not None:
-        words.append(view.say("form.bonus_cap", n=figure(caps.bonus_cap)))
-    if caps.penalty_cap is not None:
-        words.append(view.say("form.penalty_cap", n=figure(caps.penalty_cap)))
-    if caps.take == "highest":
-        words.append(view.say("form.highest"))
-    return words
-
-
 def _veto(view: View, veto: Veto) -> Data:
-    total, grade = veto.effect.total, veto.effect.grade
+    effect = veto.effect
+    total, most, grade = effect.total, effect.total_at_most, effect.grade
+    kpi = view.named("kpi", effect.kpi or "")
     effects = [
         view.say("form.veto_total", n=figure(total)) if total is not None else "",
+        view.say("form.veto_at_most", n=figure(most)) if most is not None else "",
         view.say("form.veto_grade", grade=grade) if grade else "",
+        view.say("form.veto_points", kpi=kpi, n=figure(effect.points or Fraction(0)))
+        if effect.kpi
+        else "",
     ]
     return {
         "id": veto.id,
@@ -79,7 +75,10 @@ def _veto(view: View, veto: Veto) -> Data:
         "text": view.text(veto.text) or in_words(view, veto.when.sql, None),
         "effect": view.joined(effects, "list_sep"),
         "total": _number(total),
+        "at_most": _number(most),
         "grade": grade or "",
+        "kpi": effect.kpi or "",
+        "points": _number(effect.points),
     }
 
 
@@ -101,6 +100,8 @@ def _grade(view: View, grade: Grade, before: Grade | None) -> Data:
         "range": _range(view, grade, before),
         "coefficient": _number(grade.coefficient),
         "op": grade.when.op,
+        "low_op": ">" if grade.when.low_open else ">=",
+        "high_op": "<" if grade.when.high_open else "<=",
         "bound": plain(grade.when.bound),
         "high": _number(grade.when.high),
     }
@@ -112,12 +113,13 @@ def _method(view: View, scheme: Scheme) -> str:
 
     weighted = [rater for rater in raters(view, scheme) if rater["weight"] != "0"]
     shares = [view.say("form.rater_weight", rater=r["title"], weight=r["share"]) for r in weighted]
-    return view.say(
+    method = view.say(
         "form.method",
         raters=view.joined(shares),
         min=bound(scheme.clamp.min),
         max=bound(scheme.clamp.max),
     )
+    return view.joined([*foundation(view, scheme), method], "sentence_sep")
 
 
 def signatures(view: View, scheme: Scheme | None) -> list[str]:

@@ -160,6 +160,15 @@ class Scheme:
             return kpi
         return replace(kpi, weight=kpi.weight * self.points_of(group) / group.members)
 
+    def own_full(self, weighed: Kpi) -> Fraction | None:
+        """What a KPI is scored out of before it is weighted; None: its weight itself."""
+        if weighed.weight is None or self.kpi_full is not None:
+            return None if weighed.weight is None else self.kpi_full
+        group = next((group for group in self.groups if group.id == weighed.group), None)
+        if group is None or group.members is None:
+            return None
+        return weighed.weight * group.members / self.points_of(group)
+
     def scores(self, weight: Fraction) -> bool:
         """Whether a role whose KPIs weigh so much has a total: with no weights and no base, KPIs
         are met or not, nothing else."""

@@ -81,5 +81,6 @@ def looked_up(index: str, first: str, last: str) -> str:
 
 def _holds(cell: str, grade: Data) -> str:
     if grade["op"] == "between":
-        return f"AND({cell}>={grade['bound']},{cell}<={grade['high']})"
+        low, high = grade.get("low_op", ">="), grade.get("high_op", "<=")
+        return f"AND({cell}{low}{grade['bound']},{cell}{high}{grade['high']})"
     return f"{cell}{grade['op']}{grade['bound']}"

@@ -51,7 +51,7 @@ def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
 def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:
     kpi = ask.kpi
     full = kpi.weight if not kpi.advisory else None
-    own = None if full is None else sheet.scheme.kpi_full
+    own = None if full is None else sheet.scheme.own_full(kpi)
     rule = kind(kpi.score.rule) if kpi.score else None
     return KpiResult(ask, value, full=full, rule=rule, own_full=own)
 

@@ -183,7 +183,7 @@ def kpi_data(result: KpiResult) -> dict[str, Any]:
         "settled": settled.settled if (settled := verdict(result)) else None,
         "points": exact(result.points),
         "full": exact(result.full),
-        "own": None if result.own is None else exact(result.own),
+        "own": exact(result.own),
         "own_full": exact(result.own_full),
         "applied": exact(result.adds),
         "held": result.held,
