@@ -97,14 +97,15 @@ def test_the_contract(busy: Office) -> None:
     assert list(data) == keys
     first, second = data["scores"]
     assert list(first) == [
-        "employee", "name", "role", "status", "total", "grade", "coefficient", "kpis", "adjustments",
+        "employee", "name", "role", "status", "total", "grade", "coefficient",
+            "person_coefficient", "company_coefficient", "pay_coefficient", "kpis", "adjustments",
         "vetoes", "consequences", "days", "stretches", "appeals", "decided", "rollup",
     ]  # fmt: skip
     assert first["kpis"][0] == {
         "kpi": "k", "status": "scored", "value": "0.5", "numerator": "1", "denominator": "2",
         "pending": 0, "excluded": 1, "target": "≥ 98%", "met": False, "settled": True,
         "points": "0", "full": "60",
-        "rule": "steps", "percent": True, "applied": "0", "held": False,
+        "rule": "steps", "percent": True, "applied": "0", "held": False, "own": None, "own_full": None,
     }  # fmt: skip
     assert (first["name"], first["stretches"]) == ("甲", [["2026-10-01", "2026-11-01"]])
     assert (first["status"], first["total"], first["grade"]) == ("complete", "35", "乙")
@@ -137,7 +138,7 @@ def test_the_workbook(busy: Office) -> None:
     evaluated(busy)
     path = busy.root / "out/evaluation/2026-10/scores.xlsx"
     book = load_workbook(path)
-    assert book.sheetnames == ["总分", "指标", "数据去向"]
+    assert book.sheetnames == ["总分", "指标", "后果", "数据去向"]
     assert [cell.value for cell in book["总分"][2]] == [
         "E1",
         "甲",

@@ -16,6 +16,7 @@ from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling import changes as told
 from dutybook.evaluate.telling.beside import appeals, rollup
+from dutybook.evaluate.telling.following import consequences
 from dutybook.evaluate.telling.listing import (
     as_csv,
     conservation,
@@ -173,7 +174,13 @@ def _print(workspace: Workspace, evaluation: Evaluation, words: Words, written: 
         "as_of": evaluation.as_of.isoformat(),
     }
     print_table(words.say("summary", "title", **slots), *totals(evaluation, words))
-    for name, table in (("persons", several_posts), ("rollup", rollup), ("appeals", appeals)):
+    more = {
+        "persons": several_posts,
+        "rollup": rollup,
+        "consequences": consequences,
+        "appeals": appeals,
+    }
+    for name, table in more.items():
         heads, rows = table(evaluation, words)
         if rows:
             click.echo()

@@ -1,5 +1,6 @@
 """目标管理责任书: what two parties agree on, to sign and seal."""
 
+from dutybook.compile.amounts import amount
 from dutybook.compile.conditions import in_words
 from dutybook.compile.paper import Data, fields, paper
 from dutybook.compile.rows import duty_row, kpi_row
@@ -94,7 +95,7 @@ def _duties(view: View, agreement: Agreement, party: str) -> list[Data]:
 
 
 def _consequence(view: View, agreement: Agreement, item: Consequence, number: int) -> Data:
-    """When something follows and what; the amount is for people to decide on."""
+    """When something follows, what and how much."""
     say = view.say
     role = next((_parts(view, target)[0] for target in agreement.targets), None)
     view = view.within(role) if role else view
@@ -103,6 +104,6 @@ def _consequence(view: View, agreement: Agreement, item: Consequence, number: in
         "no": str(number),
         "when": say("agreement.each_unmet") if item.each else when,
         "then": say(f"agreement.then.{item.then}"),
-        "amount": item.amount or "",
+        "amount": amount(view, item.amount),
         "text": view.text(item.text),
     }

@@ -21,6 +21,7 @@ from dutybook.grammar.quantity import plain
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme
 from dutybook.model.measure import Rating, Scheduled
 from dutybook.model.score import Repeat
+from dutybook.roster.company import company_coefficient
 from dutybook.roster.days import Stretch, merged, within
 from dutybook.roster.people import Assignment
 from dutybook.source import Document, Origin
@@ -81,7 +82,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One employee in one role: the assignments (of any time), and the days within the period."""
+    """One employee in one role: the assignments (of any time), and the days within the period;
+    ``company``: the company's own coefficient of the period."""
 
     number: int
     employee: str
@@ -92,6 +94,12 @@ class Sheet:
     days: tuple[Stretch, ...]
     asks: tuple[Ask, ...]
     items: tuple[Ask, ...]
+    company: Fraction | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What people.csv says of the person on the last of the days."""
+        return self.last.columns
 
     @property
     def length(self) -> int:
@@ -159,6 +167,8 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
     plan = Plan(period)
     roles = {role.role: role for role in workspace.roles(period.last)}
     versions = Versions(workspace)
+    company, findings = company_coefficient(workspace, period)
+    plan.note(findings)
     ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
     for (_, role_id), group in groupby(ordered, key=attrgetter("employee", "role")):
         held = tuple(group)
@@ -173,9 +183,15 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
         scheme = workspace.scheme_for(role)
         if scheme is None:
             plan.note([Finding("role-without-scheme", role.origin.place, {"role": role_id})])
+        if scheme and scheme.coefficient and scheme.coefficient.company and company is None:
+            details = {"scheme": scheme.scheme, "period": period.text}
+            place = scheme.origin.below("coefficient").place
+            plan.note([Finding("company-coefficient-missing", place, details)])
         if scheme is None or scheme.period == period.kind or scheme.parts(period):
-            sheet = _Planner(workspace, plan, versions, role, scheme or NO_SCHEME, held).sheet()
-            plan.sheets.append(sheet)
+            own = scheme or NO_SCHEME
+            plan.sheets.append(
+                _Planner(workspace, plan, versions, role, own, held, company).sheet()
+            )
     plan.findings += _several_posts(plan.sheets)
     return plan
 
@@ -201,6 +217,7 @@ class _Planner:
     role: Role
     scheme: Scheme
     held: tuple[Assignment, ...]
+    company: Fraction | None
 
     def sheet(self) -> Sheet:
         period = self.plan.period
@@ -216,6 +233,7 @@ class _Planner:
             days,
             tuple(self._ask(kpi) for kpi in self.role.kpis),
             tuple(self._ask(kpi) for kpi in self.scheme.items),
+            self.company,
         )
 
     def _ask(self, kpi: Kpi) -> Ask:

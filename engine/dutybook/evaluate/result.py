@@ -10,8 +10,10 @@ from typing import Literal
 from dutybook.evaluate.engines import Conservation, LogFile, Rejected
 from dutybook.evaluate.measuring.measure import Status, Value
 from dutybook.evaluate.plan import Ask, Plan, Sheet
+from dutybook.evaluate.scoring.amounts import combined
 from dutybook.evaluate.scoring.rules import Line
 from dutybook.finding import Finding
+from dutybook.grammar.money import Worth
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi
 
 SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
@@ -68,7 +70,8 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """A consequence recorded for people to act on."""
+    """A consequence recorded for people to act on: its ``amount`` as shown, what that is ``worth``
+    where it is one figure, and how it came about."""
 
     then: str
     id: str | None
@@ -76,6 +79,8 @@ class Follows:
     amount: str | None
     text: str | None
     decided: bool = True
+    worth: Worth | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,24 @@ class SheetResult:
     rollup: RolledUp | None = None
     appeals: tuple[Heard, ...] = ()
     decided: "SheetResult | None" = None
+
+    @property
+    def person_coefficient(self) -> Fraction | None:
+        """The person's: the grade's, or the total's where the scheme draws a curve."""
+        rule = self.sheet.scheme.coefficient
+        return self._coefficients()["person"] if rule else self.coefficient
+
+    @property
+    def pay_coefficient(self) -> Fraction | None:
+        """The one to pay by, where the scheme says how it is made: the person's times the
+        company's, say."""
+        return self._coefficients()["pay"] if self.sheet.scheme.coefficient else None
+
+    def _coefficients(self) -> Mapping[str, Fraction | None]:
+        rule, total = self.sheet.scheme.coefficient, self.total
+        assert rule is not None
+        exact = None if total is None else Fraction(total)
+        return combined(rule, self.coefficient, exact, self.sheet.company)
 
     @property
     def missing(self) -> list[KpiResult]:

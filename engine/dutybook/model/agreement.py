@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from dutybook.locale import Text
+from dutybook.model.amount import Amount
 from dutybook.model.role import Duty
 from dutybook.model.values import Condition
 from dutybook.source import Origin
@@ -15,11 +16,13 @@ from dutybook.source import Origin
 class Consequence:
     """What follows, for a person to decide on: recorded and printed, never executed."""
 
-    then: Literal["fine", "bonus_share", "training", "ban", "warning", "notice"]
+    then: Literal[
+        "fine", "bonus", "bonus_share", "coefficient", "training", "ban", "warning", "notice"
+    ]
     id: str | None = None
     when: Condition | None = None
     each: Literal["unmet"] | None = None
-    amount: str | None = None
+    amount: Amount | None = None
     text: Text | None = None
 
 

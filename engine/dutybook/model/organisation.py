@@ -75,6 +75,7 @@ class Organisation:
     timezone: str = "Asia/Shanghai"
     calendar: str | None = None
     scheme: str | None = None
+    company_coefficient: "str | tuple[tuple[str, Fraction], ...]" = ()
     people: str = "people.csv"
     absences: str = "absences.csv"
     departments: Mapping[str, Department] = field(default_factory=dict)

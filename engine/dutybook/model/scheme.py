@@ -8,6 +8,7 @@ from dutybook.grammar.period import Kind, Period
 from dutybook.grammar.target import Target
 from dutybook.locale import Text
 from dutybook.model.agreement import Consequence
+from dutybook.model.amount import Coefficient
 from dutybook.model.kpi import Kpi, NoData
 from dutybook.model.values import Condition, TimeLimit
 from dutybook.source import Origin
@@ -145,6 +146,7 @@ class Scheme:
     consequences: tuple[Consequence, ...] = ()
     reference: Text | None = None
     rollup: Rollup | None = None
+    coefficient: Coefficient | None = None
 
     def points_of(self, group: Group) -> Fraction:
         """A group's points."""

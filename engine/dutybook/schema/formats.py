@@ -13,6 +13,7 @@ from dutybook.grammar import (
     expression,
     lead,
     limit,
+    money,
     over,
     period,
     quantity,
@@ -71,6 +72,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "step": step.parse_step,
     "target": target.parse_target,
     "timezone": clock.timezone,
+    "worth": money.parse_worth,
 }
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from operator import eq
@@ -18,10 +17,10 @@ from dutybook.locale import LOCALES, Text
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
-from dutybook.model.organisation import LogPlace
+from dutybook.model.organisation import LogPlace, Organisation
 from dutybook.source import Document, Origin
 from dutybook.source.document import pointer
-from dutybook.workspace import scores
+from dutybook.workspace import amounts, scores
 
 ORIGIN = "$origin"
 _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
@@ -173,7 +172,9 @@ def _tuple_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
 def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     special: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
         (scheme.Scheme.__name__, "cut_off"): lambda v, _: period.cut_off_days(v),
-        (Consequence.__name__, "amount"): lambda v, _: _amount(v),
+        (Consequence.__name__, "amount"): lambda v, _: amounts.amount(v),
+        (Organisation.__name__, "company_coefficient"): lambda v, _: amounts.by_period(v),
+        (scheme.Scheme.__name__, "coefficient"): lambda v, _: amounts.coefficient(v),
     }
     overrides = {
         f.name: override(
@@ -251,9 +252,3 @@ def _targets(conv: Converter, value: Any) -> Targets:
         return Targets(by=_by(conv, value, target.Target))
     dated = ((clock.parse_date(day), target.parse_target(text)) for day, text in value.items())
     return Targets(dated=tuple(sorted(dated, key=lambda pair: pair[0])))
-
-
-def _amount(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " ~ ".join(str(item) for item in value["between"])
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)

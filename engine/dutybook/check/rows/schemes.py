@@ -118,4 +118,6 @@ def consequences(context: Context) -> Rows:
         for i, item in enumerate(listed):
             about = {"kind": kind, "definition": name, "id": item.id, "consequence": item.then}
             text = context.say(item.text)
-            yield row(origin, "consequences", i, **about, amount=item.amount, text=text)
+            yield row(
+                origin, "consequences", i, **about, amount=str(item.amount or "") or None, text=text
+            )

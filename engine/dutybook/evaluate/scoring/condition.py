@@ -26,6 +26,11 @@ def decide(sql: str, lookup: Lookup) -> bool | None:
     return found if isinstance(found, bool) else None
 
 
+def work_out(sql: str, lookup: Lookup) -> Known:
+    """What an arithmetic expression comes to; None where something it reads is not known."""
+    return _value(parse_expression(sql), lookup)
+
+
 def _value(node: exp.Expr, lookup: Lookup) -> Known:
     for kind, rule in _NODES.items():
         if isinstance(node, kind):

@@ -9,9 +9,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.evaluate.result import KpiResult, SheetResult
+from dutybook.evaluate.scoring.consequences import consequences_of
 from dutybook.evaluate.scoring.kpis import judged
 from dutybook.evaluate.scoring.scheme import graded, total, with_grade
-from dutybook.evaluate.scoring.veto import consequences_of
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Appeal
 from dutybook.model.organisation import Ruling

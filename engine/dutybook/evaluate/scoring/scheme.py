@@ -8,9 +8,10 @@ from fractions import Fraction
 from dutybook.evaluate.plan import Sheet
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.scoring.adding import added, capped
+from dutybook.evaluate.scoring.consequences import consequences_of
 from dutybook.evaluate.scoring.missing import settle
 from dutybook.evaluate.scoring.rules import Line
-from dutybook.evaluate.scoring.veto import consequences_of, vetoes_of
+from dutybook.evaluate.scoring.veto import vetoes_of
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Grade, Scheme, Veto

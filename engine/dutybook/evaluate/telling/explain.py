@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dutybook.evaluate.engines import Row
 from dutybook.evaluate.result import Heard, KpiResult, SheetResult
 from dutybook.evaluate.run import Run
+from dutybook.evaluate.telling import following
 from dutybook.evaluate.telling.behind import as_rows, as_table, costing
 from dutybook.evaluate.telling.beside import decided_points, rollup_lines
 from dutybook.evaluate.telling.report import exact, sheet_data, trace_data
@@ -126,9 +127,10 @@ def _heading(run: Run, sheet: SheetResult, words: Words) -> str:
     title = f"{who.employee} {who.name} · {who.role.title.at(words.locale)} · {period}"
     after = [_decided(sheet, words)] if sheet.decided else []
     rolled = [_label(words, "rollup", line) for line in rollup_lines(sheet, words)]
+    follow = [f"  → {line}" for line in following.told(sheet, words)]
     told = [_appeal(heard, words) for heard in sheet.appeals if heard.kpi is None]
     return "\n".join(
-        [title, "  " + " · ".join(filter(None, shown)), *after, *vetoes, *rolled, *told]
+        [title, "  " + " · ".join(filter(None, shown)), *after, *vetoes, *rolled, *told, *follow]
     )
 
 

@@ -35,6 +35,8 @@ def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[C
     heads: tuple[str, ...] = _TOTAL_HEADS
     if any(sheet.decided for sheet in evaluation.sheets):
         heads = (*heads, *_DECIDED_HEADS)
+    if any(sheet.sheet.scheme.coefficient for sheet in evaluation.sheets):
+        heads = (*heads, "pay_coefficient")
     rows: list[list[Cell]] = []
     for sheet in evaluation.sheets:
         who = sheet.sheet

@@ -110,6 +110,9 @@ def _outcome(sheet: SheetResult) -> dict[str, Any]:
         "total": exact(sheet.total),
         "grade": sheet.grade,
         "coefficient": exact(sheet.coefficient),
+        "person_coefficient": exact(sheet.person_coefficient),
+        "company_coefficient": exact(sheet.sheet.company),
+        "pay_coefficient": exact(sheet.pay_coefficient),
         "kpis": [kpi_data(result) for result in sheet.kpis],
         "adjustments": [kpi_data(result) for result in sheet.items],
         "vetoes": [_veto(veto) for veto in sheet.vetoes],
@@ -207,6 +210,8 @@ def _consequence(one: Follows) -> dict[str, Any]:
         "then": one.then,
         "kpi": one.kpi,
         "amount": one.amount,
+        "worth": None if one.worth is None else exact(one.worth.number),
+        "unit": None if one.worth is None else one.worth.unit or None,
         "text": one.text,
         "decided": one.decided,
     }

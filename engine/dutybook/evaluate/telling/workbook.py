@@ -11,6 +11,7 @@ import xlsxwriter
 
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.telling.beside import appeals, rollup
+from dutybook.evaluate.telling.following import consequences
 from dutybook.evaluate.telling.listing import conservation, kpis, several_posts, totals
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
@@ -45,8 +46,13 @@ def _tables(evaluation: Evaluation, words: Words) -> Iterator[tuple[str, Table]]
     """The sheets: appeals and roll-ups only where there are any."""
     yield "totals", totals(evaluation, words)
     yield "kpis", kpis(evaluation, words)
-    further = (("persons", several_posts), ("rollup", rollup), ("appeals", appeals))
-    for name, table in further:
+    further = {
+        "persons": several_posts,
+        "rollup": rollup,
+        "consequences": consequences,
+        "appeals": appeals,
+    }
+    for name, table in further.items():
         found = table(evaluation, words)
         if found[1]:
             yield name, found

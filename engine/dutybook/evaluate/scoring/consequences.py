@@ -1,0 +1,77 @@
+"""Consequences that are not points: what follows and how much. Recorded and printed, never
+executed."""
+
+from collections.abc import Iterator
+
+from dutybook.evaluate.result import Follows, KpiResult, SheetResult
+from dutybook.evaluate.scoring.amounts import Found, found
+from dutybook.evaluate.scoring.condition import decide
+from dutybook.evaluate.scoring.names import Names, NotHereError
+from dutybook.finding import Finding
+from dutybook.model import Consequence
+
+
+def consequences_of(result: SheetResult) -> tuple[tuple[Follows, ...], list[Finding]]:
+    """What follows from the result, for people to act on."""
+    follows: list[Follows] = []
+    findings: list[Finding] = []
+    scheme = result.sheet.scheme
+    for number, consequence in enumerate(scheme.consequences):
+        try:
+            follows += _follows(consequence, result)
+        except ValueError as error:
+            place = scheme.origin.below("consequences", number).place
+            findings.append(Finding("not-supported-yet", place, {"what": str(error)}))
+    return tuple(follows), findings
+
+
+def _follows(consequence: Consequence, result: SheetResult) -> Iterator[Follows]:
+    if consequence.each == "unmet":
+        for kpi in result.kpis:
+            if kpi.met is False and _holds(consequence, Names(result, kpi)):
+                yield _recorded(consequence, result, kpi, decided=True)
+        return
+    if consequence.when is None:
+        return
+    try:
+        decided = decide(consequence.when.sql, Names(result))
+        if decided is not False:
+            yield _recorded(consequence, result, None, decided=decided is True)
+    except NotHereError:
+        return
+
+
+def _holds(consequence: Consequence, names: Names) -> bool:
+    """Whether the condition, if there is one, holds for one unmet KPI."""
+    if consequence.when is None:
+        return True
+    try:
+        return decide(consequence.when.sql, names) is True
+    except NotHereError:
+        return False
+
+
+def _recorded(
+    consequence: Consequence, result: SheetResult, kpi: KpiResult | None, *, decided: bool
+) -> Follows:
+    text = str(consequence.text) if consequence.text else None
+    about = kpi.kpi.id if kpi else None
+    amount = _amount(consequence, result, kpi) if decided else Found("")
+    shown = amount.shown or (str(consequence.amount) if consequence.amount and not decided else "")
+    return Follows(
+        consequence.then,
+        consequence.id,
+        about,
+        shown or None,
+        text,
+        decided,
+        amount.worth,
+        amount.lines,
+    )
+
+
+def _amount(consequence: Consequence, result: SheetResult, kpi: KpiResult | None) -> Found:
+    if consequence.amount is None:
+        return Found("")
+    columns = result.sheet.columns
+    return found(consequence.amount, Names(result, kpi), lambda name: columns.get(name, ""))

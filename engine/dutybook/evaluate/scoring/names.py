@@ -1,0 +1,64 @@
+"""What the names in vetoes and consequences stand for on one sheet."""
+
+from fractions import Fraction
+
+from dutybook.evaluate.result import KpiResult, SheetResult
+from dutybook.evaluate.scoring.condition import Known
+
+
+class NotHereError(LookupError):
+    """The condition reads a KPI that this role does not have."""
+
+
+class Names:
+    """``total``, ``lost`` (of the scale), ``scale``, ``grade``, ``coefficient``, ``company``,
+    ``unmet`` and ``kpi.<id>.value|points|full|met|lost``; about ``kpi`` (a consequence of each one
+    unmet) also ``value``, ``points``, ``full`` and ``lost`` of that KPI alone."""
+
+    def __init__(self, result: SheetResult, kpi: KpiResult | None = None) -> None:
+        self.result, self.kpi = result, kpi
+        self.kpis = {r.kpi.id: r for r in (*result.items, *result.kpis)}
+
+    def __call__(self, name: str) -> Known:
+        first, _, rest = name.partition(".")
+        if first == "kpi":
+            kpi, _, part = rest.rpartition(".")
+            if kpi not in self.kpis:
+                raise NotHereError(kpi)
+            return part_of(self.kpis[kpi], part)
+        if self.kpi is not None and name in ("value", "points", "full", "lost"):
+            return part_of(self.kpi, name)
+        plain_names = self._plain()
+        if rest or name not in plain_names:
+            raise ValueError(name)
+        return plain_names[name]
+
+    def _plain(self) -> dict[str, Known]:
+        result = self.result
+        total = None if result.total is None else Fraction(result.total)
+        scale = result.sheet.scheme.scale
+        return {
+            "total": total,
+            "scale": scale,
+            "lost": None if total is None else scale - total,
+            "grade": result.grade,
+            "coefficient": result.person_coefficient,
+            "company": result.sheet.company,
+            "unmet": Fraction(sum(r.met is False for r in result.kpis)),
+        }
+
+
+def part_of(result: KpiResult, part: str) -> Known:
+    """One figure of a KPI."""
+    points = None if result.points is None else Fraction(result.points)
+    if part == "lost":
+        return None if points is None or result.full is None else result.full - points
+    figures: dict[str, Known] = {
+        "value": result.value.value,
+        "met": result.met,
+        "points": points,
+        "full": result.full,
+    }
+    if part not in figures:
+        raise ValueError(part)
+    return figures[part]
