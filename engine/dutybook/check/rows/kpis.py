@@ -1,5 +1,6 @@
 """Rows about KPIs: what is measured, against which target, for how many points."""
 
+from fractions import Fraction
 from typing import Any
 
 from dutybook.check.bands import domain
@@ -8,9 +9,9 @@ from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, row
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
-from dutybook.model import Kpi, Measure, Span, Steps, Targets, measure, score
+from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure, score
 from dutybook.model.measure import Count, Share
-from dutybook.model.score import Pass, Points, Proportional
+from dutybook.model.score import Bands, Interpolate, Pass, Points, Proportional
 
 
 def kpis(context: Context) -> Rows:
@@ -123,6 +124,7 @@ def _score(kpi: Kpi) -> dict[str, Any]:
         "score": score.kind(rule),
         "score_needs_target": reads,
         "steps_partial": steps.partial if steps else None,
+        **_readings(kpi),
         "zero_below": _cut(kpi.score.zero_below),
         "zero_above": _cut(kpi.score.zero_above),
     }
@@ -131,3 +133,46 @@ def _score(kpi: Kpi) -> dict[str, Any]:
 def _cut(cut: Points | None) -> str | None:
     """A zero line on the value; one that is a share of the target has no figure of its own."""
     return None if isinstance(cut, Part) else number(cut)
+
+
+def _readings(kpi: Kpi) -> dict[str, Any]:
+    """What may be read in two ways, for rules that ask."""
+    rule = kpi.score.rule if kpi.score else None
+    incidents = rule if isinstance(rule, Incidents) else None
+    slopes = rule.slopes if isinstance(rule, Steps) else ()
+    percent = next((slope.per for slope in slopes if slope.per.unit == "percent"), None)
+    table = incidents.table if incidents else ()
+    return {
+        "incidents_from": incidents.from_ if incidents else None,
+        "incidents_charge": incidents.charge if incidents else None,
+        "table_first": table[0][0] if table else None,
+        "line_outside": rule.outside if isinstance(rule, Interpolate) else None,
+        "step_percent": plain(percent.count) if percent else None,
+        "points_trend": _trend(kpi),
+    }
+
+
+def _trend(kpi: Kpi) -> str | None:
+    """Whether points rise or fall as the value does, over bands open to one side or a line."""
+    rule = kpi.score.rule if kpi.score else None
+    pairs: list[tuple[Fraction, Fraction]] = []
+    if isinstance(rule, Interpolate):
+        pairs = [(at, _worth(kpi, given)) for at, given in rule.points]
+    elif isinstance(rule, Bands):
+        for band in rule.bands:
+            if band.points is None or band.when.op == "=":
+                return None
+            low, _, high, _ = band.when.interval
+            ends = [end for end in (low, high) if end is not None]
+            at = ends[0] if band.when.better != "lower" else ends[-1] - Fraction(1, 10**9)
+            pairs.append((at, _worth(kpi, band.points)))
+    points = [given for _, given in sorted(pairs)]
+    if len(points) < 2 or len(set(points)) == 1:
+        return None
+    if points == sorted(points):
+        return "rises"
+    return "falls" if points == sorted(points, reverse=True) else None
+
+
+def _worth(kpi: Kpi, given: Points) -> Fraction:
+    return given.share * (kpi.weight or Fraction(1)) if isinstance(given, Part) else given
