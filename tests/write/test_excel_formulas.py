@@ -65,3 +65,15 @@ def test_no_grade_is_a_dash() -> None:
 
 def test_what_was_met_is_counted() -> None:
     assert met("H9:H12", "达标", 4) == '=COUNTIF(H9:H12,"达标")&" / 4"'
+
+
+def test_a_base_and_no_weighted_kpi() -> None:
+    assert column_sum([]) == "=0"
+    assert total("K15", "K24", {**OPEN, "base": "100"}, []) == (
+        '=IF(K15="","",ROUND((100)+K15+K24,2))'
+    )
+
+
+def test_ends_of_a_grade_that_are_out() -> None:
+    half_open = {"op": "between", "bound": "60", "high": "90", "low_op": ">=", "high_op": "<"}
+    assert "IF(AND(K1>=60,K1<90),1,0)" in grade_index("K1", [half_open], [])

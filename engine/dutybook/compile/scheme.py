@@ -33,7 +33,8 @@ def raters(view: View, scheme: Scheme | None) -> list[Data]:
 def scheme_terms(view: View, scheme: Scheme | None) -> Data:
     """What the scheme adds: caps, vetoes, grades, bounds of the total."""
     if scheme is None:
-        nothing = dict.fromkeys(("bonus_cap", "penalty_cap", "minimum", "maximum", "method"), "")
+        keys = ("bonus_cap", "penalty_cap", "minimum", "maximum", "method", "base")
+        nothing = dict.fromkeys(keys, "")
         return {"caps": [], "vetoes": [], "grades": [], "take": "all", "places": "2", **nothing}
     bounds = scheme.adjustments
     return {
@@ -46,6 +47,7 @@ def scheme_terms(view: View, scheme: Scheme | None) -> Data:
         "bonus_cap": _number(bounds.bonus_cap),
         "penalty_cap": _number(bounds.penalty_cap),
         "take": bounds.take,
+        "base": _number(scheme.base),
         "minimum": _number(scheme.clamp.min),
         "maximum": _number(scheme.clamp.max),
         "places": str(scheme.places),

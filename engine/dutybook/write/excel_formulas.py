@@ -18,7 +18,9 @@ def weighted(cells: Sequence[tuple[str, str]], places: str) -> str:
 
 
 def column_sum(cells: Sequence[str]) -> str:
-    """The sum of a column's cells once all are filled."""
+    """The sum of a column's cells once all are filled; of no cells 0."""
+    if not cells:
+        return "=0"
     names = ",".join(cells)
     return f'=IF(COUNT({names})<{len(cells)},"",SUM({names}))'
 
@@ -52,6 +54,8 @@ def total(
     """The total, clamped and rounded; ``vetoes`` are (condition, total it sets), whatever else is
     missing; ``waiting`` is the word for a total that is not complete."""
     value = f"{subtotal}+{adjustment}" if adjustment else subtotal
+    if form.get("base"):
+        value = f"({form['base']})+{value}"
     if form["maximum"]:
         value = f"MIN({form['maximum']},{value})"
     if form["minimum"]:

@@ -101,18 +101,21 @@ def _blank(sheet: Sheet, doc: Data, form: Data, row: Data) -> None:
     if not doc["weighted"]:
         sheet.choice(sheet.last, [form["met_yes"], form["met_no"]], form["sheet"]["choose"])
     elif row["full"]:
-        _ratings(sheet, doc, form["sheet"], row["full"])
+        _ratings(sheet, doc, form["sheet"], row)
     else:
         for column in range(FIRST_RATER, sheet.last + 1):
             sheet.put(column, column, "")
 
 
-def _ratings(sheet: Sheet, doc: Data, said: Data, full: str) -> None:
-    cells = []
+def _ratings(sheet: Sheet, doc: Data, said: Data, row: Data) -> None:
+    """What is entered counts by the rater's weight, and the share of it that the total takes."""
+    cells, full, share = [], row["full"], row["share"]
     message = said["enter_rating"].replace("{full}", full)
     for column, rater in enumerate(doc["raters"], FIRST_RATER):
         sheet.bounded(column, "0", full, message, said["out_of_range"])
-        cells.append((sheet.cell(column), rater["weight"]))
+        weight = rater["weight"]
+        counted = weight if share == "1" or weight == "0" else f"{weight}*{share}"
+        cells.append((sheet.cell(column), counted))
     sheet.formula(sheet.last, sheet.last, formulas.weighted(cells, doc["places"]))
 
 
