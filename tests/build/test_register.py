@@ -115,10 +115,14 @@ def test_it_says_for_which_source_it_was_made(workspace_at: Make) -> None:
     assert definition(workspace_at(changed).definitions.sources["calls"]) != made_for
 
 
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
 @pytest.mark.parametrize("locale", FILLED)
-def test_a_filled_register_is_read_as_its_source(workspace_at: Make, locale: str) -> None:
-    """Through CSV, as Excel itself would save it."""
-    workspace = workspace_at(FILES)
+def test_a_filled_register_is_read_as_its_source(
+    workspace_at: Make, locale: str, form: str
+) -> None:
+    """As it is, and as Excel itself would save it as CSV."""
+    settings = str(FILES["dutybook.yaml"]).replace("*.csv", f"*.{form}")
+    workspace = workspace_at(FILES | {"dutybook.yaml": settings})
     book = load_workbook(register(workspace, locale))
     sheet, (category, yes) = book.worksheets[0], FILLED[locale]
     at = datetime(2026, 10, 5, 9, 30)
@@ -126,10 +130,14 @@ def test_a_filled_register_is_read_as_its_source(workspace_at: Make, locale: str
         line = [f"A{row}", "007", category, at, at.date(), paid, 2, yes]
         for column, value in enumerate(line, 1):
             sheet.cell(row, column, value)
-    out = io.StringIO()
-    csv.writer(out).writerows(sheet.iter_rows(values_only=True))
     (workspace.root / "logs").mkdir()
-    (workspace.root / "logs/calls.csv").write_text(out.getvalue(), "utf-8")
+    path = workspace.root / f"logs/calls.{form}"
+    if form == "xlsx":
+        book.save(path)
+    else:
+        out = io.StringIO()
+        csv.writer(out).writerows(sheet.iter_rows(values_only=True))
+        path.write_text(out.getvalue(), "utf-8")
     with evaluate(load(workspace.root), parse_period("2026-10")) as run:
         (result,) = run.evaluation.sheets[0].kpis
         assert {f.code for f in run.evaluation.findings} == {"role-without-scheme"}
