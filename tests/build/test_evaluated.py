@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docx import Document
 from pypdf import PdfReader
 
 from dutybook.cli import main
@@ -72,3 +73,22 @@ def test_a_report_needs_a_period(example_copy: Path) -> None:
     found = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert found.exit_code == 2
     assert "build-needs-period" in found.stderr
+
+
+def test_every_format_says_what_is_missing_and_what_was_scored(example_copy: Path) -> None:
+    kinds = ("--kind", "evaluation-form", "--kind", "evaluation-report", "--role", "front-desk")
+    assert built(example_copy, *kinds, "--format", "pdf,docx,html").exit_code == 0
+    for kind in ("evaluation-form", "evaluation-report"):
+        folder = example_copy / "out" / kind / "2026-10"
+        pages = PdfReader(folder / "E007-front-desk.pdf").pages
+        word = Document(str(folder / "E007-front-desk.docx"))
+        cells = [c.text for table in word.tables for row in table.rows for c in row.cells]
+        texts = {
+            "pdf": "".join(page.extract_text() for page in pages),
+            "docx": "".join([*(p.text for p in word.paragraphs), *cells]),
+            "html": (folder / "E007-front-desk.html").read_text("utf-8"),
+        }
+        for form, text in texts.items():
+            words = text.replace("\n", "").replace(" ", "")
+            for said in ("吴敏仪", "未完成", "团队协作（未评分：同事评）", "88.14%", "27.45"):
+                assert said in words, (kind, form, said)

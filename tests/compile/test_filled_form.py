@@ -88,6 +88,12 @@ def test_vetoes_are_ticked_and_open_ones_stay_open(view_in: Views) -> None:
     assert doc["missing"] == "The total is incomplete; missing: veto undecided: absence."
 
 
+def test_what_an_appeal_decided_stands_beside_what_was_computed(view_in: Views) -> None:
+    doc = doc_of(view_in("zh-Hans"), results(decided={"total": "91", "grade": "A"}))
+    assert doc["figures"]["total"] == "85.9"
+    assert doc["missing"] == "申诉后：总分 91，等级 A。"
+
+
 def test_weights_that_moved_are_told(view_in: Views) -> None:
     moved = kpi("on-time", "0.95", "40", "40", percent=True)
     kpis = [moved if one["kpi"] == "on-time" else one for one in SHEET["kpis"]]

@@ -214,6 +214,10 @@ def _open(view: View, person: Person) -> str:
     if status == "not_eligible":
         return view.say("status.not_eligible")
     waits = missing(view, person)
+    decided = person.sheet["decided"]
+    if decided and decided["total"]:  # beside the computed total, never in its place
+        total, grade = shown(decided["total"]), decided["grade"] or "—"
+        return view.say("status.decided", total=total, grade=grade)
     return view.say("status.incomplete", what=view.joined(waits, "list_sep")) if waits else ""
 
 
