@@ -298,3 +298,28 @@ def test_columns_that_nothing_stands_in_are_left_out() -> None:
         {"key": "c", "label": "C", "width": 25},
     ]
     assert fitted(specs, []) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("{take: mean}", "取各期平均。缺的一期补齐后再汇总。"),
+        ("{take: sum, missing: leave_out}", "各期相加。缺的一期不计。"),
+        ("{take: best 10 of 12}", "12 期中取最好的 10 期平均。缺的一期补齐后再汇总。"),
+        (
+            "{take: weighted by days, refund_if_met: all}",
+            "按在岗天数加权平均。缺的一期补齐后再汇总。整期达到目标的指标，返还各期所扣的分。",
+        ),
+        ("{take: last}", "取最后一期。缺的一期补齐后再汇总。"),
+    ],
+)
+def test_a_form_says_how_totals_are_rolled_up(
+    workspace_at: Callable[..., Workspace], rule: str, said: str
+) -> None:
+    role = 'role: r\ntitle: r\nkpis: [{id: k, name: k, weight: 100, target: "≥ 1"}]\n'
+    files = {
+        "roles/r.yaml": role,
+        "rules/schemes/own.yaml": f"scheme: own\napplies_to: [r]\nrollup: {rule}\n",
+    }
+    doc = context(View(workspace_at(files), "zh-Hans"), "evaluation-form", "r")
+    assert doc["rollup"] == f"季度、半年和全年的总分由各期汇总：{said}"

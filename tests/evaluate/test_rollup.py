@@ -140,6 +140,24 @@ def test_best_of_another_number_of_periods_is_a_finding(monthly: Office) -> None
     assert sheet(evaluation).total is None
 
 
+def test_a_roll_up_from_periods_the_scheme_does_not_have(monthly: Office) -> None:
+    monthly.scheme["rollup"] = {"take": "mean", "from": "quarter"}
+    evaluation = monthly.evaluate("2026")
+    assert codes(evaluation) == ["rollup-from"]
+    assert sheet(evaluation).total is None
+
+
+def test_a_role_without_weights_is_met_or_not_over_the_whole_period(monthly: Office) -> None:
+    del monthly.role["kpis"][0]["weight"], monthly.role["kpis"][0]["score"]
+    found = sheet(monthly.evaluate("2026-Q3"))
+    assert (found.status, found.total, found.kpis[0].met, found.rollup) == (
+        "complete",
+        None,
+        True,
+        None,
+    )
+
+
 def test_a_roll_up_may_have_grades_of_its_own(monthly: Office) -> None:
     grades = [{"grade": "金", "when": "≥ 250"}, {"grade": "银", "when": "< 250"}]
     assert rolled(monthly, take="sum", grades=grades).grade == "金"

@@ -6,7 +6,7 @@ from typing import Final
 from dutybook.compile.measuring import definition
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.rows import kpi_row, superiors
-from dutybook.compile.scheme import appeal, raters, scheme_terms, signatures
+from dutybook.compile.scheme import appeal, raters, rollup, scheme_terms, signatures
 from dutybook.compile.scoring import score
 from dutybook.compile.view import View
 from dutybook.grammar.quantity import plain
@@ -42,6 +42,7 @@ def evaluation_form(view: View, role: Role) -> Data:
         **scheme_terms(view, scheme if weighted else None),
         "signatures": signatures(view, scheme),
         "appeal": appeal(view, scheme),
+        "rollup": rollup(view, scheme if weighted else None),
         "figures": dict.fromkeys(FIGURES, ""),
         "missing": "",
         "consequences": [],

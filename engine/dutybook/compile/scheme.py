@@ -131,6 +131,17 @@ def signatures(view: View, scheme: Scheme | None) -> list[str]:
     return [view.say("form.employee"), view.say("job.superior")]
 
 
+def rollup(view: View, scheme: Scheme | None) -> str:
+    """How totals become those of a longer period; empty where they do not."""
+    rule = scheme.rollup if scheme else None
+    if rule is None:
+        return ""
+    how = view.say(f"form.rollup_{rule.take.split()[0]}", n=rule.best, m=rule.out_of)
+    refund = view.say("form.rollup_refund") if rule.refund_if_met else ""
+    missing = view.say(f"form.rollup_missing_{rule.missing}")
+    return view.say("form.rollup", how=how, missing=missing, refund=refund)
+
+
 def appeal(view: View, scheme: Scheme | None) -> str:
     """How to disagree, and until when."""
     if scheme and scheme.appeal_within:

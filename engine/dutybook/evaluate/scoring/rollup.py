@@ -29,13 +29,21 @@ def rolled_up(
     and verdicts over the whole period, and give no points of their own."""
     scheme = sheet.sheet.scheme
     shorter, rule = scheme.parts(period), scheme.rollup
-    if not shorter or rule is None:
-        return sheet, []
+    if not shorter or rule is None or not sheet.sheet.role.total_weight:
+        return sheet, []  # a role without weights is met or not, over the whole period
     kpis = tuple(map(_only_value, sheet.kpis))
     items = tuple(map(_only_value, sheet.items))
+    if rule.from_ not in (None, scheme.period):
+        place = scheme.origin.below("rollup", "from").place
+        wrong = Finding("rollup-from", place, {"from": rule.from_, "period": scheme.period})
+        return _open(sheet, kpis, items, RolledUp(_take(rule), ())), [wrong]
     if rule.out_of and rule.out_of != len(shorter):
         place = scheme.origin.below("rollup", "take").place
-        details = {"out_of": rule.out_of, "count": len(shorter), "period": period.text}
+        details: dict[str, object] = {
+            "out_of": rule.out_of,
+            "count": len(shorter),
+            "period": period.text,
+        }
         nothing = RolledUp(_take(rule), ())
         return _open(sheet, kpis, items, nothing), [Finding("rollup-out-of", place, details)]
     past = {part.text: _past(sheet, part, as_of, history) for part in shorter}

@@ -1,11 +1,13 @@
-"""The rows behind a number: late, not good, missing, or whatever else cost the points."""
+"""The rows behind a number: all of them, or those that cost the points."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.engines import Row
 from dutybook.evaluate.measuring.spine import Answer
+from dutybook.evaluate.plan import Ask
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.scoring.rules import figure
@@ -17,26 +19,49 @@ from dutybook.roster.days import to_local
 HEADS: Final = ("outcome", "key", "at", "due", "done", "number", "file", "line")
 
 
-def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
-    """Rows and occurrences that cost points, by time; for sums, means and ratings all of them,
-    but never single anonymous ratings."""
-    number, measure = result.ask.question, result.kpi.measure
-    if number is not None and (told := run.told.get((number, sheet.sheet.number))):
-        return run.engine.rows(told[0], told[1], sheet.sheet.number)
-    if number is None or measure is None or measure.of not in run.delivery.read:
-        return []
-    if isinstance(measure, Scheduled):
-        bad = set(measure.count) or {"late", "missing"}
-        answers = (
-            run.spines[number].answers.get(sheet.sheet.number, ()) if number in run.spines else ()
-        )
-        return _owed(run, measure.of, [a for a in answers if a.state in bad])
-    rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
+def behind(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
+    """Every row and occurrence a result was made from, whatever became of it (good, late, pending,
+    excluded …), by question and time; but never single anonymous ratings."""
+    rows: list[Row] = []
+    for number in dict.fromkeys(_questions(result.ask)):
+        rows += _behind(run, sheet.sheet.number, result, number)
+    measure = result.kpi.measure
     if isinstance(measure, Rating):
         rows = [row for row in rows if not measure.hides(row.group)]
-    if isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
-        return [row for row in rows if row.state in ("late", "bad", "undefined", "uncovered")]
-    return [row for row in rows if row.state in ("counted", "undefined")]
+    return rows
+
+
+def _questions(ask: Ask) -> Iterator[int]:
+    """Its own questions, and those of the pieces it was cut into."""
+    yield from ask.questions
+    for piece in ask.pieces:
+        yield from _questions(piece)
+
+
+def _behind(run: Run, sheet: int, result: KpiResult, number: int) -> list[Row]:
+    if told := run.told.get((number, sheet)):
+        return run.engine.rows(told[0], told[1], sheet)
+    question = list(run.evaluation.plan.questions)[number]
+    source = run.delivery.read.get(question.source)
+    if source is None or number not in run.engine.asked[question.source]:
+        return []  # not delivered, or the question failed
+    if isinstance(question.measure, Scheduled):
+        spine = run.spines.get(number)
+        return _owed(run, question.source, list(spine.answers.get(sheet, ())) if spine else [])
+    return run.engine.rows(number, source, sheet)
+
+
+def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
+    """Those that cost points; for sums, means and ratings all that counted."""
+    measure = result.kpi.measure
+    states: set[str]
+    if isinstance(measure, Scheduled):
+        states = set(measure.count) or {"late", "missing"}
+    elif isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
+        states = {"late", "bad", "undefined", "uncovered"}
+    else:
+        states = {"counted", "undefined"}
+    return [row for row in behind(run, sheet, result) if row.state in states]
 
 
 def _owed(run: Run, source: str, answers: list[Answer]) -> list[Row]:

@@ -1,6 +1,6 @@
 """What `dutybook explain` says of an employee: arithmetic, the YAML line, rows that cost points."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -10,7 +10,7 @@ from dutybook.evaluate.engines import Row
 from dutybook.evaluate.result import Heard, KpiResult, SheetResult
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling import following
-from dutybook.evaluate.telling.behind import as_rows, as_table, costing
+from dutybook.evaluate.telling.behind import as_rows, as_table
 from dutybook.evaluate.telling.beside import decided_points, rollup_lines
 from dutybook.evaluate.telling.report import exact, sheet_data, trace_data
 from dutybook.evaluate.telling.tables import aligned
@@ -23,6 +23,9 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import plain
 from dutybook.workspace import Workspace
+
+RowsOf = Callable[[Run, SheetResult, KpiResult], list[Row]]
+"""Which rows of a result to list: all, or those that cost points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,15 @@ class Explanation:
 
 
 def explain(
-    run: Run, words: Words, catalogue: Catalogue, employee: str, kpi: str | None, *, rows: bool
+    run: Run,
+    words: Words,
+    catalogue: Catalogue,
+    employee: str,
+    kpi: str | None,
+    rows: RowsOf | None = None,
 ) -> list[Explanation]:
-    """Every sheet of ``employee``; with ``kpi`` only that one. Findings where there is no such."""
+    """Every sheet of ``employee``; with ``kpi`` only that one. ``rows``
+    says which rows to list. Findings where there is no such."""
     mine = [sheet for sheet in run.evaluation.sheets if sheet.sheet.employee == employee]
     if not mine:
         known = [sheet.sheet.employee for sheet in run.evaluation.sheets]
@@ -62,13 +71,18 @@ def explain(
 
 
 def _explained(
-    run: Run, sheet: SheetResult, words: Words, catalogue: Catalogue, kpi: str | None, rows: bool
+    run: Run,
+    sheet: SheetResult,
+    words: Words,
+    catalogue: Catalogue,
+    kpi: str | None,
+    rows: RowsOf | None,
 ) -> Iterator[Explained]:
     for result in (*sheet.kpis, *sheet.items):
         if kpi in (None, result.kpi.id):
             found = trace(run.evaluation, sheet, result, words, catalogue)
-            listed = costing(run, sheet, result) if rows else None
-            yield Explained(result, found, listed, followed(run, sheet, result) if rows else None)
+            told = followed(run, sheet, result) if rows else None
+            yield Explained(result, found, rows(run, sheet, result) if rows else None, told)
 
 
 def as_data(run: Run, found: Sequence[Explanation]) -> dict[str, Any]:

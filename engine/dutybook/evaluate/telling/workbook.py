@@ -2,7 +2,7 @@
 several posts, roll-ups and appeals where there are any."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Final
@@ -23,19 +23,25 @@ _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001
 
 def as_workbook(evaluation: Evaluation, words: Words) -> bytes:
     """The workbook's bytes."""
+    tables = _tables(evaluation, words)
+    return book_of([(words.say("sheets", name), table) for name, table in tables])
+
+
+def book_of(tables: Sequence[tuple[str, Table]], texts: int = 3) -> bytes:
+    """A workbook of one sheet per table; the first ``texts`` columns are text whatever they say."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"created": _EPOCH})
         head = book.add_format(
             {"bold": True, "border": 1, "bg_color": "#E8EEF4", "text_wrap": True}
         )
-        for name, (heads, rows) in _tables(evaluation, words):
-            sheet = book.add_worksheet(words.say("sheets", name))
+        for name, (heads, rows) in tables:
+            sheet = book.add_worksheet(name)
             for column, word in enumerate(heads):
                 sheet.write_string(0, column, word, head)
             for line, row in enumerate(rows, 1):
                 for column, cell in enumerate(row):
-                    _write(sheet, line, column, cell, text=column < 3)
+                    _write(sheet, line, column, cell, text=column < texts)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(heads) - 1, 14)
             sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
