@@ -121,3 +121,33 @@ def test_those_not_appraised_have_no_total(view_in: Views) -> None:
 )
 def test_names_of_files_stay_within_their_folder(text: str, name: str) -> None:
     assert file_name(text) == name
+
+
+def test_appeals_stand_beside_the_computed_figures(view_in: Views) -> None:
+    data = results()
+    nothing = {"points": None, "value": None, "total": None, "grade": None}
+    appeal = {
+        "id": "ap-1", "kpi": "on-time", "why": "停电", "filed_on": "2026-11-05", "decision": "upheld",
+        "by": "陈立新", "decided_on": "2026-11-06", "ruling": nothing | {"points": "31.5"},
+    }  # fmt: skip
+    open_ = appeal | {
+        "id": "ap-2",
+        "kpi": None,
+        "decision": "pending",
+        "by": None,
+        "decided_on": None,
+    }
+    data["scores"][0] |= {
+        "appeals": [appeal, open_ | {"ruling": nothing}],
+        "decided": {"total": "87.4", "grade": "B", "coefficient": "1"},
+    }
+    doc = doc_of(view_in("zh-Hans"), data)
+    upheld, pending, decided = doc["appeals"]
+    assert upheld.startswith("申诉 ap-1（")
+    assert upheld.endswith(
+        "2026年11月5日提出，陈立新于2026年11月6日裁定支持，裁定 31.5 分。理由：停电"
+    )
+    assert pending == "申诉 ap-2（总分）：2026年11月5日提出，待裁定。理由：停电"
+    assert decided.startswith("裁定以后：总分 87.4")
+    assert doc["figures"]["total"] == "85.9"  # the computed one stays
+    assert "ap-1" in "\n".join(outline(tree_of(view_in("zh-Hans"), doc)))

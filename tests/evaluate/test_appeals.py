@@ -159,7 +159,7 @@ def test_without_the_day_of_notice_no_window_is_made_up(graded: Office) -> None:
     ("change", "code"),
     [
         ({"employee": "E9"}, "appeal-unknown-employee"),
-        ({"period": "2026-Q4"}, "appeal-unknown-period"),
+        ({"period": "2026-10-05..2026-11-04"}, "appeal-unknown-period"),
         ({"role": "boss"}, "appeal-not-evaluated"),
         ({"kpi": "kk"}, "appeal-unknown-kpi"),
         ({"decided": None}, "appeal-without-ruling"),
@@ -255,3 +255,40 @@ def test_every_format_shows_both(graded: Office) -> None:
     assert "ap-1：2026-11-05 提出，陈立新 于 2026-11-06 裁定支持。理由：停电" in told
     told_data = json.loads(run("explain", "E1", "k", "--format", "json", *folder))
     assert told_data["scores"][0]["decided"]["kpis"][0]["points"] == "54"
+
+
+def test_a_person_with_several_posts_has_both_totals(graded: Office) -> None:
+    graded.more.append({**graded.role, "role": "porter"})
+    graded.people = (
+        "employee,name,role,from,to\nE1,甲,clerk,,2026-10-10\nE1,甲,porter,2026-10-11,\n"
+    )
+    graded.rows(
+        *(",E1,a,2026-10-01,50,", ",E1,b,2026-10-01,100,"),
+        *(",E1,a,2026-10-20,50,", ",E1,b,2026-10-20,100,"),
+        head=HEAD,
+    )
+    appeal(graded, UPHELD | {"role": "porter"})
+    (person,) = graded.evaluate().persons
+    assert person.total == 70
+    assert person.decided is not None
+    assert person.decided.total == Decimal("86.26")  # (70 × 10 + 94 × 21) ÷ 31 = 86.258…
+
+
+@pytest.mark.parametrize("policy", ["hold", "full", "zero", "redistribute"])
+@pytest.mark.parametrize("employee", ["E1", "E2"])
+def test_deciding_what_was_computed_changes_nothing(
+    graded: Office, policy: str, employee: str
+) -> None:
+    graded.scheme["no_data"] = policy
+    computed = sheet(graded, employee)
+    points = computed.kpis[0].points
+    assert points is not None
+    appeal(graded, UPHELD | {"employee": employee, "decided": {"points": float(points)}})
+    decided = sheet(graded, employee).decided
+    assert decided is not None
+    assert (decided.status, decided.total, decided.grade) == (
+        computed.status,
+        computed.total,
+        computed.grade,
+    )
+    assert [kpi.points for kpi in decided.kpis] == [kpi.points for kpi in computed.kpis]

@@ -10,7 +10,6 @@ import click
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.evaluate import as_of_option, period_option, read_as_of, read_period
 from dutybook.evaluate.run import Run, evaluate
-from dutybook.evaluate.telling.behind import behind, costing
 from dutybook.evaluate.telling.explain import Explanation, as_data, as_text, explain
 from dutybook.evaluate.telling.output import as_json, write_files
 from dutybook.evaluate.telling.rowfile import rows_csv, rows_workbook
@@ -53,9 +52,9 @@ def command(
         raise DutybookError(Finding("explain-out-missing", Place("--out")))
     workspace, catalogue = open_workspace(folder)
     words = Words.load(workspace.root, workspace.locale)
-    chosen = behind if every else costing if rows or form in ("csv", "xlsx") else None
+    rows = rows or form in ("csv", "xlsx")
     with evaluate(workspace, period, as_of) as run:
-        found = explain(run, words, catalogue, employee, kpi, chosen)
+        found = explain(run, words, catalogue, employee, kpi, rows=rows, every=every)
         content = _content(form, run, found, words, workspace)
         findings = [*workspace.findings, *run.evaluation.findings]
     if out is None:

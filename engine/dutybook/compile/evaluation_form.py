@@ -45,6 +45,7 @@ def evaluation_form(view: View, role: Role) -> Data:
         "rollup": rollup(view, scheme if weighted else None),
         "figures": dict.fromkeys(FIGURES, ""),
         "missing": "",
+        "appeals": [],
         "consequences": [],
         "as_of": "",
         "groups": [

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from dutybook.compile.appeals import appeals
 from dutybook.compile.asking import asked_cells, asking, slip
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.live import live, raters_asked, worth
@@ -44,6 +45,7 @@ def filled_form(view: View, person: Person) -> Data:
         "figures": _figures(view, person),
         "missing": _open(view, person),
         "consequences": [_consequence(view, one) for one in sheet["consequences"]],
+        "appeals": appeals(view, person),
         "method": "",
         "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
         "filled": "yes",

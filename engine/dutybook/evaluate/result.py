@@ -188,7 +188,7 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class PersonResult:
     """A person with several posts. Posts not eligible take no part; one that is incomplete leaves
-    the whole so."""
+    the whole so; ``decided``: the same after appeals, where any was upheld."""
 
     employee: str
     name: str
@@ -197,6 +197,7 @@ class PersonResult:
     total: Decimal | None = None
     grade: str | None = None
     coefficient: Fraction | None = None
+    decided: "PersonResult | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Several posts in one period: a person's sheets joined by days × fte (design §6.9)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
@@ -16,15 +17,20 @@ from dutybook.roster.days import within
 def persons(
     results: Iterable[SheetResult], period: Period
 ) -> tuple[tuple[PersonResult, ...], list[Finding]]:
-    """Everyone who held several posts, in order; what was decided on appeal counts."""
+    """Everyone who held several posts, in order; where an appeal was upheld, also what the posts
+    come to as decided."""
     joined: list[PersonResult] = []
     findings: list[Finding] = []
     for _, group in groupby(results, key=attrgetter("sheet.employee")):
-        sheets = [result.decided or result for result in group]
-        if len(sheets) > 1:
-            found, more = _joined(sheets, period)
-            joined.append(found)
-            findings += more
+        sheets = list(group)
+        if len(sheets) < 2:
+            continue
+        found, more = _joined(sheets, period)
+        if any(result.decided for result in sheets):
+            after, _ = _joined([result.decided or result for result in sheets], period)
+            found = replace(found, decided=after)
+        joined.append(found)
+        findings += more
     return tuple(joined), findings
 
 

@@ -10,7 +10,7 @@ from dutybook.evaluate.engines import Row
 from dutybook.evaluate.result import Heard, KpiResult, SheetResult
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling import following
-from dutybook.evaluate.telling.behind import as_rows, as_table
+from dutybook.evaluate.telling.behind import as_rows, as_table, behind, costing
 from dutybook.evaluate.telling.beside import decided_points, rollup_lines
 from dutybook.evaluate.telling.report import exact, sheet_data, trace_data
 from dutybook.evaluate.telling.tables import aligned
@@ -25,7 +25,6 @@ from dutybook.grammar.quantity import plain
 from dutybook.workspace import Workspace
 
 RowsOf = Callable[[Run, SheetResult, KpiResult], list[Row]]
-"""Which rows of a result to list: all, or those that cost points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,19 @@ def explain(
     catalogue: Catalogue,
     employee: str,
     kpi: str | None,
-    rows: RowsOf | None = None,
+    *,
+    rows: bool = False,
+    every: bool = False,
 ) -> list[Explanation]:
-    """Every sheet of ``employee``; with ``kpi`` only that one. ``rows``
-    says which rows to list. Findings where there is no such."""
+    """Every sheet of ``employee``; with ``kpi`` only that one. with ``rows``
+    those that cost points, with ``every`` all of them. Findings where there is no such."""
     mine = [sheet for sheet in run.evaluation.sheets if sheet.sheet.employee == employee]
     if not mine:
         known = [sheet.sheet.employee for sheet in run.evaluation.sheets]
         raise DutybookError(_unknown("employee-not-evaluated", employee, known))
+    listed = behind if every else costing if rows else None
     found = [
-        Explanation(sheet, list(_explained(run, sheet, words, catalogue, kpi, rows)))
+        Explanation(sheet, list(_explained(run, sheet, words, catalogue, kpi, listed)))
         for sheet in mine
     ]
     if kpi and not any(explanation.kpis for explanation in found):
@@ -76,13 +78,14 @@ def _explained(
     words: Words,
     catalogue: Catalogue,
     kpi: str | None,
-    rows: RowsOf | None,
+    listed: RowsOf | None,
 ) -> Iterator[Explained]:
     for result in (*sheet.kpis, *sheet.items):
         if kpi in (None, result.kpi.id):
             found = trace(run.evaluation, sheet, result, words, catalogue)
-            told = followed(run, sheet, result) if rows else None
-            yield Explained(result, found, rows(run, sheet, result) if rows else None, told)
+            rows = listed(run, sheet, result) if listed else None
+            told = followed(run, sheet, result) if listed else None
+            yield Explained(result, found, rows, told)
 
 
 def as_data(run: Run, found: Sequence[Explanation]) -> dict[str, Any]:

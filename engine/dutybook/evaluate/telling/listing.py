@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from dutybook.evaluate.engines import Rejected
-from dutybook.evaluate.result import Evaluation, SheetResult
+from dutybook.evaluate.result import Evaluation, PersonResult, SheetResult
 from dutybook.evaluate.telling.beside import decided_points, lacking_periods
 from dutybook.evaluate.telling.report import CONSERVED, Cell, exact, kpi_data, sheet_data
 from dutybook.evaluate.telling.words import Words
@@ -76,11 +76,17 @@ def several_posts(evaluation: Evaluation, words: Words) -> tuple[list[str], list
             total, weight = exact(post.total), exact(post.weight)
             title = titles[post.role].at(words.locale)
             rows.append([*who, title, status, total, weight, None, None])
-        joined = words.say("summary", "all_posts")
-        status = words.say("sheet_status", person.status)
-        coefficient = exact(person.coefficient)
-        rows.append([*who, joined, status, exact(person.total), None, person.grade, coefficient])
+        rows.append([*who, *_together(person, words, "all_posts")])
+        if person.decided is not None:
+            rows.append([*who, *_together(person.decided, words, "all_posts_decided")])
     return words.heads(*heads), rows
+
+
+def _together(person: PersonResult, words: Words, label: str) -> list[Cell]:
+    """What somebody's posts come to, from the column of the post on."""
+    status = words.say("sheet_status", person.status)
+    total, coefficient = exact(person.total), exact(person.coefficient)
+    return [words.say("summary", label), status, total, None, person.grade, coefficient]
 
 
 def kpis(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:

@@ -60,6 +60,7 @@ def person_data(person: PersonResult) -> dict[str, Any]:
             }
             for post in person.posts
         ],
+        "decided": None if person.decided is None else person_data(person.decided),
     }
 
 
