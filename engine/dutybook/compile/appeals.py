@@ -49,6 +49,6 @@ def _decided(view: View, person: Person) -> Iterator[str]:
         said = [
             f"{view.say(f'form.{label}')} {decided[key] if key == 'grade' else shown(decided[key])}"
             for key, label in parts.items()
-            if decided[key] is not None
+            if decided.get(key) is not None
         ]
         yield view.say("form.decided", figures=view.joined(said))
