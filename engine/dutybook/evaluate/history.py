@@ -41,6 +41,7 @@ class PastSheet:
     grade: str | None
     days: int
     kpis: Mapping[str, PastKpi]
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _sheet(computed: Mapping[str, Any]) -> PastSheet:
         data["grade"],
         computed.get("days", 0),
         {item["kpi"]: _kpi(item) for key in ("kpis", "adjustments") for item in data[key]},
+        (computed.get("rank") or {}).get("place"),
     )
 
 

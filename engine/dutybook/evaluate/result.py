@@ -132,6 +132,14 @@ class RolledUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Rank:
+    """A place among ``of`` sheets, ties sharing the better one; None while a total is missing."""
+
+    place: int | None
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetResult:
     """One employee in one role. ``before``: KPIs and items as they were before the scheme settled
     them; ``decided``: the same sheet after upheld appeals, beside the computed one."""
@@ -150,6 +158,7 @@ class SheetResult:
     rollup: RolledUp | None = None
     appeals: tuple[Heard, ...] = ()
     decided: "SheetResult | None" = None
+    rank: Rank | None = None
 
     @property
     def person_coefficient(self) -> Fraction | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.asking import Asking
 from dutybook.evaluate.engines.duck import DuckEngine
-from dutybook.evaluate.history import History
+from dutybook.evaluate.history import DEPTH, History
 from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.measuring.following import Conformity, Posts
@@ -20,7 +20,9 @@ from dutybook.evaluate.reading.adjust import approvals, strangers
 from dutybook.evaluate.reading.appeals import hear
 from dutybook.evaluate.reading.delivery import Delivery, deliver
 from dutybook.evaluate.result import Evaluation, SheetResult
+from dutybook.evaluate.scoring.beyond import with_consequences
 from dutybook.evaluate.scoring.persons import persons
+from dutybook.evaluate.scoring.ranks import ranked
 from dutybook.evaluate.scoring.rollup import rolled_up
 from dutybook.evaluate.teams import Teams
 from dutybook.evaluate.telling.report import as_data
@@ -109,7 +111,8 @@ def _after(
     sheets: Sequence[SheetResult],
     history: History,
 ) -> tuple[tuple[SheetResult, ...], list[Finding]]:
-    """What comes after scoring: shorter periods rolled up, then appeals."""
+    """What comes after scoring: shorter periods rolled up, appeals, ranks, and what follows from
+    ranks and earlier periods (of an evaluation that is itself looked back at, nothing does)."""
     findings: list[Finding] = []
     totalled = []
     for sheet in sheets:
@@ -117,7 +120,12 @@ def _after(
         totalled.append(rolled)
         findings += more
     heard, more = hear(workspace, period, people, totalled)
-    return heard, findings + more
+    found, ties = ranked(heard)
+    findings += [*more, *ties]
+    if history.depth == DEPTH:
+        found, more = with_consequences(found, period, history)
+        findings += more
+    return found, findings
 
 
 def _past(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from dutybook.locale import Text
@@ -13,8 +14,27 @@ from dutybook.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """So many ``times`` ``within`` so many periods, this one included."""
+
+    times: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """The amount times ``factor`` where the same held earlier ``within`` so many periods (this one
+    included); ``compound``: once more for every earlier one."""
+
+    within: int
+    factor: Fraction = Fraction(2)
+    compound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Consequence:
-    """What follows, for a person to decide on: recorded and printed, never executed."""
+    """What follows, for a person to decide on: recorded and printed, never executed. ``running``:
+    only where it held so many periods in a row."""
 
     then: Literal[
         "fine", "bonus", "bonus_share", "coefficient", "training", "ban", "warning", "notice"
@@ -24,6 +44,9 @@ class Consequence:
     each: Literal["unmet"] | None = None
     amount: Amount | None = None
     text: Text | None = None
+    running: int | None = None
+    repeated: Repeated | None = None
+    escalate: Escalate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,24 @@ class Rollup:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """Who is ranked against whom: those in the same ``role``, ``department``, ``scheme``, or with
+    the same content of a column of people.csv. ``ties`` where a grade's share ends: up or down;
+    None is asked about."""
+
+    within: str = "role"
+    ties: Literal["up", "down"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most so large a share of a ranked unit takes this grade."""
+
+    grade: str
+    at_most: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """A way of scoring, for the roles it applies to (none named: all). ``base``: what a total
     starts from; ``kpi_full``: every KPI is scored out of so much, then weighted."""
@@ -147,6 +165,8 @@ class Scheme:
     reference: Text | None = None
     rollup: Rollup | None = None
     coefficient: Coefficient | None = None
+    rank: Ranking | None = None
+    distribution: tuple[Quota, ...] = ()
 
     def points_of(self, group: Group) -> Fraction:
         """A group's points."""

@@ -1,24 +1,42 @@
 """Consequences that are not points: what follows and how much. Recorded and printed, never
 executed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dutybook.evaluate.result import Follows, KpiResult, SheetResult
 from dutybook.evaluate.scoring.amounts import Found, found
 from dutybook.evaluate.scoring.condition import decide
 from dutybook.evaluate.scoring.names import Names, NotHereError
 from dutybook.finding import Finding
+from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Consequence
 
+Look = Callable[[Follows, Consequence], Follows | None]
+"""What earlier periods make of a consequence whose condition holds in this one."""
 
-def consequences_of(result: SheetResult) -> tuple[tuple[Follows, ...], list[Finding]]:
-    """What follows from the result, for people to act on."""
+
+def looks_beyond(consequence: Consequence) -> bool:
+    """Whether it depends on ranks or on periods before, which are not known sheet by sheet."""
+    read = columns(parse_expression(consequence.when.sql)) if consequence.when else set()
+    past = consequence.running, consequence.repeated, consequence.escalate
+    return bool(read & {"rank", "peers"}) or any(one is not None for one in past)
+
+
+def consequences_of(
+    result: SheetResult, look: Look | None = None
+) -> tuple[tuple[Follows, ...], list[Finding]]:
+    """What follows from the result, for people to act on; without ``look`` those that depend on
+    ranks and earlier periods are left for later."""
     follows: list[Follows] = []
     findings: list[Finding] = []
     scheme = result.sheet.scheme
     for number, consequence in enumerate(scheme.consequences):
+        if look is None and looks_beyond(consequence):
+            continue
         try:
-            follows += _follows(consequence, result)
+            held = _follows(consequence, result)
+            seen = (look(one, consequence) if look else one for one in held)
+            follows += [one for one in seen if one is not None]
         except ValueError as error:
             place = scheme.origin.below("consequences", number).place
             findings.append(Finding("not-supported-yet", place, {"what": str(error)}))

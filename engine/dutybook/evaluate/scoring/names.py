@@ -12,8 +12,9 @@ class NotHereError(LookupError):
 
 class Names:
     """``total``, ``lost`` (of the scale), ``scale``, ``grade``, ``coefficient``, ``company``,
-    ``unmet`` and ``kpi.<id>.value|points|full|met|lost``; about ``kpi`` (a consequence of each one
-    unmet) also ``value``, ``points``, ``full`` and ``lost`` of that KPI alone."""
+    ``rank`` (among ``peers``), ``unmet`` and ``kpi.<id>.value|points|full|met|lost``; about
+    ``kpi`` (a consequence of each one unmet) also ``value``, ``points``, ``full`` and ``lost`` of
+    that KPI alone."""
 
     def __init__(self, result: SheetResult, kpi: KpiResult | None = None) -> None:
         self.result, self.kpi = result, kpi
@@ -44,6 +45,8 @@ class Names:
             "grade": result.grade,
             "coefficient": result.person_coefficient,
             "company": result.sheet.company,
+            "rank": Fraction(result.rank.place) if result.rank and result.rank.place else None,
+            "peers": Fraction(result.rank.of) if result.rank else None,
             "unmet": Fraction(sum(r.met is False for r in result.kpis)),
         }
 

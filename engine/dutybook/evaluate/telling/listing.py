@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from dutybook.evaluate.engines import Rejected
-from dutybook.evaluate.result import Evaluation, PersonResult, SheetResult
+from dutybook.evaluate.result import Evaluation, PersonResult, Rank, SheetResult
 from dutybook.evaluate.telling.beside import decided_points, lacking_periods
 from dutybook.evaluate.telling.report import CONSERVED, Cell, exact, kpi_data, sheet_data
 from dutybook.evaluate.telling.words import Words
@@ -33,6 +33,8 @@ def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[C
     """One row per sheet: who, in which post, to what result, and what is missing; where appeals
     were upheld, also what was decided."""
     heads: tuple[str, ...] = _TOTAL_HEADS
+    if any(sheet.rank for sheet in evaluation.sheets):
+        heads = (*heads, "rank")
     if any(sheet.decided for sheet in evaluation.sheets):
         heads = (*heads, *_DECIDED_HEADS)
     if any(sheet.sheet.scheme.coefficient for sheet in evaluation.sheets):
@@ -45,12 +47,18 @@ def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[C
             "role": who.role.title.at(words.locale),
             "status": words.say("sheet_status", sheet.status),
             "missing": "; ".join(_lacking(sheet, words)),
+            "rank": _rank(sheet.rank),
             "decided_total": exact(sheet.decided.total) if sheet.decided else None,
             "decided_grade": sheet.decided.grade if sheet.decided else None,
             "decided_coefficient": exact(sheet.decided.coefficient) if sheet.decided else None,
         }
         rows.append([shown[key] for key in heads])
     return words.heads(*heads), rows
+
+
+def _rank(rank: Rank | None) -> str | None:
+    """``3/12``: the third of twelve."""
+    return f"{rank.place}/{rank.of}" if rank and rank.place else None
 
 
 def _lacking(sheet: SheetResult, words: Words) -> Iterator[str]:

@@ -97,6 +97,7 @@ def sheet_data(sheet: SheetResult) -> dict[str, Any]:
         "role": sheet.sheet.role.role,
         **_outcome(sheet),
         "days": sheet.sheet.length,
+        "rank": sheet.rank and {"place": sheet.rank.place, "of": sheet.rank.of},
         "stretches": [[start.isoformat(), end.isoformat()] for start, end in sheet.sheet.days],
         "appeals": [appeal_data(heard) for heard in sheet.appeals],
         "decided": None if sheet.decided is None else _outcome(sheet.decided),
