@@ -37,7 +37,8 @@ docs: $(VENV)/.ready  ## the generated reference pages and the schema for editor
 	$(BIN)/dutybook schema > rules/schema/dutybook.schema.json
 	$(BIN)/python docs/generate.py
 
-pictures: $(VENV)/.ready  ## docs/img: a picture of each paper
+pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and gallery
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pillow
 	$(BIN)/python docs/pictures.py
 
 oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases

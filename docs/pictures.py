@@ -1,14 +1,19 @@
-"""Pictures of the papers for the README: ``make pictures`` writes docs/img/<kind>.png.
+"""Pictures of the papers for README and gallery: ``make pictures`` writes docs/img/<name>.png.
 
-Each shows one page of a paper of the example organisation, exactly as its PDF prints it. The same
-definitions give the same bytes, so a changed picture means a changed paper.
+Each shows one page of a paper of the example organisation, exactly as its PDF prints it, in shades
+of grey, as an office printer would. The same definitions give the same page, so a changed picture
+means a changed paper. Needs Pillow, which nothing else does.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
+from PIL import Image
+
 from dutybook.build.plan import Job, Request, plan
-from dutybook.compile.kinds import KINDS
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
 from dutybook.evaluate.run import evaluate
@@ -17,20 +22,50 @@ from dutybook.evaluate.telling.words import Words
 from dutybook.files import write_whole
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
-from dutybook.workspace import load
+from dutybook.roster.people import read_people
+from dutybook.workspace import Workspace, load
 from dutybook.write import pdf
 
 ROOT = Path(__file__).parents[1]
-ROLE = "front-desk"
-PPI = 72
-CARDS = {"sop-card": "first-call", "responsibility-agreement": "service-centre-2026"}
-"""Which procedure and which agreement are shown."""
-PAGES = {"duty-manual": 5}
-"""Which page to show, where the first (a manual's cover) says little: its organisation chart."""
-REPORT, PERIOD = "evaluation-report", "2026-10"
-"""The kind that needs an evaluation, and the month that is evaluated for it."""
-LOCALES = {"zh-Hans": "", "zh-Hant": "-zh-Hant", "en": "-en"}
-"""What a locale adds to the picture's name; only job descriptions are shown in all."""
+PPI = 100
+GREYS = 16
+"""Shades: enough for smooth letters, and a third of the bytes."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: a ``page`` of the paper ``job`` (the file's name below out/<kind>/); a
+    ``period`` fills forms in and dates checklists."""
+
+    name: str
+    kind: str
+    job: str
+    page: int = 1
+    locale: str = "zh-Hans"
+    period: str = ""
+
+
+MONTH = "2026-10"
+SHOTS = (
+    Shot("job-description", "job-description", "front-desk"),
+    Shot("duty-checklist", "duty-checklist", "front-desk"),
+    Shot("evaluation-form", "evaluation-form", "front-desk"),
+    Shot("sop-card", "sop-card", "first-call"),
+    Shot("responsibility-agreement", "responsibility-agreement", "service-centre-2026"),
+    Shot("duty-manual-contents", "duty-manual", "客服部", page=3),
+    Shot("duty-manual", "duty-manual", "客服部", page=5),
+    Shot("duty-manual-raci", "duty-manual", "客服部", page=7),
+    Shot("job-posting", "job-posting", "front-desk"),
+    Shot("log-sheet", "log-sheet", "tickets"),
+    Shot("duty-checklist-dated", "duty-checklist", f"estate-assistant-{MONTH}", period=MONTH),
+    Shot("evaluation-form-filled", "evaluation-form", f"{MONTH}/E006-front-desk", period=MONTH),
+    Shot("evaluation-report", "evaluation-report", f"{MONTH}/E006-front-desk", period=MONTH),
+    Shot("evaluation-report-department", "evaluation-report", f"{MONTH}/客服部", period=MONTH),
+    Shot("evaluation-report-indicators", "evaluation-report", f"{MONTH}/客服部", 2, period=MONTH),
+    Shot("job-description-zh-Hant", "job-description", "front-desk", locale="zh-Hant"),
+    Shot("job-description-en", "job-description", "front-desk", locale="en"),
+)
+"""In groups of one locale and period: each group is planned, and evaluated, once."""
 
 
 def main() -> None:
@@ -44,37 +79,44 @@ def main() -> None:
 def pictures() -> Iterator[tuple[str, bytes]]:
     """Name and PNG of every picture."""
     workspace = load(ROOT)
-    department = next(role.department for role in workspace.roles() if role.role == ROLE)
-    shown = [name for name, kind in KINDS.items() if kind.printed and name not in (*CARDS, REPORT)]
-    for locale, suffix in LOCALES.items():
-        view = View(workspace, locale, None)
-        kinds = ("job-description",) if suffix else tuple(shown)
-        request = Request(kinds=kinds, roles=(ROLE,), departments=(department or "",))
-        for job in plan(view, request):
-            yield job.kind.name + suffix, picture(view, job)
-    view = View(workspace, workspace.locale, None)
-    yield REPORT, picture(view, _report(view, department or ""))
-    for job in plan(view, Request(kinds=tuple(CARDS))):
-        if job.name == CARDS[job.kind.name]:
-            yield job.kind.name, picture(view, job)
+    for (locale, period), group in groupby(SHOTS, lambda shot: (shot.locale, shot.period)):
+        shots = list(group)
+        view, jobs = planned(workspace, locale, period, tuple({shot.kind for shot in shots}))
+        for shot in shots:
+            yield shot.name, grey(page(view, jobs[shot.kind, shot.job], shot.page))
 
 
-def _report(view: View, department: str) -> Job:
-    """The department's report on the month of the example."""
-    words = Words.load(ROOT, view.locale)
-    catalogue = Catalogue.load(ROOT, view.locale)
-    with evaluate(view.workspace, parse_period(PERIOD)) as run:
-        results = for_papers(run, words, catalogue, ROOT / "none", {})
-    request = Request(kinds=(REPORT,), departments=(department,), results=results)
-    return plan(view, request)[0]
+def planned(
+    workspace: Workspace, locale: str, text: str, kinds: tuple[str, ...]
+) -> tuple[View, dict[tuple[str, str], Job]]:
+    """The papers of these kinds, by kind and name; with a period, as evaluated for it."""
+    period = parse_period(text) if text else None
+    request = Request(kinds, period=period, results=results(workspace, text) if text else None)
+    view = View(workspace, locale, period.last if period else None)
+    return view, {(job.kind.name, job.name): job for job in plan(view, request)}
 
 
-def picture(view: View, job: Job) -> bytes:
-    """The page of one paper that is shown."""
+def results(workspace: Workspace, period: str) -> dict[str, object]:
+    """The evaluation that forms and reports print."""
+    words = Words.load(workspace.root, workspace.locale)
+    catalogue = Catalogue.load(workspace.root, workspace.locale)
+    superiors = {(a.employee, a.role): a.superior for a in read_people(workspace)[0]}
+    with evaluate(workspace, parse_period(period)) as run:
+        return for_papers(run, words, catalogue, ROOT / "out/evaluation", superiors)
+
+
+def page(view: View, job: Job, number: int) -> bytes:
+    """One page of a paper."""
     words = {"doc": job.context(view, job.subject), "t": view.labels.words}
     tree = render(environment(ROOT), job.kind.template, words, job.name)
-    pages = pdf.pictures(tree, view.locale, ROOT, PPI)
-    return pages[PAGES.get(job.kind.name, 1) - 1]
+    return pdf.pictures(tree, view.locale, ROOT, PPI)[number - 1]
+
+
+def grey(picture: bytes) -> bytes:
+    """The same in few shades of grey."""
+    out = BytesIO()
+    Image.open(BytesIO(picture)).convert("L").quantize(GREYS).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 if __name__ == "__main__":

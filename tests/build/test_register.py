@@ -189,5 +189,6 @@ def test_which_registers_are_made(workspace_at: Make) -> None:
 
     assert made() == {"calls"}  # the shipped ones it has no data for are left out
     assert {"calls", "tickets"} <= made(kinds=("log-sheet",))
+    assert "scores" not in made(kinds=("log-sheet",))  # an evaluation fills it in, nobody else
     assert made(kinds=("log-sheet",), roles=("clerk",)) == {"calls"}
     assert made(roles=("clerk",)) == set()

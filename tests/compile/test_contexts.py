@@ -67,8 +67,8 @@ def test_subordinates_are_those_named_and_those_who_report(view_in: Views) -> No
     identity = flat(context(view_in("en"), "job-description", "lead")["identity"])
     assert identity["Subordinates"] == "Tester <b>"
     assert identity["Superior"] == "Director"
-    assert identity["Superior's superior"] == ""
-    assert identity["Subordinates' subordinates"] == "None"
+    assert identity["Skip-level superior"] == ""
+    assert identity["Skip-level subordinates"] == "None"
     assert identity["Headcount"] == ""
 
 

@@ -13,6 +13,7 @@ from dutybook.compile.results import file_name, people_of, units_of
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Agreement, Role, Sop, Source
+from dutybook.model.source import SCORES
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 
@@ -169,8 +170,8 @@ def _sources(view: View, request: Request, roles: list[Role]) -> Iterator[tuple[
     measures = (kpi.measure for role in roles for kpi in role.kpis)
     read = {getattr(measure, "of", None) for measure in measures}
     for name, source in view.workspace.definitions.sources.items():
-        if source.cases:
-            continue  # made of another source's rows: nobody writes it
+        if source.cases or name == SCORES:
+            continue  # made of other rows: nobody writes it
         own = not source.origin.document.file.startswith(SHIPPED)
         kept = own or name in view.workspace.organisation.logs
         if name in read if named else asked or kept:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.below import SCORES, Order, circular, reads_scores, rows
+from dutybook.evaluate.below import Order, circular, reads_scores, rows
 from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
 from dutybook.evaluate.measuring.following import Conformity, Posts, follow
@@ -25,6 +25,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.schedule import is_weekday
 from dutybook.model import Source
 from dutybook.model.measure import Conformance, Rating, Scheduled
+from dutybook.model.source import SCORES
 from dutybook.roster.days import Stretch, day_after
 
 

@@ -16,9 +16,8 @@ from dutybook.evaluate.plan import Ask, Sheet
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.teams import Teams
 from dutybook.finding import Finding
+from dutybook.model.source import SCORES
 
-SCORES: Final = "scores"
-"""Id of the source."""
 TOTAL: Final = "total"
 """What stands for the KPI in the row of a total."""
 _PLACES: Final = {"points": 4, "full": 4, "lost": 4, "num": 6, "den": 6}

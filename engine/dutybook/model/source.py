@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from dutybook.locale import Text
 from dutybook.model.values import Condition, Pause, TimeLimit
 from dutybook.source import Origin
+
+SCORES: Final = "scores"
+"""Id of the built-in source that has no file: an evaluation fills it with the scores below."""
 
 Dates = Literal[
     "year_first", "day_first", "month_first", "epoch_s", "epoch_ms", "epoch_us", "serial",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from dutybook.evaluate.below import SCORES
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
 from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import (
@@ -20,6 +19,7 @@ from dutybook.evaluate.reading.casework import fed_by, unmade
 from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.finding import Finding, Place
 from dutybook.model import Source
+from dutybook.model.source import SCORES
 from dutybook.workspace import Workspace
 
 
