@@ -184,6 +184,17 @@ def test_nothing_depends_on_the_clock(desk: Workspace) -> None:
     assert {event["DTSTAMP"].dt.date() for event in read.walk("VEVENT")} == {date(2026, 1, 1)}
 
 
+def test_no_two_due_days_of_a_window_share_a_uid(workspace_at: Callable[..., Workspace]) -> None:
+    """Programs that import a calendar keep one event per UID."""
+    schedule = "every month by days 10 and 25"
+    duty = f"role: desk\ntitle: 前台\nduties: [{{id: chase, text: 催缴, schedule: {schedule}}}]\n"
+    workspace = workspace_at({**FILES, "roles/desk.yaml": duty})
+    events = context(workspace, "2026-02")["events"]
+    days = {event["start"]: event["uid"] for event in events if "duty-chase" in event["uid"]}
+    assert list(days) == ["2026-02-10", "2026-02-25"]
+    assert len(set(days.values())) == 2
+
+
 def test_uids_are_stable_and_unique(desk: Workspace) -> None:
     def uids(period: str, person: str = "") -> set[str]:
         events = Calendar.from_ical(written(desk, period, person)).walk("VEVENT")

@@ -126,7 +126,7 @@ class _Events:
         ]
         return self._event(
             "duty",
-            f"duty-{name}-{due.start}",
+            f"duty-{name}-{_which(due)}",
             due.day,
             schedule.every if schedule else "day",
             one_line(self.view.text(due.duty.text)),
@@ -158,3 +158,11 @@ class _Events:
 
 def _name(due: Due) -> str:
     return f"{due.agreement.agreement}-{due.duty.id}" if due.agreement else due.duty.id
+
+
+def _which(due: Due) -> date:
+    """What tells one due day of a duty from all others, however it is moved: the window's first
+    day, or the day planned, where a window has several (days 10 and 25 of a month)."""
+    schedule = due.duty.schedule
+    several = schedule and (len(schedule.days) > 1 or schedule.rrule)
+    return due.planned if several else due.start
