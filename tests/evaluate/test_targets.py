@@ -153,3 +153,26 @@ def test_moving_to_another_site_cuts_by_days(office: Office) -> None:
     office.kpi(SHARE, 31, target={"by": "site", "北区": "≥ 90%", "南区": "≥ 40%"}, **PASS)
     office.rows(*(f",E1,2026-10-{day} 08:00,{e}" for day in ("05", "20") for e in (0, 1)), head=HEAD)  # fmt: skip
     assert result(office.evaluate()).exact == 21  # 10 days at 0, 21 days at 31, of 31
+
+
+def test_who_left_before_the_change_goes_by_what_held_then(office: Office) -> None:
+    office.kpi(SHARE, 30, target="≥ 90%", **PASS)
+    changed(office, target="≥ 40%")
+    office.more[0]["kpis"].append({"id": "new", "name": "新增", "weight": 70, "measure": SHARE, "target": "≥ 90%", **PASS})  # fmt: skip
+    office.people = "employee,name,role,from,to\nE1,甲,clerk,,2026-10-10\nE2,乙,clerk,,\n"
+    office.rows(*(f",{who},2026-10-05 08:00,{e}" for who in ("E1", "E2") for e in (0, 1)), head=HEAD)  # fmt: skip
+    evaluation = office.evaluate()
+    assert [[r.kpi.id for r in s.kpis] for s in evaluation.sheets] == [["k"], ["k", "new"]]
+    assert (result(evaluation, "E1").exact, result(evaluation, "E1").pieces) == (0, ())
+    # the new KPI stood from the 15th on, and had no rows then
+    assert result(evaluation, "E2", "new").status == "no_data"
+
+
+def test_a_post_that_did_not_exist_yet(office: Office) -> None:
+    office.kpi(SHARE, 100, target="≥ 90%", **PASS)
+    office.role["effective"] = "2026-10-20"
+    office.people = "employee,name,role,from,to\nE1,甲,clerk,,2026-10-10\nE2,乙,clerk,,\n"
+    office.rows(",E2,2026-10-25 08:00,0", head=HEAD)
+    evaluation = office.evaluate()
+    assert [s.sheet.employee for s in evaluation.sheets] == ["E2"]
+    assert codes(evaluation) == ["role-not-in-force"]

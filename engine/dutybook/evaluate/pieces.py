@@ -52,6 +52,11 @@ class Versions:
             for name, source in workspace.definitions.sources.items()
         }
 
+    def on(self, role: str, day: date) -> Role | None:
+        """The version in force on a day: for who left, the day they left."""
+        begun = [v for v in self.roles.get(role, ()) if (v.effective or date.min) <= day]
+        return begun[-1] if begun and not begun[-1].abstract else None
+
     def during(self, role: Role, start: date, end: date) -> list[tuple[Role, Stretch]]:
         """Which version of ``role`` was in force when within [start, end)."""
         versions = self.roles.get(role.role, [])
@@ -65,12 +70,10 @@ def pieces(
 ) -> list[Piece]:
     """The KPI as it stood for the holder, oldest first; one piece where nothing changed."""
     found = list(_stood(versions, role, kpi, held, period))
-    if len(found) > 1 and _never_cut(found[-1].kpi):
-        found = [found[-1]]
-    if len(found) == 1:
-        inside = (within((a.start, a.end), period.start, period.end) for a in held)
-        days = sum((part[1] - part[0]).days for part in inside if part)
-        found = [replace(found[0], start=period.start, end=period.end, days=days)]
+    inside = (within((a.start, a.end), period.start, period.end) for a in held)
+    days = sum((part[1] - part[0]).days for part in inside if part)
+    if found and (_never_cut(found[-1].kpi) or found[-1].days == days):
+        found = [replace(found[-1], start=period.start, end=period.end, days=days)]
     return found
 
 

@@ -14,7 +14,8 @@ from dutybook.evaluate.measuring.calendars import days_of
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.measuring.following import Conformity, Posts
 from dutybook.evaluate.measuring.spine import Spine
-from dutybook.evaluate.plan import Sheet, make_plan
+from dutybook.evaluate.plan import Sheet
+from dutybook.evaluate.planning import make_plan
 from dutybook.evaluate.reach import reach
 from dutybook.evaluate.reading.adjust import approvals, strangers
 from dutybook.evaluate.reading.appeals import hear

@@ -37,16 +37,20 @@ class Names:
     def _plain(self) -> dict[str, Known]:
         result = self.result
         total = None if result.total is None else Fraction(result.total)
-        scale = result.sheet.scheme.scale
-        return {
+        scale, rank = result.sheet.scheme.scale, result.rank
+        ranks: dict[str, Known] = {
+            "rank": Fraction(rank.place) if rank and rank.place else None,
+            "peers": Fraction(rank.of) if rank else None,
+        }
+        if result.sheet.scheme.rank is None:
+            ranks = {}  # nobody is ranked: the names mean nothing
+        return ranks | {
             "total": total,
             "scale": scale,
             "lost": None if total is None else scale - total,
             "grade": result.grade,
             "coefficient": result.person_coefficient,
             "company": result.sheet.company,
-            "rank": Fraction(result.rank.place) if result.rank and result.rank.place else None,
-            "peers": Fraction(result.rank.of) if result.rank else None,
             "unmet": Fraction(sum(r.met is False for r in result.kpis)),
         }
 
