@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dutybook.compile.bounds import STEPS
 from dutybook.compile.templating import environment, render
 from dutybook.finding import DutybookError, Finding
 from workspaces import write_files
@@ -60,7 +61,12 @@ def failed(root: Path, source: str, **files: str) -> Finding:
         "{{ doc.nothing }}",
     ],
 )  # fmt: skip
-def test_it_ends_and_says_where(tmp_path: Path, source: str) -> None:
+def test_it_ends_and_says_where(
+    tmp_path: Path, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "dutybook.compile.bounds.STEPS", STEPS // 10
+    )  # the same end, ten times as soon
     finding = failed(tmp_path, ARTICLE.format(source), **{"secret.html.j2": "secret"})
     assert finding.code in ("template-failed", "template-syntax")
     assert (finding.place.file, finding.place.line) == ("templates/x.html.j2", 2)
