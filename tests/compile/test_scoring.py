@@ -78,6 +78,14 @@ MORE_RULES: dict[str, tuple[dict[str, Any], str, str]] = {
         ("starts from the target, −2 for every 1% of the target below, −1 for every 1% of the target above, "
         "nothing within 1 pp, all of it beyond, parts of a step count whole"),
     ),
+    "by unit": (
+        {"target": "≥ 90%", "score": {"steps": {"from": "target", "per": "1 pp", "partial": "up",
+            "lose": {"by": "unit", "甲": 2, "else": 1}}, "cap": {"by": "level", "A": 30, "B": 25}}},
+        ("以目标值为基准，按人员表的 unit：甲：每低1个百分点扣2分；其他：每低1个百分点扣1分，不足一步按一步计，"
+        "按人员表的 level：A：最高30分；B：最高25分"),
+        ("starts from the target, by unit of people.csv: 甲: −2 for every 1 pp below; others: −1 for every 1 pp below, "
+        "parts of a step count whole, by level of people.csv: A: at most 30; B: at most 25"),
+    ),
     "line": (
         {"score": {"interpolate": {"points": {"80%": 0, "95%": "80%", "100%": "full"}, "outside": "clamp"}}},
         "按直线计分（80%得0分；95%得满分的80%；100%得满分），范围以外取最近一端",

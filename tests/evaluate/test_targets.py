@@ -176,3 +176,28 @@ def test_a_post_that_did_not_exist_yet(office: Office) -> None:
     evaluation = office.evaluate()
     assert [s.sheet.employee for s in evaluation.sheets] == ["E2"]
     assert codes(evaluation) == ["role-not-in-force"]
+
+
+@pytest.mark.parametrize(
+    ("score", "wanted"),
+    [
+        ({"steps": {"from": "target", "per": "10 pp", "lose": {"by": "unit", "own": 4, "shared": 1}, "partial": "whole"}}, [16, 19]),
+        ({"steps": {"from": "target", "lose": {"points": {"by": "unit", "own": 4, "else": 2}, "per": "10 pp"}, "partial": "whole"}}, [16, 18]),
+        ({"bands": [{"when": "≥ 0", "points": 20}], "cap": {"by": "unit", "own": 12, "shared": 8}}, [12, 8]),
+    ],
+)  # fmt: skip
+def test_rates_and_caps_by_unit(office: Office, score: dict[str, Any], wanted: list[int]) -> None:
+    office.people = "employee,name,role,unit\nE1,甲,clerk,own\nE2,乙,clerk,shared\n"
+    office.kpi(SHARE, 20, target="≥ 80%", score=score)
+    rows(office, E1=[7] * 5, E2=[7] * 5)
+    evaluation = office.evaluate()
+    assert [result(evaluation, who).exact for who in ("E1", "E2")] == wanted
+
+
+def test_a_rate_nobody_wrote_down(office: Office) -> None:
+    office.people = "employee,name,role,unit\nE1,甲,clerk,other\n"
+    lose = {"by": "unit", "own": 4}
+    office.kpi(SHARE, 20, target="≥ 80%", score={"steps": {"from": "target", "per": "10 pp", "lose": lose, "partial": "whole"}})  # fmt: skip
+    rows(office, E1=[7] * 5)
+    evaluation = office.evaluate()
+    assert (codes(evaluation), result(evaluation).status) == (["by-case-missing"], "not_evaluable")

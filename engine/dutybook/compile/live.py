@@ -76,7 +76,7 @@ def _bands(rule: Bands) -> Data | None:
 def _bounds(score: Score) -> Data | None:
     """Floor and cap; the cap defaults to full points, which may grow with the weight."""
     below, above = score.zero_below, score.zero_above
-    if isinstance(below, Part) or isinstance(above, Part):
+    if isinstance(below, Part) or isinstance(above, Part) or score.cap_varies:
         return None
     return {
         "floor": "" if score.floor == "none" else plain(score.floor or Fraction(0)),

@@ -151,6 +151,14 @@ def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:
         yield view.say("score.cap_none")
     elif value.cap is not None:
         yield view.say("score.cap", n=figure(value.cap))
+    elif by := value.cap_varies:
+        said = [(key, view.say("score.cap", n=figure(cap))) for key, cap in by.cases]
+        words = [view.say("score.person_case", value=key, text=text) for key, text in said]
+        if by.otherwise is not None:
+            cap = view.say("score.cap", n=figure(by.otherwise))
+            words.append(view.say("score.person_other", text=cap))
+        cases = view.joined(words, "list_sep")
+        yield view.say("score.by_person", column=by.column, cases=cases)
 
 
 def _better(kpi: Kpi) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dutybook.compile.view import View, figure
 from dutybook.grammar.step import Part, Step
-from dutybook.model import Steps
+from dutybook.model import By, Steps
 from dutybook.model.score import Interpolate, Points, Slope
 
 
@@ -59,12 +59,30 @@ def _shared(rule: Steps) -> bool:
 
 
 def _slope(view: View, phrase: str, slope: Slope, percent: bool, *, own: bool) -> Iterator[str]:
-    yield view.say(f"score.{phrase}", step=_step(view, slope.per), n=figure(slope.points))
+    if slope.varies is None:
+        yield view.say(f"score.{phrase}", step=_step(view, slope.per), n=figure(slope.points))
+    else:
+        cases = _cases(view, phrase, slope, slope.varies)
+        yield view.say("score.by_person", column=slope.varies.column, cases=cases)
     if own:
         yield from _spared(view, slope, percent)
     if slope.at_most is not None:
         lose = phrase.startswith("lose")
         yield view.say(f"score.at_most_{'lose' if lose else 'gain'}", n=figure(slope.at_most))
+
+
+def _cases(view: View, phrase: str, slope: Slope, by: By[Fraction]) -> str:
+    """What a step costs or gives, for each content of a column of people.csv."""
+
+    def said(points: Fraction) -> str:
+        return view.say(f"score.{phrase}", step=_step(view, slope.per), n=figure(points))
+
+    words = [
+        view.say("score.person_case", value=key, text=said(points)) for key, points in by.cases
+    ]
+    if by.otherwise is not None:
+        words.append(view.say("score.person_other", text=said(by.otherwise)))
+    return view.joined(words, "list_sep")
 
 
 def _spared(view: View, slope: Slope, percent: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ sums, incidents, schedules and dated targets are never cut: what holds on the la
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
 
@@ -15,8 +16,9 @@ from dutybook.evaluate.measuring.columns import parts_of
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
-from dutybook.model import By, Kpi, Role, Targets
+from dutybook.model import By, Kpi, Role, Score, Targets
 from dutybook.model.measure import Count, Quotient, Rows, Scheduled, Sum
+from dutybook.model.score import Slope
 from dutybook.roster.days import Stretch, within
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
@@ -137,6 +139,12 @@ def resolve(
     def settled(value: Any, path: str) -> Any:
         if isinstance(value, By) and value.column not in logged:
             return _chosen(value, kpi, who, path, problems)
+        if isinstance(value, Slope) and value.varies:
+            points = _chosen(value.varies, kpi, who, path, problems)
+            return replace(value, points=points or Fraction(0), varies=None)
+        if isinstance(value, Score) and value.cap_varies:
+            cap = _chosen(value.cap_varies, kpi, who, path, problems)
+            value = replace(value, cap=cap, cap_varies=None)
         if is_dataclass(value) and not isinstance(value, type):
             changed = {f.name: settled(getattr(value, f.name), path) for f in fields(value)}
             same = all(changed[name] is getattr(value, name) for name in changed)

@@ -49,13 +49,15 @@ class Interpolate:
 class Slope:
     """Points per step on one side of where steps are counted from. ``free`` is taken off the
     distance; within ``tolerance`` nothing changes and beyond it the whole distance counts;
-    ``at_most`` bounds what the side adds or takes."""
+    ``at_most`` bounds what the side adds or takes. ``varies``: the points by a column of
+    people.csv, until they are settled for one person."""
 
     points: Fraction
     per: Step
     free: Fraction = Fraction(0)
     tolerance: Fraction = Fraction(0)
     at_most: Fraction | None = None
+    varies: By[Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,14 @@ KINDS: dict[str, type[Rule]] = {
 class Score:
     """A rule and its bounds: ``floor`` and ``cap`` in points (None: the default 0 and full; the
     word ``none`` lifts a bound), ``zero_below`` and ``zero_above`` on the value or, as a share of
-    the target, on what was completed."""
+    the target, on what was completed. ``cap_varies``: the cap by a column of people.csv."""
 
     rule: Rule
     floor: "Fraction | Literal['none'] | None" = None
     cap: "Fraction | Literal['none'] | None" = None
     zero_below: Points | None = None
     zero_above: Points | None = None
+    cap_varies: By[Fraction] | None = None
 
 
 def kind(rule: Rule) -> str:

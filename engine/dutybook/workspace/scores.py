@@ -25,8 +25,12 @@ def structured(conv: Converter, value: Any) -> score.Score:
         k: step.parse_bound(v) for k, v in data.items() if k in ("zero_below", "zero_above")
     }
     ends: dict[str, Any] = {
-        k: v if v == "none" else Fraction(v) for k, v in data.items() if k in ("floor", "cap")
+        k: v if v == "none" else Fraction(v)
+        for k, v in data.items()
+        if k in ("floor", "cap") and not isinstance(v, Mapping)
     }
+    if isinstance(data.get("cap"), Mapping):
+        ends["cap_varies"] = _varying(data["cap"])
     return score.Score(_RULES[name](conv, data[name] or {}), **ends, **cuts)
 
 
@@ -75,15 +79,29 @@ def _steps(body: Mapping[str, Any]) -> score.Steps:
 def _slope(value: Any, shared: Mapping[str, Any]) -> score.Slope:
     """Points per step; what a slope does not say itself is ``shared``: an allowance spares from
     losing, and the gaining side only where there is no other."""
-    own = value if isinstance(value, Mapping) else {"points": value}
+    whole = isinstance(value, Mapping) and "by" not in value
+    own = value if whole else {"points": value}
     given = {**shared, **own}
-    most = given.get("at_most")
+    most, points = given.get("at_most"), given["points"]
+    varies = _varying(points) if isinstance(points, Mapping) else None
     return score.Slope(
-        Fraction(given["points"]),
+        Fraction(0) if varies else Fraction(points),
         step.parse_step(given.get("per", 1)),
         step.parse_distance(given.get("free", 0)),
         step.parse_distance(given.get("tolerance", 0)),
         None if most is None else Fraction(most),
+        varies,
+    )
+
+
+def _varying(value: Mapping[str, Any]) -> By[Fraction]:
+    """A figure by a column of people.csv."""
+    cases = {k: v for k, v in value.items() if k not in ("by", "else", "$origin")}
+    rest = value.get("else")
+    return By(
+        value["by"],
+        tuple((key, quantity.figure(figure)) for key, figure in cases.items()),
+        None if rest in (None, "error") else quantity.figure(rest),
     )
 
 
