@@ -11,6 +11,7 @@ from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
 from dutybook.evaluate.measuring.following import Conformity, Posts, follow
 from dutybook.evaluate.measuring.joining import baseline_value
+from dutybook.evaluate.measuring.measure import Value
 from dutybook.evaluate.measuring.spine import Owed, Spine, answer, tally
 from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
 from dutybook.evaluate.reading.adjust import Approval
@@ -46,6 +47,7 @@ class Asking:
     spines: dict[int, Spine] = field(default_factory=dict)
     conformities: dict[int, Conformity] = field(default_factory=dict)
     failed: dict[int, Finding] = field(default_factory=dict)
+    peers: dict[tuple[str, tuple[int, ...]], Mapping[int, Value]] = field(default_factory=dict)
     told: dict[tuple[int, int], tuple[int, Source]] = field(default_factory=dict)
 
     @property
@@ -178,16 +180,26 @@ class Asking:
         measure = ask.kpi.measure
         if ask.baseline is None or measure is None or ask.problems:
             return None
-        peers = ask.baseline.than == "peers"
-        others = [other for other in self.plan.sheets if other.role.role == sheet.role.role]
-        asked = [(sheet, numbers) for numbers in ask.baseline.asked]
-        if peers:
-            asked = [(other, ask.questions) for other in others if other is not sheet]
-        values = [
-            kpi_value(replace(ask, questions=numbers), who, [self._found(n, who) for n in numbers])
-            for who, numbers in asked
-        ]
-        return baseline_value(measure, values, peers=peers)
+        if ask.baseline.than == "peers":
+            everyone = self._in_role(ask, sheet.role.role)
+            others = [value for number, value in everyone.items() if number != sheet.number]
+            return baseline_value(measure, others, peers=True)
+        values = [self._value(ask, sheet, numbers) for numbers in ask.baseline.asked]
+        return baseline_value(measure, values, peers=False)
+
+    def _in_role(self, ask: Ask, role: str) -> Mapping[int, Value]:
+        """The values by sheet of everyone in a role who was asked the same, taken once for all."""
+        key = role, ask.questions
+        if key not in self.peers:
+            asked = set.intersection(*(self.plan.asked[number] for number in ask.questions))
+            sheets = [s for s in self.plan.sheets if s.role.role == role and s.number in asked]
+            self.peers[key] = {s.number: self._value(ask, s, ask.questions) for s in sheets}
+        return self.peers[key]
+
+    def _value(self, ask: Ask, sheet: Sheet, numbers: tuple[int, ...]) -> Value:
+        """The KPI's value for a sheet by other questions than its own."""
+        found = [self._found(number, sheet) for number in numbers]
+        return kpi_value(replace(ask, questions=numbers), sheet, found)
 
     def _undecided(self, result: SheetResult) -> Iterable[Finding]:
         for kpi in (*result.kpis, *result.items):
