@@ -14,6 +14,7 @@ from dutybook.compile.kinds import KINDS
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError, Finding
+from dutybook.locale import LOCALES
 from dutybook.write.tree import Element
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,22 +47,32 @@ def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
         yield from outline(child, depth + 1)
 
 
-@pytest.mark.parametrize(
-    ("kind", "subject"),
-    [
-        ("job-description", "stress"),
-        ("duty-checklist", "stress"),
-        ("evaluation-form", "stress"),
-        ("evaluation-form", "plain"),
-        ("sop-card", "handling"),
-        ("responsibility-agreement", "deal"),
-        ("job-posting", "stress"),
-        ("log-sheet", "jobs"),
-    ],
-)
-def test_golden_trees(view_in: Views, kind: str, subject: str) -> None:
+GOLDEN_TREES = [
+    ("job-description", "stress"),
+    ("duty-checklist", "stress"),
+    ("evaluation-form", "stress"),
+    ("evaluation-form", "plain"),
+    ("sop-card", "handling"),
+    ("responsibility-agreement", "deal"),
+    ("job-posting", "stress"),
+    ("log-sheet", "jobs"),
+]
+"""The other kinds have theirs beside their own tests: the list below names them."""
+GOLDEN_ELSEWHERE = {"duty-manual", "evaluation-report", "calendar"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("kind", "subject"), GOLDEN_TREES)
+def test_golden_trees(view_in: Views, kind: str, subject: str, locale: str) -> None:
     """UPDATE_GOLDEN=1 rewrites the files."""
-    golden(f"{kind}-{subject}", tree_of(view_in("zh-Hans"), kind, subject))
+    golden(f"{kind}-{subject}-{locale}", tree_of(view_in(locale), kind, subject))
+
+
+def test_every_kind_has_golden_files_in_every_locale() -> None:
+    assert {kind for kind, _ in GOLDEN_TREES} | GOLDEN_ELSEWHERE == set(KINDS)
+    for kind in KINDS:
+        for locale in LOCALES:
+            assert list(GOLDEN.glob(f"{kind}*-{locale}.txt")), (kind, locale)
 
 
 def golden(name: str, tree: Element) -> None:
