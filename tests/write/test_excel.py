@@ -13,12 +13,15 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.workbook import Workbook as Workbook_
 
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.view import View
 from dutybook.formsheet import META
 from dutybook.workspace import Workspace, load
 from dutybook.write.excel import write
+from dutybook.write.excel_pages import paginate
+from dutybook.write.excel_sheet import Sheet
 
 PAPERS = Path(__file__).parents[1] / "papers"
 
@@ -113,11 +116,26 @@ def test_it_prints_as_a_form(papers: Workspace) -> None:
     _, sheet = opened(form(papers))
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.page_setup.fitToHeight == 0
-    header = find(sheet, "考核指标与定义").row
-    assert sheet.print_title_rows == f"${header}:${header}"
+    assert sheet.print_title_rows == "$1:$2"  # the form's title: its KPIs fill no page
+    assert str(sheet.print_area).endswith(f"$A$1:$L${sheet.max_row}")
+    result = find(sheet, "考核结果").row
+    assert [mark.id for mark in sheet.row_breaks.brk] == [result - 2]  # above its row of air
     footer = sheet.oddFooter
     assert "SY-03" in footer.left.text
     assert "&P" in footer.right.text or "&P" in str(footer.right.text)
+
+
+def test_the_heads_of_kpis_are_repeated_where_they_fill_a_page() -> None:
+    buffer = io.BytesIO()
+    with Workbook_(buffer) as book:
+        sheet = Sheet(book, "a", [20.0, 60.0], "Arial", "0")
+        for row in range(60):
+            sheet.put(0, 1, f"{row}")
+            sheet.next(least=20)
+        paginate(sheet, 3, 50, 52)
+    printed = load_workbook(buffer).worksheets[0]
+    assert printed.print_title_rows == "$4:$4"
+    assert [mark.id for mark in printed.row_breaks.brk] == []  # 1040 of 2 × 510: the rest fits
 
 
 def test_the_hidden_sheet_says_what_it_was_made_from(papers: Workspace) -> None:

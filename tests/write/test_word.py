@@ -31,7 +31,7 @@ ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs spacing ind jc outlineLvl "
     "sectPr",
     "rPr": "rStyle rFonts b bCs i color sz szCs u lang",
-    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan vMerge shd tcMar vAlign",
     "sectPr": "headerReference footerReference pgSz pgMar cols",
     "tc": "tcPr p",

@@ -1,9 +1,13 @@
 """A list's columns: those nothing stands in are left out, the rest share the page."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 Spec = tuple[str, str, int]
+_PAGE: Final = 48.0
+"""Width of an upright page in Chinese characters."""
+_SHORT: Final = 7.0
+"""A column up to this width holds a word or two."""
 
 
 def fitted(
@@ -26,3 +30,15 @@ def shared(weights: Sequence[int]) -> list[int]:
     missing = 100 - sum(whole for whole, _ in parts) if weights else 0
     upwards = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))[:missing]
     return [whole + (i in upwards) for i, (whole, _) in enumerate(parts)]
+
+
+def squeezed(sizes: Sequence[float], room: float = _PAGE) -> list[float]:
+    """Columns ``sizes`` wide in ``room``: where they do not fit, the wider ones give way in
+    proportion, so that a column of short words keeps them on one line."""
+    short = [size <= _SHORT for size in sizes]
+    kept = sum(size for size, keeps in zip(sizes, short, strict=True) if keeps)
+    wide = sum(sizes) - kept
+    if kept + wide <= room or kept >= room or not wide:
+        return list(sizes)
+    part = (room - kept) / wide
+    return [size if keeps else size * part for size, keeps in zip(sizes, short, strict=True)]

@@ -5,6 +5,7 @@ import json
 from fractions import Fraction
 
 from dutybook.compile.chart import Bar, Level, Point, bars, trend
+from dutybook.compile.columns import squeezed
 from dutybook.compile.filled_form import completion
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.results import Data as Told
@@ -237,7 +238,7 @@ def _fitting(heads: list[str], rows: list[list[str]]) -> Data:
     return {
         "heads": [heads[i] for i in kept],
         "rows": [[row[i] for i in kept] for row in rows],
-        "widths": [str(round(min(size + 1.5, 24) * 10)) for size in sizes],
+        "widths": [str(round(width * 10)) for width in squeezed([size + 1.5 for size in sizes])],
     }
 
 

@@ -27,6 +27,7 @@ def sop_card(view: View, sop: Sop) -> Data:
             (view.say("sop.purpose"), view.text(sop.purpose)),
             (view.say("sop.scope"), view.text(sop.scope)),
             (view.say("sop.trigger"), view.text(sop.trigger)),
+            (view.say("sop.escalation"), "" if sop.escalation else say("sop.no_escalation")),
         ),
         "pictures": flow(view, sop),
         "steps": [_step(view, step, numbers, i) for i, step in enumerate(sop.steps, 1)],
@@ -48,11 +49,11 @@ def _step(view: View, step: Step, numbers: dict[str, str], number: int) -> Data:
     return {
         "no": str(number),
         "text": view.text(step.text),
+        "branches": after + branches,
         "owner": view.post(step.owner),
         "within": limit(view, step.within),
         "records": view.texts(step.records),
         "taboos": view.texts(step.taboos),
-        "branches": after + branches,
     }
 
 

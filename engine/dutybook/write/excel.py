@@ -18,6 +18,7 @@ from xlsxwriter.workbook import Workbook
 
 from dutybook.formsheet import META
 from dutybook.write.excel_form import Form
+from dutybook.write.excel_pages import paginate
 from dutybook.write.excel_sheet import Sheet
 from dutybook.write.theme import words
 
@@ -49,6 +50,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     )
     form = Form(sheet, doc, labels, f"{META}!$D$1")
     print_setup(sheet, frame, printed.page, form.header_row)
+    paginate(sheet, form.header_row, form.kpis_end, form.result_row)
     _metadata(book, context, locale, form)
     book.close()
     return buffer.getvalue()

@@ -23,8 +23,9 @@ Data = Mapping[str, Any]
 
 
 class Form:
-    """One form; once written, ``header_row`` is the row to repeat on every page, ``places`` say in
-    which row each figure is entered, and ``index_formula`` belongs into the cell ``index``."""
+    """One form; once written, ``header_row`` is the head of its KPIs, ``kpis_end`` the row after
+    them, ``result_row`` where the result begins, ``places`` say in which row each figure is
+    entered, and ``index_formula`` belongs into the cell ``index``."""
 
     def __init__(self, sheet: Sheet, doc: Data, labels: Data, index: str) -> None:
         self.sheet, self.doc, self.labels = sheet, doc, labels
@@ -34,10 +35,12 @@ class Form:
             self._askers()
         kpis = write_kpis(sheet, doc, labels)
         result = Result(sheet, doc, labels, index)
+        self.kpis_end = self.result_row = sheet.row
         if doc["slip"]:
             sheet.hide(WEIGHT, ACTUAL, COMPLETION, sheet.last)
         elif doc["weighted"]:
             result.write(kpis.subtotal)
+            self.result_row = result.row
         if doc["missing"]:
             sheet.put(0, sheet.last, doc["missing"], "heading")
             sheet.next([(doc["missing"], 0, sheet.last)])

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dutybook.formsheet import META
 from dutybook.write.excel import CREATED, OPTIONS, footer, sheet_name
-from dutybook.write.excel_sheet import option
+from dutybook.write.excel_sheet import Sheet, option
 from dutybook.write.theme import words
 
 ROWS: Final = 1000
@@ -43,13 +43,13 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     )
     font = labels["form"]["sheet"]["font"]
     register = book.add_worksheet(sheet_name(frame["subject"]))
-    guide = book.add_worksheet(sheet_name(labels["register"]["how"]))
+    guide = Sheet(book, sheet_name(labels["register"]["how"]), (24, 10, 30, 60), font, "0")
     meta = book.add_worksheet(META)
     _metadata(book, meta, doc, locale)
     _register(book, register, meta, doc, labels["register"], font)
-    _guide(book, guide, doc, labels, font)
+    _guide(guide, doc, labels)
     _print_setup(register, frame, words(locale, root).page)
-    _print_setup(guide, frame, words(locale, root).page)
+    _print_setup(guide.sheet, frame, words(locale, root).page)
     book.close()
     return buffer.getvalue()
 
@@ -122,25 +122,27 @@ def _choices(choices: list[str], meta: Worksheet, at: int) -> list[str] | str:
     return f"={META}!${column}$1:${column}${len(choices)}"
 
 
-def _guide(book: Workbook, sheet: Worksheet, doc: Data, labels: Data, font: str) -> None:
-    said, base = labels["register"], {"font_name": font, "font_size": 10, "valign": "top"}
-    plain = book.add_format(base | {"text_wrap": True, "border": 1})
-    strong = book.add_format(base | {"bold": True, "border": 1, "bg_color": "#EEF1F4"})
-    title = book.add_format(base | {"bold": True, "font_size": 14})
-    for at, width in enumerate((24, 10, 30, 60)):
-        sheet.set_column(at, at, width)
-    sheet.write_string(0, 0, doc["paper"]["heading"], title)
-    sheet.write_string(1, 0, doc["description"], book.add_format(base))
-    heads = (said["column"], said["needed"], said["written"], said["allowed"])
-    for at, head in enumerate(heads):
-        sheet.write_string(3, at, head, strong)
-    for row, column in enumerate(doc["columns"], 4):
-        values = labels["common"]["sep"].join(column["values"])
+def _guide(sheet: Sheet, doc: Data, labels: Data) -> None:
+    """How to fill in the register, column by column."""
+    said = labels["register"]
+    sheet.put(0, sheet.last, doc["paper"]["heading"], "title")
+    sheet.next(least=28)
+    sheet.put(0, sheet.last, doc["description"], "note")
+    sheet.next([(doc["description"], 0, sheet.last)])
+    head = sheet.row
+    for at, word in enumerate((said["column"], said["needed"], said["written"], said["allowed"])):
+        sheet.put(at, at, word, "head")
+    sheet.next(least=22)
+    for column in doc["columns"]:
         needed = said["yes"] if column["needed"] else ""
-        for at, text in enumerate((column["title"], needed, column["form"], values)):
-            sheet.write_string(row, at, text, plain)
-    sheet.repeat_rows(3)
-    sheet.protect("", {"format_columns": True})
+        values = labels["common"]["sep"].join(column["values"])
+        cells = (column["title"], needed, column["form"], values)
+        for at, text in enumerate(cells):
+            sheet.put(at, at, text, "centre" if at == 1 else "text")
+        sheet.next([(text, at, at) for at, text in enumerate(cells)])
+    sheet.sheet.repeat_rows(head)
+    sheet.sheet.print_area(0, 0, sheet.row - 1, sheet.last)
+    sheet.sheet.protect("", {"format_columns": True})
 
 
 def _print_setup(sheet: Worksheet, frame: Mapping[str, str], page: str) -> None:

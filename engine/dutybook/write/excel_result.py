@@ -15,18 +15,20 @@ _ANY: Final = "1000"
 
 class Result:
     """Writes the sections in order. ``index`` is the cell, on the hidden sheet, that will hold
-    ``index_formula``: the number of the grade."""
+    ``index_formula``: the number of the grade; ``row`` is where the total's section begins."""
 
     def __init__(self, sheet: Sheet, doc: Data, labels: Data, index: str) -> None:
         self.sheet, self.doc, self.labels, self.index = sheet, doc, labels, index
         self.words: Data = labels["form"]
         self.places: list[tuple[str, str]] = []
         self.index_formula = ""
+        self.row = sheet.row
 
     def write(self, subtotal: str) -> None:
         """Everything, given the cell of the KPIs' total."""
         adjusted = self._adjustments() if self.doc["adjustments"] else ""
         vetoes = self._vetoes() if self.doc["vetoes"] else []
+        self.row = self.sheet.row
         self.sheet.heading(self.words["result"])
         if self.doc["filled"] and not self.doc["computed"]:
             self._given()

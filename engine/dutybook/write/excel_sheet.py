@@ -65,6 +65,7 @@ class Sheet:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.widths = list(widths)
         self.row = 0
+        self.heights: list[float] = []
         base = {
             "font_name": font,
             "font_size": 10,
@@ -205,7 +206,8 @@ class Sheet:
         lines = [
             self._lines(text, sum(self.widths[first : last + 1])) for text, first, last in texts
         ]
-        self.sheet.set_row(self.row, max(least, max(lines, default=0) * LINE + 4))
+        self.heights.append(max(least, max(lines, default=0) * LINE + 4))
+        self.sheet.set_row(self.row, self.heights[-1])
         self.row += 1
 
     @staticmethod

@@ -17,6 +17,8 @@ from dutybook.write.word_section import Sections
 from dutybook.write.word_table import Room, table
 
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3}
+_COVER_TABLE: Final = 0.72
+"""Part of the page's width that a table on the cover takes, as in PDF."""
 _COVER: Final = {"h1": "Title", "h2": "CoverSubtitle", "h3": "CoverSubtitle"}
 _CLASSES: Final = {"subtitle": "Subtitle", "note": "Note"}
 _LONG: Final = re.compile(r"[!-~]{16,}")
@@ -76,7 +78,7 @@ class Body:
                     self.gap()
                 self.add(self.flow.items(element, place))
             case "table":
-                self.table(element)
+                self.table(element, place)
             case "figure":
                 self.figure(element, place)
             case "nav":
@@ -123,10 +125,12 @@ class Body:
         place = replace(place, style=named[0] if named else "BodyText", align=align)
         self.add(paragraph(word_run.runs(element.children), place, self.breaks()))
 
-    def table(self, element: Element) -> None:
+    def table(self, element: Element, place: Place) -> None:
         if self.after_table or self.page_break:
             self.gap()  # Word would join two tables that touch
-        self.add(table(element, self.room(), self.flow.cell))
+        room = self.room()
+        room = replace(room, width=room.width * _COVER_TABLE) if place.cover else room
+        self.add(table(element, room, self.flow.cell, centred=place.cover))
         self.after_table = True
 
     def figure(self, element: Element, place: Place) -> None:

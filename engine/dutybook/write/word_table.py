@@ -20,6 +20,7 @@ _STYLES: Final = {
 _NARROW_MARGINS: Final = (
     '<w:tcMar><w:left w:w="15" w:type="dxa"/><w:right w:w="15" w:type="dxa"/></w:tcMar>'
 )
+_CENTRED: Final = '<w:jc w:val="center"/>'
 SHADES: Final = {"th": "E1E1E1", "label": "EEEEEE", "off": "DCDCDC", "th off": "C4C4C4"}
 
 
@@ -39,10 +40,11 @@ Blocks = Callable[[Element, Place], str]
 """Writes what stands in a cell."""
 
 
-def table(element: Element, room: Room, blocks: Blocks) -> str:
-    """``w:tbl`` for ``element``."""
+def table(element: Element, room: Room, blocks: Blocks, *, centred: bool = False) -> str:
+    """``w:tbl`` for ``element``; one narrower than the page may stand in its middle."""
     whole = stays_whole(element, room.width, room.height)
-    return _Table(grid(element), room, blocks, whole, "signatures" in element.classes).xml()
+    signed = "signatures" in element.classes
+    return _Table(grid(element), room, blocks, whole, signed, centred).xml()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Table:
     blocks: Blocks
     whole: bool
     signed: bool
+    centred: bool
 
     def xml(self) -> str:
         columns = "".join(
@@ -62,6 +65,7 @@ class _Table:
         return (
             '<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/>'
             f'<w:tblW w:w="{self.width(0, len(self.grid.shares))}" w:type="dxa"/>'
+            f"{_CENTRED if self.centred else ''}"
             '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" '
             'w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
             f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"

@@ -45,6 +45,7 @@ def book_of(tables: Sequence[tuple[str, Table]], texts: int = 3) -> bytes:
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(heads) - 1, 14)
             sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
+            _printed(sheet, len(rows), len(heads) - 1)
     return buffer.getvalue()
 
 
@@ -63,6 +64,16 @@ def _tables(evaluation: Evaluation, words: Words) -> Iterator[tuple[str, Table]]
         if found[1]:
             yield name, found
     yield "conservation", conservation(evaluation, words)
+
+
+def _printed(sheet: xlsxwriter.worksheet.Worksheet, last: int, columns: int) -> None:
+    """A4 across, as wide as the page, the heads on every page."""
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, last, columns)
+    sheet.set_footer("&C&8&A&R&8&P / &N")
 
 
 def _write(
