@@ -98,7 +98,7 @@ def test_every_worked_number(example: Example) -> None:
     assert not list(unscorable(found))
     assert found.score
     points = score(found, value(example.measured, found.score.rule)).exact
-    assert points == (None if example.points == "未决" else Fraction(example.points))
+    assert points == (None if example.points == "未定" else Fraction(example.points))
 
 
 def test_the_page_has_every_kind_of_score() -> None:
