@@ -46,8 +46,9 @@ def test_the_command_is_as_shown(page: str, line: str) -> None:
         command.make_context("dutybook", words)
     except click.exceptions.Exit:
         pass  # --help, --version
-    except click.BadParameter as error:  # an example's file need not be there
-        assert "exist" in error.message, line
+    except click.BadParameter as error:
+        if "exist" not in error.message:  # an example's file need not be there
+            raise
 
 
 def test_every_command_is_shown() -> None:
