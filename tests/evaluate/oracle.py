@@ -17,7 +17,8 @@ from office import Office, result
 from oracle_owed import scheduled
 from oracle_points import Undecided, meets, points, rounded
 from oracle_time import midnight
-from oracle_values import Asked, Found, measured
+from oracle_values import Asked, Found, measured, scale
+from oracle_wide import compare_wide
 
 from dutybook.evaluate.result import Evaluation, KpiResult
 
@@ -67,18 +68,9 @@ def office(one: World, folder: Path) -> Office:
     made.adjustments = [{"source": "calls", "action": "exclude", "where": "exempt",
                          "reason": "x", "approver": "y"}]  # fmt: skip
     made.logs["absences.csv"] = f"employee,from,to,reason\nE1,{one.absent[0]},{one.absent[1]},x\n"
-    lines = [",".join(_text(row[column]) for column in cases.COLUMNS) for row in one.rows]
-    head = ",".join(cases.COLUMNS)
     for number in range(one.files):
-        dealt = "\n".join([head, *lines[number :: one.files]]) + "\n"
-        made.logs[f"logs/{number}.csv"] = dealt
+        made.logs[f"logs/{number}.csv"] = cases.as_csv(one.rows[number :: one.files])
     return made
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def usable(one: World) -> list[dict[str, Any]]:
@@ -150,10 +142,14 @@ def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[C
     if "score" not in kpi:
         return "scored", found.value, found.pending, met, None
     try:
-        exact = points(kpi, found, 5)
+        exact = points(kpi, found, _highest(kpi["measure"]))
     except Undecided:
         return "undecided", found.value, found.pending, met, None
     return "scored", found.value, found.pending, met, exact
+
+
+def _highest(measure: Mapping[str, Any]) -> int:
+    return scale(measure["rating"])[1] if "rating" in measure else 1
 
 
 def main(wanted: int, seed: int) -> int:
@@ -161,12 +157,14 @@ def main(wanted: int, seed: int) -> int:
     tried = 0
     wrong: list[str] = []
     while tried < wanted:
-        with tempfile.TemporaryDirectory() as folder:
-            count, differences = compare(seed, Path(folder), 40)
-        tried, seed = tried + count, seed + 1
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+            count, differences = compare(seed, Path(one), 40)
+            more, others = compare_wide(seed, Path(two))
+        tried, seed = tried + count + more, seed + 1
+        differences += others
         wrong += differences
-        for one in differences:
-            print(one)  # noqa: T201
+        for difference in differences:
+            print(difference)  # noqa: T201
     print(f"cases tried {tried}, disagreements {len(wrong)}")  # noqa: T201
     return bool(wrong)
 

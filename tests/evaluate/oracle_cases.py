@@ -1,7 +1,7 @@
 """Random small logs and definitions for the oracle: every kind of measure and of score."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,23 @@ def rows(dice: Dice, count: int) -> list[dict[str, Any]]:
     return [row(dice, str(dice.randrange(10, 10 + 6 * count))) for _ in range(count)]
 
 
-def row(dice: Dice, key: str) -> dict[str, Any]:
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as a file."""
+    lines = [",".join(_text(row[column]) for column in COLUMNS) for row in rows]
+    return "\n".join([",".join(COLUMNS), *lines]) + "\n"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def row(
+    dice: Dice, key: str, first: datetime = datetime(2026, 9, 27), days: int = 38
+) -> dict[str, Any]:
     """One case, with moments to the minute."""
-    at = datetime(2026, 9, 27) + timedelta(minutes=dice.randrange(38 * 24 * 60))
+    at = first + timedelta(minutes=dice.randrange(days * 24 * 60))
 
     def later(chance: float, most: int, start: datetime = at) -> datetime | None:
         minutes = dice.choice([30, 60, 119, 120, 121, 480, dice.randrange(1, most)])
@@ -63,7 +77,7 @@ def row(dice: Dice, key: str) -> dict[str, Any]:
         "errors": dice.choice([None, 0, 1, 2, 3, 7]),
         "billed": dice.choice([None, Decimal("0"), Decimal("12.5"), Decimal("99.99")]),
         "kpi": dice.choice(["k0", "k1", "k2", "k3", None]),
-        "rater": dice.choice(["superior", "peer"]),
+        "rater": dice.choice(["superior", "peer", "peer", "self"]),
         "value": dice.choice([Decimal(n) / 2 for n in range(11)]),
         "exempt": dice.random() < 0.08,
     }
@@ -136,7 +150,7 @@ def measure(dice: Dice) -> dict[str, Any]:
         outcomes = dice.choice([[], ["late"], ["missing"], ["late", "missing"], ["on_time"]])
         return {"schedule": {"duty": "d", **base, **({"count": outcomes} if outcomes else {})}}
     if kind == "rating":
-        return {"rating": {"of": "calls", "scale": 5, "raters": {"superior": "60%", "peer": "40%"}}}
+        return {"rating": rating(dice)}
     if kind == "timed":
         return {"share": {**base, "good": span(dice)}}
     if kind == "late":
@@ -161,6 +175,22 @@ def measure(dice: Dice) -> dict[str, Any]:
     return {("count" if kind == "count" else kind): body}
 
 
+def rating(dice: Dice) -> dict[str, Any]:
+    """Ratings by one or three kinds of raters, and what to do without some of them."""
+    made: dict[str, Any] = {"of": "calls", "scale": dice.choice([5, {"min": 1, "max": 5}, 4])}
+    weights = [
+        {"superior": "60%", "peer": "40%"},
+        {"self": "20%", "superior": "50%", "peer": "30%"},
+    ]
+    made["raters"] = dice.choice([*weights, {"peer": "100%"}])
+    if dice.random() < 0.8:
+        made["missing"] = dice.choice(["wait", "redistribute", {"default": 3}])
+    if dice.random() < 0.5:
+        who = dice.choice([{}, {"raters": ["superior"]}, {"raters": ["peer", "self"]}])
+        made["anonymous"] = {"min": dice.choice([2, 3]), **who}
+    return made
+
+
 def score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:
     """A target, perhaps a weight, and a score of any kind that suits the measure."""
     ((kind, body),) = measure.items()
@@ -176,10 +206,10 @@ def score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:
     target = dice.choice([higher, lower, "between 40% and 60%", "= 1"])
     rules: list[Callable[[], dict[str, Any]]] = [
         lambda: {"pass": {}},
-        lambda: {"steps": steps(dice)},
+        lambda: {"steps": steps(dice, target)},
         lambda: {"interpolate": {"points": {"0": 2, "50%": 5, "2": dice.choice([30, "full"])},
                                  "outside": dice.choice(["clamp", "none"])}},
-        lambda: {"bands": bands(dice)},
+        lambda: {"bands": bands(dice, target)},
     ]  # fmt: skip
     if target in (higher, lower):
         rules.append(lambda: {"proportional": {}})
@@ -198,29 +228,60 @@ def bounds(dice: Dice) -> dict[str, Any]:
     return made
 
 
-def steps(dice: Dice) -> dict[str, Any]:
-    """Points per step on either side of the target."""
-    made = {
-        "from": "target", "per": dice.choice(["1 pp", "0.1", "3 pp", 1]),
-        "lose": dice.choice([1, 2, 0.5]), "partial": dice.choice(["whole", "prorate", "up"]),
+def steps(dice: Dice, target: str) -> dict[str, Any]:
+    """Points per step on either side of the target, or of a figure."""
+    made: dict[str, Any] = {
+        "from": "target" if dice.random() < 0.8 else dice.choice(["50%", "1.5"]),
+        "per": dice.choice(["1 pp", "0.1", "3 pp", 1]),
+        "partial": dice.choice(["whole", "prorate", "up"]),
     }  # fmt: skip
-    if dice.random() < 0.4:
-        made["gain"] = dice.choice([1, 0.25])
+    if target[0] in "b=" and dice.random() < 0.6:
+        made |= {"lose_below": slope(dice, target), "lose_above": slope(dice, target)}
+    else:
+        made["lose"] = slope(dice, target)
+    if dice.random() < 0.4 and target[0] not in "b=":
+        made["gain"] = slope(dice, target)
     if dice.random() < 0.3:
         made["start"] = dice.choice([20, "80%"])
     if dice.random() < 0.3:
         made["free"] = dice.choice(["2 pp", "0.5"])
+    if dice.random() < 0.3:
+        made["tolerance"] = dice.choice(["5 pp", "0.5", "1"])
     return made
 
 
-def bands(dice: Dice) -> list[dict[str, Any]]:
-    """Ladders, declared ends, or with a hole."""
+def slope(dice: Dice, target: str) -> Any:
+    """Points per step of one side, perhaps with a step, an allowance or a bound of its own."""
+    points = dice.choice([1, 2, 0.5, 0.25])
+    if dice.random() < 0.5:
+        return points
+    made: dict[str, Any] = {"points": points}
+    if dice.random() < 0.5:
+        steps = ["0.5", "2 pp", *([] if target[0] in "b=" else ["1% of target", "30% of target"])]
+        made["per"] = dice.choice(steps)
+    if dice.random() < 0.5:
+        made["at_most"] = dice.choice([3, 12])
+    if dice.random() < 0.3:
+        made |= dice.choice([{"free": "1 pp"}, {"tolerance": "10 pp"}, {"tolerance": "0"}])
+    return made
+
+
+def bands(dice: Dice, target: str) -> list[dict[str, Any]]:
+    """Ladders, declared ends, with a hole, or with rules of their own inside."""
+    lines = {"points": {"50%": dice.choice([1, "30%"]), "2": dice.choice([8, "full"])}}
+    inside = dice.choice([
+        {"steps": steps(dice, target)},
+        {"steps": steps(dice, target) | {"from": "2"}},
+        {"interpolate": {**lines, "outside": dice.choice(["clamp", "none"])}},
+    ])  # fmt: skip
     return dice.choice([
         [{"when": "≥ 2", "points": "full"}, {"when": "≥ 50%", "points": "60%"},
          {"when": "< 50%", "points": 1}],
         [{"when": "[0.5, 2)", "points": 7}, {"when": "≥ 2", "points": 0},
          {"when": "< 50%", "points": "full"}],
         [{"when": "≥ 1", "points": 9}, {"when": "< 40%", "points": 2}],
+        [{"when": "[0.4, 3)", **inside}, {"when": "≥ 3", "points": "full"},
+         {"when": "< 40%", "points": 2}],
     ])  # fmt: skip
 
 

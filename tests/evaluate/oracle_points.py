@@ -107,6 +107,10 @@ def _interpolate(body: Any, full: Fraction, value: Fraction, _: str) -> Fraction
 def _bands(body: Any, full: Fraction, value: Fraction, target: str) -> Fraction:
     for band in body:
         if meets(band["when"], value):
+            if "steps" in band:
+                return _steps(band["steps"], full, value, target)
+            if "interpolate" in band:
+                return _interpolate(band["interpolate"], full, value, target)
             return _earned(band["points"], full)
     raise Undecided
 
@@ -114,23 +118,45 @@ def _bands(body: Any, full: Fraction, value: Fraction, target: str) -> Fraction:
 def _steps(body: Any, full: Fraction, value: Fraction, target: str) -> Fraction:
     start = _earned(body["start"], full) if "start" in body else full
     side = _bad_side(target)
-    if target.startswith("between"):
+    if body["from"] != "target":
+        origin = figure(body["from"])
+    elif target.startswith("between"):
         _, low, _, high = target.split()
-        bottom, top = figure(low), figure(high)
+        origin = min(max(value, figure(low)), figure(high))
     else:
-        bottom = top = figure(target.split()[1])
-    origin = min(max(value, bottom), top) if side == "both" else bottom
+        origin = figure(target.split()[1])
+    if value == origin:
+        return start
+    where = "below" if value < origin else "above"
+    if side == "both":
+        own = f"lose_{where}"
+        return start - _slope(body, own if own in body else "lose", value, origin, target)
+    if where == side:
+        return start - _slope(body, "lose", value, origin, target)
+    return start + _slope(body, "gain", value, origin, target)
+
+
+def _slope(body: Any, name: str, value: Fraction, origin: Fraction, target: str) -> Fraction:
+    """What one side adds or takes. What is spared beside the slopes is spared from losing."""
+    slope = body.get(name, 0)
+    slope = slope if isinstance(slope, Mapping) else {"points": slope}
+    spares = body if name != "gain" else {}
     distance = abs(value - origin)
-    bad = value != origin and (side == "both" or (value < origin) is (side == "below"))
-    rate = Fraction(str(body.get("lose" if bad else "gain", 0)))
-    if bad:
-        distance = max(distance - figure(body.get("free", 0)), Fraction(0))
-    count = distance / figure(body["per"])
+    if distance <= figure(slope.get("tolerance", spares.get("tolerance", 0))):
+        return Fraction(0)
+    distance = max(distance - figure(slope.get("free", spares.get("free", 0))), Fraction(0))
+    per = slope.get("per", body["per"])
+    if str(per).endswith("of target"):
+        size = figure(per.split()[0]) * figure(target.split()[1])
+    else:
+        size = figure(per)
+    count = distance / size
     if body["partial"] == "whole":
         count = Fraction(int(count))
     elif body["partial"] == "up":
         count = Fraction(-int(-count // 1))
-    return start - rate * count if bad else start + rate * count
+    change = count * Fraction(str(slope["points"]))
+    return min(change, Fraction(slope["at_most"])) if "at_most" in slope else change
 
 
 def _incidents(body: Any, full: Fraction, found: Found) -> Fraction:

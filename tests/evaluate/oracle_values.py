@@ -63,6 +63,7 @@ class Found:
     value: Fraction | None = None
     pending: int = 0
     costing: Sequence[Row] = ()
+    pair: tuple[Fraction, Fraction] | None = None  # what is divided by what
 
 
 @dataclass
@@ -74,6 +75,8 @@ class Asked:
     kpi: str
     better: str
     absent: set[date]
+    first: date = date(2026, 10, 1)
+    end: date = date(2026, 11, 1)
 
 
 def measured(measure: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> Found:
@@ -85,14 +88,44 @@ def measured(measure: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> F
     chosen = [row for row in logged if not row["exempt"]]
     if "window" in body:
         return _windows(kind, body, logged, asked)
-    inside = [row for row in chosen if _in_october(row["received_at"])]
+    first, end = asked.first, asked.end
+    if "over" in body:
+        if body["over"].startswith("rolling"):
+            return _rolling(kind, body, chosen, asked)
+        first = since(body["over"], end)
+    inside = [row for row in chosen if first <= row["received_at"].date() < end]
     if kind == "rating":
         return _rated(body, [row for row in inside if row["kpi"] == asked.kpi])
     return _plain(kind, body, inside, asked.as_of)
 
 
-def _in_october(at: datetime) -> bool:
-    return datetime(2026, 10, 1) <= at < datetime(2026, 11, 1)
+def since(over: str, end: date) -> date:
+    """The first day that is read for a period before ``end``."""
+    last = end - timedelta(days=1)
+    words = over.split()
+    if words[0] == "last":
+        count = int(words[1])
+        if words[2][0] in "dw":
+            return end - timedelta(days=count * (7 if words[2][0] == "w" else 1))
+        months = count * (12 if words[2][0] == "y" else 1)
+        number = end.year * 12 + end.month - 1 - months
+        return date(number // 12, number % 12 + 1, end.day)
+    size = {"year": 12, "half_year": 6, "quarter": 3}[over.removesuffix("_to_date")]
+    return date(last.year, (last.month - 1) // size * size + 1, 1)
+
+
+def _rolling(kind: str, body: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> Found:
+    """The most that is reached at any row, looking so far back from it."""
+    count, unit = body["over"].split()[1:]
+    reach = int(count) * {"h": timedelta(hours=1), "d": timedelta(days=1),
+                          "min": timedelta(minutes=1)}[unit]  # fmt: skip
+    most = Fraction(0)
+    for row in rows:
+        at = row["received_at"]
+        if asked.first <= at.date() < asked.end:
+            near = [one for one in rows if at - reach < one["received_at"] <= at]
+            most = max(most, _plain(kind, body, near, asked.as_of).value or Fraction(0))
+    return Found("scored", most)
 
 
 def _plain(kind: str, body: Mapping[str, Any], rows: Sequence[Row], as_of: datetime) -> Found:
@@ -102,7 +135,7 @@ def _plain(kind: str, body: Mapping[str, Any], rows: Sequence[Row], as_of: datet
         return _in_time(rows, body["late"], as_of, late=True)
     if kind == "share":
         good = sum(holds(body["good"], row) for row in rows)
-        return Found("scored", Fraction(good, len(rows))) if rows else Found("no_data")
+        return _over(good, len(rows))
     if kind == "count":
         return Found("scored", Fraction(len(rows)), costing=rows)
     if kind == "ratio":
@@ -111,17 +144,24 @@ def _plain(kind: str, body: Mapping[str, Any], rows: Sequence[Row], as_of: datet
         known = [(a, b) for a, b in pairs if a is not None and b is not None]
         den = sum((b for _, b in known), Fraction(0))
         num = sum((a for a, _ in known), Fraction(0))
-        return Found("scored", num / den) if den else Found("no_data")
+        return _over(num, den)
     figures = sorted(v for row in rows if (v := EXPRESSIONS[body["value"]](row)) is not None)
     if kind == "sum":
         return Found("scored", sum(figures, Fraction(0)))
+    if kind == "mean":
+        return _over(sum(figures, Fraction(0)), len(figures))
     return Found("scored", _statistic(kind, figures)) if figures else Found("no_data")
+
+
+def _over(above: Fraction | int, below: Fraction | int) -> Found:
+    if not below:
+        return Found("no_data")
+    pair = Fraction(above), Fraction(below)
+    return Found("scored", pair[0] / pair[1], pair=pair)
 
 
 def _statistic(kind: str, figures: Sequence[Fraction]) -> Fraction:
     count = len(figures)
-    if kind == "mean":
-        return sum(figures, Fraction(0)) / count
     if kind in ("min", "max"):
         return figures[0] if kind == "min" else figures[-1]
     if kind == "median":
@@ -143,7 +183,8 @@ def _in_time(rows: Iterable[Row], span: Mapping[str, Any], as_of: datetime, *, l
         return Found("scored", Fraction(len(costing)), pending, costing)
     if not counted:
         return Found("pending" if pending else "no_data", pending=pending)
-    return Found("scored", Fraction(words.count("good"), counted), pending)
+    good = Fraction(words.count("good"))
+    return Found("scored", good / counted, pending, pair=(good, Fraction(counted)))
 
 
 def _quotient(body: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> Found:
@@ -196,15 +237,37 @@ def _spans(window: str) -> list[tuple[date, date]]:
     return [(days[0], date(2026, 11, 1))]
 
 
+OPEN = ("self", "superior", "functional", "head")
+"""Raters who are never anonymous unless a definition says so."""
+
+
 def _rated(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
-    """The mean per kind of rater, weighted; one who has not rated is waited for."""
+    """The mean per kind of rater, weighted; those without ratings by the policy written."""
+    lowest, highest = scale(body)
     weights = {rater: Fraction(str(w).rstrip("%")) / 100 for rater, w in body["raters"].items()}
-    total = Fraction(0)
-    for rater, weight in weights.items():
-        given = [Fraction(row["value"]) for row in rows if row["rater"] == rater]
-        if any(not 0 <= one <= body["scale"] for one in given):
-            return Found("undecided")
-        if not given:
-            return Found("not_rated")
-        total += weight * sum(given, Fraction(0)) / len(given)
-    return Found("scored", total / sum(weights.values()))
+    given = {
+        rater: [Fraction(row["value"]) for row in rows if row["rater"] == rater]
+        for rater in weights
+    }
+    if any(not lowest <= one <= highest for ratings in given.values() for one in ratings):
+        return Found("undecided")
+    hidden = body.get("anonymous")
+    for rater, ratings in given.items():
+        named = rater in hidden["raters"] if hidden and "raters" in hidden else rater not in OPEN
+        if hidden and named and len(ratings) < hidden["min"]:
+            given[rater] = []
+    policy = body.get("missing", "wait")
+    heard = [rater for rater in weights if given[rater]]
+    if not heard or (policy == "wait" and len(heard) < len(weights)):
+        return Found("not_rated")
+    means = {rater: sum(given[rater], Fraction(0)) / len(given[rater]) for rater in heard}
+    if isinstance(policy, dict):
+        means = dict.fromkeys(weights, Fraction(policy["default"])) | means
+    total = sum((weights[rater] * mean for rater, mean in means.items()), Fraction(0))
+    return Found("scored", total / sum(weights[rater] for rater in means))
+
+
+def scale(body: Mapping[str, Any]) -> tuple[int, int]:
+    """The least and the highest rating there is."""
+    written = body["scale"]
+    return (written["min"], written["max"]) if isinstance(written, dict) else (0, written)

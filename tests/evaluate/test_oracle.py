@@ -4,6 +4,7 @@
 """
 
 import random
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from itertools import count
@@ -16,6 +17,7 @@ from office import Office, result
 from oracle import compare, office, world
 from oracle_cases import row
 from oracle_points import meets, rounded
+from oracle_wide import compare_wide
 
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.telling.output import as_json
@@ -40,6 +42,16 @@ def fresh(folder: Path) -> Path:
 def test_the_oracle_agrees_on_every_kind_of_measure_and_score(folder: Path, seed: int) -> None:
     tried, wrong = compare(seed, fresh(folder))
     assert tried == 32
+    assert wrong == []
+
+
+@given(SEEDS)
+@SLOW
+def test_the_oracle_agrees_on_the_past_on_teams_and_on_what_changes(
+    folder: Path, seed: int
+) -> None:
+    tried, wrong = compare_wide(seed, fresh(folder))
+    assert tried == 3 * 12 + 6 + 1
     assert wrong == []
 
 
@@ -133,7 +145,18 @@ def test_the_oracle_would_notice(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         return rows(self, sql.replace('"$done" <= "$due"', '"$done" < "$due"'), parameters)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Database, "rows", wrong)
-    assert any(compare(seed, fresh(folder))[1] for seed in (1, 2, 3))
+    assert any(compare(seed, fresh(folder))[1] for seed in (7, 9))
+
+
+def test_the_oracle_would_notice_pieces_joined_without_their_days(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def simple(figures: Sequence[tuple[Fraction | None, int]]) -> Fraction | None:
+        known = [one for one, _ in figures if one is not None]
+        return sum(known, Fraction(0)) / len(known) if known else None
+
+    monkeypatch.setattr("dutybook.evaluate.scoring.cut._mean", simple)
+    assert any(compare_wide(seed, fresh(folder), 30)[1] for seed in (1, 2, 3))
 
 
 def test_the_oracle_rounds_and_compares_as_people_do() -> None:

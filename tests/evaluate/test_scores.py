@@ -226,3 +226,12 @@ def test_a_better_value_never_earns_less(rule: Any, one: Fraction, two: Fraction
     assert low is not None
     assert high is not None
     assert low <= high
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("0.44", 14), ("0.47", 20), ("0.5", 20), ("0.56", 14), ("0.7", 1)]
+)
+def test_steps_from_a_range_inside_a_band_lose_on_both_sides(value: str, wanted: int) -> None:
+    steps = Steps(lose=Slope(F(2), parse_step("1 pp")), partial="whole")
+    bands = Bands((Band(parse_target("≤ 60%"), steps=steps), Band(parse_target("> 60%"), F(1))))
+    assert exact(bands, value, "between 47% and 53%", 20) == wanted

@@ -100,6 +100,16 @@ def test_nothing_to_compare_with(office: Office) -> None:
     assert next(line.word for line in found.lines) == "baseline_missing"
 
 
+def test_who_was_not_in_the_post_then_has_nothing_to_compare_with(office: Office) -> None:
+    office.people = "employee,name,role,from\nE1,甲,clerk,2026-09-20\nE2,乙,clerk,2026-10-02\n"
+    office.source["complete_from"] = "2026-01-01"
+    office.kpi({"count": {"of": "calls"}}, 10, target={"than": "last_period", "at_least": "+5%"}, **PASS)  # fmt: skip
+    office.rows(",E1,2026-10-05 08:00,0", ",E2,2026-10-05 08:00,0", head=HEAD)
+    evaluation = office.evaluate()
+    assert (result(evaluation, "E1").baseline, result(evaluation, "E1").status) == (0, "scored")
+    assert (result(evaluation, "E2").baseline, result(evaluation, "E2").status) == (None, "undecided")  # fmt: skip
+
+
 def changed(office: Office, effective: str = "2026-10-15", **kpi: Any) -> Office:
     """The role, and from ``effective`` on another version of it."""
     office.role["effective"] = "2026-01-01"

@@ -27,7 +27,7 @@ from dutybook.grammar.schedule import is_weekday
 from dutybook.model import Source
 from dutybook.model.measure import Conformance, Rating, Scheduled
 from dutybook.model.source import SCORES
-from dutybook.roster.days import Stretch, day_after
+from dutybook.roster.days import Stretch, day_after, within
 
 
 @dataclass(slots=True)
@@ -184,6 +184,8 @@ class Asking:
             everyone = self._in_role(ask, sheet.role.role)
             others = [value for number, value in everyone.items() if number != sheet.number]
             return baseline_value(measure, others, peers=True)
+        if not all(self._in_post(sheet, numbers) for numbers in ask.baseline.asked):
+            return None  # nothing done by someone who was not there yet is no value of 0
         values = [self._value(ask, sheet, numbers) for numbers in ask.baseline.asked]
         return baseline_value(measure, values, peers=False)
 
@@ -200,6 +202,12 @@ class Asking:
         """The KPI's value for a sheet by other questions than its own."""
         found = [self._found(number, sheet) for number in numbers]
         return kpi_value(replace(ask, questions=numbers), sheet, found)
+
+    def _in_post(self, sheet: Sheet, numbers: Sequence[int]) -> bool:
+        """Whether the holder was in the post on any day that the questions read."""
+        extents = [self.questions[number].extent for number in numbers]
+        days = [(a.start, a.end) for a in sheet.held]
+        return all(any(within(one, e.start, e.end) for one in days) for e in extents)
 
     def _undecided(self, result: SheetResult) -> Iterable[Finding]:
         for kpi in (*result.kpis, *result.items):

@@ -1,6 +1,5 @@
 """Points by the range a value lies in, and along straight lines between given points."""
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -72,9 +71,7 @@ def _between(points: list[tuple[Fraction, Fraction]], case: Case) -> Outcome:
 def _inside(band: Band, case: Case) -> Outcome:
     """What a band gives: points, steps (in the band's own direction), or a line."""
     if band.steps is not None:
-        # a range is no target: its steps go up or down as the KPI's own target says
-        target = case.target if case.target and case.target.better != "exact" else None
-        return by_steps(band.steps, replace(case, target=target))
+        return by_steps(band.steps, case)  # up or down as the KPI's own target says
     if band.interpolate is not None:
         return by_line(band.interpolate, case)
     assert band.points is not None  # the schema asks for one of the three
