@@ -64,7 +64,7 @@ class Wide:
 def wide(seed: int, kpis: int) -> Wide:
     """The office of a seed."""
     dice = random.Random(seed)
-    old = [_kpi(dice, f"k{number}") for number in range(kpis)]
+    old = [(_kpi if n % 2 else _changing)(dice, f"k{n}") for n in range(kpis)]
     team = [_kpi(dice, f"t{number}", scope="team") for number in range(kpis // 2)]
     return Wide(
         list(_rows(dice)),
@@ -108,7 +108,6 @@ def _kpi(dice: random.Random, name: str, **more: str) -> dict[str, Any]:
     measure = cases.measure(dice)
     while set(measure) & {"schedule", "rating"} or "window" in str(measure):
         measure = cases.measure(dice)
-    ((kind, body),) = measure.items()
     for part in parts(measure):
         ((kind, body),) = part.items()
         body |= more
@@ -126,6 +125,18 @@ def _kpi(dice: random.Random, name: str, **more: str) -> dict[str, Any]:
     return {"id": name, "name": "指标", "measure": measure, **made}
 
 
+def _changing(dice: random.Random, name: str) -> dict[str, Any]:
+    """A KPI that is cut where it changes: it has a target and a weight of its own, no count."""
+    while True:
+        kpi = _kpi(dice, name)
+        if _fixed(kpi) and not _never_cut(kpi["measure"]):
+            return kpi
+
+
+def _fixed(kpi: Mapping[str, Any]) -> bool:
+    return isinstance(kpi.get("target"), str) and {"weight", "score"} <= set(kpi)
+
+
 def _relative(dice: random.Random) -> dict[str, str]:
     ends = dice.choice([["at_least"], ["at_most"]])
     return {"than": dice.choice(THAN), **{end: dice.choice(CHANGES) for end in ends}}
@@ -141,9 +152,9 @@ def parts(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _changed(dice: random.Random, kpi: dict[str, Any]) -> dict[str, Any]:
     """The KPI in the later version of its role: often another target or weight, or by site."""
-    target = kpi.get("target")
-    if not isinstance(target, str) or "weight" not in kpi or dice.random() < 0.4:
+    if not _fixed(kpi) or dice.random() < 0.2:
         return dict(kpi)
+    target = kpi["target"]
     other = {"≥": "≥ 0.7", ">": "> 0.4", "≤": "≤ 3", "<": "< 1"}.get(target[0], target)
     if dice.random() < 0.5:
         return {**kpi, "target": {"by": "site", "北区": target, "else": other}}
