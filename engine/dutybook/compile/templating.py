@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +40,14 @@ class _Positions(Extension):
 
 
 def environment(root: Path | None) -> Bounded:
-    """Templates of the workspace at ``root`` before the shipped ones."""
+    """Templates of the workspace at ``root`` before the shipped ones: compiled once while its files
+    stay what they are (Jinja looks at their times), and anew when some come or go."""
+    own = sorted((root / "templates").rglob("*.j2")) if root else []
+    return _environment(root, tuple(own))
+
+
+@lru_cache(maxsize=4)
+def _environment(root: Path | None, _: tuple[Path, ...]) -> Bounded:
     folders = [*([root / "templates"] if root else []), builtin("templates")]
     env = Bounded(
         loader=ChoiceLoader([Folder(folder, encoding="utf-8") for folder in folders]),

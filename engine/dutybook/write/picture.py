@@ -1,6 +1,7 @@
 """Drawings for writers that cannot show SVG themselves, or not everywhere."""
 
 from base64 import b64encode
+from functools import lru_cache
 from typing import Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
@@ -20,19 +21,24 @@ def size(figure: Element) -> tuple[float, float]:
 
 def png(figure: Element) -> bytes:
     """The drawing as PNG, always the same bytes."""
-    import typst
-
-    compiler = typst.Compiler(font_paths=fonts.book())
-    inputs = {"svg": figure.get("svg"), "width": str(size(figure)[0])}
     try:
-        return cast(
-            bytes, compiler.compile(_SHEET.encode(), sys_inputs=inputs, format="png", ppi=_PPI)
-        )
+        return _drawn(figure.get("svg"), size(figure)[0])
     except RuntimeError as error:
         template, _, line = figure.at.rpartition(":")
         reason = getattr(error, "message", str(error))
         place = Place(template, int(line or 0), 1 if line else 0)
         raise DutybookError(Finding("figure-failed", place, {"reason": reason})) from None
+
+
+@lru_cache(maxsize=128)
+def _drawn(svg: str, width: float) -> bytes:
+    """Kept, because a manual is made again with the same drawings whenever one post changes."""
+    import typst
+
+    compiler = typst.Compiler(font_paths=fonts.book())
+    inputs = {"svg": svg, "width": str(width)}
+    drawn = compiler.compile(_SHEET.encode(), sys_inputs=inputs, format="png", ppi=_PPI)
+    return cast(bytes, drawn)
 
 
 def data_uri(figure: Element) -> str:
