@@ -146,7 +146,7 @@ class _Page:
             add("\n")
 
     def _attributes(self, element: Element) -> str:
-        if not element.attributes and id(element) not in self.ids:
+        if element.tag != "th" and not element.attributes and id(element) not in self.ids:
             return ""
         given = dict(element.attributes)
         classes = [given.pop("class", "")]
@@ -158,6 +158,8 @@ class _Page:
         given.pop("levels", "")
         if id(element) in self.ids:
             given["id"] = self.ids[id(element)]
+        if element.tag == "th":
+            given["scope"] = "colgroup" if "colspan" in given else "col"
         pairs = [
             ("class", " ".join(filter(None, classes))),
             ("style", style),
