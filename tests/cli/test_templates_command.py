@@ -35,6 +35,12 @@ def test_every_kind_with_a_template_can_be_copied(root: Path) -> None:
             assert f"  templates/{kind.template}" in listed
 
 
+def test_every_chart_can_be_copied(root: Path) -> None:
+    run(root, "templates", "copy", "charts")
+    charts = {path.name for path in (builtin("templates") / "charts").iterdir()}
+    assert {path.name for path in (root / "templates/charts").iterdir()} == charts
+
+
 @pytest.mark.parametrize("name", shipped())
 def test_a_copy_builds_the_same_papers(root: Path, name: str) -> None:
     copied = run(root, "templates", "copy", name)

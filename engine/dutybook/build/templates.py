@@ -13,6 +13,8 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "word": ("themes/default.docx",),
     "pdf": ("themes/default.typ", "themes/words.yaml"),
     "style": ("paper.css",),
+    "site": ("site.css", "site.js"),
+    "charts": tuple(f"charts/{name}.yaml" for name in ("bars", "grades", "look", "org", "trend")),
 }
 """What is not of one kind of paper."""
 

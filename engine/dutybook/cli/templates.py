@@ -39,7 +39,7 @@ def copy(names: tuple[str, ...], folder: Path) -> None:
     """Copy shipped templates into the workspace's templates/; nothing is overwritten.
 
     Besides kinds of papers: word (styles, header and footer), pdf (Typst theme), style (CSS),
-    shared (macros all kinds use).
+    site (the HTML manual's contents and search), charts (Vega), shared (macros all kinds use).
     """
     workspace, catalogue = open_workspace(folder)
     made, kept = copied(workspace.root, [file for name in names for file in parts_of(name)])

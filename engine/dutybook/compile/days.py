@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from dutybook.compile.dated import Dated
 from dutybook.compile.due_list import weekday
 from dutybook.compile.paper import Data
 from dutybook.compile.view import View
 from dutybook.grammar.period import Period
+
+_NAMED: Final = ("day", "week", "month", "quarter", "half_year", "year")
+"""Kinds of periods that have a name; all others are told by their first and last day."""
 
 
 def period_text(view: View, period: Period) -> str:
@@ -20,8 +24,10 @@ def period_text(view: View, period: Period) -> str:
         "week": period.start.isocalendar().week,
         "weekday": weekday(view, period.start),
         "days": _stretch(view, period.start, period.last),
+        "quarter": (period.start.month + 2) // 3,
+        "half": view.labels.get("checklist.halves")[period.start.month // 7],
     }
-    name = period.kind if period.kind in ("day", "week", "month") else "longer"
+    name = period.kind if period.kind in _NAMED else "longer"
     return view.say(f"checklist.period_{name}", **slots)
 
 

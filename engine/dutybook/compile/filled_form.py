@@ -11,6 +11,7 @@ from typing import Any
 
 from dutybook.compile.appeals import appeals
 from dutybook.compile.asking import asked_cells, asking, slip
+from dutybook.compile.days import period_text
 from dutybook.compile.evaluation_form import evaluation_form
 from dutybook.compile.live import live, raters_asked, worth
 from dutybook.compile.paper import Data, fields, in_rows, paper
@@ -19,6 +20,7 @@ from dutybook.compile.rows import superiors
 from dutybook.compile.sums import computable
 from dutybook.compile.view import View
 from dutybook.grammar.clock import parse_date
+from dutybook.grammar.period import parse_period
 from dutybook.grammar.quantity import as_percent, plain, rounded
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating
@@ -76,7 +78,7 @@ def _identity(view: View, person: Person) -> list[dict[str, str]]:
     return fields(
         (say("common.form"), frame["form"]),
         (say("common.version"), frame["version"]),
-        (say("common.period"), person.results["period"]),
+        (say("common.period"), period_text(view, parse_period(person.results["period"]))),
         (say("common.department"), view.department(role.department)),
         (say("common.post"), view.text(role.title)),
         (say("job.superior"), superiors(view, role)[0]),

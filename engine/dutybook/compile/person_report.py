@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from dutybook.compile.chart import Bar, Level, Point, bars, trend
 from dutybook.compile.columns import squeezed
+from dutybook.compile.days import period_text
 from dutybook.compile.filled_form import completion
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.results import Data as Told
@@ -14,6 +15,7 @@ from dutybook.compile.rows import superiors
 from dutybook.compile.view import View
 from dutybook.compile.wording import targets
 from dutybook.grammar.clock import parse_date
+from dutybook.grammar.period import parse_period
 from dutybook.model import Kpi, Scheme
 from dutybook.write.estimate import text_width
 
@@ -72,7 +74,7 @@ def _identity(view: View, person: Person) -> list[dict[str, str]]:
     return fields(
         (say("form.employee"), sheet["name"]),
         (say("common.staff_number"), sheet["employee"]),
-        (say("common.period"), person.results["period"]),
+        (say("common.period"), period_text(view, parse_period(person.results["period"]))),
         (say("common.department"), view.department(role.department)),
         (say("common.post"), view.text(role.title)),
         (say("job.superior"), superiors(view, role)[0]),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from dutybook.compile.chart import Bar, Column, Point, bars, grades, trend
+from dutybook.compile.days import period_text
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.person_report import (
     as_json,
@@ -18,6 +19,7 @@ from dutybook.compile.person_report import (
 from dutybook.compile.results import Person, Unit, shown
 from dutybook.compile.view import View
 from dutybook.grammar.clock import parse_date
+from dutybook.grammar.period import parse_period
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Scheme
 
@@ -74,7 +76,7 @@ def _identity(view: View, unit: Unit) -> list[dict[str, str]]:
     complete = by_status["complete"] + by_status["vetoed"]
     return fields(
         (say("common.department"), view.department(unit.department)),
-        (say("common.period"), unit.results["period"]),
+        (say("common.period"), period_text(view, parse_period(unit.results["period"]))),
         (say("report.as_of"), view.day(parse_date(unit.results["as_of"]))),
         (say("report.people"), str(len(unit.people))),
         (say("report.complete"), str(complete)),
