@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dutybook.evaluate.below import Order, circular, reads_scores, rows
 from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
+from dutybook.evaluate.measuring.columns import waits_of
 from dutybook.evaluate.measuring.following import Conformity, Posts, follow
 from dutybook.evaluate.measuring.joining import baseline_value
 from dutybook.evaluate.measuring.measure import Value
@@ -62,10 +63,16 @@ class Asking:
 
     def ask_all(self) -> None:
         for question, number in self.plan.questions.items():
-            if question.source not in self.delivery.read:
+            if question.source not in self.delivery.read or not self._waits_known(question):
                 continue
             with self._reporting(number):
                 self._ask(number, question)
+
+    def _waits_known(self, question: Question) -> bool:
+        """Whether every log was delivered that says when the cases waited."""
+        logs = {pause.of for pause in waits_of(question.measure)}
+        delivered = {name for name, extent in self.delivery.complete}
+        return logs <= delivered
 
     @contextmanager
     def _reporting(self, number: int) -> Iterator[None]:
@@ -157,7 +164,7 @@ class Asking:
             known = (number, sheet.number) in self.told
         else:
             known = {(question.source, e) for e in question.extents} <= self.delivery.complete
-        if not known:
+        if not known or not self._waits_known(question):
             return None
         found = self.tallies.get(number, {}).get(sheet.number, [])
         every = getattr(question.measure, "window", None)

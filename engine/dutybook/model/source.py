@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, Literal
 
 from dutybook.locale import Text
-from dutybook.model.values import Condition, Pause, TimeLimit
+from dutybook.model.values import Condition, Pause, TimeLimit, Waiting
 from dutybook.source import Origin
 
 SCORES: Final = "scores"
@@ -83,7 +83,8 @@ class Source:
     """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
     that mark rows of actors who are no employees; ``pauses``: the kinds of waiting that limits may
     name; ``ordered``: pairs of which the second cannot come first, as the measures that read the
-    source imply (not written in YAML)."""
+    source imply; ``waits``: the columns into which waits of a log of their own were put, by the
+    pause that names it (neither is written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -108,6 +109,7 @@ class Source:
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     cases: Cases | None = None
     ordered: frozenset[tuple[str, str]] = frozenset()
+    waits: Mapping[Pause, tuple[Waiting, ...]] = field(default_factory=dict)
 
     @property
     def period_column(self) -> str | None:

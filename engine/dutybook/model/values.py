@@ -50,9 +50,12 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Time that does not count against a limit: ``stretches`` of waiting, or a column that holds
-    how long it came to in its unit; ``status``: a waiting that is only named."""
+    how long it came to in its unit; ``status``: a waiting that is only named. ``of``: the source in
+    which every wait is a row of its own, ``key`` being its column for the case."""
 
     status: str | None = None
+    of: str | None = None
+    key: str | None = None
     stretches: tuple[Waiting, ...] = ()
     seconds: str | None = None
     minutes: str | None = None
@@ -67,7 +70,9 @@ class Pause:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column it reads."""
+        """Every column of the case that it reads."""
+        if self.of is not None:
+            return ()
         ends = (column for one in self.stretches for column in (one.from_, one.to))
         return (*ends, *([self.length[0]] if self.length else []))
 

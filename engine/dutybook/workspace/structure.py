@@ -213,9 +213,12 @@ def _rollup(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _pause(value: Any) -> Any:
-    """A name alone; one stretch of waiting; a list of them."""
+    """A name alone; one stretch of waiting; a list of them; a log of them."""
     if isinstance(value, str):
         return {"status": value}
+    if "of" in value and isinstance(value, Mapping):
+        ends = {key: value[key] for key in ("from", "to")}
+        return {"of": value["of"], "key": value["key"], "stretches": ends}
     if isinstance(value, list) or "from" in value:
         return {"stretches": value}
     return value

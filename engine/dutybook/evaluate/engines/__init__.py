@@ -17,7 +17,7 @@ from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
-from dutybook.model import Source, TimeLimit
+from dutybook.model import Pause, Source, TimeLimit
 from dutybook.roster.csvfile import CsvFile
 
 
@@ -168,6 +168,10 @@ class Engine(Protocol):
 
     def derive(self, source: Source) -> None:
         """Makes the cases of ``source`` from the events loaded before; those count as used."""
+
+    def waits(self, source: Source, log: Source, pause: Pause) -> Source:
+        """Puts the waits of ``log`` beside the cases of ``source``; the source with the columns
+        they are in. Waits of these cases count as used."""
 
     def happened(self, source: Source) -> Iterator[Happened]:
         """The events of a source's usable cases, by case and time."""

@@ -27,6 +27,7 @@ from dutybook.evaluate.engines.clock import wind
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.engines.reading import IGNORED
+from dutybook.evaluate.engines.waits import put_waits
 from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import FOR, span_of
 from dutybook.evaluate.measuring.dialect import Dialect, Frame
@@ -36,8 +37,9 @@ from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.evaluate.reading.typed import ident
 from dutybook.grammar.clock import midnight
-from dutybook.model import Source, TimeLimit
+from dutybook.model import Pause, Source, TimeLimit
 from dutybook.model.measure import Conformance
+from dutybook.model.source import Column
 
 _CLASSES: Final = (
     "ignored",
@@ -104,6 +106,15 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
         self.use(events.source, [])
         self.db.rows(
             f'insert into used_{events.table} select "$row" from {events.table} where {log.usable}'
+        )
+
+    def waits(self, source: Source, log: Source, pause: Pause) -> Source:
+        number = len(source.waits)
+        made, used = put_waits(self.logs[source.source], self.logs[log.source], pause, number)
+        self.use(log, used)
+        columns = {name: Column("instant") for one in made for name in (one.from_, one.to)}
+        return replace(
+            source, columns={**source.columns, **columns}, waits={**source.waits, pause: made}
         )
 
     def happened(self, source: Source) -> Iterator[Happened]:

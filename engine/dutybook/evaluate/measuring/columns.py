@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from dutybook.grammar.expression import columns, parse_expression
-from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, TimeLimit
+from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, Pause, TimeLimit
 from dutybook.model.measure import Count, Quotient, Rating, Ratio, Share, Span, Valued
 
 RATING_COLUMNS = frozenset({"kpi", "rater", "value"})
@@ -72,6 +72,13 @@ def spans_forward(measure: Measure) -> Iterator[tuple[str, str]]:
 def span_columns(span: Span) -> set[str]:
     """Start, ends, and whatever the limit looks at."""
     return {span.from_, *span.to, *_limit(span.within)}
+
+
+def waits_of(measure: Measure) -> list[Pause]:
+    """The pauses of a measure's limit whose waits are kept in a log of their own."""
+    span = span_of(measure)
+    pauses = (limit.pause for limit in all_limits(span.within)) if span else ()
+    return list(dict.fromkeys(pause for pause in pauses if pause and pause.of))
 
 
 def due_columns(measure: Measure) -> set[str]:

@@ -15,6 +15,7 @@ from dutybook.evaluate.measuring.workscale import DAYS, TIME
 from dutybook.evaluate.measuring.worktime import on_calendar
 from dutybook.evaluate.reading.typed import ident, local
 from dutybook.model import Pause, TimeLimit
+from dutybook.model.values import Waiting
 
 UNPAUSED = '("$ends" + to_microseconds("$moves" * "$into"))'
 """The end of a limit in working time without its pauses, on the clock on the wall."""
@@ -25,23 +26,30 @@ def paused(limit: TimeLimit) -> list[TimeLimit]:
     return [one for one in all_limits(limit) if one.pause is not None and on_calendar(one)]
 
 
-def muddled(limit: TimeLimit) -> str | None:
+def muddled(dialect: Dialect, limit: TimeLimit) -> str | None:
     """That a row's pauses cannot be right: ended before they began, or overlapping; None for
     limits without any."""
     if not any(one.pause for one in all_limits(limit)):
         return None
-    return chosen(limit, lambda one: _muddle(one.pause) if one.pause else "false")
+    return chosen(limit, lambda one: _muddle(dialect, one.pause) if one.pause else "false")
 
 
 def stretched_by(
     pause: Pause, moments: Sequence[tuple[str, str]], start: str, end: str, sums: "Sums"
 ) -> str:
     """``end`` moved by every pause that begins before it; ``moments``: where each begins and ends,
-    on whatever scale ``sums`` reckons with; what lies before ``start`` does not count."""
-    for begun, over in moments:
-        first = f"greatest({begun}, {start})"
-        waited = f"greatest({sums.between(first, over)}, 0)"
-        end = sums.later(end, f"case when {begun} < {end} then {waited} else 0 end")
+    on whatever scale ``sums`` reckons with; what lies before ``start`` does not count. They follow
+    each other, so that one counts if it begins before the end as all those before it moved it."""
+    lengths = [
+        f"coalesce(greatest({sums.between(f'greatest({begun}, {start})', over)}, 0), 0)"
+        for begun, over in moments
+    ]
+    counted = []
+    for number, ((begun, _), length) in enumerate(zip(moments, lengths, strict=True)):
+        so_far = sums.later(end, " + ".join(lengths[:number])) if number else end
+        counted.append(f"case when {begun} < {so_far} then {length} else 0 end")
+    if counted:
+        end = sums.later(end, " + ".join(counted))
     if pause.length:
         column, unit = pause.length
         end = sums.later(end, f"coalesce({_length(column, unit if sums.microseconds else 1)}, 0)")
@@ -84,7 +92,13 @@ def waited(dialect: Dialect, pause: Pause, *, wall_clock: bool) -> list[tuple[st
     ends = ['"$done"', as_of]
     if wall_clock:
         ends = [local(end, dialect.frame.zone) for end in ends]
-    return [(at(w.from_), f"coalesce({', '.join([at(w.to), *ends])})") for w in pause.stretches]
+    stretches = stretches_of(dialect, pause)
+    return [(at(w.from_), f"coalesce({', '.join([at(w.to), *ends])})") for w in stretches]
+
+
+def stretches_of(dialect: Dialect, pause: Pause) -> tuple[Waiting, ...]:
+    """The columns between which a case waits: its own, or those made of the log of its waits."""
+    return dialect.source.waits[pause] if pause.of else pause.stretches
 
 
 def placed(dialect: Dialect, limit: TimeLimit, facts: str, clock: str) -> str:
@@ -144,18 +158,19 @@ def _marked(facts: str, moment: str, number: int, clock: str) -> str:
    and a.{into} >= m."$from" and a.{into} < m."$to")"""
 
 
-def _muddle(pause: Pause) -> str:
+def _muddle(dialect: Dialect, pause: Pause) -> str:
     wrong = []
-    for one in pause.stretches:
+    stretches = stretches_of(dialect, pause)
+    for one in stretches:
         begun, over = ident(one.from_), ident(one.to)
         wrong += [f"{over} < {begun}", f"({begun} is null and {over} is not null)"]
-    for one, following in pairwise(pause.stretches):
+    for one, following in pairwise(stretches):
         begun, over, again = ident(one.from_), ident(one.to), ident(following.from_)
         goes_on = f"({begun} is not null and {over} is null)"
         wrong += [f"{again} < {over}", f"({goes_on} and {again} is not null)"]
     if pause.length:
         wrong.append(f"{ident(pause.length[0])} < 0")
-    return f"coalesce({' or '.join(wrong)}, false)"
+    return f"coalesce({' or '.join(wrong)}, false)" if wrong else "false"
 
 
 def _length(column: str, unit: int) -> str:

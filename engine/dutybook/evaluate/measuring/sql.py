@@ -148,9 +148,10 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
         cases.append("when \"$each\" is null then 'undefined'")
     if span is not None:
         outside = "case when \"$needs\" is not null then 'uncovered' else 'undefined' end"
+        wrong = muddled(dialect, span.within)
         cases += [
             "when \"$began\" is null then 'no_value'",
-            *([f"when {wrong} then 'undefined'"] if (wrong := muddled(span.within)) else []),
+            *([f"when {wrong} then 'undefined'"] if wrong else []),
             f'when "$due" is null then {outside if work_rules(span.within) else text("undefined")}',
             'when "$done" <= "$due" then \'good\'',
             f'when "$done" is not null or "$due" <= {literal(dialect.frame.as_of)} then \'late\'',

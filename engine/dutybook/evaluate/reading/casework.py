@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from dutybook.evaluate.measuring.columns import all_limits
 from dutybook.finding import Finding
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Source
@@ -42,6 +43,8 @@ def _lacking(source: Source, cases: Cases, events: Source) -> Iterator[str]:
         yield "key: …"
     if cases.owner and not (cases.actor and source.employee):
         yield "actor: …, employee: …"
+    if cases.breach and any(one.pause and one.pause.of for one in all_limits(cases.breach.within)):
+        yield "breach: {within: {limit: …}}"
     if cases.owner == "at_breach" and not (cases.breach and cases.breach.from_ in source.columns):
         yield "breach: {from: …, within: …}"
 

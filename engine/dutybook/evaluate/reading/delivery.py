@@ -12,6 +12,7 @@ from dutybook.evaluate.measuring.columns import (
     due_columns,
     measure_columns,
     spans_forward,
+    waits_of,
 )
 from dutybook.evaluate.plan import Plan, Question
 from dutybook.evaluate.reading.adjust import Approval, unmatched
@@ -52,7 +53,10 @@ def deliver(
     asked = {question.source for question in plan.questions} - {SCORES}
     wanted = (configured | asked) & set(sources)
     wanted |= {cases.of for name in asked & set(sources) if (cases := sources[name].cases)}
-    for name in sorted(wanted & set(sources), key=lambda name: (bool(sources[name].cases), name)):
+    waits = {pause.of for question in plan.questions for pause in waits_of(question.measure)}
+    wanted |= {name for name in waits if name}
+    order = {name: (name not in waits, bool(sources[name].cases), name) for name in sources}
+    for name in sorted(wanted & set(sources), key=order.__getitem__):
         _deliver(workspace, plan, engine, approved, sources[name], delivery)
     return delivery
 
@@ -72,7 +76,7 @@ def _deliver(
         for number, question in questions
         for column in (columns_read(plan.origins[number]) | measure_columns(question.measure))
     }
-    fed = fed_by(workspace.definitions.sources, name)
+    fed = fed_by(workspace.definitions.sources, name) | _waiting(plan, name)
     if not _placeable(source, feeding=bool(fed)):
         place = source.origin.place
         delivery.findings.append(Finding("source-incomplete", place, {"source": name}))
@@ -84,6 +88,9 @@ def _deliver(
     source = replace(source, ordered=frozenset(_ordered(source, questions)))
     try:
         engine.derive(source) if source.cases else engine.load(source, files)
+        for pause in dict.fromkeys(p for _, q in questions for p in waits_of(q.measure)):
+            if log := delivery.read.get(str(pause.of)):
+                source = engine.waits(source, log, pause)
     except EngineError as error:
         place = Place(files[0].name)
         delivery.findings.append(Finding("log-unreadable", place, {"reason": str(error)}))
@@ -101,7 +108,7 @@ def _deliver(
     wanted = {key for approval in mine for key in approval.adjustment.rows}
     delivery.findings += unmatched(mine, name, engine.keys(source, wanted) if wanted else set())
     delivery.findings += _rejections(source, rejected)
-    if _judge(plan, source, engine, delivery):
+    if _judge(plan, source, engine, delivery, feeding=bool(fed)):
         for extent in plan.extents(name):
             _judge_extent(plan, source, extent, delivery)
 
@@ -119,8 +126,17 @@ def _files(
     return files
 
 
-def _judge(plan: Plan, source: Source, engine: Engine, delivery: Delivery) -> bool:
-    """Whether what was delivered covers the period (design §6.7)."""
+def _waiting(plan: Plan, name: str) -> set[str]:
+    """Columns that pauses read of the log ``name``."""
+    pauses = [p for q in plan.questions for p in waits_of(q.measure) if p.of == name]
+    return {str(column) for p in pauses for w in p.stretches for column in (p.key, w.from_, w.to)}
+
+
+def _judge(
+    plan: Plan, source: Source, engine: Engine, delivery: Delivery, *, feeding: bool
+) -> bool:
+    """Whether what was delivered covers the period (design §6.7); a log that only feeds another may
+    well have nothing to say of a period."""
     name, files, period = source.source, delivery.files[source.source], plan.period
     first = engine.begins(source)
     known = min(period.start, first.replace(day=1)) if first else period.start
@@ -131,6 +147,8 @@ def _judge(plan: Plan, source: Source, engine: Engine, delivery: Delivery) -> bo
             place = source.origin.below("complete_to").place
             delivery.findings.append(Finding("log-not-complete", place, details))
             return False
+    elif feeding:
+        return True
     elif engine.holds(source) and not engine.holds(source, period.start, period.end):
         details = {"source": name, "period": period.text}
         delivery.findings.append(Finding("log-outside-period", Place(files[0].name, 1, 1), details))

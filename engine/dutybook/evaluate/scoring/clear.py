@@ -1,6 +1,6 @@
 """Time limits with two readings, or none: a finding asks, with the readings spelt out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dutybook.evaluate.measuring.columns import all_limits, span_of
 from dutybook.evaluate.measuring.worktime import factors, on_calendar
@@ -10,7 +10,9 @@ from dutybook.model import Kpi, Measure, Pause, Source, TimeLimit
 from dutybook.model.measure import Count
 
 
-def unclear(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:
+def unclear(
+    kpi: Kpi, measure: Measure, source: Source, sources: Mapping[str, Source]
+) -> Iterator[Finding]:
     """What keeps the time limits of a measure from meaning one thing."""
     span = span_of(measure)
     if span is None:
@@ -22,7 +24,7 @@ def unclear(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:
         for code, what in _asked(limit):
             yield at(kpi, path, code, limit=limit.limit, what=what)
         if limit.pause is not None:
-            for code, what in _pause(limit, limit.pause, source):
+            for code, what in _pause(limit, limit.pause, source, sources):
                 yield at(kpi, path, code, limit=limit.limit, what=what)
 
 
@@ -40,14 +42,33 @@ def _asked(limit: TimeLimit) -> Iterator[tuple[str, object]]:
         yield from (("months-stretched", float(factor)) for factor in parts)
 
 
-def _pause(limit: TimeLimit, pause: Pause, source: Source) -> Iterator[tuple[str, object]]:
+def _pause(
+    limit: TimeLimit, pause: Pause, source: Source, sources: Mapping[str, Source]
+) -> Iterator[tuple[str, object]]:
     assert limit.limit is not None
     if pause.status is not None:
         yield "pause-unknown", pause.status
     if pause.length and bool(pause.days) is limit.limit.elapsed:
         yield "pause-unit", pause.length[0]
+    if pause.of is not None:
+        yield from _log(pause, pause.of, source, sources.get(pause.of))
     wanted = ("integer", "decimal") if pause.length else ("date", "instant")
     for column in pause.columns:
         declared = source.columns.get(column)
         if declared is not None and not declared.type.startswith(wanted):
             yield "pause-column", column
+
+
+def _log(
+    pause: Pause, name: str, source: Source, log: Source | None
+) -> Iterator[tuple[str, object]]:
+    """What keeps the waits of a log from being put beside their cases."""
+    if log is None or log.cases is not None or log.source == source.source or len(source.key) != 1:
+        yield "pause-log", name
+        return
+    if pause.key not in log.columns:
+        yield "pause-column", f"{name}.{pause.key}"
+    for column in (end for one in pause.stretches for end in (one.from_, one.to)):
+        declared = log.columns.get(column)
+        if declared is None or declared.type not in ("date", "instant"):
+            yield "pause-column", f"{name}.{column}"

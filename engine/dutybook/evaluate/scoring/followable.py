@@ -36,5 +36,7 @@ def _limits(workspace: Workspace, kpi: Kpi, sop: Sop) -> Iterator[Finding]:
     limits = [limit for _, whole in limits_of(sop) for limit in all_limits(whole)]
     if any(limit.lead for limit in limits):
         yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{lead: …}}")
+    if any(limit.pause and limit.pause.of for limit in limits):
+        yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{pause: {{of: …}}}}")
     if any(map(on_calendar, limits)) and workspace.organisation.calendar is None:
         yield at(kpi, "measure", "calendar-missing")

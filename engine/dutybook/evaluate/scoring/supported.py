@@ -27,7 +27,7 @@ def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
             yield at(kpi, "measure", "source-unknown", source=measure.of)
         else:
             yield from uncountable(kpi, measure, source)
-            yield from unclear(kpi, measure, source)
+            yield from unclear(kpi, measure, source, workspace.definitions.sources)
         yield from unfollowable(workspace, kpi, measure)
 
 
