@@ -41,3 +41,13 @@ def test_every_page_is_in_the_index() -> None:
     linked = set(re.findall(r"\]\(([^)#]+)", (docs / "README.md").read_text("utf-8")))
     pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")} - {"README.md"}
     assert linked == pages
+
+
+@pytest.mark.parametrize(
+    ("page", "entry"), [("docs/decisions.md", r"^\d+\. (.{40})"), ("CHANGELOG.md", r"^- (.{40})")]
+)
+def test_nothing_is_listed_twice(page: str, entry: str) -> None:
+    """Merging brings back what was moved."""
+    entries = re.findall(entry, (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    assert len(entries) > 20
+    assert len(entries) == len(set(entries))
