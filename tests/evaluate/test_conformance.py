@@ -340,6 +340,39 @@ def test_variants_are_told(desk: Office) -> None:
     assert [row["key"] for row in kpi["rows"]] == ["B", "C"]
 
 
+def explained(desk: Office) -> Any:
+    """What ``explain`` says of the KPI, for programs."""
+    desk.write()
+    words = ["explain", "E1", "k", "--period", "2026-10", "--rows", "--format", "json"]
+    told = CliRunner().invoke(main, [*words, "-w", str(desk.root)])
+    assert told.exit_code == 0, told.output
+    (kpi,) = json.loads(told.stdout)["scores"][0]["kpis"]
+    return kpi
+
+
+def test_variants_of_a_kpi_that_changed_within_the_period(desk: Office) -> None:
+    desk.kpi({"conformance": {"sop": "desk", "of": "calls"}}, 10, target="≥ 90%", score="pass")
+    desk.role["effective"] = "2026-01-01"
+    later = [{**desk.role["kpis"][0], "target": "≥ 40%"}]
+    desk.more.append({**desk.role, "effective": "2026-10-15", "kpis": later})
+    late = [event.replace("10-05", "10-20") for event in case("B", *GOOD[:1], GOOD[2])]
+    log(desk, *case("A", *GOOD), *late, *case("C", *GOOD))
+    kpi = explained(desk)
+    assert [(v["outcome"], v["keys"]) for v in kpi["variants"]] == [
+        ("good", ["A", "C"]),
+        ("bad", ["B"]),
+    ]
+
+
+def test_the_trace_names_the_calendar_of_the_procedures_limits(desk: Office) -> None:
+    desk.config["calendar"] = "cn-mainland"
+    conformance(desk)
+    log(desk, *case("A", *GOOD))
+    assert not explained(desk)["trace"]["calendar"]
+    desk.more[1] = {**SOP, "within": "3 workdays"}
+    assert explained(desk)["trace"]["calendar"].startswith("cn-mainland")
+
+
 # ------------------------------------------------------------------ ways through a procedure
 
 

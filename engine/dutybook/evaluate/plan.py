@@ -50,7 +50,8 @@ class Ask:
     """A KPI as it stands for a sheet, and the numbers of its questions (two for a ratio of two
     measures); ``problems`` keep it from being scored. ``days``: how long it stood so, between the
     days ``first`` and ``last``; ``pieces``: where it changed within the period, each as it stood;
-    ``baseline``: what its target is relative to."""
+    ``baseline``: what its target is relative to; ``calendared``: whether its value depends on which
+    days or hours are worked."""
 
     kpi: Kpi
     questions: tuple[int, ...] = ()
@@ -60,6 +61,7 @@ class Ask:
     last: date | None = None
     pieces: "tuple[Ask, ...]" = ()
     baseline: Baseline | None = None
+    calendared: bool = False
 
     @property
     def question(self) -> int | None:

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from dutybook.evaluate.baseline import baseline_of
 from dutybook.evaluate.extent import Extent, before, extent_of
+from dutybook.evaluate.measuring.calendars import uses_calendar
 from dutybook.evaluate.measuring.columns import parts_of
 from dutybook.evaluate.pieces import Piece, Versions, pieces
 from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
@@ -106,7 +107,8 @@ class _Planner:
         if len(found) == 1:
             return self._whole(found[0])
         asks = tuple(self._whole(piece) for piece in found)
-        return Ask(asks[-1].kpi, problems=asks[-1].problems, pieces=asks)
+        calendared = any(ask.calendared for ask in asks)
+        return Ask(asks[-1].kpi, problems=asks[-1].problems, pieces=asks, calendared=calendared)
 
     def _whole(self, piece: Piece) -> Ask:
         kpi = piece.kpi
@@ -121,7 +123,8 @@ class _Planner:
         asked = self._questions(kpi, [extent_of(m, start, end) for m in parts_of(kpi.measure)])
         baseline = baseline_of(kpi, self.plan.period, self.scheme.cut_off, self._questions)
         stood = piece.days, piece.start, piece.last
-        return Ask(weighed, asked, problems, *stood, baseline=baseline)
+        calendared = uses_calendar(self.role, kpi, self.workspace.definitions.sops)
+        return Ask(weighed, asked, problems, *stood, baseline=baseline, calendared=calendared)
 
     def _faults(self, kpi: Kpi) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """What keeps a definition from being measured and judged: the same for all holders."""

@@ -1,15 +1,16 @@
 """Which calendar counts, who needs it, and what keeps it from being used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dutybook.evaluate.measuring.columns import all_limits, parts_of, span_of
+from dutybook.evaluate.measuring.procedure import limits_of
 from dutybook.evaluate.measuring.worktime import on_calendar
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.schedule import Schedule, occurrences
-from dutybook.model import Calendar, Kpi, Role, TimeLimit
-from dutybook.model.measure import Scheduled
+from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
+from dutybook.model.measure import Conformance, Scheduled
 from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
 from dutybook.workspace import Workspace
 
@@ -38,15 +39,24 @@ def schedule_of(role: Role, kpi: Kpi) -> Schedule | None:
     return next((duty.schedule for duty in role.duties if duty.id == measure.duty), None)
 
 
-def uses_calendar(role: Role, kpi: Kpi) -> bool:
-    """Whether the KPI's value depends on which days or hours are worked."""
+def uses_calendar(role: Role, kpi: Kpi, sops: Mapping[str, Sop]) -> bool:
+    """Whether the KPI's value depends on which days or hours are worked: by its own limits, by its
+    duty's schedule, or by the limits of the procedure that cases should follow."""
     schedule = schedule_of(role, kpi)
-    return any(map(on_calendar, span_limits(kpi))) or bool(schedule and schedule.on_calendar)
+    limits = [*span_limits(kpi), *_followed_limits(kpi, sops)]
+    return any(map(on_calendar, limits)) or bool(schedule and schedule.on_calendar)
+
+
+def _followed_limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+    measures = parts_of(kpi.measure) if kpi.measure else []
+    names = (m.sop for m in measures if isinstance(m, Conformance))
+    found = (sops[name] for name in names if name in sops)
+    return [one for sop in found for _, limit in limits_of(sop) for one in all_limits(limit)]
 
 
 def uncalendared(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
     """Why the calendar that ``kpi`` needs cannot be used."""
-    if not uses_calendar(role, kpi):
+    if not uses_calendar(role, kpi, workspace.definitions.sops):
         return
     calendar, named = _in_force(workspace), workspace.organisation.calendar
     if named is None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from dutybook.evaluate.measuring.columns import all_limits
 from dutybook.evaluate.measuring.procedure import limits_of
-from dutybook.evaluate.measuring.worktime import on_calendar
 from dutybook.evaluate.reading.casework import unmade
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
@@ -29,14 +28,12 @@ def unfollowable(workspace: Workspace, kpi: Kpi, measure: Measure) -> Iterator[F
         return
     for step in sorted({name for name, _ in measure.map} - {step.id for step in sop.steps}):
         yield at(kpi, "measure", "conformance-step-unknown", step=step, sop=sop.sop)
-    yield from _limits(workspace, kpi, sop)
+    yield from _limits(kpi, sop)
 
 
-def _limits(workspace: Workspace, kpi: Kpi, sop: Sop) -> Iterator[Finding]:
+def _limits(kpi: Kpi, sop: Sop) -> Iterator[Finding]:
     limits = [limit for _, whole in limits_of(sop) for limit in all_limits(whole)]
     if any(limit.lead for limit in limits):
         yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{lead: …}}")
     if any(limit.pause and limit.pause.of for limit in limits):
         yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{pause: {{of: …}}}}")
-    if any(map(on_calendar, limits)) and workspace.organisation.calendar is None:
-        yield at(kpi, "measure", "calendar-missing")

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from dutybook.evaluate.measuring.calendars import uses_calendar
 from dutybook.evaluate.result import Evaluation, KpiResult, SheetResult
 from dutybook.evaluate.scoring.rules import Line, figure
 from dutybook.evaluate.scoring.verdict import verdict
@@ -70,7 +69,7 @@ def trace(
         tuple(_measured(evaluation, result, words, catalogue)),
         tuple(words.line(line) for line in result.lines),
         evaluation.as_of.isoformat(),
-        _calendar(evaluation, result, sheet),
+        _calendar(evaluation, result),
         tuple((file.name, file.digest) for file in evaluation.files.get(source, ())),
         f"dutybook explain {who.employee} {kpi.id} --period {evaluation.plan.period} --rows",
     )
@@ -138,10 +137,10 @@ def _verdict(result: KpiResult, words: Words) -> Iterator[str]:
         yield words.say("measures", "verdict_range", verdict=said, count=found.pending, **slots)
 
 
-def _calendar(evaluation: Evaluation, result: KpiResult, sheet: SheetResult) -> str:
+def _calendar(evaluation: Evaluation, result: KpiResult) -> str:
     """Name, version and extent of the calendar that the value depends on, if it does."""
     calendar = evaluation.calendar
-    if calendar is None or not uses_calendar(sheet.sheet.role, result.kpi):
+    if calendar is None or not result.ask.calendared:
         return ""
     covers = calendar.covers
     return f"{calendar.calendar} {calendar.version} ({covers.from_}..{covers.to})"

@@ -1,13 +1,15 @@
 """Cases grouped by what went wrong with them, the commonest first; and what should have been
 escalated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from dutybook.evaluate.engines import Row
 from dutybook.evaluate.measuring.conformance import Called, Verdict, Wrong
+from dutybook.evaluate.measuring.following import Conformity
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling.report import Cell
@@ -41,23 +43,33 @@ class Followed:
 
 
 def followed(run: Run, sheet: SheetResult, result: KpiResult) -> Followed | None:
-    """The groups of a conformance KPI; None for other measures."""
-    number, measure = result.ask.question, result.kpi.measure
-    if number is None or not isinstance(measure, Conformance) or number not in run.conformities:
+    """The groups of a conformance KPI, over all its pieces where it changed within the period; None
+    for other measures."""
+    judged = [one for part in result.pieces or (result,) for one in _judged(run, sheet, part)]
+    if not judged:
         return None
-    verdicts = run.conformities[number].verdicts
-    rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
     groups: dict[tuple[str, tuple[Wrong, ...], tuple[Wrong, ...]], list[str]] = {}
     called = []
-    for row in rows:
-        verdict = verdicts.get(row.key)
-        if verdict is None or row.state == "excluded":
-            continue
-        groups.setdefault(_alike(verdict), []).append(row.key)
-        called += [(row.key, one) for one in verdict.called]
+    for found, rows in judged:
+        for row in rows:
+            verdict = found.verdicts.get(row.key)
+            if verdict is None or row.state == "excluded":
+                continue
+            groups.setdefault(_alike(verdict), []).append(row.key)
+            called += [(row.key, one) for one in verdict.called]
     variants = [Variant(*alike, tuple(sorted(keys))) for alike, keys in groups.items()]
     variants.sort(key=lambda v: (-len(v.keys), v.keys))
-    return Followed(run.conformities[number].sop, variants, sorted(called, key=_order))
+    return Followed(judged[-1][0].sop, variants, sorted(called, key=_order))
+
+
+def _judged(
+    run: Run, sheet: SheetResult, result: KpiResult
+) -> Iterator[tuple[Conformity, Sequence[Row]]]:
+    """What became of the cases behind one question, and their rows."""
+    number, measure = result.ask.question, result.kpi.measure
+    if number is not None and isinstance(measure, Conformance) and number in run.conformities:
+        rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
+        yield run.conformities[number], rows
 
 
 def _alike(verdict: Verdict) -> tuple[str, tuple[Wrong, ...], tuple[Wrong, ...]]:
