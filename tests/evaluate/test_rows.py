@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from office import Office
 from openpyxl import load_workbook
 
 from dutybook.cli import main
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 HEAD = "no,employee,category,received_at,answered_at"
 SPAN = {"from": "received_at", "to": "answered_at", "within": "2 h"}
 
@@ -181,3 +183,45 @@ def test_rows_of_unknown_areas_are_rejected(office: Office) -> None:
     run(office, "evaluate")
     text = (office.root / "out/evaluation/2026-10/rejected.csv").read_text("utf-8-sig")
     assert table(text)[1][2:] == ["3", "2", "unknown-area", "人员表里没有这个片区：Z"]
+
+
+LOCALES = {"zh-Hans": "年份只有两位", "en": "two digits"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_reason_there_is_has_words_in_every_language(office: Office, locale: str) -> None:
+    """By codes: those below are all that the words know of, and every one of them occurs."""
+    office.config |= {
+        "locale": locale,
+        "logs": {"calls": "logs/calls.csv", "patrols": "logs/p.csv"},
+    }
+    office.source["columns"] |= {
+        "no": {"type": "text", "required": True}, "category": {"type": "text", "values": ["a", "b"]},
+    }  # fmt: skip
+    office.source["checks"] = [
+        {"that": "errors < 5", "message": {"zh-Hans": "差错过多", "en": "too many"}}
+    ]
+    area = {"source": "patrols", "grain": "case", "key": "no", "area": "area", "time": "on",
+            "columns": {"no": "text", "area": "text", "on": "date"}}  # fmt: skip
+    office.more = [area]
+    office.kpi({"share": {"of": "calls", "good": SPAN}}, None)
+    office.kpi({"count": {"of": "patrols"}}, None)
+    office.logs["logs/p.csv"] = "no,area,on\n1,Z,2026-10-01\n"
+    rows = {
+        "missing": ",E1,a,2026-10-01,,", "bad-value": "2,E1,a,yesterday,,",
+        "not-listed": "3,E1,z,2026-10-01,,", "check-failed": "4,E1,a,2026-10-01,,7",
+        "duplicate": "5,E1,a,2026-10-01,,\n5,E2,a,2026-10-01,,",
+        "unknown-employee": "6,E9,a,2026-10-01,,", "unparsable": "7,E1",
+        "two-digit-year": "8,E1,a,26-10-05 08:05,,", "date-order": "9,E1,a,05/10/2026,,",
+        "ends-before-start": "10,E1,a,2026-10-05 09:00,2026-10-05 08:00,",
+    }  # fmt: skip
+    head = "no,employee,category,received_at,answered_at,errors"
+    office.logs["logs/calls.csv"] = "\n".join([head, *rows.values()]) + "\n"
+    office.write()
+    assert run(office, "evaluate").exit_code == 0
+    path = office.root / "out/evaluation/2026-10/rejected.csv"
+    found = {row[4]: row[5] for row in table(path.read_text("utf-8-sig"))[1:]}
+    known = yaml.safe_load((TEMPLATES / f"evaluation/{locale}.yaml").read_text("utf-8"))["reasons"]
+    assert set(found) == {*rows, "unknown-area"} == set(known)
+    assert all(reason.strip() and "{" not in reason for reason in found.values())
+    assert LOCALES[locale] in found["two-digit-year"]
