@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_templates import GOLDEN, UPDATE, outline
+from goldens import golden
 
 from dutybook.compile.dated import Dated, dated
 from dutybook.compile.duty_checklist import duty_checklist
@@ -70,12 +70,7 @@ def tree(workspace: Workspace, period: str, person: str = "", locale: str = "zh-
     ("period", "person"), [("2026-10", ""), ("2026-W41", "A2"), ("2026-10-10", "A1")]
 )
 def test_golden_trees(desk: Workspace, period: str, person: str, locale: str) -> None:
-    """UPDATE_GOLDEN=1 rewrites the files."""
-    text = "\n".join(outline(tree(desk, period, person, locale))) + "\n"
-    path = GOLDEN / f"duty-checklist-{period}-{locale}.txt"
-    if UPDATE:
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    golden(f"duty-checklist-{period}-{locale}", tree(desk, period, person, locale))
 
 
 def test_a_month_ticks_daily_duties_in_a_grid(desk: Workspace) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from evaluated import SHEET, incomplete, results
-from test_templates import GOLDEN, UPDATE, outline
+from goldens import golden
 
 from dutybook.compile.evaluation_report import evaluation_report
 from dutybook.compile.results import people_of, units_of
@@ -31,11 +31,7 @@ def tree_of(view: View, doc: dict[str, Any]) -> Element:
 @pytest.mark.parametrize("locale", ["zh-Hans", "zh-Hant", "en"])
 def test_golden_trees(view_in: Views, about: str, locale: str) -> None:
     view = view_in(locale)
-    text = "\n".join(outline(tree_of(view, doc_of(view, results(), about)))) + "\n"
-    path = GOLDEN / f"evaluation-report-{about}-{locale}.txt"
-    if UPDATE:
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    golden(f"evaluation-report-{about}-{locale}", tree_of(view, doc_of(view, results(), about)))
 
 
 def test_points_lost_are_full_points_less_points(view_in: Views) -> None:

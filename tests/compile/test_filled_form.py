@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from evaluated import SHEET, incomplete, kpi, results
-from test_templates import GOLDEN, UPDATE, outline
+from goldens import golden, outline
 
 from dutybook.compile.filled_form import filled_form
 from dutybook.compile.results import file_name, people_of
@@ -29,11 +29,7 @@ def tree_of(view: View, doc: dict[str, Any]) -> Element:
 @pytest.mark.parametrize("locale", ["zh-Hans", "zh-Hant", "en"])
 def test_golden_trees(view_in: Views, locale: str) -> None:
     view = view_in(locale)
-    text = "\n".join(outline(tree_of(view, doc_of(view, incomplete())))) + "\n"
-    path = GOLDEN / f"evaluation-form-filled-{locale}.txt"
-    if UPDATE:
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    golden(f"evaluation-form-filled-{locale}", tree_of(view, doc_of(view, incomplete())))
 
 
 def test_what_is_printed_adds_up(view_in: Views) -> None:

@@ -1,13 +1,13 @@
 """Templates: the trees they give for the small workspace, and what is said when they are broken."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from goldens import GOLDEN, golden
 from subjects import PRINTED, USUAL, subject_of
 
 from dutybook.compile.kinds import KINDS
@@ -17,8 +17,6 @@ from dutybook.finding import DutybookError, Finding
 from dutybook.locale import LOCALES
 from dutybook.write.tree import Element
 
-GOLDEN = Path(__file__).parent / "golden"
-UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 Views = Callable[[str], View]
 
 
@@ -26,25 +24,6 @@ def tree_of(view: View, kind: str, subject: str = "stress") -> Element:
     chosen = KINDS[kind]
     doc = chosen.context(view, subject_of(view, kind, subject))
     return render(environment(None), chosen.template, {"doc": doc, "t": view.labels.words}, subject)
-
-
-def outline(node: Element | str, depth: int = 0) -> Iterator[str]:
-    """A tree as indented lines, for people to compare."""
-    pad = "  " * depth
-    if isinstance(node, str):
-        yield f"{pad}{node!r}"
-        return
-    if node.tag == "colgroup":
-        yield f"{pad}columns {' '.join(col.get('width') for col in node.elements)}"
-        return
-    shown = {key: value for key, value in node.attributes.items() if value and key != "svg"}
-    attributes = "".join(f" {key}={value!r}" for key, value in shown.items())
-    if all(isinstance(child, str) for child in node.children):
-        yield f"{pad}{node.tag}{attributes}: {''.join(map(str, node.children))}".rstrip(": ")
-        return
-    yield f"{pad}{node.tag}{attributes}"
-    for child in node.children:
-        yield from outline(child, depth + 1)
 
 
 GOLDEN_TREES = [
@@ -64,7 +43,6 @@ GOLDEN_ELSEWHERE = {"duty-manual", "evaluation-report", "calendar"}
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(("kind", "subject"), GOLDEN_TREES)
 def test_golden_trees(view_in: Views, kind: str, subject: str, locale: str) -> None:
-    """UPDATE_GOLDEN=1 rewrites the files."""
     golden(f"{kind}-{subject}-{locale}", tree_of(view_in(locale), kind, subject))
 
 
@@ -73,15 +51,6 @@ def test_every_kind_has_golden_files_in_every_locale() -> None:
     for kind in KINDS:
         for locale in LOCALES:
             assert list(GOLDEN.glob(f"{kind}*-{locale}.txt")), (kind, locale)
-
-
-def golden(name: str, tree: Element) -> None:
-    text = "\n".join(outline(tree)) + "\n"
-    path = GOLDEN / f"{name}.txt"
-    if UPDATE:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
 
 
 def test_a_manual_binds_the_papers_of_each_role(view_in: Views) -> None:

@@ -15,16 +15,8 @@ from dutybook.evaluate.closing.difference import Change
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling import changes as told
-from dutybook.evaluate.telling.beside import appeals, rollup
-from dutybook.evaluate.telling.following import consequences
-from dutybook.evaluate.telling.listing import (
-    as_csv,
-    conservation,
-    kpis,
-    rejected,
-    several_posts,
-    totals,
-)
+from dutybook.evaluate.telling.further import further
+from dutybook.evaluate.telling.listing import as_csv, conservation, kpis, rejected, totals
 from dutybook.evaluate.telling.output import as_json, write_files
 from dutybook.evaluate.telling.report import as_data, with_traces
 from dutybook.evaluate.telling.words import Words
@@ -174,17 +166,9 @@ def _print(workspace: Workspace, evaluation: Evaluation, words: Words, written: 
         "as_of": evaluation.as_of.isoformat(),
     }
     print_table(words.say("summary", "title", **slots), *totals(evaluation, words))
-    more = {
-        "persons": several_posts,
-        "rollup": rollup,
-        "consequences": consequences,
-        "appeals": appeals,
-    }
-    for name, table in more.items():
-        heads, rows = table(evaluation, words)
-        if rows:
-            click.echo()
-            print_table(words.say("sheets", name), heads, rows)
+    for name, table in further(evaluation, words):
+        click.echo()
+        print_table(words.say("sheets", name), *table)
     click.echo()
     print_table(words.say("summary", "conservation"), *conservation(evaluation, words))
     click.echo()

@@ -91,6 +91,10 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
     def load(self, source: Source, files: Sequence[LogFile]) -> None:
         log = DuckLog(self.db, len(self.logs), Dialect(source, self.frame), files)
         log.load(Path(self.folder.name))
+        self._keep(source, log)
+
+    def _keep(self, source: Source, log: DuckLog) -> None:
+        """Questions may be asked of the log from here on."""
         self.logs[source.source] = log
         self.asked[source.source] = []
         self.placed[source.source] = []
@@ -100,9 +104,7 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
         events = self.logs[source.cases.of]
         log = CaseLog(self.db, len(self.logs), Dialect(source, self.frame), events)
         log.load(Path(self.folder.name))
-        self.logs[source.source] = log
-        self.asked[source.source] = []
-        self.placed[source.source] = []
+        self._keep(source, log)
         self.use(events.source, [])
         self.db.rows(
             f'insert into used_{events.table} select "$row" from {events.table} where {log.usable}'
@@ -143,9 +145,7 @@ create table known_employee ("$name" varchar); create table known_area ("$name" 
     def given(self, source: Source, rows: Sequence[tuple[object, ...]]) -> None:
         log = DuckLog(self.db, len(self.logs), Dialect(source, self.frame), ())
         log.fill(rows)
-        self.logs[source.source] = log
-        self.asked[source.source] = []
-        self.placed[source.source] = []
+        self._keep(source, log)
 
     def place(
         self, source: Source, extent: Extent, approvals: Sequence[Approval], dues: set[str]

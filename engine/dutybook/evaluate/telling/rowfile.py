@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.telling.behind import as_table
 from dutybook.evaluate.telling.explain import Explanation
+from dutybook.evaluate.telling.further import Table
 from dutybook.evaluate.telling.listing import as_csv
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
-from dutybook.evaluate.telling.workbook import Table, book_of
+from dutybook.evaluate.telling.workbook import book_of
 
 _WHO: Final = ("employee", "name", "role", "kpi")
 

@@ -10,13 +10,11 @@ from typing import Final
 import xlsxwriter
 
 from dutybook.evaluate.result import Evaluation
-from dutybook.evaluate.telling.beside import appeals, rollup
-from dutybook.evaluate.telling.following import consequences
-from dutybook.evaluate.telling.listing import conservation, kpis, several_posts, totals
+from dutybook.evaluate.telling.further import Table, further
+from dutybook.evaluate.telling.listing import conservation, kpis, totals
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.words import Words
 
-Table = tuple[list[str], list[list[Cell]]]
 _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001
 """Written as the file's creation date: no clock may change its bytes."""
 
@@ -50,19 +48,10 @@ def book_of(tables: Sequence[tuple[str, Table]], texts: int = 3) -> bytes:
 
 
 def _tables(evaluation: Evaluation, words: Words) -> Iterator[tuple[str, Table]]:
-    """The sheets: appeals and roll-ups only where there are any."""
+    """The sheets by name."""
     yield "totals", totals(evaluation, words)
     yield "kpis", kpis(evaluation, words)
-    further = {
-        "persons": several_posts,
-        "rollup": rollup,
-        "consequences": consequences,
-        "appeals": appeals,
-    }
-    for name, table in further.items():
-        found = table(evaluation, words)
-        if found[1]:
-            yield name, found
+    yield from further(evaluation, words)
     yield "conservation", conservation(evaluation, words)
 
 
