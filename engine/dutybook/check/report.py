@@ -10,6 +10,7 @@ from dutybook.check.tables import open_sandbox
 from dutybook.check.waivers import Waived, apply, waivers
 from dutybook.finding import Finding, in_file_order
 from dutybook.finding.catalogue import Catalogue
+from dutybook.roster.findings import roster_findings
 from dutybook.workspace import Workspace
 from dutybook.workspace.words import word_list_findings
 
@@ -41,5 +42,6 @@ def check(workspace: Workspace, catalogue: Catalogue, on: date, seconds: float =
         hits, broken = run_rules(workspace, catalogue.entries, sandbox, seconds)
     names = {str(finding.details["rule"]) for finding in broken}
     kept, waived = apply(waivers(workspace), hits, catalogue.entries, on, names)
-    found = [*workspace.findings, *word_list_findings(workspace.root), *broken, *kept]
+    told = [*word_list_findings(workspace.root), *roster_findings(workspace)]
+    found = [*workspace.findings, *told, *broken, *kept]
     return Report(in_file_order(found), sorted(waived, key=lambda item: item.finding.order))

@@ -17,7 +17,7 @@ from dutybook.evaluate.measuring.spine import Spine
 from dutybook.evaluate.plan import Sheet
 from dutybook.evaluate.planning import make_plan
 from dutybook.evaluate.reach import reach
-from dutybook.evaluate.reading.adjust import approvals, strangers
+from dutybook.evaluate.reading.adjust import approvals
 from dutybook.evaluate.reading.appeals import hear
 from dutybook.evaluate.reading.delivery import Delivery, deliver
 from dutybook.evaluate.result import Evaluation, SheetResult
@@ -31,6 +31,7 @@ from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.period import Period
 from dutybook.model import Source
 from dutybook.roster.absences import read_absences
+from dutybook.roster.approved import strangers
 from dutybook.roster.days import day_after, day_start
 from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
@@ -71,7 +72,7 @@ def evaluate(
     last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
     absences, more = read_absences(workspace)
     approved, wrong = approvals(workspace)
-    unknown = strangers(approved, {person.employee for person in people})
+    unknown = strangers((a.adjustment for a in approved), {person.employee for person in people})
     findings += [*plan.findings, *more, *wrong, *unknown]
     with DuckEngine(_frame(workspace, period, last)) as engine:
         engine.people(*_known(people))

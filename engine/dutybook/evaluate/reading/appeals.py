@@ -1,9 +1,8 @@
 """appeals.yaml: which appeals concern which sheet, whether they came in time, what is wrong."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from difflib import get_close_matches
 
 from dutybook.evaluate.closing.store import read_as_it_is
 from dutybook.evaluate.measuring.calendars import days_of
@@ -15,6 +14,7 @@ from dutybook.grammar.clock import parse_date
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.period import Period
 from dutybook.model import Appeal, By, Expression, Incidents
+from dutybook.roster.appealed import guess, strange
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
@@ -44,7 +44,7 @@ def hear(
     if not appeals:
         return tuple(sheets), []
     hearing = _Hearing(workspace, period, sheets, _signed(workspace, period), days_of(workspace))
-    findings = list(_strange(workspace, appeals, {person.employee for person in people}))
+    findings = list(strange(workspace, {person.employee for person in people}))
     refused = {finding.place.line for finding in findings}
     for appeal in appeals:
         if appeal.period.text == period.text and appeal.origin.place.line not in refused:
@@ -64,24 +64,6 @@ def _signed(workspace: Workspace, period: Period) -> date | None:
     closed = read_as_it_is(workspace.root, period)
     signed = closed.manifest.get("signed_on") if closed else None
     return parse_date(signed) if signed else None
-
-
-def _strange(workspace: Workspace, appeals: Iterable[Appeal], known: set[str]) -> Iterator[Finding]:
-    """Appeals that cannot be about anybody or any period here, whichever period is evaluated."""
-    named: dict[str, Appeal] = {}
-    schemes = workspace.definitions.schemes.values()
-    for appeal in appeals:
-        first = named.setdefault(appeal.id, appeal)
-        if first is not appeal:
-            line = first.origin.place.line
-            details: dict[str, object] = {"id": appeal.id, "line": line}
-            yield Finding("appeal-twice", appeal.origin.place, details)
-        elif appeal.employee not in known:
-            details = {"employee": appeal.employee, "guess": _guess(appeal.employee, known)}
-            yield Finding("appeal-unknown-employee", appeal.origin.place, details)
-        elif not any(s.period == appeal.period.kind or s.parts(appeal.period) for s in schemes):
-            details = {"period": appeal.period.text}
-            yield Finding("appeal-unknown-period", appeal.origin.place, details)
 
 
 def _hear(hearing: _Hearing, appeal: Appeal) -> Iterator[Finding]:
@@ -135,7 +117,7 @@ def _sheet_of(hearing: _Hearing, appeal: Appeal) -> int | Finding:
     having = [n for n in mine if kpi is None or _result(hearing.sheets[n], kpi)]
     if not having:
         ids = [r.kpi.id for n in mine for r in _results(hearing.sheets[n])]
-        details = {"kpi": kpi or "", "employee": appeal.employee, "guess": _guess(kpi or "", ids)}
+        details = {"kpi": kpi or "", "employee": appeal.employee, "guess": guess(kpi or "", ids)}
         return Finding("appeal-unknown-kpi", appeal.origin.below("kpi").place, details)
     if len(having) > 1:
         roles = ", ".join(hearing.sheets[n].sheet.role.role for n in having)
@@ -223,8 +205,3 @@ def _results(sheet: SheetResult) -> tuple[KpiResult, ...]:
 
 def _result(sheet: SheetResult, kpi: str | None) -> KpiResult | None:
     return next((result for result in _results(sheet) if result.kpi.id == kpi), None)
-
-
-def _guess(value: str, known: Iterable[str]) -> str:
-    guess = get_close_matches(value, sorted(known), 1)
-    return guess[0] if guess else ""
