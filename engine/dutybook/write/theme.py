@@ -59,9 +59,10 @@ def mark(tree: Element, printed: Words) -> str:
 def running_title(tree: Element) -> str:
     """The title for the foot of every page: a long one is cut, for it must stay on one line."""
     title, width = tree.get("title"), 0.0
+    room = _RUNNING * (1.5 if tree.get("orientation") == "landscape" else 1)
     for i, char in enumerate(title):
         width += 1.0 if east_asian_width(char) in "WFA" else 0.55
-        if width > _RUNNING:
+        if width > room:
             return title[: max(i - 1, 1)].rstrip() + "…"
     return title
 
