@@ -64,10 +64,19 @@ def bars(view: View, rows: Sequence[Bar], axis: str = "") -> Figure:
     """Bars against their targets, filled where met; ``axis`` says what is measured."""
     spec = Spec.load(view, "bars")
     most = spec.size("label")
-    table = [asdict(row) | {"lines": lines(row.name, most)[:2] or [""]} for row in rows]
+    table = [asdict(row) | {"lines": _label(row.name, most)} for row in rows]
     said = [view.say("chart.said", name=row.name, said=row.said) for row in rows]
     alt = view.say("chart.bars", rows=view.joined(said, "list_sep"))
     return spec.figure({"rows": table}, alt, {"words": {"axis": axis}})
+
+
+def _label(name: str, most: float) -> list[str]:
+    """A name beside its bar: two lines, cut with a mark where there are more; the picture's text
+    alternative and the table above have all of it."""
+    first, *rest = lines(name, most) or [""]
+    if len(rest) < 2:
+        return [first, *rest]
+    return [first, f"{rest[0].rstrip(' ,，、（(')}…"]
 
 
 def trend(view: View, points: Sequence[Point], levels: Sequence[Level] = ()) -> Figure:
