@@ -9,8 +9,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-HOLIDAYS = {date(2026, 10, day) for day in range(1, 8)}
-MADE_UP = {date(2026, 9, 20), date(2026, 10, 10)}
+DAYS_OFF = [
+    ("2025-10-01", 8), ("2026-01-01", 3), ("2026-02-15", 9), ("2026-04-04", 3), ("2026-05-01", 5),
+    ("2026-06-19", 3), ("2026-09-25", 3), ("2026-10-01", 7),
+]  # fmt: skip
+"""Public holidays of mainland China and how many days each lasts."""
+HOLIDAYS = {date.fromisoformat(day) + n * DAY for day, count in DAYS_OFF for n in range(count)}
+MADE_UP = set(map(date.fromisoformat, (
+    "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09",
+    "2026-09-20", "2026-10-10",
+)))  # fmt: skip
 HOURS = ((time(9), time(12)), (time(13), time(18)))
 CLOSE = timedelta(hours=18)
 
@@ -23,7 +31,7 @@ class Undefined(Exception):  # noqa: N818 an outcome, not an error
 
 
 def works(day: date) -> bool:
-    """Autumn 2026 in mainland China."""
+    """September 2025 to the end of 2026 in mainland China."""
     return day in MADE_UP or (day.weekday() < 5 and day not in HOLIDAYS)
 
 

@@ -95,3 +95,41 @@ def test_the_trace_names_each_repetition(office: Office) -> None:
     assert [(slots["day"], slots["number"], slots["change"]) for slots in again] == [
         ("2026-10-12", "2", "-2"), ("2026-10-30", "3", "-2"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("repeat", "points"),
+    [
+        # October: the 5th on time, the 15th late, the 25th missing; September: the 25th missing
+        ({"within": "month"}, 20 - (2 + 4)),
+        ({"within": "1 month"}, 20 - (4 + 4)),  # the 15th is within a month of 25 September
+        ({"within": "1 month", "compound": True}, 20 - (4 + 8)),
+        ({"within": "15 d"}, 20 - (2 + 4)),  # 25 September is twenty days before
+        ({"within": "5 d"}, 20 - (2 + 2)),
+    ],
+)
+def test_missing_again(office: Office, repeat: dict[str, object], points: int) -> None:
+    office.role["duties"] = [
+        {"id": "d", "text": "交报表", "schedule": "every month by days 5, 15 and 25"}
+    ]
+    measure = {"schedule": {"duty": "d", "of": "calls", "count": ["late", "missing"]}}
+    office.kpi(measure, 20, target="= 0", score={"incidents": {"each": -2, "repeat": repeat}})
+    head = "no,employee,received_at,for"
+    due = [f"2026-0{m}-{d:02}" for m in (7, 8, 9) for d in (5, 15, 25)][:-1]
+    done = [f",E1,{day} 09:00,{day}" for day in due]
+    office.rows(*done, ",E1,2026-10-04 09:00,2026-10-05", ",E1,2026-10-16 09:00,2026-10-15", head=head)  # fmt: skip
+    found = result(office.evaluate())
+    assert (found.value.value, found.exact) == (2, points)
+
+
+def test_a_log_that_begins_with_the_period_cannot_tell_what_was_missed_before(
+    office: Office,
+) -> None:
+    office.role["duties"] = [{"id": "d", "text": "交报表", "schedule": "every month by day 5"}]
+    measure = {"schedule": {"duty": "d", "of": "calls", "count": ["missing"]}}
+    repeat = {"within": "2 months"}
+    office.kpi(measure, 20, target="= 0", score={"incidents": {"each": -2, "repeat": repeat}})
+    office.rows(",E1,2026-10-04 09:00,", head="no,employee,received_at,for")
+    assert result(office.evaluate()).status == "no_data"
+    office.source["complete_from"] = "2026-07-01"
+    assert result(office.evaluate()).exact == 20

@@ -104,7 +104,11 @@ class Asking:
         days = question.extent.start, question.extent.end
         spine = answer(question, sheets, records, days, shared, self.absences)
         self.spines[number] = spine
-        self.tallies[number] = tally(spine, question.measure)
+        earlier = Spine({})
+        if question.before:
+            days = question.before.start, question.before.end
+            earlier = answer(question, sheets, records, days, shared, self.absences)
+        self.tallies[number] = tally(spine, question.measure, earlier)
         self.engine.use(source, spine.used)
 
     def sheets(self) -> tuple[tuple[SheetResult, ...], list[Finding]]:

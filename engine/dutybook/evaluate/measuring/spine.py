@@ -4,14 +4,14 @@ Expected things that did not happen exist here, and only here (design §6.5).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.engines import Record, Tally
+from dutybook.evaluate.engines import Incident, Record, Tally
 from dutybook.evaluate.plan import Question, Sheet
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.grammar.schedule import Occurrence, is_weekday, occurrences
@@ -134,9 +134,30 @@ def answer(
     )
 
 
-def tally(spine: Spine, measure: Scheduled) -> dict[int, list[Tally]]:
-    """Counts per sheet: what was done on time of what was due, or the outcomes ``count`` names."""
-    return {sheet: [_tally(answers, measure)] for sheet, answers in spine.answers.items()}
+def tally(spine: Spine, measure: Scheduled, earlier: Spine) -> dict[int, list[Tally]]:
+    """Counts per sheet: what was done on time of what was due, or the outcomes ``count`` names;
+    those are incidents, which may repeat what was ``earlier`` than the period."""
+    return {
+        sheet: [
+            replace(
+                _tally(answers, measure),
+                incidents=(
+                    *_incidents(earlier.answers.get(sheet, ()), measure, earlier=True),
+                    *_incidents(answers, measure),
+                ),
+            )
+        ]
+        for sheet, answers in spine.answers.items()
+    }
+
+
+def _incidents(
+    answers: Sequence[Answer], measure: Scheduled, *, earlier: bool = False
+) -> Iterator[Incident]:
+    """Occurrences that count, by the day they were due, oldest first; all are of one kind."""
+    for one in answers:
+        if one.state in measure.count:
+            yield Incident(due_day(one.occurrence), None, Fraction(0), earlier=earlier)
 
 
 def _tally(answers: Sequence[Answer], measure: Scheduled) -> Tally:

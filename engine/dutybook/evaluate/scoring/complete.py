@@ -125,7 +125,8 @@ def _incidents(kpi: Kpi, rule: Incidents, _target: Target | None) -> Iterator[st
 def _countable(kpi: Kpi, rule: Incidents) -> bool:
     """Whether there are incidents to count; amounts that vary by row need the rows."""
     counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
-    by_row = isinstance(rule.each, By | Expression) or rule.repeat is not None
+    same = rule.repeat.same if rule.repeat else None  # a column of rows, which a miss is not
+    by_row = isinstance(rule.each, By | Expression) or same is not None
     return isinstance(kpi.measure, Count) or (counted and not by_row)
 
 
