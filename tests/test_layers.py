@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,3 +85,10 @@ def test_every_code_has_words() -> None:
         for text in (entry.message, entry.help, entry.title):
             assert text is not None, entry.code
             assert {"zh-Hans", "en"} <= dict(text.wordings).keys(), entry.code
+
+
+def test_no_two_test_modules_share_a_name() -> None:
+    """pytest imports them by their bare names: of two, the second would not be run."""
+    tests = Path(__file__).parent
+    names = Counter(path.stem for path in tests.rglob("*.py") if path.stem != "conftest")
+    assert [name for name, count in names.items() if count > 1] == []
