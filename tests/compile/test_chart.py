@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dutybook.compile.chart import Bar, Column, Level, Point, bars, grades, trend
+from dutybook.compile.chart import Bar, Column, Level, Point, bars, grades, pages_of_bars, trend
 from dutybook.compile.spec import Figure
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError
@@ -128,3 +128,15 @@ def test_a_broken_spec_is_a_finding(
         bars(View(workspace, "en"), [Bar("a", "1", 1)])
     assert [finding.code for finding in caught.value.findings] == [said]
     assert caught.value.findings[0].place.file == "templates/charts/bars.yaml"
+
+
+def test_many_bars_are_shared_out_among_pages(view_in: Views) -> None:
+    """23 do not fit on a page: 11 and 12, in the order given."""
+    view = view_in("zh-Hans")
+    rows = [Bar(f"第{i}项", f"{i}%", i, 100) for i in range(1, 24)]
+    first, second = pages_of_bars(view, rows)
+    assert (first.alt.count("%"), second.alt.count("%")) == (11, 12)
+    assert "第11项" in first.alt
+    assert "第12项" in second.alt
+    assert list(pages_of_bars(view, [])) == []
+    assert len(list(pages_of_bars(view, rows[:22]))) == 1

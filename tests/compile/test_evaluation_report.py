@@ -7,6 +7,7 @@ import pytest
 from evaluated import SHEET, incomplete, results
 from goldens import golden
 
+from dutybook.compile.columns import squeezed
 from dutybook.compile.evaluation_report import evaluation_report
 from dutybook.compile.results import people_of, units_of
 from dutybook.compile.templating import environment, render
@@ -83,7 +84,7 @@ def test_a_department_adds_its_people_up(view_in: Views) -> None:
     assert (identity["考核人次"], identity["结果完整"], identity["平均总分"]) == ("1", "1", "85.9")
     assert "B 1人 100%" in doc["grades"]["alt"]
     assert [loss["kpi"] for loss in doc["losses"]] == ["报表完成率", "满意度", "投诉数"]
-    assert "投诉数 86.7%" in doc["bars"]["alt"]  # 13 of 15
+    assert "投诉数 86.7%" in doc["bars"][0]["alt"]  # 13 of 15
 
 
 def test_after_an_appeal_both_totals_are_shown(view_in: Views) -> None:
@@ -109,3 +110,9 @@ def test_as_json_it_is_the_contract(view_in: Views) -> None:
     assert data == write(
         {"doc": doc_of(view, results(), "person"), "t": view.labels.words}, "zh-Hans", None
     )
+
+
+def test_columns_that_do_not_fit_leave_short_ones_whole() -> None:
+    assert squeezed([3.5, 10, 20], 48) == [3.5, 10, 20]
+    assert squeezed([5, 30, 56], 48) == [5, 15, 28]  # 43 shared as 30 to 56
+    assert squeezed([5, 6], 10) == [5, 6]

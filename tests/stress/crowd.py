@@ -105,25 +105,53 @@ def procedure() -> dict[str, Any]:
         "title": "程序" * 30,
         "department": "压力测试部",
         "purpose": SCRIPTS[1],
+        "scope": f"范围{ADDRESS}",
+        "trigger": f"起因{SCRIPTS[4]}",
         "owner": "crowded",
         "steps": [
             {"id": f"step-{n}", "text": f"步骤{n}{SCRIPTS[n % len(SCRIPTS)]}", "owner": "crowded",
-             "records": [f"单据{n}"], "taboos": [f"切忌{n}"]}
+             "within": LIMITS[n % len(LIMITS)], "records": [f"单据{n}"], "taboos": [f"切忌{n}"],
+             **({"branches": [{"when": f"情形{n}{SCRIPTS[n % 9]}", "to": f"step-{n + 5}"}]} if n % 10 == 1 else {})}
             for n in range(1, 41)
         ],
+        "escalation": [{"after": f"{n} h", "to": "crowded", "text": f"报告{n}{SCRIPTS[n]}"} for n in range(1, 9)],
     }  # fmt: skip
 
 
 def agreement() -> dict[str, Any]:
-    """An agreement on all 40 KPIs."""
+    """An agreement on all 40 KPIs, with everything an agreement may have."""
+    texts = [f"约定{i}{words}" for i, words in enumerate(SCRIPTS)]
     return {
         "agreement": "crowded-deal",
         "title": "责任书" * 20,
         "department": "压力测试部",
         "parties": {"company": "empty", "responsible": "crowded"},
         "term": {"from": "2026-01-01", "to": "2026-12-31"},
+        "definitions": [{"term": f"术语{i}", "meaning": text} for i, text in enumerate(texts)],
         "targets": [f"crowded/kpi-{n}" for n in range(1, 41)],
+        "rights": {
+            side: [f"{side}{text}" for text in texts] for side in ("company", "responsible")
+        },
+        "obligations": {
+            "responsible": [
+                {"id": f"owed-{i}", "text": f"义务{text}", "schedule": SCHEDULES[i % 5]}
+                for i, text in enumerate(texts)
+            ]
+        },
     }
+
+
+PERSON: Final = "热娜·ภาษาไทย😀" + "的姓名" * 15
+"""Who holds the crowded post."""
+
+
+def tickets() -> str:
+    """A small log: every third case is answered two days late."""
+    rows = [
+        f"T-{n},P1,complaint,2026-10-{n:02d} 09:00,2026-10-{n + (2 if n % 3 == 0 else 0):02d} 09:05"
+        for n in range(1, 28)
+    ]
+    return "\n".join(["ticket_no,employee,category,received_at,answered_at", *rows]) + "\n"
 
 
 def _yaml(*documents: dict[str, Any]) -> str:
@@ -131,8 +159,11 @@ def _yaml(*documents: dict[str, Any]) -> str:
 
 
 FILES: Final[dict[str, str | bytes]] = {
-    "dutybook.yaml": "organisation: 压力测试公司\nscheme: monthly\n"
+    "dutybook.yaml": "organisation: 压力测试公司\nscheme: monthly\ncalendar: cn-mainland\n"
+    "logs: {tickets: logs/tickets.csv}\n"
     "departments: {压力测试部: {title: 压力测试部, manual_code: YL}}\n",
     "roles/crowded.yaml": _yaml(crowded(), procedure(), agreement()),
     "roles/empty.yaml": "role: empty\ntitle: 空\ndepartment: 压力测试部\n",
+    "people.csv": f"employee,name,role,from,to\nP1,{PERSON},crowded,2026-01-01,\n",
+    "logs/tickets.csv": tickets(),
 }  # fmt: skip

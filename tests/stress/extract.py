@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 from html.parser import HTMLParser
 
+from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -59,7 +60,14 @@ def xlsx(data: bytes) -> str:
     return "".join(str(cell.value) for cell in cells if cell.value is not None)
 
 
-READERS = {"html": html, "pdf": pdf, "docx": docx, "xlsx": xlsx, "json": bytes.decode}
+def ics(data: bytes) -> str:
+    events = Calendar.from_ical(data).walk("VEVENT")
+    return "".join(
+        str(event[key]) for event in events for key in ("SUMMARY", "DESCRIPTION") if key in event
+    )
+
+
+READERS = {"html": html, "pdf": pdf, "docx": docx, "xlsx": xlsx, "json": bytes.decode, "ics": ics}
 
 
 def words(form: str, data: bytes) -> str:

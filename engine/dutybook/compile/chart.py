@@ -9,16 +9,20 @@ Each gives a :class:`Figure` whose ``data()`` stands in a template's context, wh
 ``templates/charts/*.yaml`` (``compile/spec.py``); ``compile/orgchart.py`` draws organisations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
+from typing import Final
 
 from dutybook.compile.spec import Figure, Spec
 from dutybook.compile.view import View
 from dutybook.write.lines import lines
 
 Number = int | float | Decimal | Fraction
+_FIT: Final = 22
+"""Bars that stand on one page below a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,14 @@ def _label(name: str, most: float) -> list[str]:
     if len(rest) < 2:
         return [first, *rest]
     return [first, f"{rest[0].rstrip(' ,，、（(')}…"]
+
+
+def pages_of_bars(view: View, rows: Sequence[Bar], axis: str = "") -> Iterator[Figure]:
+    """The same in as many pictures, about equally tall, as pages need; none without rows."""
+    parts = ceil(len(rows) / _FIT)
+    for i in range(parts):
+        part = rows[len(rows) * i // parts : len(rows) * (i + 1) // parts]
+        yield bars(view, part, axis)
 
 
 def trend(view: View, points: Sequence[Point], levels: Sequence[Level] = ()) -> Figure:

@@ -122,6 +122,7 @@ def _open_row(view: View, due: Due) -> Data:
         "text": view.text(due.duty.text),
         "due": _times(view, due),
         "boxes": list(range(min(due.count, _MOST_BOXES))),
+        "standards": _standards(view, due.duty),
     }
 
 

@@ -4,7 +4,7 @@ went, and every figure's trace in the words `dutybook explain` uses."""
 import json
 from fractions import Fraction
 
-from dutybook.compile.chart import Bar, Level, Point, bars, trend
+from dutybook.compile.chart import Bar, Level, Point, pages_of_bars, trend
 from dutybook.compile.columns import squeezed
 from dutybook.compile.days import period_text
 from dutybook.compile.filled_form import completion
@@ -168,7 +168,7 @@ def appeal(view: View, one: Told) -> Data:
     return {"about": about, "why": one["why"], "decision": decision, "by": one["by"] or ""}
 
 
-def _bars(view: View, person: Person, rows: list[Data]) -> Data | str:
+def _bars(view: View, person: Person, rows: list[Data]) -> list[Data]:
     """What share of its target each KPI reached."""
     drawn = []
     for found, row in zip(person.sheet["kpis"], rows, strict=True):
@@ -184,7 +184,7 @@ def _bars(view: View, person: Person, rows: list[Data]) -> Data | str:
         drawn.append(
             Bar(row["name"], said, value, 100 if share else None, met=found["met"] is not False)
         )
-    return bars(view, drawn, view.say("report.of_target")).data() if drawn else ""
+    return [each.data() for each in pages_of_bars(view, drawn, view.say("report.of_target"))]
 
 
 def _trend(view: View, person: Person) -> Data | str:

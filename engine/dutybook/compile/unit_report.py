@@ -4,7 +4,7 @@ trend, what cost most points, where the data went."""
 from collections.abc import Iterable
 from fractions import Fraction
 
-from dutybook.compile.chart import Bar, Column, Point, bars, grades, trend
+from dutybook.compile.chart import Bar, Column, Point, grades, pages_of_bars, trend
 from dutybook.compile.days import period_text
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.person_report import (
@@ -132,7 +132,7 @@ def _grades(view: View, unit: Unit) -> Data | str:
     return grades(view, columns).data()
 
 
-def _bars(view: View, unit: Unit) -> Data | str:
+def _bars(view: View, unit: Unit) -> list[Data]:
     """What share of its points each KPI gave, over everyone who was scored on it: points added up
     over full points added up."""
     sums: dict[str, list[Fraction]] = {}
@@ -150,7 +150,7 @@ def _bars(view: View, unit: Unit) -> Data | str:
         if full
     ]
     rows.sort(key=lambda row: (row.value, row.name))
-    return bars(view, rows, view.say("report.of_points")).data() if rows else ""
+    return [each.data() for each in pages_of_bars(view, rows, view.say("report.of_points"))]
 
 
 def _trend(view: View, unit: Unit) -> Data | str:

@@ -19,14 +19,17 @@ NARROW = 7.0
 NARROW_PADDING = 0.8
 _HEADLESS, _SIGNATURES = 0.35, 0.5  # kept on one page are tables up to these parts of it
 _LONG = re.compile(r"[!-~]{13,}")
+_ALPHABETS = "\u0590"
+"""From here on are scripts the shipped fonts lack (Hebrew, Arabic, Thai, …), and wide ones."""
 _RAGGED = 0.35
 """What breaking at joints adds to a long word's width."""
 _BLOCKS = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "table", "div"})
 
 
 def text_width(text: str) -> float:
-    """Width of ``text`` on one line, in Chinese characters."""
-    return sum(1.0 if east_asian_width(c) in "WFA" else 0.55 for c in text)
+    """Width of ``text`` on one line, in Chinese characters; where no font has a letter, a box as
+    wide as a Chinese character stands in its place."""
+    return sum(1.0 if c > _ALPHABETS or east_asian_width(c) in "WFA" else 0.55 for c in text)
 
 
 def height(element: Element, width: float) -> float:
