@@ -17,16 +17,20 @@ _STRING = re.compile(r'"[^"]*"')
 
 
 class Recomputed:
-    """A workbook's cells, formulas worked out."""
+    """A workbook's cells, formulas worked out, each once."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
+        self.known: dict[tuple[str, str], Any] = {}
 
     def value(self, sheet: Worksheet, address: str) -> Any:
         """What a cell shows; numbers as fractions, empty cells as None."""
         content = sheet[address].value
         if isinstance(content, str) and content.startswith("="):
-            return self._compute(sheet, content[1:])
+            key = sheet.title, address
+            if key not in self.known:
+                self.known[key] = self._compute(sheet, content[1:])
+            return self.known[key]
         if isinstance(content, bool) or not isinstance(content, int | float):
             return content
         return Fraction(repr(content))

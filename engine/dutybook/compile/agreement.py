@@ -1,7 +1,6 @@
 """目标管理责任书: what two parties agree on, to sign and seal."""
 
-from dutybook.compile.amounts import amount
-from dutybook.compile.conditions import in_words
+from dutybook.compile.following import happens, how_much
 from dutybook.compile.paper import Data, fields, paper
 from dutybook.compile.rows import duty_row, kpi_row
 from dutybook.compile.view import View, one_line
@@ -99,11 +98,10 @@ def _consequence(view: View, agreement: Agreement, item: Consequence, number: in
     say = view.say
     role = next((_parts(view, target)[0] for target in agreement.targets), None)
     view = view.within(role) if role else view
-    when = in_words(view, item.when.sql, None) if item.when else ""
     return {
         "no": str(number),
-        "when": say("agreement.each_unmet") if item.each else when,
+        "when": happens(view, item),
         "then": say(f"agreement.then.{item.then}"),
-        "amount": amount(view, item.amount),
+        "amount": how_much(view, item),
         "text": view.text(item.text),
     }

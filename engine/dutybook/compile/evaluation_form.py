@@ -3,12 +3,14 @@
 from fractions import Fraction
 from typing import Final
 
+from dutybook.compile.arithmetic import arithmetic
+from dutybook.compile.following import consequences, sharing
 from dutybook.compile.measuring import definition
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.rows import kpi_row, superiors
 from dutybook.compile.scheme import appeal, raters, rollup, scheme_terms, signatures
 from dutybook.compile.scoring import score
-from dutybook.compile.view import View
+from dutybook.compile.view import View, figure
 from dutybook.grammar.quantity import plain
 from dutybook.model import Incidents, Kpi, Role, Scheme
 
@@ -32,14 +34,16 @@ def evaluation_form(view: View, role: Role) -> Data:
         "weighted": "yes" if weighted else "",
         "raters": asked,
         "kpis": [
-            kpi_row(view, kpi, i, role.total_weight) | _full(kpi, scheme) | _blank(len(asked))
+            kpi_row(view, kpi, i, role.total_weight) | _full(view, kpi, scheme) | _blank(len(asked))
             for i, kpi in enumerate(main, 1)
         ],
-        "total_weight": plain(role.total_weight) if weighted else "",
+        "total_weight": figure(_whole(role, scheme)) if weighted else "",
+        "kpi_total": "",
         "adjustments": [_adjustment(view, kpi, i) for i, kpi in enumerate(extra, 1)]
         if weighted
         else [],
-        **scheme_terms(view, scheme if weighted else None),
+        **scheme_terms(view, scheme if weighted else None, role),
+        **(sums := arithmetic(view, scheme if weighted else None, role.kpis)),
         "signatures": signatures(view, scheme),
         "appeal": appeal(view, scheme),
         "rollup": rollup(view, scheme if weighted else None),
@@ -47,16 +51,16 @@ def evaluation_form(view: View, role: Role) -> Data:
         "missing": "",
         "appeals": [],
         "consequences": [],
+        "terms": consequences(view, scheme, role) if scheme else [],
+        "sharing": sharing(view, scheme) if scheme and weighted else [],
+        "ranked": "yes" if scheme and scheme.distribution else "",
+        "drawn": "yes" if scheme and scheme.coefficient else "",
         "as_of": "",
-        "groups": [
-            {"id": group.id, "points": plain(scheme.points_of(group))}
-            for group in (scheme.groups if scheme else ())
-            if scheme
-        ],
         "filled": "",
         "slip": "",
         "waiting": "",
-        "computed": "",
+        "fixed": "",
+        "computed": sums["followed"],
         "asked": [],
     }
 
@@ -81,20 +85,32 @@ def _items(scheme: Scheme | None) -> list[Kpi]:
     return [item for item in scheme.items if not item.advisory] if scheme else []
 
 
-def _full(kpi: Kpi, scheme: Scheme | None) -> Data:
-    """What is entered goes up to ``full``; a ``share`` of it counts in the total."""
+def _full(view: View, kpi: Kpi, scheme: Scheme | None) -> Data:
+    """What is entered goes up to ``full``; a ``share`` of it counts in the total, ``worth`` so much
+    at most."""
     about = {"id": kpi.id, "group": kpi.group or ""}
-    if kpi.weight is None:
-        return about | {"full": "", "share": ""}
+    if kpi.weight is None or kpi.advisory:
+        return about | {"full": "", "share": "", "worth": ""}
     weighed = scheme.weighed(kpi) if scheme else kpi
     weight = weighed.weight or Fraction(0)
     full = (scheme.own_full(weighed) if scheme else None) or weight
-    return about | {"full": plain(full), "share": plain(weight / full)}
+    about |= {"full": plain(full), "share": plain(weight / full), "worth": plain(weight)}
+    if weight == kpi.weight:
+        return about
+    both = view.say("form.weight_two", own=figure(kpi.weight), n=figure(weight))
+    return about | {"weight": both}
+
+
+def _whole(role: Role, scheme: Scheme | None) -> Fraction:
+    """What the weights come to in points of the total."""
+    weighed = (scheme.weighed(kpi) if scheme else kpi for kpi in role.kpis if not kpi.advisory)
+    return sum((kpi.weight for kpi in weighed if kpi.weight is not None), Fraction(0))
 
 
 def _blank(raters: int) -> Data:
     """What is filled in by hand, or from an evaluation."""
-    return {"actual": [], "completion": "", "given": [""] * raters, "score": "", "met": ""}
+    empty = dict.fromkeys(("completion", "score", "points", "met"), "")
+    return {"actual": [], "given": [""] * raters, **empty}
 
 
 def _adjustment(view: View, kpi: Kpi, number: int) -> Data:
@@ -113,6 +129,7 @@ def _adjustment(view: View, kpi: Kpi, number: int) -> Data:
         "raw": "",
         "measure": definition(view, kpi),
         "rule": score(view, kpi),
+        "scored": "yes" if kpi.score else "",
         "sign": sign,
         "floor": plain(floor) if isinstance(floor, Fraction) else "",
         "cap": plain(cap) if isinstance(cap, Fraction) else "",

@@ -4,7 +4,7 @@ What is not known stays visibly open: a status word where a figure would stand, 
 what the total waits for. Never a 0 that nobody scored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,7 @@ from dutybook.compile.live import live, raters_asked, worth
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.results import Person, kpi_status, missing, shown
 from dutybook.compile.rows import superiors
-from dutybook.compile.sums import computable
+from dutybook.compile.sums import computable, of_group, subtotal
 from dutybook.compile.view import View
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.period import parse_period
@@ -44,7 +44,6 @@ def filled_form(view: View, person: Person) -> Data:
             grade | {"given": "yes" if grade["grade"] == sheet["grade"] else ""}
             for grade in doc["grades"]
         ],
-        "figures": _figures(view, person),
         "missing": _open(view, person),
         "consequences": [_consequence(view, one) for one in sheet["consequences"]],
         "appeals": appeals(view, person),
@@ -52,7 +51,9 @@ def filled_form(view: View, person: Person) -> Data:
         "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
         "filled": "yes",
         "waiting": view.say("status.sheet.incomplete"),
+        "terms": [],
     }
+    doc |= _sums(view, person, doc)
     doc |= asking(view, person, asked) | {"computed": "yes" if computable(doc, sheet) else ""}
     return slip(view, person, doc) if person.results.get("rater") else doc
 
@@ -167,7 +168,7 @@ def _given(view: View, person: Person, kpi: Kpi, found: Data, rater: str) -> str
 def _weight(view: View, row: Data, found: Data) -> str:
     """The weight; where others' came to it or it went to others, what it is now."""
     full = shown(found["full"])
-    if not row["weight"] or not full or full == row["weight"]:
+    if not row["weight"] or not full or full == shown(row["worth"]):
         return str(row["weight"])
     return view.say("form.weight_now", weight=row["weight"], now=full)
 
@@ -191,25 +192,44 @@ def _vetoes(doc: Data, sheet: Any) -> list[Data]:
     return [veto | {"happened": words[fired.get(veto["id"])]} for veto in doc["vetoes"]]
 
 
-def _figures(view: View, person: Person) -> Data:
-    """The boxes under the table. A total that is not complete says so in its place."""
+def _sums(view: View, person: Person, doc: Data) -> Data:
+    """The total of the KPIs, of each group, and the boxes of the result. What waits for something
+    is empty; a total that is not complete says so in its place."""
     sheet = person.sheet
+    groups = {group["id"] for group in doc["groups"]}
+    items = [item for item in (*sheet["adjustments"], *sheet["kpis"]) if item["full"] is None]
+    inside = {row["id"] for row in doc["adjustments"] if row["group"] in groups}
+    added = [item["applied"] for item in items if item["applied"] and item["kpi"] not in inside]
     points = [kpi["points"] for kpi in sheet["kpis"] if kpi["full"] is not None and kpi["points"]]
-    total = sheet["total"] is not None
-    added = [item["applied"] for item in (*sheet["adjustments"], *sheet["kpis"]) if _adds(item)]
     waiting = any(kpi["held"] for kpi in sheet["kpis"])
-    word = view.say(f"status.sheet.{sheet['status']}")
     return {
-        "subtotal": "" if waiting else shown(str(sum(map(Fraction, points), Fraction(0)))),
-        "adjusted": shown(str(sum(map(Fraction, added), Fraction(0)))),
-        "total": shown(sheet["total"]) if total else word,
-        "grade": (sheet["grade"] or "—") if total else "",
-        "coefficient": (shown(sheet["coefficient"]) or "—") if total else "",
+        "kpi_total": "" if waiting else _sum(points),
+        "groups": [
+            group | {"sum": "" if waiting else shown(str(of_group(doc, group)))}
+            for group in doc["groups"]
+        ],
+        "figures": {
+            "subtotal": "" if waiting else shown(str(subtotal(doc))),
+            "adjusted": _sum(added),
+            **_result(view, sheet),
+        },
     }
 
 
-def _adds(item: Data) -> bool:
-    return item["full"] is None and item["applied"] is not None
+def _sum(points: Iterable[str]) -> str:
+    return shown(str(sum(map(Fraction, points), Fraction(0))))
+
+
+def _result(view: View, sheet: Mapping[str, Any]) -> Data:
+    if sheet["total"] is None:
+        word = view.say(f"status.sheet.{sheet['status']}")
+        return {"total": word, "grade": "", "coefficient": ""}
+    coefficient = sheet.get("person_coefficient", sheet["coefficient"])
+    return {
+        "total": shown(sheet["total"]),
+        "grade": sheet["grade"] or "—",
+        "coefficient": shown(coefficient) or "—",
+    }
 
 
 def _open(view: View, person: Person) -> str:

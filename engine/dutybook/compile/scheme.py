@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from dutybook.compile.conditions import in_words
+from dutybook.compile.following import applies
 from dutybook.compile.paper import Data
 from dutybook.compile.totals import caps, foundation
 from dutybook.compile.view import View, figure
 from dutybook.compile.wording import limit, target
-from dutybook.grammar.quantity import as_percent, plain
-from dutybook.model import Grade, Scheme, Veto
+from dutybook.grammar.quantity import as_percent, plain, rounded
+from dutybook.model import Grade, Role, Scheme, Veto
 
 
 def raters(view: View, scheme: Scheme | None) -> list[Data]:
@@ -30,27 +31,19 @@ def raters(view: View, scheme: Scheme | None) -> list[Data]:
     ]
 
 
-def scheme_terms(view: View, scheme: Scheme | None) -> Data:
+def scheme_terms(view: View, scheme: Scheme | None, role: Role) -> Data:
     """What the scheme adds: caps, vetoes, grades, bounds of the total."""
     if scheme is None:
-        keys = ("bonus_cap", "penalty_cap", "minimum", "maximum", "method", "base")
-        nothing = dict.fromkeys(keys, "")
-        return {"caps": [], "vetoes": [], "grades": [], "take": "all", "places": "2", **nothing}
-    bounds = scheme.adjustments
+        return {"caps": [], "vetoes": [], "grades": [], "method": ""}
     return {
         "caps": caps(view, scheme),
-        "vetoes": [_veto(view, veto) for veto in scheme.veto],
+        "vetoes": [
+            _veto(view, veto, scheme) for veto in scheme.veto if applies(veto.when, scheme, role)
+        ],
         "grades": [
             _grade(view, grade, before)
             for before, grade in zip((None, *scheme.grades), scheme.grades, strict=False)
         ],
-        "bonus_cap": _number(bounds.bonus_cap),
-        "penalty_cap": _number(bounds.penalty_cap),
-        "take": bounds.take,
-        "base": _number(scheme.base),
-        "minimum": _number(scheme.clamp.min),
-        "maximum": _number(scheme.clamp.max),
-        "places": str(scheme.places),
         "method": _method(view, scheme),
     }
 
@@ -59,7 +52,10 @@ def _number(value: Fraction | None) -> str:
     return "" if value is None else plain(value)
 
 
-def _veto(view: View, veto: Veto) -> Data:
+def _veto(view: View, veto: Veto, scheme: Scheme) -> Data:
+    def points(value: Fraction | None) -> str:
+        return "" if value is None else _number(Fraction(rounded(value, scheme.places)))
+
     effect = veto.effect
     total, most, grade = effect.total, effect.total_at_most, effect.grade
     kpi = view.named("kpi", effect.kpi or "")
@@ -76,11 +72,11 @@ def _veto(view: View, veto: Veto) -> Data:
         "happened": "",
         "text": view.text(veto.text) or in_words(view, veto.when.sql, None),
         "effect": view.joined(effects, "list_sep"),
-        "total": _number(total),
-        "at_most": _number(most),
+        "total": points(total),
+        "at_most": points(most),
         "grade": grade or "",
         "kpi": effect.kpi or "",
-        "points": _number(effect.points),
+        "points": points(effect.points),
     }
 
 

@@ -39,8 +39,9 @@ class Form:
         if doc["slip"]:
             sheet.hide(WEIGHT, ACTUAL, COMPLETION, sheet.last)
         elif doc["weighted"]:
-            result.write(kpis.subtotal)
+            result.write(kpis.scores)
             self.result_row = result.row
+            self._terms()
         if doc["missing"]:
             sheet.put(0, sheet.last, doc["missing"], "heading")
             sheet.next([(doc["missing"], 0, sheet.last)])
@@ -85,6 +86,21 @@ class Form:
             sheet.put(first, middle - 1, label, "label")
             sheet.put(middle, last, value, "text" if value or not label else "input")
         sheet.next(least=least)
+
+    def _terms(self) -> None:
+        """What limits grades and what may follow, or does; what the sheet does not work out."""
+        sheet, words = self.sheet, self.labels["form"]
+        for name in ("sharing", "terms", "consequences"):
+            if self.doc[name]:
+                sheet.heading(words[name])
+            for one in self.doc[name]:
+                text = one if isinstance(one, str) else one["text"]
+                sheet.put(0, sheet.last, text)
+                sheet.next([(text, 0, sheet.last)])
+        notes = [words["terms_note"] if self.doc["terms"] else "", self.doc["fixed"]]
+        for text in filter(None, [*notes, *self.doc["appeals"]]):
+            sheet.put(0, sheet.last, text, "note")
+            sheet.next([(text, 0, sheet.last)])
 
     def _closing(self) -> None:
         sheet, words = self.sheet, self.labels["form"]

@@ -82,16 +82,3 @@ def completion(cell: str, target: Data) -> str:
     bound = f"({target['bound']})"
     ratio = f"{bound}/{cell}" if target["better"] == "lower" else f"{cell}/{bound}"
     return f'=IF(ISNUMBER({cell}),IF({cell}>0,{ratio},""),"")'
-
-
-def grouped(rows: Sequence[tuple[str, str]], groups: Sequence[Data]) -> str:
-    """The sum of (cell, group) once all are filled, each group within its own points."""
-    names = ",".join(cell for cell, _ in rows)
-    known = {group["id"]: group["points"] for group in groups}
-    loose = [cell for cell, group in rows if group not in known]
-    parts = [f"SUM({','.join(loose)})"] if loose else []
-    for group, most in known.items():
-        members = ",".join(cell for cell, of in rows if of == group)
-        if members:
-            parts.append(f"MIN(({most}),MAX(0,SUM({members})))")
-    return f'=IF(COUNT({names})<{len(rows)},"",{"+".join(parts) or 0})'

@@ -121,7 +121,7 @@ def _set(result: SheetResult, effects: Sequence[Effect], scheme: Scheme) -> Shee
     """A total that one veto sets stands even where points are missing."""
     if not any(effect.total is not None for effect in effects):
         return result
-    total = _bounded(Decimal(0), [e for e in effects if e.total is not None], scheme)
+    total = _bounded(Decimal(0), effects, scheme)
     return graded(replace(result, status="vetoed", total=total), scheme)
 
 
