@@ -87,7 +87,10 @@ def test_vetoes_are_ticked_and_open_ones_stay_open(view_in: Views) -> None:
 def test_what_an_appeal_decided_stands_beside_what_was_computed(view_in: Views) -> None:
     doc = doc_of(view_in("zh-Hans"), results(decided={"total": "91", "grade": "A"}))
     assert doc["figures"]["total"] == "85.9"
-    assert doc["missing"] == "申诉后：总分 91，等级 A。"
+    assert doc["missing"] == ""
+    assert doc["appeals"] == [
+        "裁定以后：总分 91、等级 A（算出的结果保留在上面）"
+    ]  # once, not twice
 
 
 def test_weights_that_moved_are_told(view_in: Views) -> None:

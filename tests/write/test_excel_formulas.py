@@ -15,6 +15,8 @@ FORM = {
     "minimum": "0",
     "maximum": "105",
     "places": "2",
+    "base": "",
+    "sets": [],
 }
 OPEN = {**FORM, "bonus_cap": "", "penalty_cap": "", "minimum": "", "maximum": ""}
 GRADES = [
@@ -34,16 +36,21 @@ def test_a_sum_waits_for_every_cell() -> None:
 
 
 def test_bonus_and_penalty_are_capped_apart() -> None:
-    assert adjusted("K20", "K22", FORM) == (
-        '=MIN(5,SUMIF(K20:K22,">0"))+MAX(-(10),SUMIF(K20:K22,"<0"))'
+    items = [("p", "K20"), ("q", "K22")]
+    assert adjusted(items, FORM) == (
+        "=MIN(5,MAX(0,K20)+MAX(0,K22))+MAX(-(10),MIN(0,K20)+MIN(0,K22))"
     )
-    assert adjusted("K20", "K22", {**OPEN, "take": "highest"}) == (
-        "=MAX(0,MAX(K20:K22))+MIN(0,MIN(K20:K22))"
+    assert adjusted(items, {**OPEN, "take": "highest"}) == (
+        "=MAX(MAX(0,K20),MAX(0,K22))+MIN(MIN(0,K20),MIN(0,K22))"
+    )
+    sets = [{"of": ["p"], "take": "all", "bonus_cap": "3", "penalty_cap": ""}]
+    assert adjusted(items, {**FORM, "sets": sets}) == (
+        "=MIN(5,MAX(0,K22)+MIN(3,MAX(0,K20)))+MAX(-(10),MIN(0,K22)+MIN(0,K20))"
     )
 
 
 def test_a_total_is_clamped_then_vetoed() -> None:
-    assert total("K15", "K24", FORM, []) == '=IF(K15="","",ROUND(MAX(0,MIN(105,K15+K24)),2))'
+    assert total("K15", "K24", FORM, []) == '=IF(K15="","",ROUND(MIN(105,MAX(0,K15+K24)),2))'
     assert total("K15", "", OPEN, [('K30="是"', "0")]) == (
         '=IF(K30="是",0,IF(K15="","",ROUND(K15,2)))'
     )

@@ -188,7 +188,7 @@ def result(kpi: Kpi, points: Fraction | None, value: int = 0) -> KpiResult:
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=15, derandomize=True, deadline=None)
 @given(data=st.data())
 def test_formulas_give_the_engines_total(name: str, data: st.DataObject) -> None:
     form = form_of(name)
@@ -201,7 +201,7 @@ def test_formulas_give_the_engines_total(name: str, data: st.DataObject) -> None
             whole = data.draw(st.integers(*bounds), label=one.id)
             points = Fraction(rounded(Fraction(whole, 100), form.scheme.places))
             if one.score:
-                address = f"{'K'}{places[f'adjustment {one.id}']}"
+                address = f"K{places[f'adjustment {one.id}']}"
                 sheet[address] = float(points)
         else:
             assert weighed.weight is not None
@@ -219,12 +219,44 @@ def test_formulas_give_the_engines_total(name: str, data: st.DataObject) -> None
     found = scored(form, kpis, items)
     assert found.total is not None
     computed = Recomputed(form.book)
-    assert computed.value(sheet, form.beside("总分")) == Fraction(found.total)
-    assert computed.value(sheet, form.beside("等级")) == (found.grade or "—")
+    address = form.beside("总分")
+    assert computed.value(sheet, address) == Fraction(found.total)
+    assert computed.value(sheet, f"G{int(address[1:]) + 1}") == (found.grade or "—")
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_an_empty_form_has_no_total(name: str) -> None:
     form = made(*FORMS[name])
     shown = Recomputed(form.book).value(form.book.worksheets[0], form.beside("总分"))
-    assert shown == ("" if any(kpi.weight for kpi in form.role.kpis) else 100)  # a base stands
+    weighted = any(kpi.weight for kpi in form.role.kpis)
+    assert shown == ("" if weighted else 100)  # a base stands
+
+
+def test_a_grade_that_depends_on_ranks_is_left_to_people() -> None:
+    shares = {"rank": {"within": "department", "ties": "down"}, "distribution": [{"grade": "A", "at_most": "20%"}]}  # fmt: skip
+    form = made(THREE, shares)
+    sheet = form.book.worksheets[0]
+    row = int(form.beside("总分")[1:]) + 1
+    assert [sheet[f"G{at}"].value for at in (row, row + 1)] == [None, None]
+    assert not sheet[f"G{row}"].protection.locked
+    assert "等级有名额限制，由人力资源部" in form.texts()
+    assert "A 等最多占 20%（同部门内排名）" in form.texts()
+    assert form.book[META]["D1"].value is None
+
+
+def test_a_coefficient_that_is_drawn_is_left_to_people() -> None:
+    form = made(
+        THREE, {"coefficient": {"interpolate": {"points": {0: 0, 100: 1}, "outside": "clamp"}}}
+    )
+    sheet = form.book.worksheets[0]
+    row = int(form.beside("总分")[1:])
+    assert str(sheet[f"G{row + 1}"].value).startswith("=")
+    assert sheet[f"G{row + 2}"].value is None
+    assert "绩效系数由人力资源部" in form.texts()
+
+
+def test_items_in_two_sets_leave_the_total_to_people() -> None:
+    sets = [{"id": "one", "of": ["p", "q"], "bonus_cap": 3}, {"id": "two", "of": ["q"], "bonus_cap": 1}]  # fmt: skip
+    form = made([*THREE, *ITEMS], {"adjustments": {"sets": sets}})
+    assert form.book.worksheets[0][form.beside("总分")].value is None
+    assert "总分和等级不在表内计算，由人力资源部" in form.texts()

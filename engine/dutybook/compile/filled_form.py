@@ -54,8 +54,19 @@ def filled_form(view: View, person: Person) -> Data:
         "terms": [],
     }
     doc |= _sums(view, person, doc)
+    doc |= {"fixed": _fixed(view, doc)}
     doc |= asking(view, person, asked) | {"computed": "yes" if computable(doc, sheet) else ""}
     return slip(view, person, doc) if person.results.get("rater") else doc
+
+
+def _fixed(view: View, doc: Data) -> str:
+    """Says that points of KPIs still open for ratings do not follow them in the sheet."""
+    names = [
+        row["name"]
+        for row in doc["kpis"]
+        if row["full"] and not row["live"] and any(c["kind"] == "open" for c in row["cells"])
+    ]
+    return view.say("form.sheet.fixed", names=view.joined(names)) if names else ""
 
 
 def raters_of(view: View, person: Person) -> list[Data]:
@@ -238,10 +249,6 @@ def _open(view: View, person: Person) -> str:
     if status == "not_eligible":
         return view.say("status.not_eligible")
     waits = missing(view, person)
-    decided = person.sheet["decided"]
-    if decided and decided["total"]:  # beside the computed total, never in its place
-        total, grade = shown(decided["total"]), decided["grade"] or "—"
-        return view.say("status.decided", total=total, grade=grade)
     return view.say("status.incomplete", what=view.joined(waits, "list_sep")) if waits else ""
 
 
