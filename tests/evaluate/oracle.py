@@ -65,6 +65,9 @@ def office(one: World, folder: Path) -> Office:
     made.source["columns"] = dict(cases.COLUMNS)
     made.source["complete_from"], made.source["complete_to"] = "2026-09-01", "2026-12-31"
     made.config["calendar"] = "cn-mainland"
+    made.config["logs"]["waits"] = "waits.csv"
+    made.logs["waits.csv"] = cases.waits_csv(one.rows)
+    made.more = [cases.WAITS]
     made.adjustments = [{"source": "calls", "action": "exclude", "where": "exempt",
                          "reason": "x", "approver": "y"}]  # fmt: skip
     made.logs["absences.csv"] = f"employee,from,to,reason\nE1,{one.absent[0]},{one.absent[1]},x\n"

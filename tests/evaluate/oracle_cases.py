@@ -36,6 +36,24 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join([",".join(COLUMNS), *lines]) + "\n"
 
 
+WAITS: dict[str, Any] = {
+    "source": "waits", "grain": "event", "key": "no", "time": "begun_at",
+    "columns": {"no": "text", "case": "text", "begun_at": "instant", "over_at": "instant"},
+}  # fmt: skip
+
+
+def waits_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Every wait of the rows as a row of its own, the later ones first."""
+    pairs = [("again_at", "back_at"), ("paused_at", "resumed_at")]
+    waits = [
+        (row["no"], row[begun], row[over]) for begun, over in pairs for row in rows if row[begun]
+    ]
+    lines = [
+        f"{n},{key},{_text(begun)},{_text(over)}" for n, (key, begun, over) in enumerate(waits)
+    ]
+    return "\n".join([",".join(WAITS["columns"]), *lines]) + "\n"
+
+
 def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
@@ -86,6 +104,7 @@ def row(
 PAUSES: list[Any] = [
     {"from": "paused_at", "to": "resumed_at"},
     [{"from": "paused_at", "to": "resumed_at"}, {"from": "again_at", "to": "back_at"}],
+    {"of": "waits", "key": "case", "from": "begun_at", "to": "over_at"},
 ]
 TIMES: list[Any] = [
     {"by": "level", "major": 0.5, "minor": 1.5, "else": 2},

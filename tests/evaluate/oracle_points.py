@@ -172,7 +172,7 @@ def _incidents(body: Any, full: Fraction, found: Found) -> Fraction:
             return full
         free = body["from"] - 1 if body["charge"] == "later" else 0
     return full + sum(
-        (_each(body, row) * _weight(body.get("repeat"), rows, n) for n, row in enumerate(rows)
+        (_each(body, row) * _weight(body.get("repeat"), found, rows, n) for n, row in enumerate(rows)
          if n >= free), Fraction(0),
     )  # fmt: skip
 
@@ -186,13 +186,14 @@ def _each(body: Any, row: Row) -> Fraction:
     return Fraction(str(each))
 
 
-def _weight(repeat: Any, rows: Sequence[Row], number: int) -> Fraction:
+def _weight(repeat: Any, found: Found, rows: Sequence[Row], number: int) -> Fraction:
     """How many times one of several counts: more often if the like happened before."""
     if repeat is None:
         return Fraction(1)
     row = rows[number]
+    past = found.earlier if "within" in repeat else ()
     before = [
-        other for other in rows[:number]
+        other for other in (*past, *rows[:number])
         if ("same" not in repeat or _alike(other[repeat["same"]], row[repeat["same"]]))
         and _recent(repeat.get("within"), other, row)
     ]  # fmt: skip

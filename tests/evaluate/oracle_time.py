@@ -241,6 +241,8 @@ def waited(pause: Any, row: Row, done: datetime | None, as_of: datetime) -> Wait
     if pause is None:
         return []
     waits: Waits = []
+    if "of" in pause:  # the log has a row for each of the case's waits
+        pause = [{"from": "paused_at", "to": "resumed_at"}, {"from": "again_at", "to": "back_at"}]
     for one in pause if isinstance(pause, list) else [pause]:
         begun, over = row[one["from"]], row[one["to"]]
         if begun is None and over is None:

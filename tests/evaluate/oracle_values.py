@@ -63,6 +63,7 @@ class Found:
     value: Fraction | None = None
     pending: int = 0
     costing: Sequence[Row] = ()
+    earlier: Sequence[Row] = ()  # of the days before the period: they cost nothing themselves
     pair: tuple[Fraction, Fraction] | None = None  # what is divided by what
 
 
@@ -96,7 +97,10 @@ def measured(measure: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> F
     inside = [row for row in chosen if first <= row["received_at"].date() < end]
     if kind == "rating":
         return _rated(body, [row for row in inside if row["kpi"] == asked.kpi])
-    return _plain(kind, body, inside, asked.as_of)
+    found = _plain(kind, body, inside, asked.as_of)
+    past = [row for row in chosen if row["received_at"].date() < first]
+    found.earlier = [row for row in past if _plain(kind, body, [row], asked.as_of).costing]
+    return found
 
 
 def since(over: str, end: date) -> date:

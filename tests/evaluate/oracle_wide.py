@@ -177,6 +177,9 @@ def office(one: Wide, folder: Path) -> Office:
     made.source["columns"] = dict(cases.COLUMNS)
     made.source["complete_from"], made.source["complete_to"] = "2025-01-01", "2026-12-31"
     made.config["calendar"] = "cn-mainland"
+    made.config["logs"]["waits"] = "waits.csv"
+    made.logs["waits.csv"] = cases.waits_csv(one.rows)
+    made.more.append(cases.WAITS)
     made.logs["logs/0.csv"] = cases.as_csv(one.rows)
     return made
 
