@@ -140,3 +140,16 @@ def test_many_bars_are_shared_out_among_pages(view_in: Views) -> None:
     assert "第12项" in second.alt
     assert list(pages_of_bars(view, [])) == []
     assert len(list(pages_of_bars(view, rows[:22]))) == 1
+
+
+def test_names_at_the_ends_of_lines_do_not_touch(view_in: Views) -> None:
+    points = [
+        Point(period, value, series=series)
+        for series, value in (("甲", 80), ("乙", 80.5), ("丙", 95))
+        for period in ("2026-09", "2026-10")
+    ]
+    svg = trend(view_in("zh-Hans"), points).svg
+    place = r"translate\([\d.]+,([\d.]+)\)[^>]*>"
+    at = {name: float(re.findall(place + name + "<", svg)[0]) for name in ("甲", "乙", "丙")}
+    assert at["甲"] - at["乙"] == pytest.approx(3.6, abs=0.05)
+    assert at["丙"] < at["乙"] - 3.6
