@@ -29,7 +29,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "off": {"align": "center", "bg_color": "#D9D9D9"},
     "number": {"align": "center", "num_format": "General"},
     "result": {"bold": True, "align": "center", "num_format": "0.00", "bg_color": "#F6F7F8"},
-    "value": {"align": "center", "num_format": "0.##"},
+    "value": {"align": "center", "num_format": "0.00"},
     "share": {"align": "center", "num_format": "0.0%"},
     "input": {"locked": False, "indent": 1, "bg_color": "#FFFBE6"},
     "input_number": {
@@ -45,6 +45,8 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
         "bg_color": "#FFFBE6",
     },
 }
+
+_SHOWN: Final = 2
 
 
 def _float(value: str) -> float:
@@ -101,8 +103,11 @@ class Sheet:
             self.sheet.write_blank(self.row, first, None, form)
 
     def number(self, column: int, value: str) -> None:
-        """A figure given as exact text."""
-        self.sheet.write_number(self.row, column, _float(value), self.styles["number"])
+        """A figure given as exact text; one without an end (a weight that was shared out) is shown
+        to two decimals, and held as it is."""
+        decimals = len(value.partition(".")[2])
+        style = "value" if decimals > _SHOWN or "/" in value else "number"
+        self.sheet.write_number(self.row, column, _float(value), self.styles[style])
 
     def figure(self, first: int, value: str, last: int = 0) -> None:
         """A result that is known, given as exact text; words where it is none."""
