@@ -25,6 +25,8 @@ from dutybook.grammar.period import parse_period
 from dutybook.workspace import Workspace, load
 from workspaces import write_files
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Case:

@@ -19,6 +19,8 @@ from dutybook.build import Report, Request, build
 from dutybook.workspace import load
 from workspaces import write_files
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x")',
     "+cmd|' /C calc'!A0",

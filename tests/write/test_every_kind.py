@@ -33,6 +33,8 @@ sys.path.append(str(Path(__file__).parents[1] / "compile"))
 from evaluated import results
 from subjects import PRINTED, USUAL, subject_of
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 LANGUAGES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-HK", "en": "en-US"}
