@@ -102,7 +102,7 @@ def _target(targets: Targets | None) -> dict[str, Any]:
     fixed = targets.fixed
     if fixed is None:
         kind = "by" if targets.by else "relative" if targets.relative else "dated"
-        return {"target_kind": kind}
+        return {"target_kind": kind, "relative_percent": _change(targets)}
     return {
         "target_kind": "fixed",
         "target": fixed.text or str(fixed),
@@ -112,6 +112,14 @@ def _target(targets: Targets | None) -> dict[str, Any]:
         "target_percent": fixed.percent,
         "target_better": fixed.better,
     }
+
+
+def _change(targets: Targets) -> str | None:
+    """The change of a relative target where it is written as a percentage."""
+    relative = targets.relative
+    changes = (relative.at_least, relative.at_most) if relative else ()
+    given = (size for size, by_share in filter(None, changes) if by_share and size)
+    return next((f"{plain(size * 100)}%" for size in given), None)
 
 
 def _score(kpi: Kpi) -> dict[str, Any]:
@@ -148,6 +156,7 @@ def _readings(kpi: Kpi) -> dict[str, Any]:
         "table_first": table[0][0] if table else None,
         "line_outside": rule.outside if isinstance(rule, Interpolate) else None,
         "step_percent": plain(percent.count) if percent else None,
+        "step_unit": slopes[0].per.unit if slopes else None,
         "points_trend": _trend(kpi),
     }
 
