@@ -126,6 +126,15 @@ def test_a_rating_outside_its_scale_is_undecided_never_cut(
         assert "rating-out-of-scale" in codes(evaluation)
 
 
+def test_a_rating_by_one_who_does_not_count_spoils_nothing(office: Office) -> None:
+    rated(office, ("peer", "3"), ("superior", "4.5"), scale=4, raters={"peer": "100%"})
+    assert office.evaluate().sheets[0].kpis[0].value.value == 3
+    office.role["kpis"] = []
+    both = {"peer": "50%", "superior": "50%"}
+    rated(office, ("peer", "3"), ("superior", "4.5"), scale=4, raters=both)
+    assert office.evaluate().sheets[0].kpis[0].status == "undecided"
+
+
 def test_several_superiors_are_averaged_or_weighed_apart(office: Office) -> None:
     rated(
         office, ("superior", 80), ("superior", 100), ("functional", 70),
