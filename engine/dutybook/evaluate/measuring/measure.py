@@ -99,7 +99,8 @@ def _rated(
     measure: Rating, tallies: Sequence[Tally], raters: Sequence[tuple[str, Fraction]]
 ) -> Value:
     """The mean per kind of rater, weighted. Whoever has not rated is waited for unless the measure
-    says otherwise, never counted as 0; a rating outside the scale, by one who counts, leaves the value undecided."""
+    says otherwise, never counted as 0; a rating outside the scale, by one who counts, leaves the
+    value undecided."""
     weights = list(raters) or [(t.group, Fraction(1)) for t in tallies if t.counted]
     asked = {rater for rater, _ in weights}
     given = {t.group: t for t in tallies if t.group in asked and _enough(measure, t)}
