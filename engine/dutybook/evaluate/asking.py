@@ -51,10 +51,10 @@ class Asking:
     peers: dict[tuple[str, tuple[int, ...]], Mapping[int, Value]] = field(default_factory=dict)
     told: dict[tuple[int, int], tuple[int, Source]] = field(default_factory=dict)
 
-    @property
-    def questions(self) -> list[Question]:
-        """The plan's questions by number."""
-        return list(self.plan.questions)
+    questions: list[Question] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.questions = list(self.plan.questions)  # by number; asked for at every KPI of everyone
 
     @property
     def findings(self) -> list[Finding]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.evaluate.engines import Tally
-from dutybook.evaluate.measuring.measure import Status, Value, value_of
+from dutybook.evaluate.measuring.measure import Status, Value, together, value_of
 from dutybook.model import Measure
 from dutybook.model.measure import Quotient, Windowed
 
@@ -67,14 +67,10 @@ def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Val
         for tally, value in zip(whole, values, strict=True)
         if tally.window is not None and value.value is not None
     ]
-    excluded: dict[int, int] = {}
-    for tally in tallies:
-        for number, count in tally.excluded.items():
-            excluded[number] = excluded.get(number, 0) + count
     value = Value(
         "scored",
         pending=sum(tally.open for tally in tallies) + sum(v.pending for v in values),
-        excluded=excluded,
+        excluded=together(tally.excluded for tally in tallies),
         no_value=sum(v.no_value for v in values),
         undefined=sum(v.undefined for v in values),
         uncovered=sum(v.uncovered for v in values),

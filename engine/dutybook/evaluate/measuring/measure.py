@@ -1,6 +1,6 @@
 """Tallies to values: Σnum ÷ Σden, never means of means; x ÷ 0 is no data (design §6.6, §6.7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -116,7 +116,7 @@ def _rated(
                 heard.append(Heard(rater, weight, measure.missing.default, 0))
     value = Value(
         "not_rated",
-        excluded=_excluded(tallies),
+        excluded=together(t.excluded for t in tallies),
         undefined=sum(t.undefined for t in tallies if not raters or t.group in asked),
         lacking=tuple(lacking),
         ratings=tuple(heard),
@@ -144,12 +144,13 @@ def _absent(measure: Rating, tallies: Sequence[Tally], rater: str) -> Lacking:
     return Lacking(rater, rated, _needs(measure, rater))
 
 
-def _excluded(tallies: Sequence[Tally]) -> dict[int, int]:
-    excluded: dict[int, int] = {}
-    for tally in tallies:
-        for number, count in tally.excluded.items():
-            excluded[number] = excluded.get(number, 0) + count
-    return excluded
+def together(excluded: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """How many rows each approval leaves out, over several counts."""
+    total: dict[int, int] = {}
+    for counts in excluded:
+        for number, count in counts.items():
+            total[number] = total.get(number, 0) + count
+    return total
 
 
 def _with(value: Value, status: Status, number: Fraction | None = None) -> Value:

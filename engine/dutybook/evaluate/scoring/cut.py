@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dutybook.evaluate.measuring.measure import Status, Value
+from dutybook.evaluate.measuring.measure import Status, Value, together
 from dutybook.evaluate.result import KpiResult
 from dutybook.evaluate.scoring.rules import Line, figure
 
@@ -22,7 +22,7 @@ def joined(ask: "Ask", parts: Sequence[KpiResult]) -> KpiResult:
     value = Value(
         status,
         pending=sum(r.value.pending for r in parts),
-        excluded=_together(parts),
+        excluded=together(r.value.excluded for r in parts),
         undefined=sum(r.value.undefined for r in parts),
         uncovered=sum(r.value.uncovered for r in parts),
         percent=parts[-1].value.percent,
@@ -67,11 +67,3 @@ def _lines(parts: Sequence[KpiResult], used: Sequence[KpiResult]) -> list[Line]:
         if total is not None:
             lines.append(Line("joined", {"terms": terms, "days": days, "points": figure(total)}))
     return lines
-
-
-def _together(parts: Sequence[KpiResult]) -> dict[int, int]:
-    excluded: dict[int, int] = {}
-    for part in parts:
-        for number, count in part.value.excluded.items():
-            excluded[number] = excluded.get(number, 0) + count
-    return excluded
