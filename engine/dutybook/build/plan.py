@@ -79,7 +79,7 @@ def plan(view: View, request: Request) -> list[Job]:
             subjects = _others(view, request, kind, departments)
         context = kind.context
         jobs += [Job(kind, name, what, formats, folder, context, name) for name, what in subjects]
-    return sorted(jobs, key=lambda job: job.kind.about == "department")  # the longest last
+    return sorted(jobs, key=lambda job: job.kind.about != "department")  # the longest first
 
 
 def _kinds(request: Request) -> Iterable[str]:

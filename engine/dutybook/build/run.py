@@ -1,6 +1,7 @@
 """Making the papers of a workspace: those that changed, each whole or not at all."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 
 from dutybook.build.manifest import FILE, Entry, Manifest, digest, of_context, surroundings
 from dutybook.build.plan import Job, departments_of, plan
+from dutybook.build.press import Made, Press
 from dutybook.build.request import Request
-from dutybook.build.writers import produce
+from dutybook.build.writers import FROM_CONTEXT, produce
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
 from dutybook.files import write_whole
@@ -37,11 +39,14 @@ def build(workspace: Workspace, request: Request, progress: Progress = lambda *_
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
     view = View(workspace, request.locale or workspace.locale, request.on)
     jobs = plan(view, request)
+    planned = {job.path(form): None for job in jobs for form in job.formats}
     out = request.out or workspace.root / "out"
-    build_ = _Build(view, Manifest(out), Report(out))
-    total = sum(len(job.formats) for job in jobs)
-    for job in jobs:
-        build_.make(job, lambda path: progress(build_.done, total, path))
+    with Press() as press:
+        build_ = _Build(view, Manifest(out), Report(out), press)
+        for job in jobs:
+            build_.make(job, lambda path: progress(build_.done, len(planned), path))
+    made = set(build_.report.written)  # in any order: papers overtake each other
+    build_.report.written = [path for path in planned if path in made]
     build_.finish()
     return build_.report
 
@@ -61,8 +66,9 @@ class _Paper:
 class _Build:
     """One run: what the jobs share."""
 
-    def __init__(self, view: View, manifest: Manifest, report: Report) -> None:
+    def __init__(self, view: View, manifest: Manifest, report: Report, press: Press) -> None:
         self.view = view
+        self.press = press
         self.root = view.workspace.root
         self.manifest = manifest
         self.report = report
@@ -88,16 +94,30 @@ class _Build:
             if self.manifest.fresh(path, made_from):
                 self.report.unchanged.append(path)
             else:
-                self._one(job, form, paper, made_from)
+                self._order(job, form, paper, made_from)
             self.done += 1
 
     def _rendered(self, job: Job, words: dict[str, Any]) -> Element:
         return dressed(render(self.templates, job.kind.template, words, job.name), self.look)
 
-    def _one(self, job: Job, form: str, paper: "_Paper", made_from: str) -> None:
+    def _order(self, job: Job, form: str, paper: "_Paper", made_from: str) -> None:
+        """Have a format made. The tree is rendered here: a template is no matter for a thread."""
         try:
-            data, warnings = produce(form, paper, self.view.locale, self.root)
-            self._write(job, job.path(form), data, made_from)
+            if form not in FROM_CONTEXT:
+                paper.tree  # noqa: B018
+        except DutybookError as error:
+            self.report.findings += error.findings
+            return
+        self.press.order(
+            form,
+            partial(produce, form, paper, self.view.locale, self.root),
+            partial(self._deliver, job, job.path(form), made_from),
+        )
+
+    def _deliver(self, job: Job, path: str, made_from: str, made: "Future[Made]") -> None:
+        try:
+            data, warnings = made.result()
+            self._write(job, path, data, made_from)
             self.report.findings += warnings
         except DutybookError as error:
             self.report.findings += error.findings

@@ -5,8 +5,9 @@ Entries are ``rule:`` documents. Those in ``rules/messages`` are raised by the e
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -62,14 +63,20 @@ class Catalogue:
         return fill(hint.at(self.locale), finding.details).strip() if hint else ""
 
 
-def read_entries(path: Path) -> list[Entry]:
+def read_entries(path: Path) -> Sequence[Entry]:
     """Entries of one file. Malformed documents are skipped here: the workspace check reports them
     with positions, and a broken rule must not silence the others."""
     try:
-        documents = list(yaml.load_all(path.read_bytes(), yaml.CSafeLoader))
+        return _entries(path, path.read_bytes())
     except (yaml.YAMLError, OSError, UnicodeDecodeError):
         return []
-    return [_entry(data, path) for data in documents if _is_entry(data)]
+
+
+@lru_cache(maxsize=1024)
+def _entries(path: Path, data: bytes) -> tuple[Entry, ...]:
+    """Remembered, since a command speaks more than once and a watcher on every save."""
+    documents = list(yaml.load_all(data, yaml.CSafeLoader))
+    return tuple(_entry(document, path) for document in documents if _is_entry(document))
 
 
 def fill(template: str, details: Mapping[str, object]) -> str:
