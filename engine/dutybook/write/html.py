@@ -19,6 +19,8 @@ _VOID: Final = frozenset({"br", "col", "hr", "input"})
 _OPEN_LINE: Final = frozenset({"article", "section", "div", "table", "tbody", "ul", "ol"})
 _OWN_LINE: Final = _OPEN_LINE | HEADINGS | {"nav", "p", "li", "colgroup", "thead", "tr", "hr"}
 """Tags after which the page's source goes on a new line, for people who compare files."""
+_FRAME: Final = ('<div class="scroll">\n', "\n</div>")
+"""Round every table: where it is wider than a screen, it alone moves sideways, not the page."""
 
 
 def write(tree: Element, locale: str, root: Path | None) -> bytes:
@@ -72,11 +74,14 @@ def _header(tree: Element) -> str:
 
 
 def _page_rules(tree: Element, footer: str, page: str) -> str:
-    """The running footer: browsers that know page margin boxes print it on every page."""
+    """The running head and foot, for browsers that know page margin boxes. The first page names the
+    organisation itself, above the title (``templates/paper.css`` says where no head goes)."""
     before, _, rest = page.partition("{page}")
     between, _, after = rest.partition("{pages}")
     count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
     boxes = f"@bottom-left {{ content: {_css(footer)} }} @bottom-right {{ content: {count} }}"
+    if name := tree.get("organisation"):
+        boxes += f" @top-left {{ content: {_css(name)} }}"
     orientation = "landscape" if tree.get("orientation") == "landscape" else "portrait"
     turned = "".join(f"@page {way} {{ size: A4 {way} }}\n" for way in ("portrait", "landscape"))
     return f"@page {{ size: A4 {orientation}; {boxes} }}\n{turned}"
@@ -93,7 +98,7 @@ def _css(text: str) -> str:
 
 def _style_of(tag: str, width: str, height: str) -> str:
     if width:
-        return f"width:{width.rstrip('%')}%" if tag == "col" else f"min-width:{width}em"
+        return f"width:{width.rstrip('%')}%" if tag == "col" else f"min-width:min({width}em,100%)"
     return f"height:{height}mm" if height else ""
 
 
@@ -128,22 +133,27 @@ class _Page:
         if tag == "figure":
             add(_figure(element))
             return
-        add(f"<{tag}{self._attributes(element)}>")
+        before, after = _FRAME if tag == "table" else ("", "")
+        add(f"{before}<{tag}{self._attributes(element)}>")
         if tag not in _VOID:
-            if tag in _OPEN_LINE:
-                add("\n")
-            if tag == "article" and not _covered(element):
-                add(_header(element))
-            for child in element.children:
-                if isinstance(child, str):
-                    add(escape(child, quote=False))
-                else:
-                    self._element(child)
-            if tag == "nav":
-                self.parts += self._contents(element)
-            add(f"</{tag}>")
+            self._inside(element)
+            add(f"</{tag}>{after}")
         if tag in _OWN_LINE:
             add("\n")
+
+    def _inside(self, element: Element) -> None:
+        tag, add = element.tag, self.parts.append
+        if tag in _OPEN_LINE:
+            add("\n")
+        if tag == "article" and not _covered(element):
+            add(_header(element))
+        for child in element.children:
+            if isinstance(child, str):
+                add(escape(child, quote=False))
+            else:
+                self._element(child)
+        if tag == "nav":
+            self.parts += self._contents(element)
 
     def _attributes(self, element: Element) -> str:
         if element.tag != "th" and not element.attributes and id(element) not in self.ids:
