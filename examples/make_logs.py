@@ -1,18 +1,19 @@
-"""Makes the example logs for October 2026: ``python examples/make_logs.py [FOLDER]``.
+"""Makes the example logs of August to October 2026: ``python examples/make_logs.py [FOLDER]``.
 
-Seeded and without a clock, so that the same files come out every time. Besides ordinary work they
-hold what real logs hold: late and open cases, rows of other months, people who left, a ticket
-exported twice, a row with a comma too many, impossible values, and a typhoon.
+Seeded and without a clock, so that the same files come out every time. October, here, holds besides
+ordinary work what real logs hold: late and open cases, rows of other months, people who left, a
+ticket exported twice, a row with a comma too many, impossible values, and a typhoon. The two months
+before it (``earlier_months.py``) are plain ones.
 """
 
-import csv
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import duckdb
+import earlier_months as earlier
+from log_files import at, word, write_csv, write_parquet, write_xes, zoned
 
 SEED = 20261001
 FIRST = date(2026, 10, 1)
@@ -118,13 +119,15 @@ def tickets(dice: random.Random) -> Iterator[list[str]]:
         for kind in kinds
         for _ in range(kind[1])
     ]
-    for number, (at, employee, category, _, allowed, late, chance) in enumerate(sorted(rows), 1001):
+    for number, (moment, employee, category, _, allowed, late, chance) in enumerate(
+        sorted(rows), 1001
+    ):
         share = dice.uniform(1.2, 3) if chance < late else dice.uniform(0.2, 0.95)
-        done = _at(at + timedelta(minutes=max(1, round(allowed * share))))
+        done = at(moment + timedelta(minutes=max(1, round(allowed * share))))
         channel = dice.choice(["phone", "counter", "app"])
-        repeated = _word(category == "complaint" and dice.random() < 0.04)
+        repeated = word(category == "complaint" and dice.random() < 0.04)
         key = f"T-{number}"
-        yield [key, employee, category, channel, _at(at), done, done, "", repeated]
+        yield [key, employee, category, channel, at(moment), done, done, "", repeated]
     yield from _oddities()
 
 
@@ -132,24 +135,6 @@ def _oddities() -> Iterator[list[str]]:
     for line in ODDITIES.strip().splitlines():
         if not line.startswith("#"):
             yield line.split(",")
-
-
-def earlier_submissions() -> Iterator[list[str]]:
-    """What the archive and the card desk handed in from January to September, for the budgets that
-    run through the year: one summary late, in May."""
-    entries = [
-        ("E016", "monthly-report", 3, 10, "0"),
-        ("E015", "dispatch-entry", 4, 11, "0"),
-        ("E015", "monthly-summary", 5, 15, "0"),
-        ("E015", "fee-notices", 9, 9, ""),
-    ]
-    number = 0
-    for month in range(1, 10):
-        for employee, duty, day, hour, errors in entries:
-            number += 1
-            late = (month, duty) == (5, "monthly-summary")
-            at = datetime(2026, month, day + late, hour, 5 * month)  # noqa: DTZ001 local time
-            yield [f"P-{number:04d}", employee, duty, _at(at), "", errors]
 
 
 def submissions(dice: random.Random) -> Iterator[list[str]]:
@@ -180,8 +165,8 @@ def submissions(dice: random.Random) -> Iterator[list[str]]:
         entries += [*first_week, (employee, "work-journal", 3, 18, "", "")]
     ordered = sorted(entries, key=lambda e: (e[2], e[3], e[0], e[1]))
     for number, (employee, duty, day, hour, names, errors) in enumerate(ordered, 1):
-        at = FIRST_MOMENT + timedelta(days=day - 1, hours=hour, minutes=dice.randrange(60))
-        yield [f"S-{number:04d}", employee, duty, _at(at), names, errors]
+        moment = FIRST_MOMENT + timedelta(days=day - 1, hours=hour, minutes=dice.randrange(60))
+        yield [f"S-{number:04d}", employee, duty, at(moment), names, errors]
 
 
 def ratings() -> Iterator[list[str]]:
@@ -225,9 +210,6 @@ def fees(dice: random.Random) -> Iterator[tuple[str, str, date, str, str]]:
     yield "C001-10", "C", date(2026, 10, 1), "236.50", "236.50"  # 没有人负责的片区
 
 
-DATES = {"time:timestamp": "date", "promised": "date"}
-
-
 def calls(dice: random.Random) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """First calls as the telephone system logs them: most by the book, some not."""
     ask = [("接起", 0), ("询问", 1), ("核对用法", 3), ("给出办法", 5)]
@@ -247,80 +229,39 @@ def calls(dice: random.Random) -> Iterator[tuple[str, list[dict[str, str]]]]:
         for step, minute in steps:
             who = "E004" if (number, step) == (7, "给出办法") else clerk  # 旁人代办了一步
             event = {"concept:name": step, "org:resource": who}
-            event["time:timestamp"] = _zoned(start, minute)
+            event["time:timestamp"] = zoned(start, minute)
             if step == "约定回电":
-                event["promised"] = _zoned(start, 120)
+                event["promised"] = zoned(start, 120)
             events.append(event)
         events.append({**events[-1], "concept:name": "录音归档", "org:resource": "recorder"})
         yield f"C-{number:03d}", events
 
 
-def write_xes(path: Path, traces: Iterable[tuple[str, list[dict[str, str]]]]) -> None:
-    """An event log as process tools export it."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>',
-             '<log xes.version="1.0" xmlns="http://www.xes-standard.org/">']  # fmt: skip
-    for case, events in traces:
-        lines += [" <trace>", f'  <string key="concept:name" value="{case}"/>']
-        for event in events:
-            inside = "".join(
-                f'<{DATES.get(key, "string")} key="{key}" value="{value}"/>'
-                for key, value in event.items()
-            )
-            lines.append(f"  <event>{inside}</event>")
-        lines.append(" </trace>")
-    path.write_text("\n".join([*lines, "</log>", ""]), "utf-8", newline="\n")
-
-
-def write_csv(
-    path: Path, head: list[str], rows: Iterable[list[str]], *, mark: bool = False
-) -> None:
-    """UTF-8, with a byte order mark where Excel would write one."""
-    with path.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)
-
-
-def write_parquet(path: Path, rows: Iterable[tuple[str, str, date, str, str]]) -> None:
-    """Typed columns, as a data platform delivers them."""
-    with duckdb.connect() as db:
-        db.execute(
-            "create table fees (bill_no varchar, area varchar, billed_on date, "
-            "due_amount decimal(12,2), paid_amount decimal(12,2))"
-        )
-        db.executemany("insert into fees values (?, ?, ?, ?, ?)", list(rows))
-        db.execute(f"copy fees to '{path}' (format parquet)")
+TICKETS = ["ticket_no", "employee", "category", "channel", "received_at", "answered_at",
+           "closed_at", "severity", "repeated"]  # fmt: skip
+SUBMISSIONS = ["submission_no", "employee", "duty", "submitted_at", "for", "errors"]
+RATED = ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"]
+DEDUCTED = ["deduction_no", "employee", "item", "found_at", "points", "severity", "reason"]
 
 
 def make(folder: Path) -> None:
-    """Writes all six logs."""
+    """Writes all logs."""
     dice = random.Random(SEED)
     folder.mkdir(parents=True, exist_ok=True)
-    write_csv(
-        folder / "tickets-2026-10.csv",
-        ["ticket_no", "employee", "category", "channel", "received_at", "answered_at", "closed_at",
-         "severity", "repeated"],
-        tickets(dice),
-    )  # fmt: skip
-    write_csv(
-        folder / "submissions.csv",
-        ["submission_no", "employee", "duty", "submitted_at", "for", "errors"],
-        submissions(dice),
-    )
-    write_csv(
-        folder / "submissions-earlier.csv",
-        ["submission_no", "employee", "duty", "submitted_at", "for", "errors"],
-        earlier_submissions(),
-    )
-    heads = ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"]
-    write_csv(folder / "ratings.csv", heads, ratings(), mark=True)
-    write_csv(
-        folder / "deductions.csv",
-        ["deduction_no", "employee", "item", "found_at", "points", "severity", "reason"],
-        deductions(),
-    )
+    write_csv(folder / "tickets-2026-10.csv", TICKETS, tickets(dice))
+    write_csv(folder / "submissions.csv", SUBMISSIONS, submissions(dice))
+    write_csv(folder / "deductions.csv", DEDUCTED, deductions())
     write_parquet(folder / "fees.parquet", fees(dice))
     write_xes(folder / "calls.xes", calls(dice))
+    past = [earlier.Past(month, random.Random(SEED + month)) for month in earlier.MONTHS]
+    for month in past:
+        write_csv(folder / f"tickets-2026-{month.month:02d}.csv", TICKETS, month.tickets())
+    given = [row for month in past for row in month.ratings(SUPERIORS)]
+    write_csv(folder / "ratings.csv", RATED, [*given, *ratings()], mark=True)
+    write_csv(folder / "submissions-earlier.csv", SUBMISSIONS, earlier.submissions(past))
+    write_csv(folder / "deductions-earlier.csv", DEDUCTED, earlier.deductions())
+    write_parquet(folder / "fees-earlier.parquet", [f for month in past for f in month.fees()])
+    write_xes(folder / "calls-earlier.xes", [call for month in past for call in month.calls()])
 
 
 def _moment(dice: random.Random, first: int) -> datetime:
@@ -329,18 +270,6 @@ def _moment(dice: random.Random, first: int) -> datetime:
         day = 15
     hour, minute = dice.randrange(8, 18), dice.randrange(60)
     return FIRST_MOMENT + timedelta(days=day - 1, hours=hour, minutes=minute)
-
-
-def _zoned(start: datetime, minutes: int) -> str:
-    return f"{(start + timedelta(minutes=minutes)).isoformat()}+08:00"
-
-
-def _at(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M")
-
-
-def _word(value: bool) -> str:
-    return "true" if value else "false"
 
 
 if __name__ == "__main__":
