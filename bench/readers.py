@@ -19,8 +19,8 @@ import xlsxwriter
 import yaml
 
 from dutybook.evaluate.engines.duck import DuckEngine
+from dutybook.evaluate.engines.store import LogStore
 from dutybook.evaluate.measuring.dialect import Frame
-from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.evaluate.run import evaluate
 from dutybook.grammar.period import parse_period
 from dutybook.roster.days import day_start
@@ -173,9 +173,9 @@ def read(space: Workspace) -> None:
     period = parse_period("2026-10")
     start, end = day_start(period.start, zone), day_start(period.end, zone)
     frame = Frame(zone.key, start, end, end, period.start, period.end, period.end)
-    with DuckEngine(frame) as engine:
+    with LogStore() as store, DuckEngine(frame, store) as engine:
         engine.people({f"E{n:03d}" for n in range(500)}, set())
-        files, findings = log_files(space, source, set(), Path(engine.folder.name))
+        files, findings = engine.files(space, source, set())
         assert not findings, findings
         engine.load(source, files)
         assert not engine.rejected(source)

@@ -11,6 +11,7 @@ from dutybook.cli.printing import print_table
 from dutybook.evaluate.closing.difference import Change, Side, compare
 from dutybook.evaluate.closing.ledger import ledger
 from dutybook.evaluate.closing.store import FOLDER, MANIFEST, read_closed
+from dutybook.evaluate.engines.store import LogStore
 from dutybook.evaluate.result import Evaluation
 from dutybook.evaluate.run import evaluate
 from dutybook.evaluate.telling.changes import as_data, as_table
@@ -67,8 +68,9 @@ def what_if(
     changed, wrong = patched(workspace, overlay, period.last)
     if findings or wrong:
         raise DutybookError(*findings, *wrong)
-    one, _ = evaluated(workspace, period, as_of, words, catalogue)
-    two, told = evaluated(changed, period, as_of, words, catalogue)
+    with LogStore() as store:
+        one, _ = evaluated(workspace, period, as_of, words, catalogue, store)
+        two, told = evaluated(changed, period, as_of, words, catalogue, store)
     return compare(one, two, words.locale), told
 
 
@@ -78,9 +80,10 @@ def evaluated(
     as_of: date | None,
     words: Words,
     catalogue: Catalogue,
+    store: LogStore | None = None,
 ) -> tuple[Side, list[Finding]]:
     """A side to compare, and what was found on the way."""
-    with evaluate(workspace, period, as_of) as run:
+    with evaluate(workspace, period, as_of, store=store) as run:
         found = [*workspace.findings, *run.evaluation.findings]
         return side(workspace, run.evaluation, words, catalogue), found
 

@@ -10,15 +10,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.dialect import Frame
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.adjust import Approval
+from dutybook.finding import Finding
 from dutybook.model import Pause, Source, TimeLimit
 from dutybook.roster.csvfile import CsvFile
+from dutybook.workspace import Workspace
 
 
 class EngineError(Exception):
@@ -152,13 +153,17 @@ class Engine(Protocol):
     """Counts rows. Sources are loaded and placed before questions about them are asked."""
 
     frame: Frame
-    folder: TemporaryDirectory[str]
 
     def people(self, known: set[str], areas: set[str]) -> None:
         """Which employees and areas exist at all."""
 
     def reach(self, extent: Extent, reach: Iterable[Reach]) -> None:
         """Whom rows of an extent reach."""
+
+    def files(
+        self, workspace: Workspace, source: Source, needed: set[str]
+    ) -> tuple[list[LogFile], list[Finding]]:
+        """The files of a source with all columns ``needed``; none where any cannot be used."""
 
     def load(self, source: Source, files: Sequence[LogFile]) -> None:
         """Reads files into typed rows, faults marked."""
@@ -199,6 +204,9 @@ class Engine(Protocol):
         self, number: int, question: Question, source: Source, sheets: set[int]
     ) -> dict[int, list[Tally]]:
         """Takes a measure for all ``sheets``: tallies by sheet."""
+
+    def asked(self, source: Source) -> Sequence[int]:
+        """The numbers of the questions that were answered about a source."""
 
     def records(
         self, question: Question, source: Source, approvals: Sequence[Approval]

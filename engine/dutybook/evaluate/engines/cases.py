@@ -29,18 +29,18 @@ START = "$from"
 class CaseLog(DuckLog):
     """Rows derived from another log; a case stands where its first event in the file stands."""
 
-    def __init__(self, db: Database, number: int, dialect: Dialect, events: DuckLog) -> None:
-        super().__init__(db, number, dialect, ())
+    def __init__(self, db: Database, table: str, dialect: Dialect, events: DuckLog) -> None:
+        super().__init__(db, table, dialect, (), events.known)
         self.events = events
         assert self.source.cases is not None
         self.cases: Cases = self.source.cases
 
-    def load(self, folder: Path) -> None:
-        """Derives the cases; nothing is read from files."""
+    def derive(self) -> None:
+        """Makes the cases; nothing is read from files."""
         self._create()
         kept = self._kept()
         kinds = {name: kind for name, kind, *_ in self.db.rows(f"describe {kept}")}
-        file = LogFile(folder, "", "", {name: name for name in self.source.columns})
+        file = LogFile(Path(), "", "", {name: name for name in self.source.columns})
         rows = typed_rows(file, 0, kept, kinds, self.dialect, self.faults)
         self.db.rows(f"insert into {self.table} {rows}")
         self._mark_duplicates()

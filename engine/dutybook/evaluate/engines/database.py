@@ -1,7 +1,8 @@
 """The DuckDB connection: SQL in, rows out, and the engine's complaints as :class:`EngineError`."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import count
+from typing import Any, Self
 
 import duckdb
 
@@ -13,6 +14,18 @@ class Database:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        self._numbers = count(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def beside(self) -> "Database":
+        """Another view of the database: it sees the tables of this one, nobody sees its own, and
+        they are gone when it is closed."""
+        return _Beside(self, f"own_{next(self._numbers)}")
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Runs a statement and fetches everything."""
@@ -31,3 +44,18 @@ class Database:
     def close(self) -> None:
         """Frees everything."""
         self.connection.close()
+
+
+class _Beside(Database):
+    """Tables of its own in a schema of its own, those of the others after it."""
+
+    def __init__(self, of: Database, schema: str) -> None:
+        self.connection = of.connection.cursor()
+        self._numbers = of._numbers
+        self.schema = schema
+        self.rows(f"create schema {schema}")
+        self.rows(f"set search_path = '{schema},main'")
+
+    def close(self) -> None:
+        self.rows(f"drop schema {self.schema} cascade")
+        super().close()

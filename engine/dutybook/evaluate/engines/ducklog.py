@@ -1,8 +1,11 @@
 """One source's rows as a table in DuckDB, unusable ones marked; where each stands in its file."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from dutybook.evaluate.engines import LogFile, Rejected
 from dutybook.evaluate.engines.database import Database
@@ -17,24 +20,65 @@ from dutybook.evaluate.engines.reading import (
 )
 from dutybook.evaluate.measuring.dialect import Dialect
 from dutybook.evaluate.reading.typed import ident, sql_type
+from dutybook.model import Pause
+from dutybook.model.values import Waiting
 
 _DUPLICATE: Final = -1
 _UNKNOWN: Final = {-2: "unknown-employee", -3: "unknown-area"}
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which employees and areas people.csv has at all."""
+
+    employees: frozenset[str]
+    areas: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What is true of a log's rows whatever is asked of them: records that could not be taken
+    apart, by file; every unusable row; the day of the first usable one; the columns and rows that
+    waits of other logs (by their table) were put in."""
+
+    unparsable: list[set[int]] = field(default_factory=list)
+    rejected: list[Rejected] | None = None
+    begins: date | None = None
+    waits: dict[tuple[Pause, str], tuple[tuple[Waiting, ...], list[int]]] = field(
+        default_factory=dict
+    )
+
+
 class DuckLog:
-    """The table ``log_<n>``: ``$row``, ``$fault`` (NULL: usable), ``$shown``, then the columns."""
+    """A table of rows: ``$row``, ``$fault`` (NULL: usable), ``$shown``, then the columns."""
 
     def __init__(
-        self, db: Database, number: int, dialect: Dialect, files: Sequence[LogFile]
+        self,
+        db: Database,
+        table: str,
+        dialect: Dialect,
+        files: Sequence[LogFile],
+        known: Known,
     ) -> None:
         self.db = db
+        self.table = table
         self.dialect = dialect
         self.source = dialect.source
         self.files = files
-        self.table = f"log_{number}"
-        self.unparsable: list[set[int]] = []
+        self.known = known
         self.faults = list(faults(self.source, dialect))
+        self.settled = _Settled()
+
+    def is_of(self, dialect: Dialect, files: Sequence[LogFile], known: Known) -> bool:
+        """Whether reading ``files`` so would give the same rows."""
+        mine = self.source, self.dialect.frame.zone, self.files, self.known
+        return mine == (dialect.source, dialect.frame.zone, files, known)
+
+    def seen(self, db: Database, dialect: Dialect) -> Self:
+        """The same rows for questions of another frame, asked through ``db``."""
+        log = copy(self)
+        log.db, log.dialect, log.source = db, dialect, dialect.source
+        return log
 
     @property
     def key(self) -> str:
@@ -66,7 +110,7 @@ class DuckLog:
                 types = {name: kind for name, kind, *_ in self.db.rows(f"describe {raw}")}
             rows = typed_rows(file, number, raw, types, self.dialect, self.faults)
             self.db.rows(f"insert into {self.table} {rows}")
-            self.unparsable.append(self._rejects() if file.csv else set(file.broken))
+            self.settled.unparsable.append(self._rejects() if file.csv else set(file.broken))
         self._mark_duplicates()
         self._mark_unknown()
 
@@ -97,11 +141,14 @@ update {self.table} set "$fault" = {_DUPLICATE}, "$shown" = {self.key} where "$f
         if self.source.employee is None and self.source.area is None:
             return  # events that only make up cases need not be anybody's
         by_employee = self.source.employee is not None
-        known, fault = ("known_employee", -2) if by_employee else ("known_area", -3)
+        known, fault = (self.known.employees, -2) if by_employee else (self.known.areas, -3)
         owner = f"cast({ident(self.owner)} as varchar)"
-        self.db.rows(f"""
+        self.db.rows(
+            f"""
 update {self.table} set "$fault" = {fault}, "$shown" = {owner}
-where "$fault" is null and {owner} not in (select "$name" from {known})""")
+where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
+            [sorted(known)],
+        )
 
     @property
     def owner(self) -> str:
@@ -111,15 +158,28 @@ where "$fault" is null and {owner} not in (select "$name" from {known})""")
     def count(self) -> int:
         """All rows read, the unparsable ones included."""
         ((good,),) = self.db.rows(f"select count(*) from {self.table}")
-        return int(good) + sum(map(len, self.unparsable))
+        return int(good) + sum(map(len, self.settled.unparsable))
+
+    def begins(self) -> date | None:
+        """The local day of the earliest usable row."""
+        if self.settled.begins is None:
+            day = self.dialect.day(str(self.source.period_column))
+            query = f'select min({day}) from {self.table} where "$fault" is null'
+            ((self.settled.begins,),) = self.db.rows(query)
+        return self.settled.begins
 
     def rejected(self) -> list[Rejected]:
         """Every unusable row with its reason, by file and line."""
+        if self.settled.rejected is None:
+            self.settled.rejected = self._reject()
+        return self.settled.rejected
+
+    def _reject(self) -> list[Rejected]:
         columns = f'"$row", {self.key}, "$fault", "$shown"'
         found = self.db.rows(f'select {columns} from {self.table} where "$fault" <> {IGNORED}')
         lines = self.lines(row for row, *_ in found)
         rejected = [self._rejected(lines[row], *rest) for row, *rest in found]
-        for file, numbers in zip(self.files, self.unparsable, strict=True):
+        for file, numbers in zip(self.files, self.settled.unparsable, strict=True):
             lost = _lines_of(file, numbers)
             rejected += [Rejected(file.name, line, "", "unparsable") for line in lost]
         return sorted(rejected, key=lambda r: (r.file, r.line))
@@ -143,7 +203,7 @@ where "$fault" is null and {owner} not in (select "$name" from {known})""")
                 found |= {record: ("", record) for record in records}
                 continue
             file, base = self.files[number], number << ROW_BITS
-            lines = _good_lines(file, self.unparsable[number], records)
+            lines = _good_lines(file, self.settled.unparsable[number], records)
             found |= {base + record: (file.name, line) for record, line in lines.items()}
         return found
 

@@ -12,11 +12,22 @@ MOST: Final = 50
 """More waits of one case than anybody has; beyond it the log is taken to be something else."""
 
 
-def put_waits(
-    cases: DuckLog, waits: DuckLog, pause: Pause, number: int
-) -> tuple[tuple[Waiting, ...], list[int]]:
-    """Adds columns (UTC moments) to the table of ``cases``, earliest wait first; the columns, and
-    the rows of ``waits`` that belong to a case. ``number`` tells apart several such logs."""
+Put = tuple[tuple[Waiting, ...], list[int]]
+"""The columns that waits were put in, and the rows they came from."""
+
+
+def put_waits(cases: DuckLog, waits: DuckLog, pause: Pause) -> Put:
+    """Adds columns (UTC moments) to the table of ``cases``, earliest wait first, where they are not
+    there yet; the rows are those of ``waits`` that belong to a case."""
+    known = cases.settled.waits
+    key = pause, waits.table
+    if key not in known:
+        known[key] = _put(cases, waits, pause, len(known))
+    return known[key]
+
+
+def _put(cases: DuckLog, waits: DuckLog, pause: Pause, number: int) -> Put:
+    """``number`` tells apart several such logs."""
     (stretch,) = pause.stretches
     case = f"cast({ident(str(pause.key))} as varchar)"
     begun, over = waits.dialect.instant(stretch.from_), waits.dialect.instant(stretch.to)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 from dutybook.evaluate.engines import Engine, EngineError, LogFile, Rejected
 from dutybook.evaluate.extent import Extent
@@ -17,7 +16,6 @@ from dutybook.evaluate.measuring.columns import (
 from dutybook.evaluate.plan import Plan, Question
 from dutybook.evaluate.reading.adjust import Approval, unmatched
 from dutybook.evaluate.reading.casework import fed_by, unmade
-from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.finding import Finding, Place
 from dutybook.model import Source
 from dutybook.model.source import SCORES
@@ -121,7 +119,7 @@ def _files(
     if source.cases:
         faulty = any(unmade(workspace.definitions.sources, source))
         return [] if faulty else delivery.files.get(source.cases.of, [])
-    files, findings = log_files(workspace, source, read, Path(engine.folder.name))
+    files, findings = engine.files(workspace, source, read)
     delivery.findings += findings
     return files
 

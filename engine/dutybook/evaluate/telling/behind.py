@@ -43,7 +43,7 @@ def _behind(run: Run, sheet: int, result: KpiResult, number: int) -> list[Row]:
         return run.engine.rows(told[0], told[1], sheet)
     question = list(run.evaluation.plan.questions)[number]
     source = run.delivery.read.get(question.source)
-    if source is None or number not in run.engine.asked[question.source]:
+    if source is None or number not in run.engine.asked(source):
         return []  # not delivered, or the question failed
     if isinstance(question.measure, Scheduled):
         spine = run.spines.get(number)
