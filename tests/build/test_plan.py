@@ -7,6 +7,7 @@ import pytest
 
 from dutybook.build import Request, writers
 from dutybook.build.plan import departments_of, plan
+from dutybook.build.spared import spared
 from dutybook.compile.view import View
 from dutybook.finding import DutybookError
 from dutybook.workspace import Workspace
@@ -22,10 +23,16 @@ def paths(workspace: Workspace, **wanted: object) -> list[str]:
 
 def test_every_role_in_every_kind_and_format(reload: Reload) -> None:
     planned = paths(reload())
-    roles = ("lead", "lonely", "plain", "stress")
-    for kind in ("job-description", "duty-checklist", "evaluation-form"):
+    for kind, roles in {
+        "job-description": {"lead", "lonely", "plain", "stress"},
+        "duty-checklist": {"lead", "stress"},
+        "evaluation-form": {"plain", "stress"},
+        "job-posting": {"stress"},
+    }.items():
         made = {f"{kind}/{role}.{form}" for role in roles for form in ("html", "pdf", "docx")}
-        assert made <= set(planned)
+        others = (".xlsx", ".json")
+        of_kind = {path for path in planned if path.startswith(kind) and not path.endswith(others)}
+        assert made == of_kind
     assert len(set(planned)) == len(planned)
     assert "job-description/stress.pdf" in planned
     assert "evaluation-form/plain.xlsx" in planned
@@ -45,7 +52,11 @@ def test_another_locale_goes_to_its_own_folder(reload: Reload) -> None:
     [
         (
             {"roles": ("lead",)},
-            {"job-description/lead", "duty-checklist/lead", "evaluation-form/lead"},
+            {"job-description/lead", "duty-checklist/lead"},  # nothing it is evaluated by
+        ),
+        (
+            {"roles": ("lead",), "kinds": ("evaluation-form", "duty-checklist")},
+            {"duty-checklist/lead", "evaluation-form/lead"},  # asked for by name
         ),
         ({"roles": ("试验组长",), "kinds": ("duty-checklist",)}, {"duty-checklist/lead"}),
         ({"roles": ("lead",), "kinds": ("duty-manual",)}, {"duty-manual/试验部"}),
@@ -63,6 +74,19 @@ def test_requests_narrow_the_plan(
     assert {
         path.removesuffix(".html") for path in paths(reload(), formats=("html",), **wanted)
     } == expected
+
+
+def test_what_would_be_an_empty_frame_is_said_once(reload: Reload) -> None:
+    view = View(reload(), "zh-Hans", None)
+    kinds = ("job-description", "evaluation-form", "duty-checklist")
+    found = [finding.details for finding in spared(view, Request(kinds=kinds))]
+    assert found == [
+        {"kind": "evaluation-form", "key": "kpis", "n": "2", "roles": "试验组长、无部门岗"},
+        {"kind": "duty-checklist", "key": "duties", "n": "2", "roles": "无部门岗、普通员"},
+    ]
+    assert spared(view, Request()) == []
+    assert spared(view, Request(kinds=kinds, roles=("plain",))) == []
+    assert spared(view, Request(kinds=kinds, departments=("试验部",)))[1].details["n"] == "1"
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_weights_that_moved_are_told(view_in: Views) -> None:
     moved = kpi("on-time", "0.95", "40", "40", percent=True)
     kpis = [moved if one["kpi"] == "on-time" else one for one in SHEET["kpis"]]
     doc = doc_of(view_in("zh-Hans"), results(kpis=kpis))
-    assert doc["kpis"][0]["weight"] == "30（现计 40）"
+    assert doc["kpis"][0]["weight"] == "30\n现计 40"
 
 
 def test_consequences_are_listed_for_people_to_act_on(view_in: Views) -> None:

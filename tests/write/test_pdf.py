@@ -1,4 +1,5 @@
 import io
+import re
 import unicodedata
 from pathlib import Path
 from time import process_time
@@ -141,6 +142,47 @@ def test_two_last_rows_that_fill_a_page_may_part() -> None:
     body = f"<tr><td>{tall}</td></tr>" * 2 + "<tr><td>尾</td></tr>"
     reader = read(pdf.write(article(list_table(body, (100,), ("甲",))), "zh-Hans", None))
     assert text(reader).count("很长的说明文字") >= 255
+
+
+@pytest.mark.parametrize("lines", range(26, 36))
+def test_small_print_is_never_parted_from_its_table(lines: int) -> None:
+    table = list_table("<tr><td>1</td><td>违纪扣分</td></tr>" * 3, (20, 80), ("序", "项目"))
+    body = "<p>一行</p>" * lines + table + '<p class="note">上限说明</p>'
+    pages = [page.extract_text() for page in read(pdf.write(article(body), "zh-Hans", None)).pages]
+    (noted,) = [page for page in pages if "上限说明" in page]
+    assert "违纪扣分" in noted
+
+
+def test_words_of_a_table_are_parted_only_where_they_are_wider_than_their_cell() -> None:
+    """A ragged line needs no hyphen: “Owner satisfac-tion” would be hard to read for nothing."""
+    row = "<tr><td>Owner satisfaction of everybody concerned</td><td>Responsibilities</td></tr>"
+    table = list_table(row, (88, 12), ("Indicator", "Role"))
+    found = text(read(pdf.write(article(table, lang="en"), "en", None)))
+    assert "Ownersatisfactionofeverybodyconcerned" in found
+    assert re.search("Responsi[-\u00ad\u2010]", found)
+    assert "Responsibilities" in re.sub("[-\u00ad\u2010]", "", found)
+    narrow = list_table(row, (30, 70), ("Indicator", "Role"))
+    found = text(read(pdf.write(article(narrow, lang="en"), "en", None)))
+    assert "satisfaction" in found
+    assert "Responsibilities" in found
+
+
+def test_a_line_of_a_list_that_is_to_be_written_on_is_tall() -> None:
+    blank = '<li><span class="blank" width="30"></span></li>'
+    full, empty = "<ol><li>一</li><li>二</li></ol>", f"<ol>{blank * 2}</ol>"
+    tall = [_depth(f"{body}<p>末</p>") for body in (full, empty)]
+    assert tall[1] - tall[0] >= 2 * 2.5 * 72 / 25.4  # 2.5 mm more a line
+
+
+def _depth(body: str) -> float:
+    """How far down the page the last word stands, in points."""
+    found: list[float] = []
+
+    def note(words: str, at: list[float], *_: object) -> None:
+        found.extend([at[5]] if "末" in words else [])
+
+    read(pdf.write(article(body), "zh-Hans", None)).pages[0].extract_text(visitor_text=note)
+    return 842 - found[0]
 
 
 def test_a_long_title_takes_one_line_of_the_foot() -> None:

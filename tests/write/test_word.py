@@ -255,6 +255,26 @@ def test_words_after_a_table_keep_their_distance() -> None:
     assert styles == ["Gap", "BodyText"]
 
 
+def test_small_print_stays_with_the_table_above_it() -> None:
+    row = "<tr><td>一</td><td>二</td></tr>"
+    for after, kept in (
+        ('<p class="note">注</p>', [True, True, True, True]),
+        ("<p>后</p>", [True, True, False, False]),
+    ):
+        body = list_table(row * 2, (20, 80), ("甲", "乙")) + after
+        root = part(word.write(article(body), "zh-Hans", None))
+        rows = [next(tr.iter(w("p"))) for tr in root.iter(w("tr"))]
+        gap = [p for p in root.iter(w("p")) if value(p, "pPr/pStyle") == "Gap"]
+        assert [p.find(f".//{w('keepNext')}") is not None for p in [*rows, *gap]] == kept
+
+
+def test_a_line_of_a_list_that_is_to_be_written_on_has_room_above() -> None:
+    body = '<ol><li><span class="blank" width="9"></span></li><li>字<span class="blank"></span></li></ol>'
+    first, second = part(word.write(article(body), "zh-Hans", None)).iter(w("p"))
+    assert int(first.find(f".//{w('spacing')}").get(w("before"))) >= 150
+    assert second.find(f".//{w('spacing')}") is None
+
+
 def test_page_breaks_belong_to_paragraphs(book: bytes) -> None:
     broken = [
         p for p in part(book).iter(w("p")) if p.find(f".//{w('pageBreakBefore')}") is not None

@@ -41,9 +41,7 @@ class Job:
 def plan(view: View, request: Request) -> list[Job]:
     """All jobs ``request`` asks for; :class:`DutybookError` where it names what is not there."""
     departments = [_department(view, name) for name in request.departments]
-    roles = [_role(view, name) for name in request.roles] or [
-        role for role in view.roles if not departments or role.department in departments
-    ]
+    roles = roles_of(view, request)
     folder = "" if view.locale == view.workspace.locale else view.locale
     jobs: list[Job] = []
     days = DatedPapers(view, request)
@@ -82,6 +80,14 @@ def plan(view: View, request: Request) -> list[Job]:
     return sorted(jobs, key=lambda job: job.kind.about != "department")  # the longest first
 
 
+def roles_of(view: View, request: Request) -> list[Role]:
+    """The roles ``request`` names, else all of the departments it names, else all."""
+    departments = [_department(view, name) for name in request.departments]
+    return [_role(view, name) for name in request.roles] or [
+        role for role in view.roles if not departments or role.department in departments
+    ]
+
+
 def _kinds(request: Request) -> Iterable[str]:
     """The kinds asked for; where none is, and a person or a week or day is named, those that are
     made for people and days."""
@@ -112,6 +118,8 @@ def _evaluated(
     for person in people_of(view, results):
         if request.employees and person.sheet["employee"] not in request.employees:
             continue
+        if not (request.roles or request.employees or kind.usual(person.role)):
+            continue  # nothing is evaluated: the department's report says so
         rater = results.get("rater")
         if person.role.role in wanted and (not rater or asks(view, person, rater)):
             name = f"{file_name(results['period'])}/{person.file_name}"

@@ -11,6 +11,7 @@ from dutybook.build.manifest import FILE, Entry, Manifest, digest, of_context, s
 from dutybook.build.plan import Job, departments_of, plan
 from dutybook.build.press import Made, Press
 from dutybook.build.request import Request
+from dutybook.build.spared import spared
 from dutybook.build.writers import FROM_CONTEXT, produce
 from dutybook.compile.templating import environment, render
 from dutybook.compile.view import View
@@ -46,6 +47,7 @@ def build(workspace: Workspace, request: Request, progress: Progress = lambda *_
         for job in jobs:
             build_.make(job, lambda path: progress(build_.done, len(planned), path))
     made = set(build_.report.written)  # in any order: papers overtake each other
+    build_.report.findings += spared(view, request)
     build_.report.written = [path for path in planned if path in made]
     build_.finish()
     return build_.report

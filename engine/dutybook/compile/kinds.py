@@ -23,15 +23,15 @@ from dutybook.finding import Finding
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind: what it is ``about``; ``context`` compiles it; ``formats`` besides the document
-    formats every kind has. ``evaluated`` compiles it for one person of an evaluation; ``usual``
-    says whether a subject gets one without being asked for by name; ``doubts`` are findings about
-    what the paper does not say."""
+    formats every kind has. ``evaluated`` compiles it for one person of an evaluation; ``needs`` is
+    the part of a definition without which the paper would be an empty frame; ``doubts`` are
+    findings about what the paper does not say."""
 
     name: str
     about: Literal["role", "department", "sop", "agreement", "source", "result"]
     context: Callable[[View, Any], Data]
     formats: tuple[str, ...] = ()
-    usual: Callable[[Any], bool] = lambda _: True
+    needs: str = ""
     doubts: Callable[[View, Any], list[Finding]] = lambda *_: []
     evaluated: Callable[[View, Any], Data] | None = None
     days: Literal["never", "asked", "always"] = "never"
@@ -44,29 +44,30 @@ class Kind:
         """The template's file name."""
         return f"{self.name}.html.j2"
 
-
-def _posted(role: Any) -> bool:
-    return role.posting is not None
+    def usual(self, subject: Any) -> bool:
+        """Whether ``subject`` gets one without being asked for by name."""
+        return not self.needs or bool(getattr(subject, self.needs))
 
 
 KINDS: Final = {
     kind.name: kind
     for kind in (
         Kind("job-description", "role", job_description),
-        Kind("duty-checklist", "role", duty_checklist, ("xlsx",), days="asked"),
-        Kind("evaluation-form", "role", evaluation_form, ("xlsx",), evaluated=filled_form),
+        Kind("duty-checklist", "role", duty_checklist, ("xlsx",), "duties", days="asked"),
+        Kind("evaluation-form", "role", evaluation_form, ("xlsx",), "kpis", evaluated=filled_form),
         Kind(
             "evaluation-report",
             "result",
             evaluation_report,
             ("json",),
+            "kpis",
             evaluated=evaluation_report,
         ),
         Kind("sop-card", "sop", sop_card),
         Kind("responsibility-agreement", "agreement", responsibility_agreement),
         Kind("duty-manual", "department", duty_manual),
         Kind("log-sheet", "source", log_sheet, ("xlsx",)),
-        Kind("job-posting", "role", job_posting, ("json",), _posted, left_out),
+        Kind("job-posting", "role", job_posting, ("json",), "posting", left_out),
         Kind("calendar", "role", calendar, ("ics",), days="always", printed=False),
     )
 }

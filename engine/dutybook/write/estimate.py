@@ -19,6 +19,7 @@ NARROW = 7.0
 NARROW_PADDING = 0.8
 _HEADLESS, _SIGNATURES = 0.35, 0.5  # kept on one page are tables up to these parts of it
 _LONG = re.compile(r"[!-~]{13,}")
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 _ALPHABETS = "\u0590"
 """From here on are scripts the shipped fonts lack (Hebrew, Arabic, Thai, …), and wide ones."""
 _RAGGED = 0.35
@@ -30,6 +31,11 @@ def text_width(text: str) -> float:
     """Width of ``text`` on one line, in Chinese characters; where no font has a letter, a box as
     wide as a Chinese character stands in its place."""
     return sum(1.0 if c > _ALPHABETS or east_asian_width(c) in "WFA" else 0.55 for c in text)
+
+
+def wider_word(text: str, width: float) -> bool:
+    """Whether some Latin word of ``text`` is wider than a line of ``width`` millimetres."""
+    return any(text_width(word) * EM > width for word in _WORD.findall(text))
 
 
 def height(element: Element, width: float) -> float:
@@ -76,6 +82,16 @@ def stays_whole(table: Element, width: float, page: float) -> bool:
         return height(table, width) <= page * _SIGNATURES
     headless = not any(part.tag == "thead" for part in table.elements)
     return headless and height(table, width) <= page * _HEADLESS
+
+
+def is_note(node: Element | str | None) -> bool:
+    """Whether ``node`` is small print, which belongs to what stands above it."""
+    return isinstance(node, Element) and node.tag == "p" and "note" in node.classes
+
+
+def lone_blank(item: Element) -> bool:
+    """Whether a list's ``item`` is nothing but a line to write on, which then needs its height."""
+    return len(item.children) == len(item.elements) == 1 and "blank" in item.elements[0].classes
 
 
 def inner_width(width: float) -> float:

@@ -10,9 +10,12 @@ from dutybook.write.estimate import (
     balanced,
     height,
     inner_width,
+    is_note,
+    lone_blank,
     row_height,
     stays_whole,
     text_width,
+    wider_word,
 )
 from dutybook.write.grid import Cell, Grid, Row, grid, number
 from dutybook.write.pdf_text import boxed, long_word, replaced, wrapping
@@ -22,6 +25,9 @@ from dutybook.write.tree import Element
 Node = dict[str, Any] | str
 PORTRAIT: Final = (174.0, 255.0)
 """Width and height of the text on an upright page, in millimetres."""
+_WITH_NOTE: Final = 0.4
+"""A table up to this part of a page goes to the next with the note below it; a longer one would
+leave too much of a page empty."""
 _WHOLE: Final = 0.7
 """What may take more than this part of a page is allowed to break: the estimate is rough."""
 
@@ -37,7 +43,10 @@ class Room:
 
 def body(tree: Element, unprintable: frozenset[str]) -> list[Node]:
     """The nodes of ``tree``; characters in ``unprintable`` become boxes that show their code."""
-    return _Builder(unprintable).children(tree, _page(tree.get("orientation") == "landscape"))
+    english = tree.get("lang") == "en"
+    return _Builder(unprintable, english).children(
+        tree, _page(tree.get("orientation") == "landscape")
+    )
 
 
 def _page(landscape: bool) -> Room:
@@ -49,15 +58,16 @@ class _Builder:
     """Turns elements to nodes in document order; remembers the last heading's level, for a PDF's
     outline must not skip one."""
 
-    def __init__(self, unprintable: frozenset[str]) -> None:
+    def __init__(self, unprintable: frozenset[str], hyphenated: bool) -> None:
         self.unprintable = unprintable
+        self.hyphenated = hyphenated
         self.level = 0
 
     def children(self, element: Element, room: Room) -> list[Node]:
         nodes: list[Node] = []
         for child, following in zip_longest(element.children, element.children[1:], fillvalue=""):
             if isinstance(child, str):
-                nodes += boxed(wrapping(child, room.width), self.unprintable)
+                nodes += boxed(wrapping(child, room.width, self.hyphenated), self.unprintable)
             else:
                 nodes.append(self.node(child, room, following))
         return nodes
@@ -65,7 +75,7 @@ class _Builder:
     def node(self, element: Element, room: Room, following: Element | str) -> Node:
         attributes: dict[str, Any] = dict(element.attributes)
         if element.tag == "table":
-            return {"tag": "table", **self.table(element, room)}
+            return {"tag": "table", **self.table(element, room, is_note(following))}
         if element.tag in ("h1", "h2", "h3"):
             attributes |= self.heading(element, room, following)
         elif element.tag == "div":
@@ -76,6 +86,8 @@ class _Builder:
         elif element.tag == "section" and "page" in element.classes and element.get("orientation"):
             attributes["landscape"] = element.get("orientation") == "landscape"
             room = _page(attributes["landscape"])
+        elif element.tag == "li" and lone_blank(element):
+            attributes["blank"] = True
         elif element.tag in ("p", "li") and long_word(element):
             attributes["loose"] = True  # justified, the line before a long address is pulled apart
         elif element.tag == "figure":
@@ -105,7 +117,7 @@ class _Builder:
         too_long = "nowrap" in element.classes and text_width(element.text()) * EM > room.width
         return {} if too_long else dict(element.attributes)
 
-    def table(self, element: Element, room: Room) -> dict[str, Any]:
+    def table(self, element: Element, room: Room, noted: bool) -> dict[str, Any]:
         table = grid(element)
         parts = [
             ("thead", [r for r in table.rows if r.head]),
@@ -113,6 +125,8 @@ class _Builder:
         ]
         whole = stays_whole(element, room.width, room.page)
         attributes = {"class": element.get("class"), "tracks": list(table.shares), "whole": whole}
+        if noted and height(element, room.width) <= room.page * _WITH_NOTE:
+            attributes["sticky"] = True
         if not whole and (tied := self.tied(table, room)):
             attributes["tied"] = tied
         return {
@@ -148,6 +162,7 @@ class _Builder:
             "columns": cell.columns,
             "rows": cell.rows,
             "breakable": breakable,
+            "hyphenate": wider_word(cell.element.text(), inner.width),
         }
         element = balanced(cell, inner.width)
         attributes = {"align": element.get("align") or None, "class": element.get("class"), **spans}

@@ -10,6 +10,7 @@ from dutybook.write.estimate import EM
 from dutybook.write.tree import Element
 
 _LONG: Final = re.compile(r"[!-~]{13,}")
+_USUAL: Final = re.compile(r"[A-Za-z]{1,20}[,.;:]?")
 _JOINT: Final = re.compile(r"(?<=[/\\.,;:?&=@_+#-])(?=[^/\\.,;:?&=@_+#-])")
 _SIGNED: Final = re.compile(r"(?<=[\u2264\u2265<>=\u00b1]) (?=[0-9])")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
@@ -19,12 +20,18 @@ _LETTER: Final = 0.6
 """Width of a Latin letter, in Chinese characters."""
 
 
-def wrapping(text: str, width: float) -> str:
+def wrapping(text: str, width: float, hyphenated: bool = False) -> str:
     """``text`` for a line ``width`` millimetres wide: a figure stays with its sign, a long word may
-    break at its joints, and anywhere if it is wider than the line."""
+    break at its joints, and anywhere if it is wider than the line; where words are ``hyphenated``,
+    one of a usual length is left to that."""
     text = _SIGNED.sub(_NO_BREAK_SPACE, text)
     most = max(int(width / EM / _LETTER) - 1, 4)
-    return _LONG.sub(lambda word: _broken(word[0], most), text)
+
+    def wrapped(word: re.Match[str]) -> str:
+        usual = hyphenated and _USUAL.fullmatch(word[0])
+        return word[0] if usual else _broken(word[0], most)
+
+    return _LONG.sub(wrapped, text)
 
 
 def long_word(element: Element) -> bool:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Final
 
 from dutybook.write import word_run
-from dutybook.write.estimate import height
+from dutybook.write.estimate import height, is_note
 from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
 from dutybook.write.word_contents import pages
@@ -43,6 +43,7 @@ class Body:
     landscape: bool = False
     page_break: bool = False
     after_table: bool = False
+    noted: bool = False
 
     def write(self) -> str:
         """The XML of all the article's blocks."""
@@ -61,6 +62,7 @@ class Body:
             inner = replace(place, keep=place.keep and following is not None)
             if element.tag in _HEADINGS and following is not None and following.tag == "nav":
                 inner = replace(inner, style="ContentsHeading")
+            self.noted = is_note(following)
             self.block(element, inner)
 
     def block(self, element: Element, place: Place) -> None:
@@ -121,7 +123,7 @@ class Body:
         align = "right" if "right" in element.classes else place.align
         if not align and not named and _LONG.search(element.text()):
             align = "left"  # justified, the line before a long address would be pulled apart
-        self.gap_after_table()
+        self.gap_after_table(keep="Note" in named)
         place = replace(place, style=named[0] if named else "BodyText", align=align)
         self.add(paragraph(word_run.runs(element.children), place, self.breaks()))
 
@@ -130,7 +132,7 @@ class Body:
             self.gap()  # Word would join two tables that touch
         room = self.room()
         room = replace(room, width=room.width * _COVER_TABLE) if place.cover else room
-        self.add(table(element, room, self.flow.cell, centred=place.cover))
+        self.add(table(element, room, self.flow.cell, centred=place.cover, noted=self.noted))
         self.after_table = True
 
     def figure(self, element: Element, place: Place) -> None:
@@ -169,14 +171,14 @@ class Body:
         self.add(f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{properties}</w:pPr></w:p>')
         self.page_break = False
 
-    def gap_after_table(self) -> None:
-        """A gap between a table and the words after it."""
+    def gap_after_table(self, keep: bool = False) -> None:
+        """A gap between a table and the words after it, with which it may stay together."""
         if self.after_table and not self.page_break:
-            self.gap()
+            self.gap(keep)
 
-    def gap(self) -> None:
+    def gap(self, keep: bool = False) -> None:
         """A small empty paragraph."""
-        self.add(paragraph("", Place(style="Gap"), self.breaks()))
+        self.add(paragraph("", Place(style="Gap", keep=keep), self.breaks()))
 
     def breaks(self) -> bool:
         """Whether a page break is due, which is now settled."""

@@ -6,12 +6,14 @@ from itertools import groupby
 from typing import Final
 
 from dutybook.write import word_run
+from dutybook.write.estimate import lone_blank
 from dutybook.write.grid import number
 from dutybook.write.tree import Element
 from dutybook.write.word_run import Style
 
 _BLOCKS: Final = frozenset({"p", "ul", "ol"})
 _DEEPEST: Final = 2
+_WRITING: Final = 200  # above a line to write on, in twentieths of a point
 _INDENT: Final = 280  # of a list's level, in twentieths of a point, as in the base document
 
 
@@ -20,7 +22,7 @@ class Place:
     """What surrounds a block: style and alignment, and whether it stays with what follows.
 
     ``item`` is the list (``w:numId``) whose bullet or figure the next paragraph carries, ``level``
-    how deep in lists it stands.
+    how deep in lists it stands; ``before`` is room above it, in twentieths of a point.
     """
 
     style: str = ""
@@ -31,6 +33,7 @@ class Place:
     landscape: bool = False
     item: int = 0
     level: int = 0
+    before: int = 0
 
 
 def paragraph(inside: str, place: Place, page_break: bool = False) -> str:
@@ -42,6 +45,7 @@ def paragraph(inside: str, place: Place, page_break: bool = False) -> str:
         "<w:keepNext/>" if place.keep else "",
         "<w:pageBreakBefore/>" if page_break else "",
         numbered if place.item else "",
+        f'<w:spacing w:before="{place.before}"/>' if place.before else "",
         f'<w:ind w:left="{_INDENT * place.level}"/>' if place.level and not place.item else "",
         f'<w:jc w:val="{place.align}"/>' if place.align else "",
     ]
@@ -70,8 +74,8 @@ class Flow:
             self.starts.append((min(place.level, _DEEPEST), int(number(element, "start", 1))))
         style = place.style or "ListParagraph"
         inner = replace(place, style=style, level=place.level + 1, item=kind)
-        items = element.elements
-        return "".join(p for item in items for p in self.paragraphs(item.children, inner))
+        places = ((i, replace(inner, before=_WRITING * lone_blank(i))) for i in element.elements)
+        return "".join(p for item, at in places for p in self.paragraphs(item.children, at))
 
     def paragraphs(self, nodes: Iterable[Element | str], place: Place) -> Iterator[str]:
         """Runs of words between blocks become paragraphs; the first carries the item's bullet."""

@@ -40,11 +40,14 @@ Blocks = Callable[[Element, Place], str]
 """Writes what stands in a cell."""
 
 
-def table(element: Element, room: Room, blocks: Blocks, *, centred: bool = False) -> str:
-    """``w:tbl`` for ``element``; one narrower than the page may stand in its middle."""
+def table(
+    element: Element, room: Room, blocks: Blocks, *, centred: bool = False, noted: bool = False
+) -> str:
+    """``w:tbl`` for ``element``; one narrower than the page may stand in its middle, and the end of
+    a ``noted`` one stays with the small print below."""
     whole = stays_whole(element, room.width, room.height)
     signed = "signatures" in element.classes
-    return _Table(grid(element), room, blocks, whole, signed, centred).xml()
+    return _Table(grid(element), room, blocks, whole, signed, centred, noted).xml()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class _Table:
     whole: bool
     signed: bool
     centred: bool
+    noted: bool
 
     def xml(self) -> str:
         columns = "".join(
@@ -80,6 +84,7 @@ class _Table:
     def row(self, row: Row, following: int) -> str:
         """``w:tr``; a head stays with the row after it, and the last row is never left alone."""
         keep = row.head or following == 1 or (self.whole and following > 0)
+        keep |= self.noted and following == 0
         tall = number(row.element, "height", 0)
         properties = [
             "<w:cantSplit/>" if self.room.fits(row_height(row, self.grid, self.room.width)) else "",
