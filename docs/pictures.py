@@ -102,7 +102,7 @@ def results(workspace: Workspace, period: str) -> dict[str, object]:
     catalogue = Catalogue.load(workspace.root, workspace.locale)
     superiors = {(a.employee, a.role): a.superior for a in read_people(workspace)[0]}
     with evaluate(workspace, parse_period(period)) as run:
-        return for_papers(run, words, catalogue, ROOT / "out/evaluation", superiors)
+        return for_papers(run, words, catalogue, superiors, trends=True)
 
 
 def page(view: View, job: Job, number: int) -> bytes:

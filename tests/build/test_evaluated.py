@@ -1,5 +1,6 @@
 """Papers of an evaluation: one per employee and role, in a folder of the period."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -93,3 +94,31 @@ def test_every_format_says_what_is_missing_and_what_was_scored(example_copy: Pat
             words = text.replace("\n", "").replace(" ", "")
             for said in ("吴敏仪", "未完成", "团队协作（未评分：同事评）", "88.14%", "27.45"):
                 assert said in words, (kind, form, said)
+
+
+def test_a_trend_needs_no_earlier_run(example_copy: Path) -> None:
+    kinds = (
+        "--kind",
+        "evaluation-report",
+        "--role",
+        "front-desk",
+        "--format",
+        "html,pdf,docx,json",
+    )
+    assert built(example_copy, *kinds).exit_code == 0
+    folder = example_copy / "out/evaluation-report/2026-10"
+    data = json.loads((folder / "E006-front-desk.json").read_text("utf-8"))
+    told = [(one["period"], one["score"]["total"]) for one in data["earlier"]]
+    assert told == [("2026-08", "76.96"), ("2026-09", "91.96")]
+    page = (folder / "E006-front-desk.html").read_text("utf-8")
+    assert "走势图：2026-08 76.96；2026-09 91.96；2026-10 98.98。" in page
+    text = "".join(p.extract_text() for p in PdfReader(folder / "E006-front-desk.pdf").pages)
+    word = Document(str(folder / "E006-front-desk.docx"))
+    cells = {c.text for table in word.tables for row in table.rows for c in row.cells}
+    for figure in ("76.96", "91.96", "98.98"):
+        assert figure in text, figure
+        assert figure in cells, figure
+    # nothing is evaluated for those who were not there yet
+    newcomer = json.loads((folder / "E008-front-desk.json").read_text("utf-8"))
+    assert newcomer["earlier"] == []
+    assert "2026年9月及以前没有考核结果" in (folder / "E008-front-desk.html").read_text("utf-8")

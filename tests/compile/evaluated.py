@@ -78,10 +78,10 @@ def results(**changes: Any) -> Data:
                  "other_employee": 1, "filtered": 1, "excluded": 1, "rejected": 1}
             ],
             "earlier": [
-                {"period": "2026-08", "scores": [
+                {"period": "2026-08", "from": "closed", "scores": [
                     {"employee": "T001", "role": "stress", "status": "complete", "total": "78",
                      "grade": "B"}]},
-                {"period": "2026-09", "scores": [
+                {"period": "2026-09", "from": "computed", "scores": [
                     {"employee": "T001", "role": "stress", "status": "incomplete", "total": None,
                      "grade": None}]},
             ],

@@ -62,7 +62,7 @@ def test_the_annex_prints_what_explain_says(view_in: Views) -> None:
 
 def test_a_trend_breaks_where_a_total_is_missing(view_in: Views) -> None:
     doc = doc_of(view_in("zh-Hans"), results(), "person")
-    assert "2026-08 78；2026-09 无数据；2026-10 85.9" in doc["trend"]["alt"]
+    assert "2026-08 78；2026-09 未完成；2026-10 85.9" in doc["trend"]["alt"]
     assert doc_of(view_in("en"), results() | {"earlier": []}, "person")["trend"] == ""
 
 
@@ -81,7 +81,7 @@ def test_an_incomplete_report_looks_incomplete(view_in: Views) -> None:
 def test_a_department_adds_its_people_up(view_in: Views) -> None:
     doc = doc_of(view_in("zh-Hans"), results(), "unit")
     identity = {cell["label"]: cell["value"] for row in doc["identity"] for cell in row}
-    assert (identity["考核人次"], identity["结果完整"], identity["平均总分"]) == ("1", "1", "85.9")
+    assert (identity["考核人次"], identity["总分完整"], identity["平均总分"]) == ("1", "1", "85.9")
     assert "B 1人 100%" in doc["grades"]["alt"]
     assert [loss["kpi"] for loss in doc["losses"]] == ["报表完成率", "满意度", "投诉数"]
     assert "投诉数 86.7%" in doc["bars"][0]["alt"]  # 13 of 15

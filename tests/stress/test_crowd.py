@@ -75,7 +75,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def scores(workspace: Workspace) -> dict[str, Any]:
     words, catalogue = Words.load(None, "zh-Hans"), Catalogue.load(None, "zh-Hans")
     with evaluate(workspace, parse_period("2026-10")) as run:
-        return for_papers(run, words, catalogue, workspace.root / "none", {})
+        return for_papers(run, words, catalogue, {}, trends=False)
 
 
 @pytest.fixture(scope="module")

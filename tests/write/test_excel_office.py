@@ -80,7 +80,7 @@ def exact(value: object) -> object:
 def test_totals_of_the_example_are_the_engines(example: Workspace, tmp_path: Path) -> None:
     words, catalogue = Words.load(example.root, "zh-Hans"), Catalogue.load(example.root, "zh-Hans")
     with evaluate(example, parse_period("2026-10")) as run:
-        results = for_papers(run, words, catalogue, tmp_path / "none", {})
+        results = for_papers(run, words, catalogue, {}, trends=False)
     view = View(example, "zh-Hans", date(2026, 10, 31))
     people = {
         person.file_name: person

@@ -30,6 +30,10 @@ class Request:
     employees: tuple[str, ...] = ()
     results: Mapping[str, Any] | None = None
 
+    def wants(self, kind: str) -> bool:
+        """Whether papers of this kind are asked for."""
+        return not self.kinds or kind in self.kinds
+
     @property
     def scored(self) -> bool:
         """Whether an evaluation of the period is to fill in papers that print scores: those asked

@@ -19,7 +19,7 @@ from dutybook.cli.common import (
     status,
     workspace_option,
 )
-from dutybook.cli.evaluate import FOLDER, as_of_option, read_as_of, read_period
+from dutybook.cli.evaluate import as_of_option, read_as_of, read_period
 from dutybook.cli.papers import paper_options
 from dutybook.compile.labels import Labels
 from dutybook.evaluate.run import evaluate
@@ -111,10 +111,10 @@ def _evaluated(
     locale = request.locale or workspace.locale
     words = Words.load(workspace.root, locale)
     catalogue = Catalogue.load(workspace.root, locale)
-    folder = (request.out or workspace.root / "out") / FOLDER
     with evaluate(workspace, period, as_of) as run:
         superiors = {(a.employee, a.role): a.superior for a in read_people(workspace)[0]}
-        results = for_papers(run, words, catalogue, folder, superiors)
+        trends = request.wants("evaluation-report")
+        results = for_papers(run, words, catalogue, superiors, trends=trends)
         findings = list(run.evaluation.findings)
     return replace(request, results=results, on=request.on or period.last), findings
 

@@ -38,7 +38,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a line: of ``series`` where there are several, ``value`` None where it breaks."""
+    """A point of a line: of ``series`` where there are several, ``value`` None where it breaks
+    (``said`` may say why)."""
 
     period: str
     value: Number | None
@@ -99,7 +100,7 @@ def trend(view: View, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
         view.say(
             "chart.said",
             name=" ".join(filter(None, (point.series, point.period))),
-            said=none if point.value is None else point.said or f"{point.value:g}",
+            said=point.said or (none if point.value is None else f"{point.value:g}"),
         )
         for point in points
     ]

@@ -247,7 +247,7 @@ def _open(view: View, person: Person) -> str:
     """One sentence on what a total waits for, or why there is none."""
     status = person.sheet["status"]
     if status == "not_eligible":
-        return view.say("status.not_eligible")
+        return view.say("status.few_days" if person.sheet["kpis"] else "status.no_kpis")
     waits = missing(view, person)
     return view.say("status.incomplete", what=view.joined(waits, "list_sep")) if waits else ""
 

@@ -4,14 +4,23 @@ went, and every figure's trace in the words `dutybook explain` uses."""
 import json
 from fractions import Fraction
 
-from dutybook.compile.chart import Bar, Level, Point, pages_of_bars, trend
+from dutybook.compile.chart import Bar, pages_of_bars
 from dutybook.compile.columns import squeezed
 from dutybook.compile.days import period_text
 from dutybook.compile.filled_form import completion
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.results import Data as Told
-from dutybook.compile.results import Person, kpi_status, missing, shown
+from dutybook.compile.results import Person, kpi_status, shown
 from dutybook.compile.rows import superiors
+from dutybook.compile.scheme import signatures
+from dutybook.compile.standing import (
+    met_only,
+    missing_sentence,
+    rank_in_words,
+    status_in_words,
+    total_in_words,
+)
+from dutybook.compile.trends import earlier_of, person_trend
 from dutybook.compile.view import View
 from dutybook.compile.wording import targets
 from dutybook.grammar.clock import parse_date
@@ -27,22 +36,25 @@ def person_report(view: View, person: Person) -> Data:
     title = view.say("form.for_person", name=sheet["name"], title=view.text(person.role.title))
     rows = [_row(view, person, found) for found in sheet["kpis"]]
     used = {_source(kpi) for kpi in _defined(view, person).values()} - {""}
+    used = used if rows else set()
     return {
         "paper": paper(view, "evaluation-report", title),
         "about": "person",
         "identity": in_rows(_identity(view, person), 3),
         "missing": " ".join(missing_sentence(view, person)),
         "rows": rows,
-        "adjustments": [_item(view, found) for found in sheet["adjustments"] if found["applied"]],
+        "unscored": "yes" if _no_total(sheet) else "",
+        "adjustments": [_item(view, found) for found in _items(sheet) if found["applied"]],
         "vetoes": [veto["text"] or veto["veto"] for veto in sheet["vetoes"]],
         "consequences": consequences(view, person),
         "appeals": [appeal(view, one) for one in sheet["appeals"]],
         "bars": _bars(view, person, rows),
-        "trend": _trend(view, person),
+        **person_trend(view, person),
         "costing": _costing(view, person),
         "conservation": conservation(view, person.results, used),
+        "signatures": signatures(view, view.workspace.scheme_for(person.role)),
         "traces": traces(view, person),
-        "data": as_json(person.sheet),
+        "data": as_json({**sheet, "earlier": earlier_of(person)}),
     }
 
 
@@ -51,26 +63,9 @@ def as_json(data: Told) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def missing_sentence(view: View, person: Person) -> list[str]:
-    """What the total waits for, or why there is none; nothing for a complete one."""
-    if person.sheet["status"] == "not_eligible":
-        return [view.say("status.not_eligible")]
-    waits = missing(view, person)
-    return [view.say("status.incomplete", what=view.joined(waits, "list_sep"))] if waits else []
-
-
-def total_in_words(view: View, sheet: Told) -> str:
-    """The total, or the status word that stands in its place; after an appeal both."""
-    word = shown(sheet["total"]) if sheet["total"] else view.say(f"status.sheet.{sheet['status']}")
-    decided = sheet.get("decided")
-    if decided and decided["total"]:
-        return str(view.say("report.decided", computed=word, decided=shown(decided["total"])))
-    return word
-
-
 def _identity(view: View, person: Person) -> list[dict[str, str]]:
     say, sheet, role = view.say, person.sheet, person.role
-    outcome = sheet.get("decided") or sheet
+    outcome, rank = sheet.get("decided") or sheet, rank_in_words(view, sheet)
     return fields(
         (say("form.employee"), sheet["name"]),
         (say("common.staff_number"), sheet["employee"]),
@@ -81,9 +76,10 @@ def _identity(view: View, person: Person) -> list[dict[str, str]]:
         (say("form.total"), total_in_words(view, sheet)),
         (say("form.grade"), _of_total(outcome, "grade")),
         (say("form.coefficient"), shown(_of_total(outcome, "coefficient") or None)),
-        (say("report.status"), say(f"status.sheet.{sheet['status']}")),
+        (say("report.status"), status_in_words(view, sheet)),
         (say("report.as_of"), view.day(parse_date(person.results["as_of"]))),
-        (say("report.lost"), _lost(sheet)),
+        (say("report.lost"), "" if _no_total(sheet) else _lost(sheet)),
+        *([(say("report.rank_heading"), rank)] if rank else []),
     )
 
 
@@ -134,6 +130,16 @@ def _row(view: View, person: Person, found: Told) -> Data:
     }
 
 
+def _no_total(sheet: Told) -> bool:
+    """Whether the post has no total at all: no KPIs, or none with a weight."""
+    return met_only(sheet) or not sheet["kpis"]
+
+
+def _items(sheet: Told) -> list[Told]:
+    """What adds to the total or takes from it; nothing where there is no total to add to."""
+    return [] if _no_total(sheet) else list(sheet["adjustments"])
+
+
 def _item(view: View, found: Told) -> Data:
     return {
         "name": view.named("kpi", found["kpi"]),
@@ -164,7 +170,7 @@ def consequences(view: View, person: Person) -> list[str]:
 def appeal(view: View, one: Told) -> Data:
     """An appeal with its decision."""
     about = view.named("kpi", one["kpi"]) if one["kpi"] else view.say("form.total")
-    decision = view.labels.get("report.decisions").get(one["decision"] or "open", one["decision"])
+    decision = view.labels.get("report.decisions")[one["decision"]]
     return {"about": about, "why": one["why"], "decision": decision, "by": one["by"] or ""}
 
 
@@ -184,34 +190,16 @@ def _bars(view: View, person: Person, rows: list[Data]) -> list[Data]:
         drawn.append(
             Bar(row["name"], said, value, 100 if share else None, met=found["met"] is not False)
         )
+    if all(bar.value is None for bar in drawn):
+        return []
     return [each.data() for each in pages_of_bars(view, drawn, view.say("report.of_target"))]
-
-
-def _trend(view: View, person: Person) -> Data | str:
-    """Totals of the periods at hand; none where there is only this one."""
-    key = person.sheet["employee"], person.sheet["role"]
-    points = []
-    for one in (*person.results["earlier"], person.results):
-        mine = [s for s in one["scores"] if (s["employee"], s["role"]) == key]
-        total = mine[0]["total"] if mine else None
-        number = None if total is None else Fraction(total)
-        points.append(Point(one["period"], number, shown(total)))
-    if len(points) < 2:
-        return ""
-    return trend(view, points, levels(view, view.workspace.scheme_for(person.role))).data()
-
-
-def levels(view: View, scheme: Scheme | None) -> list[Level]:
-    """The borders of grades, as lines across a trend."""
-    grades = scheme.grades if scheme else ()
-    return [Level(g.when.bound, g.grade) for g in grades if g.when.op in (">=", ">")]
 
 
 def _costing(view: View, person: Person) -> list[Data]:
     """Rows that cost points, the dearest KPI first."""
     found = [
         (lost_points(kpi) or -Fraction(kpi["points"] or 0), kpi)
-        for kpi in (*person.sheet["kpis"], *person.sheet["adjustments"])
+        for kpi in (*person.sheet["kpis"], *_items(person.sheet))
         if kpi.get("costing") and kpi["costing"]["count"]
     ]
     found.sort(key=lambda pair: -pair[0])
@@ -267,5 +255,5 @@ def traces(view: View, person: Person) -> list[Data]:
             "files": [f"{f['name']} (sha256 {f['sha256'][:12]})" for f in kpi["trace"]["files"]],
             "rows": kpi["trace"]["rows"],
         }
-        for kpi in (*person.sheet["kpis"], *person.sheet["adjustments"])
+        for kpi in (*person.sheet["kpis"], *_items(person.sheet))
     ]

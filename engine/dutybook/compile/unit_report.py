@@ -1,22 +1,26 @@
 """考核报告 for a department: everyone's result, how grades are spread, which KPIs fall short, the
 trend, what cost most points, where the data went."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
-from dutybook.compile.chart import Bar, Column, Point, grades, pages_of_bars, trend
+from dutybook.compile.chart import Bar, Column, grades, pages_of_bars
 from dutybook.compile.days import period_text
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.person_report import (
     as_json,
     consequences,
     conservation,
-    levels,
     lost_points,
-    missing_sentence,
-    total_in_words,
 )
 from dutybook.compile.results import Person, Unit, shown
+from dutybook.compile.standing import (
+    met_only,
+    missing_sentence,
+    rank_in_words,
+    status_in_words,
+    total_in_words,
+)
+from dutybook.compile.trends import earlier_of_unit, mean, unit_trend
 from dutybook.compile.view import View
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.period import parse_period
@@ -42,7 +46,7 @@ def unit_report(view: View, unit: Unit) -> Data:
         ],
         "grades": _grades(view, unit),
         "bars": _bars(view, unit),
-        "trend": _trend(view, unit),
+        **unit_trend(view, unit, _schemes(view, unit)),
         "losses": _losses(view, unit),
         "consequences": [
             {"name": person.sheet["name"], "text": text}
@@ -50,6 +54,7 @@ def unit_report(view: View, unit: Unit) -> Data:
             for text in consequences(view, person)
         ],
         "conservation": conservation(view, unit.results),
+        "signatures": view.labels.get("report.unit_signatures"),
         "traces": _traces(view, unit),
         "data": as_json(
             {
@@ -58,6 +63,7 @@ def unit_report(view: View, unit: Unit) -> Data:
                 "as_of": unit.results["as_of"],
                 "scores": [person.sheet for person in unit.people],
                 "conservation": unit.results["conservation"],
+                "earlier": earlier_of_unit(view, unit),
             }
         ),
     }
@@ -73,24 +79,22 @@ def _identity(view: View, unit: Unit) -> list[dict[str, str]]:
         status: sum(person.sheet["status"] == status for person in unit.people)
         for status in ("complete", "vetoed", "incomplete", "not_eligible")
     }
-    complete = by_status["complete"] + by_status["vetoed"]
+    unscored = sum(met_only(person.sheet) for person in unit.people)
+    totals = [person.sheet["total"] for person in _complete(unit)]
     return fields(
         (say("common.department"), view.department(unit.department)),
         (say("common.period"), period_text(view, parse_period(unit.results["period"]))),
         (say("report.as_of"), view.day(parse_date(unit.results["as_of"]))),
         (say("report.people"), str(len(unit.people))),
-        (say("report.complete"), str(complete)),
+        (say("report.complete"), str(by_status["complete"] - unscored)),
+        (say("report.vetoed"), str(by_status["vetoed"])),
+        (say("report.unscored"), str(unscored)),
         (say("report.incomplete"), str(by_status["incomplete"])),
         (say("report.not_eligible"), str(by_status["not_eligible"])),
-        (say("report.mean"), shown(_mean(person.sheet["total"] for person in _complete(unit)))),
-        (say("report.vetoed"), str(by_status["vetoed"])),
+        (say("report.mean"), shown(mean(totals))),
+        (say("report.highest"), shown(max(totals, key=Fraction, default=None))),
+        (say("report.lowest"), shown(min(totals, key=Fraction, default=None))),
     )
-
-
-def _mean(totals: Iterable[str | None]) -> str | None:
-    """The mean of those that are known; none where none is."""
-    known = [Fraction(total) for total in totals if total is not None]
-    return str(sum(known, Fraction(0)) / len(known)) if known else None
 
 
 def _person(view: View, person: Person) -> Data:
@@ -101,10 +105,11 @@ def _person(view: View, person: Person) -> Data:
         "employee": sheet["employee"],
         "name": sheet["name"],
         "post": view.text(person.role.title),
-        "status": view.say(f"status.sheet.{sheet['status']}"),
+        "status": status_in_words(view, sheet),
         "total": total_in_words(view, sheet) if sheet["total"] else "",
         "grade": (outcome["grade"] or "") if known else "",
         "coefficient": shown(outcome["coefficient"]) if known else "",
+        "rank": rank_in_words(view, sheet),
     }
 
 
@@ -151,20 +156,6 @@ def _bars(view: View, unit: Unit) -> list[Data]:
     ]
     rows.sort(key=lambda row: (row.value, row.name))
     return [each.data() for each in pages_of_bars(view, rows, view.say("report.of_points"))]
-
-
-def _trend(view: View, unit: Unit) -> Data | str:
-    """The mean total of the department's people over the periods at hand."""
-    mine = {(person.sheet["employee"], person.sheet["role"]) for person in unit.people}
-    points = []
-    for one in (*unit.results["earlier"], unit.results):
-        totals = [s["total"] for s in one["scores"] if (s["employee"], s["role"]) in mine]
-        mean = _mean(totals)
-        points.append(Point(one["period"], None if mean is None else Fraction(mean), shown(mean)))
-    schemes = _schemes(view, unit)
-    if len(points) < 2:
-        return ""
-    return trend(view, points, levels(view, schemes[0]) if len(schemes) == 1 else ()).data()
 
 
 def _losses(view: View, unit: Unit) -> list[Data]:

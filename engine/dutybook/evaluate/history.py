@@ -42,6 +42,7 @@ class PastSheet:
     days: int
     kpis: Mapping[str, PastKpi]
     rank: int | None = None
+    verdicts: tuple[bool, ...] = ()  # of the post's own KPIs, those that have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,15 @@ class History:
             self.known[key] = self._find(period, as_of)
         return self.known[key]
 
-    def _find(self, period: Period, as_of: date | None) -> Past | None:
+    def closed(self, period: Period) -> Past | None:
+        """The results of ``period`` if it was closed."""
         closed = read_closed(self.root, period)
+        return None if closed is None else _past(period, closed.scores, closed=True)
+
+    def _find(self, period: Period, as_of: date | None) -> Past | None:
+        closed = self.closed(period)
         if closed is not None:
-            return _past(period, closed.scores, closed=True)
+            return closed
         if self.depth <= 0:
             return None
         if self._deeper is None:
@@ -101,6 +107,7 @@ def _sheet(computed: Mapping[str, Any]) -> PastSheet:
         computed.get("days", 0),
         {item["kpi"]: _kpi(item) for key in ("kpis", "adjustments") for item in data[key]},
         (computed.get("rank") or {}).get("place"),
+        tuple(item["met"] for item in computed["kpis"] if item["met"] is not None),
     )
 
 

@@ -34,7 +34,7 @@ from dutybook.workspace import Workspace
 @dataclass(slots=True)
 class Run:
     """A finished evaluation whose engine is still open, so that rows can be asked for; ``told``
-    says by question and sheet what was asked of scores."""
+    says by question and sheet what was asked of scores; ``history`` knows earlier periods."""
 
     evaluation: Evaluation
     engine: Engine
@@ -42,6 +42,7 @@ class Run:
     spines: Mapping[int, Spine]
     told: Mapping[tuple[int, int], tuple[int, Source]]
     conformities: Mapping[int, Conformity]
+    history: History
 
 
 @contextmanager
@@ -88,7 +89,8 @@ def _run(ready: Prepared, engine: Engine, history: History) -> Run:
         ready.frame.days.calendar if ready.frame.days else None,
         joined,
     )
-    return Run(evaluation, engine, delivery, asking.spines, asking.told, asking.conformities)
+    asked = asking.spines, asking.told, asking.conformities
+    return Run(evaluation, engine, delivery, *asked, history)
 
 
 def _reached(ready: Prepared, engine: Engine) -> Teams:

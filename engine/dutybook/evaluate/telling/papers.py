@@ -1,40 +1,34 @@
 """An evaluation as the papers receive it: the contract with traces, the rows that cost points, and
 what earlier periods came to."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dutybook.evaluate.engines import Row
 from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling.behind import as_table, costing
+from dutybook.evaluate.telling.earlier import earlier
 from dutybook.evaluate.telling.report import with_traces
 from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.period import Period, parse_period
 
 SHOWN: Final = 10
 """How many rows of a KPI a paper lists."""
-
-EARLIER: Final = 11
-"""How many earlier periods a trend shows: a year of months with the one at hand."""
-
-_KEPT: Final = ("employee", "role", "status", "total", "grade")
 
 
 def for_papers(
     run: Run,
     words: Words,
     catalogue: Catalogue,
-    folder: Path,
     superiors: Mapping[tuple[str, str], str],
+    *,
+    trends: bool,
 ) -> dict[str, Any]:
     """The contract of ``run``, and in it what only papers print: ``costing`` (heads, rows as text
     and their number) of KPIs that lost points, the ``superior`` of each (employee, role),
-    ``earlier`` periods found below ``folder``."""
+    ``earlier`` periods where ``trends`` are to be drawn (they may have to be evaluated)."""
     evaluation, zone = run.evaluation, ZoneInfo(run.engine.frame.zone)
     data = with_traces(evaluation, words, catalogue)
     for written, sheet in zip(data["scores"], evaluation.sheets, strict=True):
@@ -44,7 +38,7 @@ def for_papers(
                 if _lost(item):
                     rows = costing(run, sheet, result)
                     item["costing"] = _table(rows, words, zone)
-    return data | {"earlier": list(earlier(folder, evaluation.plan.period))}
+    return data | {"earlier": earlier(run) if trends else []}
 
 
 def _table(rows: list[Row], words: Words, zone: ZoneInfo) -> dict[str, Any]:
@@ -61,20 +55,3 @@ def _lost(kpi: dict[str, Any]) -> bool:
     if points is None:
         return kpi["met"] is False
     return Fraction(points) < Fraction(full or 0)
-
-
-def earlier(folder: Path, period: Period) -> Iterator[dict[str, Any]]:
-    """Totals of periods of the same length before ``period``, oldest first, from the scores.json
-    that ``dutybook evaluate`` left; what cannot be read is left out."""
-    found = []
-    for path in folder.glob("*/scores.json"):
-        try:
-            before = parse_period(path.parent.name)
-            if before.kind != period.kind or before.start >= period.start:
-                continue
-            scores = json.loads(path.read_bytes())["scores"]
-            kept = [{key: sheet[key] for key in _KEPT} for sheet in scores]
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        found.append((before.start, {"period": before.text, "scores": kept}))
-    yield from (data for _, data in sorted(found, key=lambda pair: pair[0])[-EARLIER:])
