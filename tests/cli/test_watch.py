@@ -17,6 +17,12 @@ from workspaces import write_files
 
 PATIENCE = 120
 """Seconds for a slow machine; nothing is timed."""
+_MAIN = """
+import signal
+from dutybook.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run behind a shell
+main()
+"""
 ROLE = "role: {id}\ntitle: {id} post\nduties:\n  - {{id: tidy, text: {text}}}\n"
 FILES = {
     "dutybook.yaml": 'organisation: Trial\nlocale: en\ndocuments: {version: "1.0"}\n',
@@ -29,7 +35,7 @@ class Watcher:
     """The command in a process of its own; ``wait`` reads its lines until one says ``words``."""
 
     def __init__(self, root: Path) -> None:
-        command = [sys.executable, "-u", "-m", "dutybook", "watch", "-w", str(root),
+        command = [sys.executable, "-u", "-c", _MAIN, "watch", "-w", str(root),
                    "--kind", "duty-checklist", "--format", "html"]  # fmt: skip
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"

@@ -18,6 +18,14 @@ MORE = {
 }  # fmt: skip
 
 
+def log_one(office: Office, row: dict[str, str]) -> None:
+    """One case, with the columns it fills and those that a KPI asks for."""
+    asked = repr(office.role["kpis"])
+    cells = {name: "" for name in office.source["columns"] if name in asked}
+    cells |= {"no": "1", "employee": "E1", **row}
+    office.logs["logs/calls.csv"] = ",".join(cells) + "\n" + ",".join(cells.values()) + "\n"
+
+
 def judge(
     office: Office, within: Any, as_of: str = "2026-11-03", **row: str
 ) -> tuple[str, str | None]:
@@ -26,8 +34,7 @@ def judge(
     office.role["kpis"] = []
     office.kpi({"share": {"of": "calls", "good": {**ends, "within": within}}}, None)
     office.source["columns"] |= MORE
-    cells = {**dict.fromkeys(office.source["columns"], ""), "no": "1", "employee": "E1", **row}
-    office.logs["logs/calls.csv"] = ",".join(cells) + "\n" + ",".join(cells.values()) + "\n"
+    log_one(office, row)
     office.config["calendar"] = "cn-mainland"
     with office.run(as_of=as_of) as run:
         assert not [f for f in run.evaluation.findings if f.code != "cases-pending"]
@@ -194,8 +201,7 @@ def judge_undefined(office: Office, row: dict[str, str], pause: Any = None) -> s
     span |= {"within": {"limit": "2 h", "pause": pause or TWICE}}  # type: ignore[dict-item]
     office.kpi({"share": {"of": "calls", "good": span}}, None, target="≥ 90%")
     office.source["columns"] |= MORE
-    cells = {**dict.fromkeys(office.source["columns"], ""), "no": "1", "employee": "E1", **row}
-    office.logs["logs/calls.csv"] = ",".join(cells) + "\n" + ",".join(cells.values()) + "\n"
+    log_one(office, row)
     found = result(office.evaluate())
     assert (found.status == "undecided") is (found.value.undefined == 1)
     return found.status

@@ -106,7 +106,11 @@ def _plain(raw: str) -> str:
 
 
 def _lenient(raw: str, declared: str, written: Written) -> str:
-    plain = _plain(raw)
+    """A value as people write it. A lambda, so that what is read so often is made plain once."""
+    return f"list_transform([{_plain(raw)}], lambda p: {_read('p', declared, written)})[1]"
+
+
+def _read(plain: str, declared: str, written: Written) -> str:
     if declared == "boolean":
         word = f"lower({plain})"
         return f"case when {word} in {_TRUE} then true when {word} in {_FALSE} then false end"
@@ -134,9 +138,8 @@ def _date(plain: str, written: Written) -> str:
         f"try_cast({_replaced(plain, f'^{day}(?:[ T]0?0:00(?::00(?:[.]0+)?)?)?$', parts)} as date)"
         for day, parts in _days(written.dates)
     )
-    zone = written.zone
-    numbers = (f"cast({local(moment, zone)} as date)" for moment in _numbers(plain, written))
-    return f"coalesce({', '.join([*forms, *numbers])})"
+    number = f"cast({local(_number(plain, written), written.zone)} as date)"
+    return f"coalesce({', '.join([*forms, number])})"
 
 
 def _instant(plain: str, written: Written) -> str:
@@ -154,30 +157,28 @@ def _instant(plain: str, written: Written) -> str:
         ]
     parts = r"\1-\2-\3 \4:\5:\6"
     naive.append(f"try_cast({_replaced(plain, f'^{_COMPACT}{_CLOCK}$', parts)} as timestamp)")
-    values = [utc(f"coalesce({', '.join(naive)})", written.zone), *zoned, *_numbers(plain, written)]
+    values = [utc(f"coalesce({', '.join(naive)})", written.zone), *zoned, _number(plain, written)]
     return f"coalesce({', '.join(values)})"
 
 
-def _numbers(plain: str, written: Written) -> Iterator[str]:
-    """Moments as UTC from numbers: declared, else only epochs that can be nothing else."""
+def _number(plain: str, written: Written) -> str:
+    """A moment as UTC from a number: declared, else only epochs that can be nothing else."""
     number = f"try_cast({plain} as decimal(38,12))"
     if written.dates in _SERIAL:
         start, most = _SERIAL[written.dates]
         past = f"cast(round(cast({number} as double) * 86400000) as bigint) * 1000"
         moment = f"timestamp '{start}' + to_microseconds({past})"
-        yield f"case when {number} between 1 and {most} then {utc(moment, written.zone)} end"
-    elif written.dates in _EPOCH:
-        times = _EPOCH[written.dates]
-        past = f"cast(round({number} * {times}) as bigint)"
-        moment = f"timestamp '1970-01-01' + to_microseconds({past})"
-        most = _LAST_MOMENT // times
-        yield f"case when {number} between -{most // 100} and {most} then {moment} end"
+        return f"case when {number} between 1 and {most} then {utc(moment, written.zone)} end"
+    if written.dates in _EPOCH:
+        one = _EPOCH[written.dates]
+        past = f"cast(round({number} * {one}) as bigint)"
+        most = _LAST_MOMENT // one
+        known = f"{number} between -{most // 100} and {most}"
     else:
-        for digits, times in ((10, 1_000_000), (13, 1_000), (16, 1)):
-            form = text(f"^1[0-8][0-9]{{{digits - 2}}}$")
-            past = f"try_cast({plain} as bigint) * {times}"
-            moment = f"timestamp '1970-01-01' + to_microseconds({past})"
-            yield f"case when regexp_matches({plain}, {form}) then {moment} end"
+        times = f"case length({plain}) when 10 then 1000000 when 13 then 1000 else 1 end"
+        past = f"try_cast({plain} as bigint) * {times}"
+        known = f"regexp_matches({plain}, '^1[0-8][0-9]{{8}}(?:[0-9]{{3}}){{0,2}}$')"
+    return f"case when {known} then timestamp '1970-01-01' + to_microseconds({past}) end"
 
 
 def _replaced(plain: str, form: str, parts: str) -> str:

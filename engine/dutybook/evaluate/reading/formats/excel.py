@@ -7,6 +7,7 @@ Excel kept for it. A workbook with a password or of the old binary kind is told 
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +30,8 @@ def open_excel(path: Path, sheet: str | int | None, header: str | int | None) ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks about styles and extensions
-            book = load_workbook(path, read_only=True, data_only=True)
+            copy = BytesIO(path.read_bytes())  # an open file could not be saved in Excel meanwhile
+            book = load_workbook(copy, read_only=True, data_only=True)
             held = _sheet(book, sheet)
             cells = ((n, row) for n, row in _cells(held) if any(text for text in row))
             at, names = _heading(cells, header)
