@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-10
 
-.PHONY: demo test lint types coverage format docs pictures oracle bench bench-weasyprint clean
+.PHONY: demo test unit lint types coverage format docs pictures oracle bench bench-weasyprint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -21,6 +21,9 @@ demo: $(VENV)/.ready  ## check, build and evaluate the example organisation
 
 test: $(VENV)/.ready  ## the whole test suite, in parallel
 	$(BIN)/python -m pytest -n auto
+
+unit: $(VENV)/.ready  ## the part that writes no files: while one types
+	$(BIN)/python -m pytest -n auto -m "not slow and not files"
 
 coverage: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=95

@@ -36,3 +36,11 @@ def workspace_at(tmp_path: Path) -> Callable[..., Workspace]:
 def example() -> Workspace:
     """The example organisation, loaded once."""
     return load(ROOT)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what writes files (a workspace read, evaluated or printed): the rest is the unit tests,
+    which `make unit` runs while one types."""
+    for item in items:
+        if "tmp_path" in getattr(item, "fixturenames", ()):
+            item.add_marker("files")

@@ -23,6 +23,8 @@ from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.telling.output import as_json
 from dutybook.evaluate.telling.report import as_data
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = count()
 SEEDS = st.integers(100_000, 900_000)
 SLOW = settings(max_examples=2, deadline=None, derandomize=True)

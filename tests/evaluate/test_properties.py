@@ -15,6 +15,8 @@ from office import Office, result
 from dutybook.evaluate.telling.output import as_json
 from dutybook.evaluate.telling.report import as_data
 
+pytestmark = pytest.mark.slow
+
 HEAD = "no,employee,category,received_at,answered_at,errors"
 START = datetime(2026, 10, 1)
 FOLDERS = count()

@@ -20,6 +20,8 @@ from dutybook.workspace import Workspace, load
 from dutybook.write import html, pdf, word
 from dutybook.write.tree import Element
 
+pytestmark = pytest.mark.slow
+
 PAPERS = Path(__file__).parents[1] / "papers"
 
 
