@@ -62,9 +62,9 @@ def test_some_days_of_one_person(office: Path) -> None:
 
 def test_as_text_and_as_csv(office: Path) -> None:
     text = due(office, "--on", "2026-10-05", "--role", "前台").stdout
-    assert "Due from 2026-10-05" in text
+    assert "Due from 5 Oct 2026" in text
     assert "17:00" in text
-    assert "once for the post" in text
+    assert "once per post" in text
     sheet = due(office, "--on", "2026-10-05", "--format", "csv").stdout
     rows = list(csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff"))))
     assert [row["text"] for row in rows[:2]] == ["Tidy up", "'=Report"]
@@ -74,7 +74,7 @@ def test_as_text_and_as_csv(office: Path) -> None:
 
 def test_nothing_due_is_said(office: Path) -> None:
     (office / "roles/desk.yaml").write_text("role: desk\ntitle: Desk\n")
-    assert "Nothing is due from 2026-10-05." in due(office, "--on", "2026-10-05").stdout
+    assert "Nothing is due from 5 Oct 2026." in due(office, "--on", "2026-10-05").stdout
 
 
 def test_without_a_day_it_is_today(office: Path) -> None:

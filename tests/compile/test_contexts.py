@@ -65,10 +65,10 @@ def test_the_identity_of_a_role(view_in: Views) -> None:
 
 def test_subordinates_are_those_named_and_those_who_report(view_in: Views) -> None:
     identity = flat(context(view_in("en"), "job-description", "lead")["identity"])
-    assert identity["Subordinates"] == "Tester <b>"
-    assert identity["Superior"] == "Director"
-    assert identity["Skip-level superior"] == ""
-    assert identity["Skip-level subordinates"] == "None"
+    assert identity["Direct reports"] == "Tester <b>"
+    assert identity["Reports to"] == "Director"
+    assert identity["Second-level manager"] == ""
+    assert identity["Indirect reports"] == "None"
     assert identity["Headcount"] == ""
 
 

@@ -12,13 +12,13 @@ from dutybook.grammar.checklist_period import parse_checklist_period
 @pytest.mark.parametrize(
     ("period", "chinese", "english"),
     [
-        ("2026-10-14", "2026年10月14日 周三", "Wednesday 2026-10-14"),
+        ("2026-10-14", "2026年10月14日 周三", "Wednesday 14 Oct 2026"),
         ("2026-10", "2026年10月", "Oct 2026"),
         ("2026-Q4", "2026年第4季度", "Quarter 4 of 2026"),
         ("2026-H1", "2026年上半年", "First half of 2026"),
         ("2026-H2", "2026年下半年", "Second half of 2026"),
         ("2026", "2026年", "2026"),
-        ("2026-10-08..2026-11-07", "2026年10月8日—2026年11月7日", "2026-10-08 to 2026-11-07"),
+        ("2026-10-08..2026-11-07", "2026年10月8日—2026年11月7日", "8 Oct 2026 to 7 Nov 2026"),
     ],
 )
 def test_every_kind_of_period_has_words(

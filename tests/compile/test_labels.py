@@ -1,10 +1,12 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dutybook.compile.labels import Labels
+from dutybook.compile.log_sheet import log_sheet
+from dutybook.compile.view import View
 from dutybook.finding import DutybookError
 
 
@@ -102,3 +104,15 @@ def test_labels_that_are_no_mapping_are_a_finding(tmp_path: Path) -> None:
     with pytest.raises(DutybookError) as caught:
         Labels.load(tmp_path, "en")
     assert caught.value.findings[0].code == "label-shape"
+
+
+def test_what_tells_rows_apart_together_may_be_left_empty(
+    view_in: Callable[[str], View],
+) -> None:
+    """Who rated is part of a rating's key, and anonymous raters leave it empty."""
+    view = view_in("en")
+    columns = log_sheet(view, view.workspace.definitions.sources["ratings"])["columns"]
+    needed = {column["title"]: column["needed"] for column in columns}
+    assert needed["Rated by"] == ""
+    assert needed["Rated on"] == "yes"
+    assert needed["Staff no."] == "yes"

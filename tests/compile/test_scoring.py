@@ -28,16 +28,16 @@ RULES = {
     "on-time": (
         ["以目标值为基准，每低1个百分点扣2分，不足一步舍去，低于90%得0分"],
         [
-            "starts from the target, −2 for every 1 pp below, parts of a step do not count, 0 below 90%"
+            "from the target, −2 points per 1 percentage point below, part steps not counted, 0 points below 90%"
         ],
     ),
     "collected": (
         ["≥ 85% 得20分", "< 85% 得0分", "最低1分"],
-        ["≥ 85%: 20", "< 85%: 0", "at least 1"],
+        ["≥ 85%: 20 points", "< 85%: 0 points", "at least 1"],
     ),
     "complaints": (
         ["每次按等级：major扣5分；其他扣2分，满4次得0分"],
-        ["each by Severity: major −5; otherwise −2, 0 from 4 times on"],
+        ["per case by Severity: major −5; otherwise −2, 0 from 4 times on"],
     ),
     "amount": (
         ["得分＝目标值÷实际值×满分，最高12分"],
@@ -45,12 +45,12 @@ RULES = {
     ),
     "reports": (
         ["达到目标值得满分，否则得0分"],
-        ["full points when the target is met, else 0"],
+        ["full points if the target is met, otherwise 0"],
     ),
     "rating": (["得分＝评分÷10×满分"], ["rating ÷ 10 × full points"]),
     "extra": (
         ["0次得0分；1次得1分；2次及以上得2分"],
-        ["0 times: 0; 1 time: 1; 2 times or more: 2"],
+        ["0 times: 0 points; 1 time: 1 point; 2 times or more: 2 points"],
     ),
     "watched": ([], []),
 }
@@ -68,51 +68,51 @@ MORE_RULES: dict[str, tuple[dict[str, Any], str, str]] = {
         {"target": "≥ 90%", "score": {"steps": {"from": "target", "start": 20, "partial": "whole",
             "lose": {"points": 2, "per": "1 pp", "at_most": 12}, "gain": {"points": 1, "per": "0.5 pp", "free": "1 pp"}}}},
         "以目标值为基准，起评20分，每低1个百分点扣2分，这样最多扣12分，每高0.5个百分点加1分，偏离1个百分点以内不扣，不足一步舍去",
-        ("starts from the target, starting at 20, −2 for every 1 pp below, at most −12 this way, "
-        "+1 for every 0.5 pp above, the first 1 pp are free, parts of a step do not count"),
+        ("from the target, starting at 20 points, −2 points per 1 percentage point below, at most −12 on this side, "
+        "+1 point per 0.5 percentage points above, the first 1 percentage point free, part steps not counted"),
     ),
     "sides": (
         {"target": "47% ~ 53%", "score": {"steps": {"from": "target", "per": "1% of target", "lose_below": 2,
             "lose_above": 1, "tolerance": "1 pp", "partial": "up"}}},
         "以目标值为基准，每低目标值的1%扣2分，每高目标值的1%扣1分，偏离1个百分点以内不扣，超出的全部计扣，不足一步按一步计",
-        ("starts from the target, −2 for every 1% of the target below, −1 for every 1% of the target above, "
-        "nothing within 1 pp, all of it beyond, parts of a step count whole"),
+        ("from the target, −2 points per 1% of the target below, −1 point per 1% of the target above, "
+        "nothing within 1 percentage point, all of it beyond, part steps counted as whole"),
     ),
     "by unit": (
         {"target": "≥ 90%", "score": {"steps": {"from": "target", "per": "1 pp", "partial": "up",
             "lose": {"by": "unit", "甲": 2, "else": 1}}, "cap": {"by": "level", "A": 30, "B": 25}}},
         ("以目标值为基准，按人员表的 unit：甲：每低1个百分点扣2分；其他：每低1个百分点扣1分，不足一步按一步计，"
         "按人员表的 level：A：最高30分；B：最高25分"),
-        ("starts from the target, by unit of people.csv: 甲: −2 for every 1 pp below; others: −1 for every 1 pp below, "
-        "parts of a step count whole, by level of people.csv: A: at most 30; B: at most 25"),
+        ("from the target, by the employee's unit: 甲: −2 points per 1 percentage point below; others: −1 point per 1 percentage point below, "
+        "part steps counted as whole, by the employee's level: A: at most 30; B: at most 25"),
     ),
     "line": (
         {"score": {"interpolate": {"points": {"80%": 0, "95%": "80%", "100%": "full"}, "outside": "clamp"}}},
         "按直线计分（80%得0分；95%得满分的80%；100%得满分），范围以外取最近一端",
-        "along straight lines (80%: 0; 95%: 80% of full points; 100%: full points), the nearest end outside",
+        "along straight lines (80%: 0 points; 95%: 80% of full points; 100%: full points), the nearest end outside",
     ),
     "clamped": (
         {"target": "≥ 90%", "score": {"proportional": {"clamp": {"min": "60%", "max": "120%"}}, "zero_below": "50% of target"}},
         "得分＝实际值÷目标值×满分，完成率不足60%的按60%算，完成率超过120%的按120%算，不足目标值的50%得0分",
         ("actual ÷ target × full points, below 60% of the target counts as 60%, "
-        "beyond 120% of the target counts as 120%, 0 below 50% of the target"),
+        "beyond 120% of the target counts as 120%, 0 points below 50% of the target"),
     ),
     "again": (
         {"measure": {"count": {"of": "jobs"}}, "score": {"incidents": {"each": -2, "from": 3, "charge": "all",
             "repeat": {"same": "done", "factor": 2, "within": "3 months"}}}},
         "满3次起全部计，每次扣2分，3个月内同一done再次发生的按2倍计",
-        "all of them once there are 3, −2 each, the same done again within 3 months: 2 times as much",
+        "all of them once there are 3, −2 points each, the same done again within 3 months: 2 times as much",
     ),
     "later": (
         {"measure": {"count": {"of": "jobs"}}, "score": {"incidents": {"each": -2, "from": 3, "charge": "later",
             "repeat": {"compound": True, "within": "month"}}}},
         "从第3次起计，每次扣2分，当月每再发生一次再乘2倍",
-        "from number 3 on, −2 each, any again in the same month: 2 times as much each time",
+        "from number 3 on, −2 points each, any again in the same month: 2 times as much each time",
     ),
     "table": (
         {"measure": {"count": {"of": "jobs"}}, "score": {"incidents": {"table": {"0": "full", "1": "50%", "2+": 0}}}},
         "0次得满分；1次得满分的50%；2次及以上得0分",
-        "0 times: full points; 1 time: 50% of full points; 2 times or more: 0",
+        "0 times: full points; 1 time: 50% of full points; 2 times or more: 0 points",
     ),
 }  # fmt: skip
 

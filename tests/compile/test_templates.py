@@ -92,8 +92,8 @@ def test_a_manual_binds_the_papers_of_each_role(view_in: Views) -> None:
         "Responsibility agreements",
         "Trial agreement",
         "Glossary",
-        "Public notice",
-        "Receipt",
+        "Consultation notice",
+        "Acknowledgement of receipt",
     ]
 
 

@@ -77,7 +77,7 @@ def test_limits_from_the_case_and_ahead(view_in: Views) -> None:
     zh, en = view_in("zh-Hans"), view_in("en")
     due = TimeLimit(due="closed_at", otherwise=TimeLimit(parse_limit("1 workday")))
     assert limit(zh, due) == "按办结时间，没有的，1个工作日内"
-    assert limit(en, due) == "by Closed, without one, within 1 workday"
+    assert limit(en, due) == "by “Closed”, without one, within 1 workday"
     assert limit(zh, TimeLimit(due="unknown_column")) == "按unknown_column"
     assert limit(zh, TimeLimit(lead=parse_limit("1 week"))) == "至少提前1周"
     by = By("severity", (("red", TimeLimit(parse_limit("10 min"))),))
@@ -137,7 +137,7 @@ def test_targets_that_vary(view_in: Views) -> None:
     zh, en = view_in("zh-Hans"), view_in("en")
     dated = Targets(dated=((date(2026, 4, 1), parse_target("≥ 80%")),))
     assert targets(zh, dated) == "2026年4月1日起 ≥ 80%"
-    assert targets(en, dated) == "from 2026-04-01: ≥ 80%"
+    assert targets(en, dated) == "from 1 Apr 2026: ≥ 80%"
     by = By("site", (("A", parse_target("≥ 80")),), parse_target("≥ 90"))
     assert targets(zh, Targets(by=by)) == "A：≥ 80；其他：≥ 90"
     assert targets(zh, None) == ""
@@ -148,7 +148,7 @@ def test_relative_targets(view_in: Views) -> None:
     more = Targets(relative=Relative("last_period", at_least=(Fraction(1, 20), True)))
     assert targets(zh, more) == "较上期变动不低于 +5%"
     less = Targets(relative=Relative("mean of 3 periods", at_most=(Fraction(-3, 100), False)))
-    assert targets(en, less) == "at most -3 pp against the mean of 3 periods"
+    assert targets(en, less) == "at most -3 percentage points against the mean of 3 periods"
 
 
 def test_percentages_are_known(view_in: Views) -> None:

@@ -64,7 +64,8 @@ def _identity(view: View) -> list[dict[str, str]]:
 
 def _column(view: View, source: Source, name: str, column: Column) -> Data:
     kind = column.type.partition("(")[0]
-    needed = column.required or name in (*source.key, source.employee, source.area, source.time)
+    known_by = source.key if len(source.key) == 1 else ()  # part of a longer key may be empty
+    needed = column.required or name in (*known_by, source.employee, source.area, source.time)
     unit = view.text(column.unit)
     scale = column.type.partition(",")[2].strip(" )")
     how = "choice" if column.values else kind

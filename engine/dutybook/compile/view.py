@@ -111,7 +111,8 @@ class View:
         """A date as people write it."""
         if day is None:
             return ""
-        slots = {"year": day.year, "month": day.month, "day": day.day}
+        month_name = self.labels.get("checklist.months")[day.month - 1]
+        slots = {"year": day.year, "month": day.month, "day": day.day, "month_name": month_name}
         return self.say("common.day", **slots, month2=f"{day.month:02d}", day2=f"{day.day:02d}")
 
 

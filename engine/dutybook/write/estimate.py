@@ -22,6 +22,8 @@ _LONG = re.compile(r"[!-~]{13,}")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 _ALPHABETS = "\u0590"
 """From here on are scripts the shipped fonts lack (Hebrew, Arabic, Thai, …), and wide ones."""
+_RUNNING = 0.5
+"""Width of a Latin letter in running text, where narrow ones and spaces make up for wide ones."""
 _RAGGED = 0.35
 """What breaking at joints adds to a long word's width."""
 _BLOCKS = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "table", "div"})
@@ -30,7 +32,11 @@ _BLOCKS = frozenset({"p", "li", "ul", "ol", "h1", "h2", "h3", "table", "div"})
 def text_width(text: str) -> float:
     """Width of ``text`` on one line, in Chinese characters; where no font has a letter, a box as
     wide as a Chinese character stands in its place."""
-    return sum(1.0 if c > _ALPHABETS or east_asian_width(c) in "WFA" else 0.55 for c in text)
+    return _width(text, 0.55)
+
+
+def _width(text: str, letter: float) -> float:
+    return sum(1.0 if c > _ALPHABETS or east_asian_width(c) in "WFA" else letter for c in text)
 
 
 def wider_word(text: str, width: float) -> bool:
@@ -70,7 +76,7 @@ def _lines(text: str, width: float) -> int:
     per_line = max(width / EM, 1.0)
     lines = text.split("\n") if text else []
     wide = (
-        text_width(line) + sum(text_width(word) * _RAGGED for word in _LONG.findall(line))
+        _width(line, _RUNNING) + sum(text_width(word) * _RAGGED for word in _LONG.findall(line))
         for line in lines
     )
     return sum(ceil(max(one, 0.1) / per_line) for one in wide)

@@ -1,5 +1,6 @@
 """The words evaluations print, per locale: ``templates/evaluation/<locale>.yaml``."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,16 @@ class Words:
     def say(self, section: str, key: str, /, **slots: object) -> str:
         """One wording, filled; a key without words is shown as it is."""
         text = self.sections.get(section, {}).get(key)
-        return fill(text.at(self.locale), slots) if text else key
+        return self._numbered(fill(text.at(self.locale), slots)) if text else key
+
+    def _numbered(self, said: str) -> str:
+        """``said`` with a single thing in the singular, where the language has one: section
+        ``singular`` says of which (points: point)."""
+        for many, text in self.sections.get("singular", {}).items():
+            one = dict(text.wordings).get(self.locale)
+            if one and many in said:
+                said = re.sub(rf"(?<![\d.,/])1 {re.escape(many)}\b", f"1 {one}", said)
+        return said
 
     def line(self, line: Line, section: str = "lines") -> str:
         """One line of arithmetic."""
