@@ -1,9 +1,14 @@
 """Words in several locales: which one to show, and what to do when it was not written."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+import yaml
+
+from dutybook.resources import builtin
 
 LOCALES: Final = ("zh-Hans", "zh-Hant", "en")
 REGIONAL: Final = {"zh-Hant-HK": "s2hk", "zh-Hant-TW": "s2tw"}
@@ -48,8 +53,23 @@ _CONVERSIONS: Final = {
 
 
 def convert(text: str, conversion: str) -> str:
-    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …)."""
-    return str(_converter(conversion).convert(text))
+    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …), in the
+    words of the place (``rules/locales/regional.yaml``)."""
+    converted = str(_converter(conversion).convert(text))
+    own = _words(conversion)
+    return (
+        re.sub("|".join(map(re.escape, own)), lambda word: own[word[0]], converted)
+        if own
+        else converted
+    )
+
+
+@cache
+def _words(conversion: str) -> dict[str, str]:
+    """What a place calls otherwise, the longest first, so that no word is taken for a part of it."""
+    path = builtin("rules") / "locales" / "regional.yaml"
+    words: dict[str, dict[str, str]] = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    return dict(sorted(words.get(conversion, {}).items(), key=lambda pair: -len(pair[0])))
 
 
 @cache

@@ -97,7 +97,7 @@ def test_same_bytes_twice() -> None:
 
 def test_traditional_and_english() -> None:
     hant = read(pdf.write(in_traditional(job_description(1)), "zh-Hant", None))
-    assert "崗位説明書" in text(hant)
+    assert "職位說明書" in text(hant)
     assert "第1頁/共1頁" in text(hant)
     assert hant.trailer["/Root"]["/Lang"] == "zh-HK"  # type: ignore[index]
     english = article("<h1>Job</h1><p>Doesn’t close a case “on paper”.</p>", lang="en", title="Job")

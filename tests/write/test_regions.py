@@ -24,6 +24,28 @@ def test_words_are_converted_for_the_place(locale: str, shown: str) -> None:
     assert Text.of("前台里").at(locale) == shown
 
 
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        ("zh-Hant-HK", "「每週」評核職位工作質量的數據資訊"),
+        ("zh-Hant-TW", "「每週」考核職位工作品質的資料資訊"),
+    ],
+)
+def test_each_place_has_its_own_words(locale: str, shown: str) -> None:
+    """One kind of appraisal word on a paper: labels, schemes and duties are converted alike."""
+    assert Text.of("“每周”考核岗位工作质量的数据信息").at(locale) == shown
+    labels = Labels.load(None, locale)
+    other = {"zh-Hant-HK": "考核", "zh-Hant-TW": "評核"}[locale]
+    assert labels.say("form.indicator") == {"評核": "考核", "考核": "評核"}[other] + "指標與定義"
+    assert other not in labels.say("kinds.evaluation-form") + labels.say("form.employee")
+
+
+def test_the_longer_word_comes_first_and_traditional_text_is_left_alone() -> None:
+    assert Text.of("数据文件与数据").at("zh-Hant-TW") == "資料檔案與資料"
+    assert Text.of({"zh-Hans": "数据", "zh-Hant": "數據"}).at("zh-Hant-TW") == "數據"
+    assert Text.of({"zh-Hant": "工作質量“甲”"}).at("zh-Hans") == "工作质量“甲”"
+
+
 @pytest.mark.parametrize("locale", REGIONAL)
 def test_what_was_written_in_traditional_characters_is_kept(locale: str) -> None:
     assert Text.of({"zh-Hans": "前台", "zh-Hant": "接待處"}).at(locale) == "接待處"
