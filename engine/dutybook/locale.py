@@ -53,21 +53,18 @@ _CONVERSIONS: Final = {
 
 
 def convert(text: str, conversion: str) -> str:
-    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …), in the
-    words of the place (``rules/locales/regional.yaml``)."""
+    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …), and in
+    the words of the place (``templates/regional.yaml``)."""
     converted = str(_converter(conversion).convert(text))
     own = _words(conversion)
-    return (
-        re.sub("|".join(map(re.escape, own)), lambda word: own[word[0]], converted)
-        if own
-        else converted
-    )
+    pattern = "|".join(map(re.escape, own))
+    return re.sub(pattern, lambda word: own[word[0]], converted) if own else converted
 
 
 @cache
 def _words(conversion: str) -> dict[str, str]:
-    """What a place calls otherwise, the longest first, so that no word is taken for a part of it."""
-    path = builtin("rules") / "locales" / "regional.yaml"
+    """What a place calls otherwise: the longest first, for one word may be part of another."""
+    path = builtin("templates") / "regional.yaml"
     words: dict[str, dict[str, str]] = yaml.load(path.read_bytes(), yaml.CSafeLoader)
     return dict(sorted(words.get(conversion, {}).items(), key=lambda pair: -len(pair[0])))
 
