@@ -53,7 +53,7 @@ _CONVERSIONS: Final = {
 
 
 def convert(text: str, conversion: str) -> str:
-    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …), and in
+    """``text`` in the other Chinese script, by OpenCC's ``conversion`` (``s2hk``, ``t2s`` …) and in
     the words of the place (``templates/regional.yaml``)."""
     converted = str(_converter(conversion).convert(text))
     own = _words(conversion)
