@@ -24,6 +24,7 @@ from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 
 _NEVER_CUT: Final = Count | Sum | Scheduled | Quotient
+Problems = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Piece:
     start: date
     end: date
     days: int
-    problems: tuple[Finding, ...] = ()
+    problems: Problems = ()
 
     @property
     def last(self) -> date:
@@ -53,6 +54,7 @@ class Versions:
             name: frozenset(source.columns)
             for name, source in workspace.definitions.sources.items()
         }
+        self._same_for_all: set[int] = set()
 
     def on(self, role: str, day: date) -> Role | None:
         """The version in force on a day: for who left, the day they left."""
@@ -65,6 +67,15 @@ class Versions:
         begins = [version.effective or date.min for version in versions]
         spans = zip(versions, pairwise([*begins, date.max]), strict=True)
         return [(v, part) for v, span in spans if (part := within(span, start, end))]
+
+    def resolved(self, kpi: Kpi, who: Assignment, period: Period) -> tuple[Kpi, Problems]:
+        """:func:`resolve`, for definitions in which nothing varies worked out once."""
+        if id(kpi) in self._same_for_all:
+            return kpi, ()
+        settled, problems = resolve(kpi, who, self.columns, period)
+        if settled is kpi and not problems:
+            self._same_for_all.add(id(kpi))
+        return settled, problems
 
 
 def pieces(
@@ -92,7 +103,7 @@ def _stood(
             own = _same(version, kpi)
             if own is None:
                 continue
-            resolved, problems = resolve(own, assignment, versions.columns, period)
+            resolved, problems = versions.resolved(own, assignment, period)
             piece = Piece(resolved, start, end, (end - start).days, problems)
             if last and not _differs(last.kpi, resolved):
                 last = replace(piece, start=last.start, days=last.days + piece.days)
@@ -106,9 +117,9 @@ def _stood(
 
 def _same(version: Role, kpi: Kpi) -> Kpi | None:
     """The KPI in a version of its role; a scheme's item is the same in all."""
-    own = {one.id: one for one in version.kpis}
-    in_role = kpi.origin.document.data.get("role") is not None
-    return own.get(kpi.id) if in_role else kpi
+    if kpi.origin.document.data.get("role") is None:
+        return kpi
+    return next((one for one in version.kpis if one.id == kpi.id), None)
 
 
 def _never_cut(kpi: Kpi) -> bool:
@@ -128,7 +139,7 @@ def _differs(one: Kpi, two: Kpi) -> bool:
 
 def resolve(
     kpi: Kpi, who: Assignment, columns: Mapping[str, frozenset[str]], period: Period
-) -> tuple[Kpi, tuple[Finding, ...]]:
+) -> tuple[Kpi, Problems]:
     """``kpi`` with everything that varies by people.csv or by date settled for one person; what
     varies by a column of the log is left to the rows."""
     logged = frozenset[str]().union(

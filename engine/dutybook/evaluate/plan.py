@@ -72,7 +72,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One employee in one role: the assignments (of any time), and the days within the period;
-    ``company``: the company's own coefficient of the period."""
+    ``company``: the company's own coefficient of the period; ``scored``: whether there is a total,
+    or only met and not met."""
 
     number: int
     employee: str
@@ -84,6 +85,11 @@ class Sheet:
     asks: tuple[Ask, ...]
     items: tuple[Ask, ...]
     company: Fraction | None = None
+    scored: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        scored = self.scheme.scores(self.role.total_weight)
+        object.__setattr__(self, "scored", scored)  # asked of every sheet many times
 
     @property
     def columns(self) -> dict[str, str]:
@@ -96,11 +102,6 @@ class Sheet:
         return sum((end - start).days for start, end in self.days)
 
     @property
-    def scored(self) -> bool:
-        """Whether there is a total, or only met and not met."""
-        return self.scheme.scores(self.role.total_weight)
-
-    @property
     def place(self) -> Place:
         """Where people.csv says so."""
         return self.held[0].place
@@ -111,8 +112,15 @@ class Sheet:
         return next(a for a in reversed(self.held) if a.start < self.days[-1][1])
 
 
-_Faults = tuple[Kpi, tuple[Finding, ...], tuple[Finding, ...]]
-"""A definition (kept, so that its identity stays its own) and what was found wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A definition, what keeps it from being measured and from being judged, and whether it goes by
+    the calendar: the same for everyone in the role."""
+
+    kpi: Kpi
+    unmeasured: tuple[Finding, ...]
+    unjudged: tuple[Finding, ...]
+    calendared: bool
 
 
 @dataclass(slots=True)
@@ -125,7 +133,7 @@ class Plan:
     origins: list[Kpi] = field(default_factory=list)
     asked: list[set[int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    faults: dict[tuple[str, int], _Faults] = field(default_factory=dict)
+    judged: dict[tuple[str, int], Judged] = field(default_factory=dict)
 
     def extents(self, source: str | None = None) -> list[Extent]:
         """All days that questions (about a source) read, the period's own first."""

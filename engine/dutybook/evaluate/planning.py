@@ -12,7 +12,7 @@ from dutybook.evaluate.extent import Extent, before, extent_of
 from dutybook.evaluate.measuring.calendars import uses_calendar
 from dutybook.evaluate.measuring.columns import parts_of
 from dutybook.evaluate.pieces import Piece, Versions, pieces
-from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
+from dutybook.evaluate.plan import Ask, Judged, Plan, Question, Sheet
 from dutybook.evaluate.scoring.supported import unjudgeable, unmeasurable
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
@@ -112,28 +112,32 @@ class _Planner:
 
     def _whole(self, piece: Piece) -> Ask:
         kpi = piece.kpi
-        unmeasured, unjudged = self._faults(kpi)
-        unjudged = () if piece.problems else unjudged
-        problems = (*piece.problems, *unmeasured, *unjudged)
+        judged = self._judged(kpi)
+        unjudged = () if piece.problems else judged.unjudged
+        problems = (*piece.problems, *judged.unmeasured, *unjudged)
         self.plan.note(problems)
         weighed = self.scheme.weighed(kpi)
-        if unmeasured or kpi.measure is None:
+        if judged.unmeasured or kpi.measure is None:
             return Ask(weighed, (), problems, piece.days, piece.start, piece.last)
         start, end = piece.start, piece.end
         asked = self._questions(kpi, [extent_of(m, start, end) for m in parts_of(kpi.measure)])
         baseline = baseline_of(kpi, self.plan.period, self.scheme.cut_off, self._questions)
         stood = piece.days, piece.start, piece.last
-        calendared = uses_calendar(self.role, kpi, self.workspace.definitions.sops)
-        return Ask(weighed, asked, problems, *stood, baseline=baseline, calendared=calendared)
+        return Ask(
+            weighed, asked, problems, *stood, baseline=baseline, calendared=judged.calendared
+        )
 
-    def _faults(self, kpi: Kpi) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-        """What keeps a definition from being measured and judged: the same for all holders."""
+    def _judged(self, kpi: Kpi) -> Judged:
+        """What can be said of a definition once for all holders."""
         key = self.role.role, id(kpi)
-        if key not in self.plan.faults:
-            unmeasured = tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period))
-            self.plan.faults[key] = kpi, unmeasured, tuple(unjudgeable(kpi))
-        _, unmeasured, unjudged = self.plan.faults[key]
-        return unmeasured, unjudged
+        if key not in self.plan.judged:
+            self.plan.judged[key] = Judged(
+                kpi,
+                tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period)),
+                tuple(unjudgeable(kpi)),
+                uses_calendar(self.role, kpi, self.workspace.definitions.sops),
+            )
+        return self.plan.judged[key]
 
     def _questions(self, kpi: Kpi, extents: Sequence[Extent]) -> tuple[int, ...]:
         """The questions of the measure's parts, each about its extent."""

@@ -53,9 +53,9 @@ def number_range(value: str) -> tuple[Fraction, Fraction]:
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """``value`` to ``places`` decimals, half away from zero, as Excel's ROUND does."""
-    scaled = abs(value) * 10**places
-    whole = (scaled + Fraction(1, 2)).__floor__()
-    return (Decimal(whole) * (-1 if value < 0 else 1)).scaleb(-places)
+    above, below = value.numerator * 10**places, value.denominator
+    whole = (2 * abs(above) + below) // (2 * below)  # integers: much faster than fractions
+    return Decimal(whole if above >= 0 else -whole).scaleb(-places)
 
 
 def plain(value: "Fraction | Decimal | int") -> str:

@@ -5,7 +5,9 @@ A plain range includes both ends; an end that is out is marked: a round bracket,
 以上, 以下 and 以内 include the figure, 超过 and 不满 do not (Civil Code of the PRC, article 1259).
 """
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
@@ -40,6 +42,13 @@ _FORMS: Final = (
     *((op, re.compile(rf"{_FIGURE}\s*{word}")) for op, word in _SUFFIXES.items()),
     *((op, re.compile(rf"(?:{word})\s*{_FIGURE}", re.I)) for op, word in _PREFIXES.items()),
 )
+_COMPARED: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+    "=": operator.eq,
+}
 _SYMBOLS: Final = {">=": "≥", "<=": "≤"}
 
 
@@ -61,13 +70,7 @@ class Target:
         if self.op == "between" and self.high is not None:
             above = value > self.bound if self.low_open else value >= self.bound
             return above and (value < self.high if self.high_open else value <= self.high)
-        return {
-            ">=": value >= self.bound,
-            ">": value > self.bound,
-            "<=": value <= self.bound,
-            "<": value < self.bound,
-            "=": value == self.bound,
-        }[self.op]
+        return _COMPARED[self.op](value, self.bound)
 
     @property
     def better(self) -> Literal["higher", "lower", "exact"]:

@@ -1,13 +1,12 @@
 """Takes a measure for all sheets in one pass: the rows hit, and what they add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from dutybook.evaluate.engines import EngineError, Incident, Tally
-from dutybook.evaluate.engines.clock import wind
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.engines.facts import Facts
@@ -18,21 +17,25 @@ from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
 from dutybook.evaluate.measuring.worktime import work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.grammar.clock import midnight
-from dutybook.model import Source
+from dutybook.model import Source, TimeLimit
 from dutybook.model.measure import Conformance
+from dutybook.roster.daytable import DayTable
 
 Tallies = dict[int, list[Tally]]
 """What was counted, by sheet."""
+
+Clock = Callable[[TimeLimit, DayTable], str]
+"""The table of a limit's working time."""
 
 
 class Counting:
     """The questions asked so far; ``asked``: their numbers, by the table of the log."""
 
-    def __init__(self, db: Database, facts: Facts) -> None:
+    def __init__(self, db: Database, facts: Facts, clock: Clock) -> None:
         self.db = db
         self.facts = facts
         self.asked: dict[str, list[int]] = {}
-        self._clocks: set[str] = set()
+        self._wound = clock
         self.db.rows('create table asked ("$question" integer, "$sheet" integer)')
 
     def ask(self, number: int, question: Question, log: DuckLog, sheets: set[int]) -> Tallies:
@@ -50,7 +53,7 @@ class Counting:
         dialect, facts = self.facts.dialect(log.source, extent), self.facts.table(log, extent)
         if isinstance(question.measure, Conformance):
             facts = f'(select * from {facts} left join verdict_{number} on "$row" = "$case")'
-        clock = self._clock(number, question)
+        clock = self._clock(question)
         self.db.rows(f"create table {table} as {hits(question, number, facts, dialect, clock)}")
         return dialect
 
@@ -130,14 +133,13 @@ where "$state" = 'excluded' group by all order by all""")
             for sheet, (tally, *_) in tallies.items()
         }
 
-    def _clock(self, number: int, question: Question) -> str:
-        """The table of a question's working time, filled where it has any."""
-        span, days, table = span_of(question.measure), self.facts.frame.days, f"clock_{number}"
-        if span and work_rules(span.within) and table not in self._clocks:
-            self._clocks.add(table)
-            assert days is not None  # supported.py lets no other question through
-            wind(self.db, table, span.within, days)
-        return table
+    def _clock(self, question: Question) -> str:
+        """The table of a question's working time; none where it has none."""
+        span, days = span_of(question.measure), self.facts.frame.days
+        if not span or not work_rules(span.within):
+            return ""
+        assert days is not None  # supported.py lets no other question through
+        return self._wound(span.within, days)
 
 
 def exact(value: Decimal | int | float | None) -> Fraction:

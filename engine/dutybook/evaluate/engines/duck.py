@@ -37,7 +37,7 @@ class DuckEngine:
         self.known = Known(frozenset(), frozenset())
         self.logs: dict[str, DuckLog] = {}
         self.facts = Facts(self.db, frame)
-        self.counting = Counting(self.db, self.facts)
+        self.counting = Counting(self.db, self.facts, store.clock)
 
     def __enter__(self) -> Self:
         return self

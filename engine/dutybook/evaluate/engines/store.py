@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Self
 
 from dutybook.evaluate.engines import LogFile
+from dutybook.evaluate.engines.clock import wind
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.engines.ducklog import DuckLog, Known
 from dutybook.evaluate.measuring.dialect import Dialect
 from dutybook.evaluate.reading.logfiles import log_files
 from dutybook.finding import Finding
-from dutybook.model import Source
+from dutybook.model import Calendar, Source, TimeLimit
 from dutybook.model.organisation import LogPlace
+from dutybook.roster.daytable import DayTable
 from dutybook.workspace import Workspace
 
 Files = tuple[list[LogFile], list[Finding]]
@@ -44,6 +46,7 @@ class LogStore:
         self._folder = tempfile.TemporaryDirectory(prefix="dutybook-")
         self._found: list[tuple[_Found, Files]] = []
         self._logs: list[DuckLog] = []
+        self._clocks: dict[TimeLimit, list[tuple[Calendar, str]]] = {}
         self._numbers = count()
 
     def __enter__(self) -> Self:
@@ -76,3 +79,14 @@ class LogStore:
         log.load(Path(self._folder.name))
         self._logs.append(log)
         return log
+
+    def clock(self, limit: TimeLimit, days: DayTable) -> str:
+        """The table of a limit's working time on a calendar, laid out where it was not yet."""
+        known = self._clocks.setdefault(limit, [])
+        for calendar, table in known:
+            if calendar is days.calendar:
+                return table
+        table = f"clock_{next(self._numbers)}"
+        wind(self.db, table, limit, days)
+        known.append((days.calendar, table))
+        return table

@@ -48,7 +48,10 @@ def _counts(result: KpiResult) -> bool:
 
 
 def _shares(results: Sequence[KpiResult], given: set[str], scheme: Scheme) -> dict[str, Fraction]:
-    """By how much each KPI's points grow: siblings in the group by weight, then other groups."""
+    """By how much each KPI's points grow: siblings in the group by weight, then other groups. None
+    grow where nothing is given."""
+    if not given:
+        return {}
     known = {group.id for group in scheme.groups}
     groups: dict[str | None, list[Kpi]] = {}
     for result in results:

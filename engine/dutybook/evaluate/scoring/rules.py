@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dutybook.evaluate.measuring.measure import Value
-from dutybook.grammar.quantity import as_percent, plain, rounded
+from dutybook.grammar.quantity import as_percent, rounded
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.model.score import Bounds, Pass, Proportional, Rated
@@ -63,7 +63,7 @@ Outcome = tuple[Fraction, tuple[Line, ...]]
 
 def figure(number: "Fraction | Decimal | int") -> str:
     """A number for reading: at most four decimals."""
-    return plain(rounded(Fraction(number), 4))
+    return f"{rounded(Fraction(number), 4):f}".rstrip("0").rstrip(".")
 
 
 def _pass(_: Pass, case: Case) -> Outcome:
