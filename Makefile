@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-10
 
-.PHONY: demo test unit lint types coverage format docs pictures oracle bench bench-weasyprint clean
+.PHONY: demo test unit lint types coverage format docs pictures oracle office bench bench-weasyprint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +49,9 @@ pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and g
 
 oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases
 	$(BIN)/python tests/evaluate/oracle.py 20000
+
+office: $(VENV)/.ready  ## Word and Excel files before Microsoft's own validator (Open XML SDK, fetched by npm)
+	$(BIN)/python tests/write/sdk.py $(OFFICE)
 
 bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/startup.py

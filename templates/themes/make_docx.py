@@ -12,10 +12,12 @@ from pathlib import Path
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 NAMES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:w14="{W14}" xmlns:mc="{MC}" mc:Ignorable="w14"'
 OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 SONG = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="SimSun" w:cs="Times New Roman"/>'
@@ -143,6 +145,56 @@ SETTINGS = (
     '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
 )
 
+# Fonts a paper may name, what else they are called, and what to take in their place: where a font is not
+# on a computer, Word and LibreOffice look for the other names before they look for one of its family.
+FONTS = [
+    ("Times New Roman", "Liberation Serif", "00", "roman"),
+    ("Arial", "Liberation Sans", "00", "swiss"),
+    ("Calibri", "Carlito", "00", "swiss"),
+    ("SimSun", "宋体,Songti SC,Noto Serif CJK SC", "86", "auto"),
+    ("SimHei", "黑体,Heiti SC,Noto Sans CJK SC", "86", "modern"),
+    ("KaiTi", "楷体,Kaiti SC", "86", "modern"),
+    ("PMingLiU", "新細明體,Songti TC,Noto Serif CJK TC", "88", "roman"),
+    ("MingLiU_HKSCS", "細明體_HKSCS,Songti TC,Noto Serif CJK HK", "88", "roman"),
+    ("Microsoft JhengHei", "微軟正黑體,Heiti TC,Noto Sans CJK TC", "88", "swiss"),
+    ("DFKai-SB", "標楷體,Kaiti TC", "88", "script"),
+    ("Segoe UI Symbol", "Apple Symbols,Noto Sans Symbols2", "00", "swiss"),
+    ("Segoe UI Emoji", "Apple Color Emoji,Noto Color Emoji", "00", "swiss"),
+]
+FONT_TABLE = "".join(
+    f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="{charset}"/>'
+    f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+    for name, others, charset, family in FONTS
+)
+
+
+def colours() -> str:
+    """The palette Word offers: shades of grey, as papers are printed."""
+    named = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "333333", "lt2": "EEEEEE", "accent1": "444444",
+             "accent2": "666666", "accent3": "888888", "accent4": "AAAAAA", "accent5": "CCCCCC",
+             "accent6": "E1E1E1", "hlink": "0563C1", "folHlink": "954F72"}  # fmt: skip
+    return "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in named.items()
+    )
+
+
+def typefaces(kind: str, latin: str, chinese: str) -> str:
+    """The theme's fonts for headings or text."""
+    return f'<a:{kind}Font><a:latin typeface="{latin}"/><a:ea typeface="{chinese}"/><a:cs typeface=""/></a:{kind}Font>'
+
+
+PLAIN_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+THEME = (
+    f'<a:themeElements><a:clrScheme name="Paper">{colours()}</a:clrScheme><a:fontScheme name="Paper">'
+    + typefaces("major", "Arial", "SimHei")
+    + typefaces("minor", "Times New Roman", "SimSun")
+    + f'</a:fontScheme><a:fmtScheme name="Paper"><a:fillStyleLst>{PLAIN_FILL * 3}</a:fillStyleLst><a:lnStyleLst>'
+    + f'<a:ln w="6350">{PLAIN_FILL}</a:ln>' * 3
+    + "</a:lnStyleLst><a:effectStyleLst>"
+    + "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    + f"</a:effectStyleLst><a:bgFillStyleLst>{PLAIN_FILL * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements>"
+)
+
 
 def words(text: str, align: str, name: str) -> str:
     """A paragraph of a header or footer."""
@@ -170,8 +222,8 @@ SECTION = (
     'w:header="680" w:footer="567" w:gutter="0"/><w:cols w:space="425"/></w:sectPr>'
 )
 PARTS = {"styles": STYLES, "numbering": NUMBERING, "settings": SETTINGS,
-         "header": words("{organisation}", "left", "Header"), "footer": footer()}  # fmt: skip
-ROOTS = {"header": "hdr", "footer": "ftr"}
+         "header": words("{organisation}", "left", "Header"), "footer": footer(), "fontTable": FONT_TABLE}  # fmt: skip
+ROOTS = {"header": "hdr", "footer": "ftr", "fontTable": "fonts"}
 
 
 def relation(i: int, kind: str, target: str, family: str = R) -> str:
@@ -181,17 +233,19 @@ def relation(i: int, kind: str, target: str, family: str = R) -> str:
 
 def package() -> dict[str, str]:
     """All parts by name, in the order Word wants them."""
-    names = {name: f"{name}1" if name in ROOTS else name for name in PARTS}
+    names = {name: f"{name}1" if name in ("header", "footer") else name for name in PARTS}
     types = "".join(
         f'<Override PartName="/word/{names[name]}.xml" ContentType="{OFFICE}.{name}+xml"/>'
         for name in PARTS
     )
     relations = "".join(relation(i, name, f"{names[name]}.xml") for i, name in enumerate(PARTS, 2))
+    relations += relation(len(PARTS) + 2, "theme", "theme/theme1.xml")
     core = "metadata/core-properties"
     return {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/'
         'vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{OFFICE}.document.main+xml"/>{types}'
+        f'<Override PartName="/word/theme/theme1.xml" ContentType="{THEME_TYPE}+xml"/>'
         '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         "</Types>",
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relation(1, "officeDocument", "word/document.xml")}'
@@ -200,6 +254,7 @@ def package() -> dict[str, str]:
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
         **{f"word/{names[name]}.xml": f"<w:{ROOTS.get(name, name)} {NAMES}>{xml}</w:{ROOTS.get(name, name)}>"
            for name, xml in PARTS.items()},
+        "word/theme/theme1.xml": f'<a:theme xmlns:a="{A}" name="Paper">{THEME}</a:theme>',
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"/>',
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from docx.shared import Mm
 from pypdf import PdfReader
 
 from dutybook.cli import main
+from officefiles import complaints
 from workspaces import write_files
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10"/></svg>'
@@ -45,7 +46,7 @@ def letterhead() -> bytes:
 
 def build(root: Path, documents: str, *args: str, **files: str | bytes) -> Result:
     settings = f"organisation: Trial & Co\nlocale: en\ndocuments: {{version: '1.0', {documents}}}\n"
-    write_files(root, {"dutybook.yaml": settings, "roles/desk.yaml": ROLE, **files})
+    write_files(root, {"dutybook.yaml": settings, "roles/desk.yaml": ROLE} | files)
     fixed = ["build", "-w", str(root), "--kind", "job-description"]
     return CliRunner().invoke(main, [*fixed, *(args or ("--format", "html,pdf,docx"))])
 
@@ -136,6 +137,16 @@ def test_files_that_cannot_be_used(
     result = build(tmp_path, setting, "--format", "html", **files)
     assert result.exit_code == 2
     assert code in result.stderr
+
+
+def test_a_letterhead_leaves_word_nothing_to_repair(tmp_path: Path) -> None:
+    """Its picture has the number of the first one of the paper, as Word numbers them in each part."""
+    files: dict[str, str | bytes] = {"letter.docx": letterhead(), "logo.svg": SVG}
+    documents = "letterhead: letter.docx, logo: logo.svg"
+    manual = ("--kind", "duty-manual", "--format", "docx")
+    role = ROLE.replace("title: Desk", "title: Desk\ndepartment: Front")
+    build(tmp_path, documents, *manual, **files, **{"roles/desk.yaml": role})
+    assert complaints(tmp_path / "out/duty-manual/Front.docx") == []
 
 
 def test_a_letterhead_that_is_no_word_file(tmp_path: Path) -> None:

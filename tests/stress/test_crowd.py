@@ -24,6 +24,7 @@ from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
 from dutybook.workspace import Workspace, load
+from officefiles import complaints
 from workspaces import write_files
 
 pytestmark = pytest.mark.slow
@@ -176,6 +177,8 @@ def test_a_crowded_paper_is_whole(
     for form in CASES[name].formats:
         lost = list(missing(wanted, written(made, name, form), form, lacking_glyphs(made)))
         assert lost == [], f"{form}: {len(lost)} of {len(wanted)}: {lost[:5]}"
+        if form in ("docx", "xlsx"):
+            assert complaints(made.out / CASES[name].kind / f"{CASES[name].file}.{form}") == []
     if "pdf" in CASES[name].formats:
         glyphs_are_told_once(made)
         no_word_leaves_its_page(written(made, name, "pdf"))

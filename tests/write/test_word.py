@@ -101,7 +101,7 @@ def test_children_stand_in_the_order_of_the_schema(locale: str) -> None:
         data = word.write(tree, locale, None)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [n for n in archive.namelist() if n.startswith("word/") and n.endswith(".xml")]
-        assert len(names) == 6
+        assert len(names) == 8
         for name in names:
             assert list(out_of_order(part(data, name))) == []
 

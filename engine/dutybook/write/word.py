@@ -17,6 +17,7 @@ from dutybook.write.word_paragraph import Flow
 from dutybook.write.word_section import Sections
 
 _SLOT: Final = re.compile(r"\{(organisation|mark|title|page|pages)\}")
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIELDS: Final = {"page": "PAGE", "pages": "NUMPAGES"}
 _AFTER_UPDATE_FIELDS: Final = frozenset(
     {"hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr"}
@@ -37,8 +38,10 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
     _speak(package.xml("word/styles.xml"), locale, words)
     colour(package, tree)
     put_logo(package, tree)
-    for margin in package.matching(r"word/(header|footer)\d*\.xml"):
+    margins = package.matching(r"word/(header|footer)\d*\.xml")
+    for margin in margins:
         _fill(margin, tree, words)
+    _number_drawings(margins, len(blocks.figures.met))
     if blocks.contents:
         _update_on_opening(package.xml("word/settings.xml"))
     package.parts["docProps/core.xml"] = _properties(tree, locale)
@@ -127,6 +130,14 @@ def _piece(piece: str, slot: bool, said: dict[str, str]) -> str:
     if slot and piece in _FIELDS:
         return word_run.field(_FIELDS[piece], "1")
     return word_run.run(said[piece] if slot else piece)
+
+
+def _number_drawings(margins: list[Node], taken: int) -> None:
+    """Numbers above those of the body's pictures: some versions of Word refuse a document in which
+    a picture of a header has the number of another."""
+    drawings = (drawing for margin in margins for drawing in margin.iter(_DRAWING))
+    for number, drawing in enumerate(drawings, taken + 1):
+        drawing.set("id", str(number))
 
 
 def _update_on_opening(settings: Node) -> None:

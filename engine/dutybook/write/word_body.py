@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import Final
 
 from dutybook.write import word_run
@@ -22,6 +22,7 @@ _COVER_TABLE: Final = 0.72
 _COVER: Final = {"h1": "Title", "h2": "CoverSubtitle", "h3": "CoverSubtitle"}
 _CLASSES: Final = {"subtitle": "Subtitle", "note": "Note"}
 _LONG: Final = re.compile(r"[!-~]{16,}")
+_CONTROL: Final = re.compile("<w:sdtPr>")
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class Body:
         self.blocks(article.children, Place(landscape=self.landscape))
         if self.after_table:
             self.gap()
-        return "".join(self.parts)
+        return _numbered("".join(self.parts))
 
     def blocks(self, nodes: Sequence[Element | str], place: Place) -> None:
         """Elements in order; the last of a kept group does not stay with what follows it."""
@@ -188,6 +189,12 @@ class Body:
     def add(self, xml: str) -> None:
         self.parts.append(xml)
         self.after_table = False
+
+
+def _numbered(xml: str) -> str:
+    """``xml`` with a number for every content control, by which Word tells them apart."""
+    numbers = count(1)
+    return _CONTROL.sub(lambda found: f'{found[0]}<w:id w:val="{next(numbers)}"/>', xml)
 
 
 def _headings(nodes: Sequence[Element | str]) -> Iterator[tuple[int, str]]:

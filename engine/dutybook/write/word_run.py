@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from dutybook.write.grid import number
 from dutybook.write.tree import Element
+from dutybook.write.word_script import Script, pieces
 
 _FULL_SPACE, _NO_BREAK_SPACE = "\u3000", "\u00a0"
 _BOX: Final = {False: "\u2610", True: "\u2611"}
@@ -24,15 +25,17 @@ class Style:
     underline: bool = False
     no_break: bool = False
 
-    def properties(self, text: str) -> str:
+    def properties(self, text: str, script: Script) -> str:
         """``w:rPr``, its children in the order the schema wants."""
         slanted = self.emphasis and not any(east_asian_width(c) in "WF" for c in text)
         parts = [
             '<w:rStyle w:val="Strong"/>' if self.strong else "",
             '<w:rStyle w:val="Emphasis"/>' if self.emphasis and not self.strong else "",
+            script.fonts,
             "<w:i/>" if slanted else "",
             '<w:color w:val="666666"/>' if self.muted else "",
             '<w:u w:val="single"/>' if self.underline else "",
+            "<w:rtl/>" if script.right_to_left else "",
         ]
         inside = "".join(parts)
         return f"<w:rPr>{inside}</w:rPr>" if inside else ""
@@ -49,13 +52,13 @@ def runs(nodes: Iterable[Element | str], style: Style = PLAIN) -> str:
 
 
 def run(text: str, style: Style = PLAIN) -> str:
-    """One run of ``text``."""
+    """``text`` as runs: one, but for letters of other scripts."""
     if style.no_break:
         text = text.replace(" ", _NO_BREAK_SPACE)
-    return (
-        f'<w:r>{style.properties(text)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-        if text
-        else ""
+    return "".join(
+        f"<w:r>{style.properties(piece, script)}"
+        f'<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+        for piece, script in pieces(text)
     )
 
 
