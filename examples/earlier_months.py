@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import repair_desk
 from log_files import at, word, zoned
 
 YEAR = 2026
@@ -207,8 +208,8 @@ class Past:
 
 def submissions(past: Sequence[Past]) -> Iterator[list[str]]:
     """What was handed in from January to September: budgets of the year and of the quarter, and the
-    two months' own reports, journals and opinions."""
-    entries = list(_budgeted())
+    two months' own reports, journals and opinions; and the repair desk's of all three months."""
+    entries = [*_budgeted(), *repair_desk.analyses()]
     monday = FIRST_WEEK
     while monday <= LAST_WEEK:
         entries += _week(monday)

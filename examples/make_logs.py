@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import earlier_months as earlier
+import repair_desk
 from log_files import at, word, write_csv, write_parquet, write_xes, zoned
 
 SEED = 20261001
@@ -240,6 +241,8 @@ def calls(dice: random.Random) -> Iterator[tuple[str, list[dict[str, str]]]]:
 TICKETS = ["ticket_no", "employee", "category", "channel", "received_at", "answered_at",
            "closed_at", "severity", "repeated"]  # fmt: skip
 SUBMISSIONS = ["submission_no", "employee", "duty", "submitted_at", "for", "errors"]
+REPAIRS = ["repair_no", "employee", "kind", "received_at", "dispatched_at", "waiting_from",
+           "waiting_to", "done_at", "again"]  # fmt: skip
 RATED = ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"]
 DEDUCTED = ["deduction_no", "employee", "item", "found_at", "points", "severity", "reason"]
 
@@ -256,8 +259,14 @@ def make(folder: Path) -> None:
     past = [earlier.Past(month, random.Random(SEED + month)) for month in earlier.MONTHS]
     for month in past:
         write_csv(folder / f"tickets-2026-{month.month:02d}.csv", TICKETS, month.tickets())
-    given = [row for month in past for row in month.ratings(SUPERIORS)]
-    write_csv(folder / "ratings.csv", RATED, [*given, *ratings()], mark=True)
+    given = [
+        row
+        for month in past
+        for row in (*month.ratings(SUPERIORS), *repair_desk.ratings(month.month))
+    ]
+    october = [*ratings(), *repair_desk.ratings(10)]
+    write_csv(folder / "ratings.csv", RATED, [*given, *october], mark=True)
+    write_csv(folder / "repairs.csv", REPAIRS, repair_desk.requests())
     write_csv(folder / "submissions-earlier.csv", SUBMISSIONS, earlier.submissions(past))
     write_csv(folder / "deductions-earlier.csv", DEDUCTED, earlier.deductions())
     write_parquet(folder / "fees-earlier.parquet", [f for month in past for f in month.fees()])

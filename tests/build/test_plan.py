@@ -107,7 +107,7 @@ def test_what_is_not_there_is_a_finding(
 
 
 def test_departments_are_in_the_order_they_are_named(example: Workspace) -> None:
-    assert departments_of(example) == ["客服部", "客户服务部", "物业服务中心"]
+    assert departments_of(example) == ["客服部", "客户服务部", "报修服务部", "物业服务中心"]
 
 
 @pytest.mark.parametrize(

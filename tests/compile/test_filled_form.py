@@ -104,7 +104,7 @@ def test_consequences_are_listed_for_people_to_act_on(view_in: Views) -> None:
     one = {"id": None, "then": "training", "kpi": "reports", "amount": "8", "text": "补训",
            "decided": True}  # fmt: skip
     doc = doc_of(view_in("zh-Hans"), results(consequences=[one]))
-    assert doc["consequences"] == [{"text": "报表完成率，培训，8，补训"}]
+    assert doc["consequences"] == [{"text": "培训（报表完成率） 8：补训"}]
 
 
 def test_those_not_appraised_have_no_total(view_in: Views) -> None:

@@ -2,15 +2,19 @@
 
 import runpy
 from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dutybook.evaluate.result import Evaluation
+from dutybook.evaluate.result import Evaluation, KpiResult, Rank, SheetResult
 from dutybook.evaluate.run import evaluate
 from dutybook.grammar.period import parse_period
+from dutybook.source import read_documents
 from dutybook.workspace import Workspace
+from dutybook.workspace.patch import patched
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -62,3 +66,84 @@ def test_most_people_do_well(october: Evaluation) -> None:
     totals = [sheet.total for sheet in october.sheets if sheet.total is not None]
     assert len(totals) >= 9
     assert all(80 <= total <= 105 for total in totals)
+
+
+@pytest.fixture(scope="module")
+def desk(october: Evaluation) -> dict[str, SheetResult]:
+    """The repair desk in October, whose log says by hand how many were late or came back."""
+    sheets = {sheet.sheet.employee: sheet for sheet in october.sheets}
+    return {employee: sheets[employee] for employee in ("E020", "E021", "E022", "E023")}
+
+
+def kpi(sheet: SheetResult, name: str) -> KpiResult:
+    return next(result for result in sheet.kpis if result.kpi.id == name)
+
+
+def test_a_target_that_moves_with_the_two_months_before(desk: dict[str, SheetResult]) -> None:
+    # E023: 1 of 20 came back in August and in September, 2 of 20 in October
+    result = kpi(desk["E023"], "repeat-rate")
+    assert (result.baseline, result.value.value) == (Fraction(1, 20), Fraction(1, 10))
+    assert (result.met, result.points) == (False, 0)
+    assert kpi(desk["E021"], "repeat-rate").points == 15  # none came back
+
+
+def test_waiting_for_the_owner_does_not_count(
+    example: Workspace, desk: dict[str, SheetResult], tmp_path: Path
+) -> None:
+    # two requests a month waited six days for the owner; E023 was late with none in October
+    assert kpi(desk["E023"], "done-on-time").value.value == 1
+    with evaluate(without_pause(example, tmp_path), parse_period("2026-10")) as run:
+        sheet = next(s for s in run.evaluation.sheets if s.sheet.employee == "E023")
+    assert kpi(sheet, "done-on-time").value.value == Fraction(18, 20)
+
+
+def without_pause(example: Workspace, folder: Path) -> Workspace:
+    """The same organisation, in which waiting counts."""
+    overlay = """
+role: repair-dispatcher
+kpis:
+  - id: done-on-time
+    measure: {share: {of: repairs, good: {from: received_at, to: done_at, within: 8 working h}}}
+"""
+    file = folder / "what-if.yaml"
+    file.write_text(overlay, "utf-8")
+    documents, findings = read_documents(file, file.name)
+    changed, wrong = patched(example, documents, date(2026, 10, 31))
+    assert not [*findings, *wrong]
+    return changed
+
+
+def test_ranks_streaks_and_what_follows(desk: dict[str, SheetResult]) -> None:
+    # 30 + 35 + 15 + 19.2; 30 + (35 - 5 × 2) + 15 + 17.6; 30 + 35 + 0 + 18
+    totals = {employee: str(desk[employee].total) for employee in ("E021", "E022", "E023")}
+    assert totals == {"E021": "99.20", "E022": "87.60", "E023": "83.00"}
+    ranks = {employee: desk[employee].rank for employee in totals}
+    assert ranks == {"E021": Rank(1, 3), "E022": Rank(2, 3), "E023": Rank(3, 3)}
+    follows = {e: [(f.then, f.kpi, f.decided) for f in desk[e].consequences] for e in totals}
+    assert follows == {
+        "E021": [
+            ("bonus", None, True),
+            ("notice", None, True),
+        ],  # first; A in August, September, October
+        "E022": [("training", "done-on-time", True)],  # 85 % in September and October
+        "E023": [],  # one month is no streak
+    }
+
+
+def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:
+    # (99.2 + 87.6 + 83) ÷ 3 ÷ 90 × 40 = 39.97; 19 + 17 + 20 of 60 on time are 93.3 %
+    lead = desk["E020"]
+    assert str(kpi(lead, "team-score").points) == "39.97"
+    assert kpi(lead, "team-done-on-time").value.value == Fraction(56, 60)
+    assert str(lead.total) == "99.97"
+    assert lead.rank is None
+
+
+def test_the_two_months_before_are_complete(example: Workspace) -> None:
+    for month in ("2026-08", "2026-09"):
+        with evaluate(example, parse_period(month)) as run:
+            scored = [
+                s for s in run.evaluation.sheets if s.status != "not_eligible" and s.sheet.scored
+            ]
+            assert len(scored) == 16, month  # everyone of October but E008, with E018
+            assert all(sheet.status == "complete" for sheet in scored), month

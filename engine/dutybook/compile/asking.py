@@ -115,7 +115,7 @@ def slip(view: View, person: Person, doc: Data) -> Data:
         "identity": in_rows(cells, 2),
         "raters": [doc["raters"][at]],
         "kpis": kept,
-        "missing": "", "as_of": "", "appeal": "", "slip": "yes",
+        "missing": "", "rank": "", "as_of": "", "appeal": "", "slip": "yes",
     }  # fmt: skip
 
 

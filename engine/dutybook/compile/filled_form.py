@@ -13,12 +13,15 @@ from dutybook.compile.appeals import appeals
 from dutybook.compile.asking import asked_cells, asking, slip
 from dutybook.compile.days import period_text
 from dutybook.compile.evaluation_form import evaluation_form
+from dutybook.compile.followed import followed
 from dutybook.compile.live import live, raters_asked, worth
 from dutybook.compile.paper import Data, fields, in_rows, paper
-from dutybook.compile.results import Person, kpi_status, missing, shown
+from dutybook.compile.results import Person, kpi_status, shown
 from dutybook.compile.rows import superiors
+from dutybook.compile.standing import missing_sentence, rank_in_words
 from dutybook.compile.sums import computable, of_group, subtotal
 from dutybook.compile.view import View
+from dutybook.compile.wording import targets
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.period import parse_period
 from dutybook.grammar.quantity import as_percent, plain, rounded
@@ -44,8 +47,9 @@ def filled_form(view: View, person: Person) -> Data:
             grade | {"given": "yes" if grade["grade"] == sheet["grade"] else ""}
             for grade in doc["grades"]
         ],
-        "missing": _open(view, person),
-        "consequences": [_consequence(view, one) for one in sheet["consequences"]],
+        "missing": " ".join(missing_sentence(view, person)),
+        "consequences": [{"text": text} for text in followed(view, person)],
+        "rank": rank_in_words(view, sheet),
         "appeals": appeals(view, person),
         "method": "",
         "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
@@ -104,6 +108,7 @@ def _kpi(view: View, person: Person, row: Data, found: Data, raters: list[Data])
     kpi = next(kpi for kpi in person.role.kpis if kpi.id == row["id"])
     known = found["value"] is not None
     return row | {
+        "target": target_in_words(view, kpi, found),
         "actual": _actual(found) if known else [kpi_status(view, found)],
         "completion": completion(kpi, found),
         "given": [_given(view, person, kpi, found, rater["id"]) for rater in raters],
@@ -146,6 +151,13 @@ def _actual(found: Data) -> list[str]:
     if not found["percent"] or None in parts:
         return [value]
     return [value, "{} / {}".format(*map(shown, parts))]
+
+
+def target_in_words(view: View, kpi: Kpi, found: Mapping[str, Any]) -> str:
+    """The target; of one that moves with earlier periods or with others what it came to, too."""
+    words = targets(view, kpi.target)
+    moved = found["target"] if kpi.target and kpi.target.relative else None
+    return words + (str(view.say("common.note", text=moved)) if moved else "")
 
 
 def completion(kpi: Kpi, found: Mapping[str, Any]) -> str:
@@ -241,20 +253,3 @@ def _result(view: View, sheet: Mapping[str, Any]) -> Data:
         "grade": sheet["grade"] or "—",
         "coefficient": shown(coefficient) or "—",
     }
-
-
-def _open(view: View, person: Person) -> str:
-    """One sentence on what a total waits for, or why there is none."""
-    status = person.sheet["status"]
-    if status == "not_eligible":
-        return view.say("status.few_days" if person.sheet["kpis"] else "status.no_kpis")
-    waits = missing(view, person)
-    return view.say("status.incomplete", what=view.joined(waits, "list_sep")) if waits else ""
-
-
-def _consequence(view: View, one: Data) -> Data:
-    then = view.labels.get("agreement.then")
-    about = view.named("kpi", one["kpi"]) if one["kpi"] else ""
-    words = [about, then.get(one["then"], one["then"]), one["amount"] or "", one["text"] or ""]
-    open_ = "" if one["decided"] else view.say("status.kpi.undecided")
-    return {"text": view.joined([*words, open_], "phrase_sep")}

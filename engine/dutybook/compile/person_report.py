@@ -7,7 +7,8 @@ from fractions import Fraction
 from dutybook.compile.chart import Bar, pages_of_bars
 from dutybook.compile.columns import squeezed
 from dutybook.compile.days import period_text
-from dutybook.compile.filled_form import completion
+from dutybook.compile.filled_form import completion, target_in_words
+from dutybook.compile.followed import followed
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.results import Data as Told
 from dutybook.compile.results import Person, kpi_status, shown
@@ -22,7 +23,6 @@ from dutybook.compile.standing import (
 )
 from dutybook.compile.trends import earlier_of, person_trend
 from dutybook.compile.view import View
-from dutybook.compile.wording import targets
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.period import parse_period
 from dutybook.model import Kpi, Scheme
@@ -46,7 +46,7 @@ def person_report(view: View, person: Person) -> Data:
         "unscored": "yes" if _no_total(sheet) else "",
         "adjustments": [_item(view, found) for found in _items(sheet) if found["applied"]],
         "vetoes": [veto["text"] or veto["veto"] for veto in sheet["vetoes"]],
-        "consequences": consequences(view, person),
+        "consequences": followed(view, person),
         "appeals": [appeal(view, one) for one in sheet["appeals"]],
         "bars": _bars(view, person, rows),
         **person_trend(view, person),
@@ -116,7 +116,7 @@ def _row(view: View, person: Person, found: Told) -> Data:
     lost = lost_points(found)
     return {
         "name": view.text(kpi.name) + (view.say("kpi.advisory") if kpi.advisory else ""),
-        "target": targets(view, kpi.target),
+        "target": target_in_words(view, kpi, found),
         "actual": shown(found["value"], percent=found["percent"])
         if known
         else kpi_status(view, found),
@@ -148,25 +148,6 @@ def _item(view: View, found: Told) -> Data:
     }
 
 
-def consequences(view: View, person: Person) -> list[str]:
-    """What follows, in words; recorded, never executed."""
-    then = view.labels.get("agreement.then")
-    view = view.within(person.role)
-    return [
-        view.joined(
-            [
-                view.named("kpi", one["kpi"]) if one["kpi"] else "",
-                then.get(one["then"], one["then"]),
-                one["amount"] or "",
-                one["text"] or "",
-                "" if one["decided"] else view.say("status.kpi.undecided"),
-            ],
-            "phrase_sep",
-        )
-        for one in person.sheet["consequences"]
-    ]
-
-
 def appeal(view: View, one: Told) -> Data:
     """An appeal with its decision."""
     about = view.named("kpi", one["kpi"]) if one["kpi"] else view.say("form.total")
@@ -179,7 +160,9 @@ def _bars(view: View, person: Person, rows: list[Data]) -> list[Data]:
     drawn = []
     for found, row in zip(person.sheet["kpis"], rows, strict=True):
         share = row["completion"].rstrip("%")
-        against = view.say("report.target", target=row["target"]) if row["target"] else ""
+        moves = _defined(view, person)[found["kpi"]].target
+        target = found["target"] if moves and moves.relative else row["target"]
+        against = view.say("report.target", target=target) if target else ""
         known = found["value"] is not None
         said = (
             view.joined([row["actual"], against], "phrase_sep")

@@ -43,14 +43,14 @@ def total_in_words(view: View, sheet: Data) -> str:
     return shown(sheet["total"])
 
 
-def rank_in_words(view: View, sheet: Data) -> str:
+def rank_in_words(view: View, sheet: Data, key: str = "report.rank") -> str:
     """The place among those ranked together; empty where the scheme ranks nobody."""
     rank = (sheet.get("decided") or sheet).get("rank") or sheet.get("rank")
     if not rank:
         return ""
     if rank["place"] is None:
         return str(view.say("report.rank_open"))
-    return str(view.say("report.rank", place=rank["place"], of=rank["of"]))
+    return str(view.say(key, place=rank["place"], of=rank["of"]))
 
 
 def missing_sentence(view: View, person: Person) -> list[str]:

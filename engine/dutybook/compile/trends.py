@@ -14,6 +14,7 @@ from dutybook.compile.results import Person, Unit, shown
 from dutybook.compile.standing import status_in_words
 from dutybook.compile.view import View
 from dutybook.grammar.period import before, parse_period
+from dutybook.grammar.quantity import rounded
 from dutybook.model import Scheme
 
 
@@ -81,9 +82,9 @@ def earlier_of_unit(view: View, unit: Unit) -> list[Told]:
 
 
 def mean(totals: Iterable[str | None]) -> str | None:
-    """The mean of those that are known; none where none is."""
+    """The mean of those that are known, to two places; none where none is."""
     known = [Fraction(total) for total in totals if total is not None]
-    return str(sum(known, Fraction(0)) / len(known)) if known else None
+    return str(rounded(sum(known, Fraction(0)) / len(known), 2)) if known else None
 
 
 def _of(view: View, sheet: Told, department: str) -> bool:

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from dutybook.compile.chart import Bar, Column, grades, pages_of_bars
 from dutybook.compile.days import period_text
+from dutybook.compile.followed import followed
 from dutybook.compile.paper import Data, fields, in_rows, paper
 from dutybook.compile.person_report import (
     as_json,
-    consequences,
     conservation,
     lost_points,
 )
@@ -51,7 +51,7 @@ def unit_report(view: View, unit: Unit) -> Data:
         "consequences": [
             {"name": person.sheet["name"], "text": text}
             for person in unit.people
-            for text in consequences(view, person)
+            for text in followed(view, person)
         ],
         "conservation": conservation(view, unit.results),
         "signatures": view.labels.get("report.unit_signatures"),
@@ -109,7 +109,7 @@ def _person(view: View, person: Person) -> Data:
         "total": total_in_words(view, sheet) if sheet["total"] else "",
         "grade": (outcome["grade"] or "") if known else "",
         "coefficient": shown(outcome["coefficient"]) if known else "",
-        "rank": rank_in_words(view, sheet),
+        "rank": rank_in_words(view, sheet, "report.rank_short"),
     }
 
 

@@ -176,7 +176,11 @@ def _relative(view: View, value: Targets) -> str:
     name = "mean" if words[0] == "mean" else relative.than
     than = view.say(f"target.than.{name}", n=words[2] if len(words) > 2 else "")
     parts = [
-        view.say(f"target.{key}", than=than, change=_change(view, change))
+        view.say(
+            f"target.{key}" if change[0] else f"target.{key}_same",
+            than=than,
+            change=_change(view, change),
+        )
         for key, change in (("at_least", relative.at_least), ("at_most", relative.at_most))
         if change is not None
     ]

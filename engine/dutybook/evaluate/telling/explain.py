@@ -12,6 +12,7 @@ from dutybook.evaluate.run import Run
 from dutybook.evaluate.telling import following
 from dutybook.evaluate.telling.behind import as_rows, as_table, behind, costing
 from dutybook.evaluate.telling.beside import decided_points, rollup_lines
+from dutybook.evaluate.telling.listing import rank_text
 from dutybook.evaluate.telling.report import exact, sheet_data, trace_data
 from dutybook.evaluate.telling.tables import aligned
 from dutybook.evaluate.telling.trace import Trace, trace
@@ -138,6 +139,7 @@ def _heading(run: Run, sheet: SheetResult, words: Words) -> str:
         f"{words.say('headings', 'total')} {plain(sheet.total)}" if sheet.total is not None else "",
         f"{words.say('headings', 'grade')} {sheet.grade}" if sheet.grade else "",
         words.say("sheet_status", sheet.status),
+        f"{words.say('headings', 'rank')} {rank}" if (rank := rank_text(sheet.rank)) else "",
     ]
     period = run.evaluation.plan.period
     vetoes = [f"  ! {veto.text or veto.veto}" for veto in sheet.vetoes]

@@ -7,7 +7,7 @@ from dutybook.evaluate.scoring.rules import figure
 from dutybook.evaluate.telling.report import Cell, exact
 from dutybook.evaluate.telling.words import Words
 
-_HEADS = ("employee", "name", "role", "then", "kpi", "amount", "worth", "unit", "decided", "text")
+_HEADS = ("employee", "name", "role", "then", "kpi", "amount", "worth", "unit", "settled", "text")
 
 
 def consequences(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[Cell]]]:
@@ -46,11 +46,12 @@ def told(sheet: SheetResult, words: Words) -> Iterator[str]:
         slots = {"person": figure(person), "pay": "—" if pay is None else figure(pay)}
         slots |= {"company": "—" if company is None else figure(company)}
         yield words.say("summary", "pay_company" if rule.company else "pay", **slots)
+    names = {r.kpi.id: r.kpi.name.at(words.locale) for r in (*sheet.kpis, *sheet.items)}
     for one in sheet.consequences:
         open_ = "" if one.decided else words.say("summary", "not_decided")
         parts = [
             words.say("then", one.then),
-            one.kpi or "",
+            names.get(one.kpi or "", one.kpi or ""),
             one.amount or "",
             one.text or "",
             open_,

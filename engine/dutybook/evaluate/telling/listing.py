@@ -47,7 +47,7 @@ def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[C
             "role": who.role.title.at(words.locale),
             "status": words.say("sheet_status", sheet.status),
             "missing": "; ".join(_lacking(sheet, words)),
-            "rank": _rank(sheet.rank),
+            "rank": rank_text(sheet.rank),
             "decided_total": exact(sheet.decided.total) if sheet.decided else None,
             "decided_grade": sheet.decided.grade if sheet.decided else None,
             "decided_coefficient": exact(sheet.decided.coefficient) if sheet.decided else None,
@@ -56,7 +56,7 @@ def totals(evaluation: Evaluation, words: Words) -> tuple[list[str], list[list[C
     return words.heads(*heads), rows
 
 
-def _rank(rank: Rank | None) -> str | None:
+def rank_text(rank: Rank | None) -> str | None:
     """``3/12``: the third of twelve."""
     return f"{rank.place}/{rank.of}" if rank and rank.place else None
 

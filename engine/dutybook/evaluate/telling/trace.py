@@ -153,7 +153,8 @@ def _reading(evaluation: Evaluation, result: KpiResult, words: Words) -> Iterato
         return
     extent = list(evaluation.plan.questions)[number].extent
     if measure.over:
-        yield words.say("measures", "over", **{"from": extent.start, "over": measure.over})
+        over = words.say("over", str(measure.over))
+        yield words.say("measures", "over", **{"from": extent.start, "over": over})
     if isinstance(measure, Rows) and measure.scope == "team":
         yield words.say("measures", "team")
 
@@ -162,8 +163,8 @@ def _compared(result: KpiResult, words: Words) -> Iterator[str]:
     """What a relative target was relative to, and came to."""
     if result.baseline is not None and result.ask.baseline and result.kpi.target:
         shown = _shown(result, result.baseline)
-        yield words.say("measures", "baseline", than=result.ask.baseline.than, value=shown)
-        yield words.say("measures", "target", target=result.kpi.target.fixed)
+        than = words.than(result.ask.baseline.than)
+        yield words.say("measures", "baseline", than=than, value=shown)
 
 
 def _windows(result: KpiResult, words: Words) -> Iterator[str]:

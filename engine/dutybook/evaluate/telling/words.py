@@ -55,7 +55,15 @@ class Words:
 
     def line(self, line: Line, section: str = "lines") -> str:
         """One line of arithmetic."""
-        return self.say(section, line.word, **line.slots)
+        slots = dict(line.slots)
+        if "than" in slots:
+            slots["than"] = self.than(slots["than"])
+        return self.say(section, line.word, **slots)
+
+    def than(self, baseline: str) -> str:
+        """What a target is relative to: ``last_period``, ``mean of 3 periods``, …"""
+        name, *rest = baseline.split()
+        return self.say("than", name, n=rest[1] if rest else "")
 
     def heads(self, *keys: str) -> list[str]:
         """Column headings."""
