@@ -323,3 +323,25 @@ def test_a_form_says_how_totals_are_rolled_up(
     }
     doc = context(View(workspace_at(files), "zh-Hans"), "evaluation-form", "r")
     assert doc["rollup"] == f"季度、半年和全年的总分由各期汇总：{said}"
+
+
+def test_a_roll_up_prints_its_own_vetoes_and_consequences(
+    workspace_at: Callable[..., Workspace],
+) -> None:
+    role = 'role: r\ntitle: r\nkpis: [{id: k, name: k, weight: 100, target: "≥ 1"}]\n'
+    scheme = """scheme: own
+applies_to: [r]
+rollup:
+  take: mean
+  veto: [{id: v, when: "lowest < 80", effect: {grade: B}}]
+  consequences: [{id: c, when: "grades.B >= 3", then: training}]
+"""
+    files = {"roles/r.yaml": role, "rules/schemes/own.yaml": scheme}
+    said = {}
+    for locale in ("zh-Hans", "en"):
+        view = View(workspace_at(files), locale)
+        said[locale] = context(view, "evaluation-form", "r")["rollup"]
+    assert "汇总时，最低一期的总分 < 80的，等级最高为 B。" in said["zh-Hans"]
+    assert "汇总时，评为“B”的期数 ≥ 3" in said["zh-Hans"]
+    assert "if lowest total of a period < 80, " in said["en"]
+    assert "periods graded B ≥ 3" in said["en"]

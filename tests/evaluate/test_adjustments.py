@@ -1,5 +1,6 @@
 """Approved exclusions and extensions."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -118,3 +119,15 @@ def test_an_approval_pasted_twice_counts_once(late: Office) -> None:
     evaluation = late.evaluate()
     assert codes(evaluation) == ["adjustment-twice"]
     assert result(evaluation).value.numerator == 1
+
+
+def test_a_ratio_of_two_measures_tells_what_both_sides_leave_out(office: Office) -> None:
+    some = {"count": {"of": "calls", "where": {"category": "a"}}}
+    ratio = {"ratio": {"num": some, "den": {"count": {"of": "calls"}}}}
+    office.kpi(ratio, 30, target="≥ 10%", score="pass")
+    office.rows(*(f",E1,{kind},2026-10-0{n},2026-10-0{n}" for n, kind in enumerate("aabb", 1)))
+    about = {**APPROVED, "action": "exclude"}
+    office.adjustments = [about | {"rows": ["1"]}, about | {"rows": ["3"]}]
+    value = office.result().value
+    assert value.value == Fraction(1, 2)  # one a of the two rows left
+    assert value.excluded == {0: 2, 1: 1}  # row 1 is left out above and below, row 3 below

@@ -211,3 +211,66 @@ def test_periods_and_their_parts(day: Any, kind: str) -> None:
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(ValueError, match=".*"):
         parse_period(text)
+
+
+VETO = {"id": "steady", "when": "lowest < 85", "effect": {"grade": "B"}}
+
+
+@pytest.mark.parametrize(
+    ("when", "effect", "status", "total", "grade"),
+    [
+        ("lowest < 85", {"grade": "B"}, "vetoed", "90.00", "B"),  # 80 in July
+        ("lowest < 80", {"grade": "B"}, "complete", "90.00", "A"),
+        ("grades.B >= 1", {"total_at_most": 75}, "vetoed", "75.00", "B"),  # 80 < 90: July is a B
+        ("grades.B >= 2", {"total_at_most": 75}, "complete", "90.00", "A"),
+        ("highest = 100 AND periods = 3", {"total": 60}, "vetoed", "60.00", "B"),
+        ("vetoed > 0", {"total": 0}, "complete", "90.00", "A"),
+        ("kpi.k.value < 90", {"total": 0}, "complete", "90.00", "A"),  # 90 over the whole quarter
+    ],
+)
+def test_a_roll_up_has_vetoes_of_its_own(
+    monthly: Office, when: str, effect: dict[str, Any], status: str, total: str, grade: str
+) -> None:
+    found = rolled(monthly, veto=[{"id": "v", "when": when, "effect": effect}])
+    assert (found.status, found.total, found.grade) == (status, Decimal(total), grade)
+    assert [veto.veto for veto in found.vetoes] == (["v"] if status == "vetoed" else [])
+    assert found.rollup is not None
+    assert [part.grade for part in found.rollup.parts] == ["B", "A", "A"]
+
+
+def test_a_month_under_a_veto_counts_for_the_quarter(monthly: Office) -> None:
+    monthly.scheme["veto"] = [{"id": "m", "when": "kpi.k.value < 85", "effect": {"total": 0}}]
+    found = rolled(monthly, veto=[{"id": "q", "when": "vetoed >= 1", "effect": {"grade": "B"}}])
+    # July is 0: (0 + 90 + 100) ÷ 3 = 63.33; the month's veto is not asked of the quarter
+    assert (found.total, found.grade) == (Decimal("63.33"), "B")
+    assert [veto.veto for veto in found.vetoes] == ["q"]
+
+
+def test_what_a_longer_period_needs_for_its_total_comes_before_its_vetoes(monthly: Office) -> None:
+    held = rolled(monthly, "E2", veto=[VETO])
+    assert (held.status, held.total, held.vetoes) == ("incomplete", None, ())
+
+
+def test_a_roll_up_has_consequences_of_its_own(monthly: Office) -> None:
+    monthly.scheme["consequences"] = [{"id": "monthly", "when": "total > 0", "then": "notice"}]
+    own = [
+        {"id": "prize", "when": "grade = 'A' AND lowest >= 80", "then": "bonus", "amount": "500元"},
+        {"id": "course", "when": "grades.B >= 2", "then": "training"},
+    ]  # fmt: skip
+    found = rolled(monthly, consequences=own)
+    assert [(one.id, one.decided) for one in found.consequences] == [("prize", True)]
+    month = sheet(monthly.evaluate("2026-08"))
+    assert [one.id for one in month.consequences] == ["monthly"]
+
+
+def test_a_veto_of_a_roll_up_that_reads_what_is_not_there_is_asked_about(monthly: Office) -> None:
+    monthly.scheme["rollup"]["veto"] = [VETO | {"when": "worst < 85"}]
+    evaluation = monthly.evaluate("2026-Q3")
+    (finding,) = [f for f in evaluation.findings if f.code == "not-supported-yet"][:1]
+    assert finding.place.path == "/rollup/veto/0/when"
+    assert sheet(evaluation).status == "incomplete"
+
+
+def test_months_know_nothing_of_the_periods_of_a_roll_up(monthly: Office) -> None:
+    monthly.scheme["veto"] = [VETO]
+    assert "not-supported-yet" in codes(monthly.evaluate("2026-08"))

@@ -91,6 +91,8 @@ class _Words:
         if first == "kpi" and len(rest) == 2:
             fact = self.view.labels.get("condition.of_kpi").get(rest[1], rest[1])
             return self.view.say("condition.kpi", kpi=self.view.named("kpi", rest[0]), fact=fact)
+        if first == "grades" and rest:
+            return self.view.say("condition.graded", grade=rest[0])
         facts = {} if self.source else self.view.labels.get("condition.of_form")
         return str(facts.get(node.name) or self.view.column(node.name, self.source))
 

@@ -46,7 +46,7 @@ def evaluation_form(view: View, role: Role) -> Data:
         **(sums := arithmetic(view, scheme if weighted else None, role.kpis)),
         "signatures": signatures(view, scheme),
         "appeal": appeal(view, scheme),
-        "rollup": rollup(view, scheme if weighted else None),
+        "rollup": rollup(view, scheme if weighted else None, role),
         "figures": dict.fromkeys(FIGURES, ""),
         "missing": "",
         "appeals": [],

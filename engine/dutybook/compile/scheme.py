@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from dutybook.compile.conditions import in_words
-from dutybook.compile.following import applies
+from dutybook.compile.following import applies, consequences
 from dutybook.compile.paper import Data
 from dutybook.compile.totals import caps, foundation
 from dutybook.compile.view import View, figure
@@ -127,15 +127,26 @@ def signatures(view: View, scheme: Scheme | None) -> list[str]:
     return [view.say("form.employee"), view.say("job.superior")]
 
 
-def rollup(view: View, scheme: Scheme | None) -> str:
-    """How totals become those of a longer period; empty where they do not."""
+def rollup(view: View, scheme: Scheme | None, role: Role) -> str:
+    """How totals become those of a longer period, and what else settles them there; empty where
+    they do not."""
     rule = scheme.rollup if scheme else None
     if rule is None:
         return ""
     how = view.say(f"form.rollup_{rule.take.split()[0]}", n=rule.best, m=rule.out_of)
     refund = view.say("form.rollup_refund") if rule.refund_if_met else ""
     missing = view.say(f"form.rollup_missing_{rule.missing}")
-    return view.say("form.rollup", how=how, missing=missing, refund=refund)
+    sentences = [view.say("form.rollup", how=how, missing=missing, refund=refund)]
+    terms = _rolled(view, scheme.rolled, role) if scheme else []
+    sentences += [view.say("form.rollup_also", rule=term) for term in terms]
+    return view.joined([one.strip() for one in sentences], "sentence_sep")
+
+
+def _rolled(view: View, rolled: Scheme, role: Role) -> list[str]:
+    """Vetoes and consequences of the longer period, in words."""
+    vetoes = (_veto(view, one, rolled) for one in rolled.veto if applies(one.when, rolled, role))
+    told = [view.say("form.rollup_veto", when=one["text"], what=one["effect"]) for one in vetoes]
+    return [*told, *consequences(view, rolled, role)]
 
 
 def appeal(view: View, scheme: Scheme | None) -> str:

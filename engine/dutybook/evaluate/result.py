@@ -14,7 +14,7 @@ from dutybook.evaluate.scoring.amounts import combined
 from dutybook.evaluate.scoring.rules import Line
 from dutybook.finding import Finding
 from dutybook.grammar.money import Worth
-from dutybook.model import Adjustment, Appeal, Calendar, Kpi
+from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 
 SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
 
@@ -110,6 +110,7 @@ class Part:
     days: int = 0
     refund: Decimal = Decimal(0)
     counts: bool = False
+    grade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,13 @@ class SheetResult:
     appeals: tuple[Heard, ...] = ()
     decided: "SheetResult | None" = None
     rank: Rank | None = None
+
+    @property
+    def rules(self) -> Scheme:
+        """The scheme that settles the sheet: for a period rolled up from others, what that says of
+        the whole."""
+        scheme = self.sheet.scheme
+        return scheme if self.rollup is None else scheme.rolled
 
     @property
     def person_coefficient(self) -> Fraction | None:

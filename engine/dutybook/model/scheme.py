@@ -106,7 +106,8 @@ class Eligible:
 class Rollup:
     """How the totals of several periods become one of a longer period. ``best``: how many of them
     count, of how many; ``refund_if_met``: KPIs (``all``: every one) whose lost points come back if
-    the longer period meets their target."""
+    the longer period meets their target; ``veto`` and ``consequences`` are the longer period's
+    own."""
 
     take: Literal["mean", "sum", "weighted by days", "last", "best"] = "mean"
     from_: Kind | None = None
@@ -115,6 +116,8 @@ class Rollup:
     grades: tuple[Grade, ...] = ()
     best: int = 0
     out_of: int = 0
+    veto: tuple[Veto, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,19 @@ class Scheme:
         """Whether a role whose KPIs weigh so much has a total: with no weights and no base, KPIs
         are met or not, nothing else."""
         return weight > 0 or self.base is not None
+
+    @property
+    def rolled(self) -> "Scheme":
+        """What settles a longer period: the roll-up's own grades (where it has any), vetoes and
+        consequences."""
+        rule = self.rollup or Rollup()
+        return replace(
+            self,
+            origin=self.origin.below("rollup"),
+            grades=rule.grades or self.grades,
+            veto=rule.veto,
+            consequences=rule.consequences,
+        )
 
     def parts(self, period: Period) -> tuple[Period, ...]:
         """The shorter periods whose totals ``period`` is rolled up from; none: it is not."""

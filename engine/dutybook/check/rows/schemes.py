@@ -110,6 +110,10 @@ def consequences(context: Context) -> Rows:
     holders = (
         *(("scheme", s.scheme, s.origin, s.consequences) for s in defined.schemes.values()),
         *(
+            ("scheme", s.scheme, s.rolled.origin, s.rolled.consequences)
+            for s in defined.schemes.values()
+        ),
+        *(
             ("agreement", a.agreement, a.origin, a.consequences)
             for a in defined.agreements.values()
         ),

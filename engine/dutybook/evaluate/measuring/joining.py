@@ -45,7 +45,7 @@ def _quotient(measure: Quotient, parts: Sequence[Sequence[Tally] | None], better
         above.value,
         below.value,
         above.pending + below.pending,
-        above.excluded,
+        together([above.excluded, below.excluded]),
         uncovered=above.uncovered + below.uncovered,
         undefined=above.undefined + below.undefined,
     )

@@ -9,7 +9,7 @@ from dutybook.evaluate.history import History, PastKpi, PastSheet
 from dutybook.evaluate.result import Follows, SheetResult
 from dutybook.evaluate.scoring.condition import Known, decide
 from dutybook.evaluate.scoring.consequences import consequences_of, looks_beyond
-from dutybook.evaluate.scoring.names import NotHereError
+from dutybook.evaluate.scoring.names import NotHereError, part_of
 from dutybook.evaluate.scoring.rules import Line, figure
 from dutybook.finding import Finding
 from dutybook.grammar.money import Worth
@@ -48,7 +48,7 @@ def with_consequences(
 
     def settled(result: SheetResult) -> SheetResult:
         nonlocal findings
-        scheme = result.sheet.scheme
+        scheme = result.rules
         if not (scheme.distribution or any(map(looks_beyond, scheme.consequences))):
             return result
         look: Callable[[Follows, Consequence], Follows | None] = _Looking(
@@ -145,9 +145,9 @@ class _Names:
             kpi, _, part = rest.rpartition(".")
             if kpi not in self.past.kpis:
                 raise NotHereError(kpi)
-            return _part(self.past.kpis[kpi], part)
+            return part_of(self.past.kpis[kpi], part)
         if self.about is not None and name in ("value", "points", "full", "lost"):
-            return _part(self.about, name)
+            return part_of(self.about, name)
         plain: dict[str, Known] = {
             "total": None if self.past.total is None else Fraction(self.past.total),
             "grade": self.past.grade,
@@ -157,14 +157,3 @@ class _Names:
         if name not in plain:
             raise ValueError(name)
         return plain[name]
-
-
-def _part(kpi: PastKpi, part: str) -> Known:
-    points = None if kpi.points is None else Fraction(kpi.points)
-    lost = None if points is None or kpi.full is None else kpi.full - points
-    figures: dict[str, Known] = {
-        "value": kpi.value, "met": kpi.met, "points": points, "full": kpi.full, "lost": lost,
-    }  # fmt: skip
-    if part not in figures:
-        raise ValueError(part)
-    return figures[part]

@@ -29,7 +29,7 @@ def consequences_of(
     ranks and earlier periods are left for later."""
     follows: list[Follows] = []
     findings: list[Finding] = []
-    scheme = result.sheet.scheme
+    scheme = result.rules
     for number, consequence in enumerate(scheme.consequences):
         if look is None and looks_beyond(consequence):
             continue

@@ -77,9 +77,7 @@ def _ruled(result: KpiResult, sheet: SheetResult, ruling: Ruling, growth: Fracti
 
 def _with_total(result: SheetResult, ruling: Ruling) -> SheetResult:
     """A decided total takes its own grade unless another was decided; consequences follow."""
-    scheme = result.sheet.scheme
-    rolled = scheme.rollup.grades if result.rollup and scheme.rollup else ()
-    scheme = replace(scheme, grades=rolled or scheme.grades)
+    scheme = result.rules
     if ruling.total is not None:
         status = "complete" if result.status == "incomplete" else result.status
         found = replace(result, status=status, total=rounded(ruling.total, scheme.places))
@@ -87,6 +85,4 @@ def _with_total(result: SheetResult, ruling: Ruling) -> SheetResult:
     if ruling.grade is not None:
         named = next((grade for grade in scheme.grades if grade.grade == ruling.grade), None)
         result = with_grade(result, named)
-    if result.rollup is not None:
-        return result
     return replace(result, consequences=consequences_of(result)[0])

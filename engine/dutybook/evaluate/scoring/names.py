@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from dutybook.evaluate.history import PastKpi
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.scoring.condition import Known
 
@@ -14,7 +15,8 @@ class Names:
     """``total``, ``lost`` (of the scale), ``scale``, ``grade``, ``coefficient``, ``company``,
     ``rank`` (among ``peers``), ``unmet`` and ``kpi.<id>.value|points|full|met|lost``; about
     ``kpi`` (a consequence of each one unmet) also ``value``, ``points``, ``full`` and ``lost`` of
-    that KPI alone."""
+    that KPI alone; of a roll-up ``periods`` (with a total), ``vetoed``, ``grades.<grade>`` (how
+    many of its periods), ``lowest`` and ``highest`` (their totals)."""
 
     def __init__(self, result: SheetResult, kpi: KpiResult | None = None) -> None:
         self.result, self.kpi = result, kpi
@@ -29,6 +31,8 @@ class Names:
             return part_of(self.kpis[kpi], part)
         if self.kpi is not None and name in ("value", "points", "full", "lost"):
             return part_of(self.kpi, name)
+        if first == "grades" and self.result.rollup is not None:
+            return Fraction(sum(part.grade == rest for part in self.result.rollup.parts))
         plain_names = self._plain()
         if rest or name not in plain_names:
             raise ValueError(name)
@@ -44,27 +48,43 @@ class Names:
         }
         if result.sheet.scheme.rank is None:
             ranks = {}  # nobody is ranked: the names mean nothing
-        return ranks | {
-            "total": total,
-            "scale": scale,
-            "lost": None if total is None else scale - total,
-            "grade": result.grade,
-            "coefficient": result.person_coefficient,
-            "company": result.sheet.company,
-            "unmet": Fraction(sum(r.met is False for r in result.kpis)),
+        return (
+            ranks
+            | self._periods()
+            | {
+                "total": total,
+                "scale": scale,
+                "lost": None if total is None else scale - total,
+                "grade": result.grade,
+                "coefficient": result.person_coefficient,
+                "company": result.sheet.company,
+                "unmet": Fraction(sum(r.met is False for r in result.kpis)),
+            }
+        )
+
+    def _periods(self) -> dict[str, Known]:
+        """What a roll-up knows of the periods it was made of; other sheets are made of none."""
+        rollup = self.result.rollup
+        if rollup is None:
+            return {}
+        totals = [Fraction(part.total) for part in rollup.parts if part.total is not None]
+        return {
+            "periods": Fraction(len(totals)),
+            "vetoed": Fraction(sum(part.status == "vetoed" for part in rollup.parts)),
+            "lowest": min(totals, default=None),
+            "highest": max(totals, default=None),
         }
 
 
-def part_of(result: KpiResult, part: str) -> Known:
-    """One figure of a KPI."""
-    points = None if result.points is None else Fraction(result.points)
-    if part == "lost":
-        return None if points is None or result.full is None else result.full - points
+def part_of(kpi: KpiResult | PastKpi, part: str) -> Known:
+    """One figure of a KPI, of this period or an earlier one."""
+    points = None if kpi.points is None else Fraction(kpi.points)
     figures: dict[str, Known] = {
-        "value": result.value.value,
-        "met": result.met,
+        "value": kpi.value.value if isinstance(kpi, KpiResult) else kpi.value,
+        "met": kpi.met,
         "points": points,
-        "full": result.full,
+        "full": kpi.full,
+        "lost": None if points is None or kpi.full is None else kpi.full - points,
     }
     if part not in figures:
         raise ValueError(part)

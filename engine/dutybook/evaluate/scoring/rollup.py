@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from dutybook.evaluate.history import History, PastSheet
 from dutybook.evaluate.result import KpiResult, Part, Refund, RolledUp, SheetResult
+from dutybook.evaluate.scoring.consequences import consequences_of
 from dutybook.evaluate.scoring.rules import Line, figure
-from dutybook.evaluate.scoring.scheme import graded
+from dutybook.evaluate.scoring.scheme import graded, vetoed
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain, rounded
@@ -58,8 +59,11 @@ def rolled_up(
     if total is None:
         return replace(_open(sheet, kpis, items, made), status="not_eligible"), []
     done = replace(_open(sheet, kpis, items, made), status="complete", total=total)
-    done = graded(done, replace(scheme, grades=rule.grades or scheme.grades))
-    return done, list(_gap(done, scheme, rule))
+    done = graded(done, scheme.rolled)
+    done, undecided = vetoed(done, scheme.rolled)
+    follows, open_ends = consequences_of(done)
+    done = replace(done, consequences=follows)
+    return done, [*_gap(done, scheme, rule), *undecided, *open_ends]
 
 
 def waited_for(part: Part) -> bool:
@@ -124,7 +128,7 @@ def _part(
             back = max(min(back, rounded(top, sheet.sheet.scheme.places) - total), Decimal(0))
         total += back
     counts = total is not None and past.status != "not_eligible"
-    return Part(part.text, closed, past.status, total, days, back, counts)
+    return Part(part.text, closed, past.status, total, days, back, counts, past.grade)
 
 
 def _lost(past: PastSheet, kpi: str) -> Decimal:
@@ -186,7 +190,7 @@ def _joined(parts: Sequence[Part], rule: Rollup, places: int) -> tuple[Decimal |
 
 def _gap(sheet: SheetResult, scheme: Scheme, rule: Rollup) -> list[Finding]:
     grades = rule.grades or scheme.grades
-    if not grades or sheet.grade is not None:
+    if not grades or sheet.total is None or sheet.grade is not None:
         return []
     path = ("rollup", "grades") if rule.grades else ("grades",)
     details = {"total": sheet.total, "employee": sheet.sheet.employee}

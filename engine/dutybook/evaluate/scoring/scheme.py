@@ -31,7 +31,7 @@ def total(
     if sheet.length < scheme.eligible.min_days or not (kpis or scheme.base is not None):
         return replace(result, status="not_eligible"), []
     result, findings = _struck(_totalled(result), scheme)
-    result, more = _vetoed(_totalled(result), scheme)
+    result, more = vetoed(_totalled(result), scheme)
     follows, open_ends = consequences_of(result)
     if result.total is not None and scheme.grades and result.grade is None:
         place = scheme.origin.below("grades").place
@@ -83,7 +83,7 @@ def with_grade(result: SheetResult, grade: Grade | None) -> SheetResult:
     return replace(result, grade=grade.grade, coefficient=grade.coefficient)
 
 
-def _vetoed(result: SheetResult, scheme: Scheme) -> tuple[SheetResult, list[Finding]]:
+def vetoed(result: SheetResult, scheme: Scheme) -> tuple[SheetResult, list[Finding]]:
     """Applies what fired to the total and the grade; what cannot be decided leaves the total
     incomplete."""
     fired, findings = vetoes_of(result, [veto for veto in scheme.veto if not veto.effect.kpi])

@@ -160,6 +160,7 @@ def rollup_data(rolled: RolledUp) -> dict[str, Any]:
                 "days": part.days,
                 "refund": exact(part.refund),
                 "counts": part.counts,
+                "grade": part.grade,
             }
             for part in rolled.parts
         ],
