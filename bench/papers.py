@@ -68,7 +68,7 @@ def bare_typst(root: Path) -> Result:
     """Typst alone: the theme and the finished data of each paper are given."""
     import typst
 
-    from dutybook.write import fonts, pdf, theme
+    from dutybook.write import fonts, pdf, theme, typesetting
 
     file = theme.file("default.typ", root)
     inputs = [
@@ -76,16 +76,15 @@ def bare_typst(root: Path) -> Result:
         for tree in trees(root)
     ]
     start = time.perf_counter()
-    compiler = typst.Compiler(font_paths=fonts.book())
-    for paper in inputs:
-        compiler.compile(
-            file.read_bytes(),
-            root=file.parent,
-            sys_inputs={"paper": paper},
-            format="pdf",
-            pdf_standards=["ua-1"],
-        )
-    return {"seconds": time.perf_counter() - start}
+    with TemporaryDirectory() as folder:
+        package = typesetting.put_package(Path(folder))
+        compiler = typst.Compiler(font_paths=fonts.book(), package_path=folder)
+        for paper in inputs:
+            (package / "paper.json").write_text(paper, "utf-8")
+            compiler.compile(
+                file.read_bytes(), root=file.parent, format="pdf", pdf_standards=["ua-1"]
+            )
+        return {"seconds": time.perf_counter() - start}
 
 
 def weasyprint(root: Path) -> Result:

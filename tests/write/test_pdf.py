@@ -281,7 +281,7 @@ def theme(root: Path, name: str, content: str) -> Path:
 
 
 def test_theme_of_the_workspace_wins(tmp_path: Path) -> None:
-    own = "#let p = json(bytes(sys.inputs.paper))\n#set document(title: p.title)\n= 自己的主题"
+    own = '#import "@dutybook/paper:1.0.0": paper\n#set document(title: paper.title)\n= 自己的主题'
     theme(tmp_path, "default.typ", own)
     assert "自己的主题" in text(read(pdf.write(article("<p>x</p>"), "zh-Hans", tmp_path)))
 

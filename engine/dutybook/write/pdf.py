@@ -1,21 +1,18 @@
 """PDF: the theme's Typst file lays the tree out; tagged, accessible (PDF/UA-1), always the same
 bytes."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.write import fonts, pdf_data, pdf_text, theme
+from dutybook.write import pdf_data, pdf_text, theme
 from dutybook.write.tree import Element
-
-if TYPE_CHECKING:
-    import typst
+from dutybook.write.typesetting import typeset
 
 _MISSING: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -110,23 +107,9 @@ def _decoded(code: re.Match[str]) -> str:
 
 
 def _typeset(theme_file: Path, paper: dict[str, Any], **output: Any) -> bytes | list[bytes] | None:
-    data, said = _compiler().compile_with_warnings(
-        theme_file.read_bytes(),
-        root=theme_file.parent,
-        sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
-        timestamp=0,
-        **output,
-    )
-    _refuse_unknown_fonts(theme_file, (warning.message for warning in said))
+    data, said = typeset(theme_file, paper, **output)
+    _refuse_unknown_fonts(theme_file, said)
     return data
-
-
-@cache
-def _compiler() -> "typst.Compiler":
-    """One for all papers of a run: it keeps fonts, and what it has laid out before."""
-    import typst
-
-    return typst.Compiler(font_paths=fonts.book())
 
 
 def _paper(
