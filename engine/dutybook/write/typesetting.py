@@ -6,10 +6,12 @@ that a theme imports: a manual in which one duty changed takes a third of the ti
 have in common is laid out once.
 """
 
+import atexit
 import json
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Any, Final
 
@@ -46,9 +48,10 @@ class _Typesetter:
         import typst
 
         self.lock = Lock()
-        self.folder = TemporaryDirectory(prefix="dutybook-")
-        self.package = put_package(Path(self.folder.name))
-        self.compiler = typst.Compiler(font_paths=fonts.book(), package_path=self.folder.name)
+        folder = mkdtemp(prefix="dutybook-")
+        atexit.register(rmtree, folder, ignore_errors=True)
+        self.package = put_package(Path(folder))
+        self.compiler = typst.Compiler(font_paths=fonts.book(), package_path=folder)
 
     def typeset(
         self, theme: Path, paper: dict[str, Any], **output: Any
