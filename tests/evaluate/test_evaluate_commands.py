@@ -127,7 +127,9 @@ def test_what_is_written_is_the_same_every_time(busy: Office, tmp_path: Path) ->
     assert [(one / n).read_bytes() for n in names] == [(two / n).read_bytes() for n in names]
     trace = json.loads((one / "scores.json").read_text())["scores"][0]["kpis"][0]["trace"]
     assert trace["definition"] == "roles/clerk.yaml:4"
-    assert trace["scored"][0].startswith("50% 差于起点 98%：差 48 pp ÷ 1 pp × 2 = 扣 96 分")
+    assert trace["scored"][0].startswith(
+        "50% 差于起点 98%：差 48 个百分点 ÷ 1 个百分点 × 2 = 扣 96 分"
+    )
     assert trace["measured"][-1] == "剔除 1 条：台风（批准人 经理）"
     assert trace["files"][0]["name"] == "logs/calls.csv"
     rejected = (one / "rejected.csv").read_text("utf-8-sig").splitlines()

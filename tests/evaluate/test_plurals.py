@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dutybook.evaluate.scoring.rules import Line
 from dutybook.evaluate.telling.words import Words
 
 
@@ -35,3 +36,11 @@ def test_a_language_without_two_forms_and_a_workspace_with_its_own(tmp_path: Pat
         "1 ticket",
         "3 tickets",
     ]
+
+
+def test_units_of_the_arithmetic_are_words() -> None:
+    slots = {"value": "94%", "from": "95%", "distance": "1 pp", "per": "1 pp", "rate": "2"}
+    slots |= {"change": "2", "steps": "1", "start": "20", "points": "18"}
+    said = {loc: Words.load(None, loc).line(Line("steps_lose", slots)) for loc in ("zh-Hans", "en")}
+    assert "差 1 个百分点 ÷ 1 个百分点 × 2" in said["zh-Hans"]
+    assert "1 percentage point ÷ 1 percentage point × 2 = 2 points lost (1 step)" in said["en"]

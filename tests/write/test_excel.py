@@ -138,6 +138,31 @@ def test_the_heads_of_kpis_are_repeated_where_they_fill_a_page() -> None:
     assert [mark.id for mark in printed.row_breaks.brk] == []  # 1040 of 2 × 510: the rest fits
 
 
+@pytest.mark.parametrize(
+    ("before", "rows", "broken"),
+    [
+        (20, 3, []),  # all fits
+        (23, 3, [23]),  # 460 + 84 of 510: the section is short and goes to the next page whole
+        (22, 12, []),  # long, but its heading and two rows still fit: 440 + 64
+        (23, 12, [23]),  # the heading would be left at the foot
+    ],
+)
+def test_no_sections_heading_is_left_at_a_pages_foot(
+    before: int, rows: int, broken: list[int]
+) -> None:
+    buffer = io.BytesIO()
+    with Workbook_(buffer) as book:
+        sheet = Sheet(book, "a", [20.0, 60.0], "Arial", "0")
+        for row in range(before + rows):
+            if row == before:
+                sheet.heading("一票否决")
+            sheet.put(0, 1, f"{row}")
+            sheet.next(least=20)
+        paginate(sheet, 0, 2, sheet.row)
+    printed = load_workbook(buffer).worksheets[0]
+    assert [mark.id for mark in printed.row_breaks.brk] == broken
+
+
 def test_the_hidden_sheet_says_what_it_was_made_from(papers: Workspace) -> None:
     book, _ = opened(form(papers))
     assert book[META].sheet_state == "hidden"

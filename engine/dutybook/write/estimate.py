@@ -35,6 +35,11 @@ def text_width(text: str) -> float:
     return _width(text, 0.55)
 
 
+def running_width(text: str) -> float:
+    """The same of a running text, whose letters are narrower on average."""
+    return _width(text, _RUNNING)
+
+
 def _width(text: str, letter: float) -> float:
     return sum(1.0 if c > _ALPHABETS or east_asian_width(c) in "WFA" else letter for c in text)
 
@@ -76,7 +81,7 @@ def _lines(text: str, width: float) -> int:
     per_line = max(width / EM, 1.0)
     lines = text.split("\n") if text else []
     wide = (
-        _width(line, _RUNNING) + sum(text_width(word) * _RAGGED for word in _LONG.findall(line))
+        running_width(line) + sum(text_width(word) * _RAGGED for word in _LONG.findall(line))
         for line in lines
     )
     return sum(ceil(max(one, 0.1) / per_line) for one in wide)

@@ -67,7 +67,8 @@ class _Checklist:
             for cell, (label, start, end) in zip(row, places, strict=True):
                 sheet.put(label, label, cell["label"], "label")
                 sheet.put(start, end, cell["value"], "text" if cell["value"] else "input")
-            sheet.next(least=21)
+            values = zip(row, places, strict=True)
+            sheet.next([(cell["value"], start, end) for cell, (_, start, end) in values], 21)
         note = " ".join(filter(None, (self.words["intro"], self.doc.get("days_off", ""))))
         sheet.put(0, sheet.last, note, "note")
         sheet.next([(note, 0, sheet.last)])

@@ -78,14 +78,17 @@ class Form:
     def _pairs(self, pairs: Sequence[tuple[str, str]], least: float) -> None:
         """Two or three labels with their values; an empty value is a field to fill in."""
         sheet = self.sheet
-        thirds = ((NO, NAME, NAME), (WEIGHT, SOURCE, RULE), (ACTUAL, FIRST_RATER, sheet.last))
+        third = FIRST_RATER if sheet.last > FIRST_RATER else COMPLETION  # no raters: little room
+        thirds = ((NO, NAME, NAME), (WEIGHT, SOURCE, RULE), (ACTUAL, third, sheet.last))
         halves = ((NO, NAME, TARGET), (SOURCE, RULE, sheet.last))
+        texts: list[tuple[str, int, int]] = []
         for (label, value), (first, middle, last) in zip(
             pairs, thirds if len(pairs) == 3 else halves, strict=False
         ):
             sheet.put(first, middle - 1, label, "label")
             sheet.put(middle, last, value, "text" if value or not label else "input")
-        sheet.next(least=least)
+            texts += [(label, first, middle - 1), (value, middle, last)]
+        sheet.next(texts, least)
 
     def _terms(self) -> None:
         """What limits grades and what may follow, or does; what the sheet does not work out."""

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dutybook.write.estimate import text_width
+from dutybook.write.estimate import running_width
 
 NO, NAME, WEIGHT, TARGET, SOURCE, RULE, ACTUAL, COMPLETION, FIRST_RATER = range(9)
 """The form's columns; after the raters comes the score."""
@@ -68,6 +68,7 @@ class Sheet:
         self.widths = list(widths)
         self.row = 0
         self.heights: list[float] = []
+        self.sections: list[int] = []
         base = {
             "font_name": font,
             "font_size": 10,
@@ -154,7 +155,8 @@ class Sheet:
         return f"{name}\n{meaning}"
 
     def heading(self, text: str) -> None:
-        """A section's heading, with some air above."""
+        """A section's heading, with some air above; ``sections`` are the rows they begin at."""
+        self.sections.append(self.row)
         self.next(least=6)
         self.put(0, self.last, text, "heading")
         self.next()
@@ -218,5 +220,5 @@ class Sheet:
     @staticmethod
     def _lines(text: str, width: float) -> int:
         return sum(
-            max(1, ceil(text_width(line) * 2 / max(width - 1, 1))) for line in text.split("\n")
+            max(1, ceil(running_width(line) * 2 / max(width - 1, 1))) for line in text.split("\n")
         )

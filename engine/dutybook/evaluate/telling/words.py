@@ -54,11 +54,14 @@ class Words:
         return said
 
     def line(self, line: Line, section: str = "lines") -> str:
-        """One line of arithmetic."""
+        """One line of arithmetic; its units (``pp``) in words."""
         slots = dict(line.slots)
         if "than" in slots:
             slots["than"] = self.than(slots["than"])
-        return self.say(section, line.word, **slots)
+        said = self.say(section, line.word, **slots)
+        for unit, text in self.sections.get("units", {}).items():
+            said = re.sub(rf"(?<=\d) {re.escape(unit)}\b", f" {text.at(self.locale)}", said)
+        return self._numbered(said)
 
     def than(self, baseline: str) -> str:
         """What a target is relative to: ``last_period``, ``mean of 3 periods``, …"""
