@@ -17,6 +17,7 @@ demo: $(VENV)/.ready  ## check, build and evaluate the example organisation
 	$(BIN)/dutybook evaluate --period $(PERIOD)
 	@printf '\n%s\n' 'Papers · 文件:  out/  (start with · 先看 out/duty-manual/客服部.html, out/job-description/front-desk.pdf)'
 	@printf '%s\n' 'Scores · 得分:  out/evaluation/$(PERIOD)/scores.xlsx'
+	@printf '%s\n' 'Three months together · 三个月汇总:  $(BIN)/dutybook evaluate --period rolling-3-months-to-$(PERIOD)'
 	@printf '%s\n' 'Filled forms and reports · 填好的考核表和报告:  $(BIN)/dutybook build --period $(PERIOD)'
 
 test: $(VENV)/.ready  ## the whole test suite, in parallel

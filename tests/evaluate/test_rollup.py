@@ -274,3 +274,20 @@ def test_a_veto_of_a_roll_up_that_reads_what_is_not_there_is_asked_about(monthly
 def test_months_know_nothing_of_the_periods_of_a_roll_up(monthly: Office) -> None:
     monthly.scheme["veto"] = [VETO]
     assert "not-supported-yet" in codes(monthly.evaluate("2026-08"))
+
+
+def test_months_without_logs_are_named_and_not_scored(monthly: Office) -> None:
+    evaluation = monthly.evaluate("2026")
+    (found,) = [f for f in evaluation.findings if f.code == "rollup-without-logs"]
+    assert found.details["periods"] == "2026-01..2026-06, 2026-10..2026-12"
+    made = sheet(evaluation).rollup
+    assert made is not None
+    assert [p.period for p in made.parts if p.status] == ["2026-07", "2026-08", "2026-09"]
+    assert sheet(evaluation).status == "incomplete"
+
+
+def test_a_log_delivered_for_an_empty_month_is_a_log(monthly: Office) -> None:
+    monthly.source |= {"complete_from": "2026-06-01", "complete_to": "2026-12-31"}
+    evaluation = monthly.evaluate("2026")
+    (found,) = [f for f in evaluation.findings if f.code == "rollup-without-logs"]
+    assert found.details["periods"] == "2026-01..2026-05"

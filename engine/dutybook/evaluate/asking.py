@@ -221,6 +221,8 @@ class Asking:
         return all(any(within(one, e.start, e.end) for one in days) for e in extents)
 
     def _undecided(self, result: SheetResult) -> Iterable[Finding]:
+        if result.sheet.scheme.parts(self.plan.period):
+            return  # rolled up from shorter periods: nothing gives points here
         for kpi in (*result.kpis, *result.items):
             if kpi.status == "undecided":
                 details = {
@@ -251,6 +253,8 @@ class Asking:
 
 def _undecided(kpi: KpiResult) -> str:
     """Which finding says why no points could be decided."""
+    if kpi.ask.baseline and kpi.baseline is None and not kpi.value.undefined:
+        return "baseline-missing"
     if not kpi.value.undefined:
         return "value-undecided"
     return "rating-out-of-scale" if isinstance(kpi.kpi.measure, Rating) else "limit-undefined"

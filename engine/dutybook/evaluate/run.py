@@ -12,8 +12,10 @@ from dutybook.evaluate.engines import Engine
 from dutybook.evaluate.engines.duck import DuckEngine
 from dutybook.evaluate.engines.store import LogStore
 from dutybook.evaluate.history import DEPTH, History
+from dutybook.evaluate.logged import without_logs
 from dutybook.evaluate.measuring.following import Conformity, Posts
 from dutybook.evaluate.measuring.spine import Spine
+from dutybook.evaluate.plan import Plan
 from dutybook.evaluate.preparing import Prepared, prepare
 from dutybook.evaluate.reach import reach
 from dutybook.evaluate.reading.appeals import hear
@@ -26,7 +28,7 @@ from dutybook.evaluate.scoring.rollup import rolled_up
 from dutybook.evaluate.teams import Teams
 from dutybook.evaluate.telling.report import as_data
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
+from dutybook.grammar.period import Period, spans
 from dutybook.model import Source
 from dutybook.workspace import Workspace
 
@@ -72,7 +74,8 @@ def _run(ready: Prepared, engine: Engine, history: History) -> Run:
     asking = Asking(plan, engine, delivery, ready.approved, ready.absences, teams, sources, posts)
     asking.ask_all()
     sheets, open_ends = asking.sheets()
-    sheets, after = _after(ready, sheets, history)
+    silent = without_logs(engine, delivery, history, ready.period, _parts(plan, ready.period))
+    sheets, after = _after(ready, sheets, history, silent)
     joined, mixed = persons(sheets, ready.period)
     conservation = tuple(engine.conserve(source) for source in delivery.read.values())
     assert all(part.whole for part in conservation), conservation
@@ -105,14 +108,17 @@ def _reached(ready: Prepared, engine: Engine) -> Teams:
 
 
 def _after(
-    ready: Prepared, sheets: Sequence[SheetResult], history: History
+    ready: Prepared,
+    sheets: Sequence[SheetResult],
+    history: History,
+    silent: Sequence[Period],
 ) -> tuple[tuple[SheetResult, ...], list[Finding]]:
     """What comes after scoring: shorter periods rolled up, appeals, ranks, and what follows from
     ranks and earlier periods (of an evaluation that is itself looked back at, nothing does)."""
-    period, findings = ready.period, list[Finding]()
+    period, findings = ready.period, list(_silent(ready, silent))
     totalled = []
     for sheet in sheets:
-        rolled, more = rolled_up(sheet, period, ready.last, history)
+        rolled, more = rolled_up(sheet, period, ready.last, history, silent)
         totalled.append(rolled)
         findings += more
     heard, more = hear(ready.workspace, period, ready.people, totalled)
@@ -122,6 +128,21 @@ def _after(
         found, more = with_consequences(found, period, history)
         findings += more
     return found, findings
+
+
+def _parts(plan: Plan, period: Period) -> list[Period]:
+    """The shorter periods that totals are rolled up from."""
+    schemes = {sheet.scheme.scheme: sheet.scheme for sheet in plan.sheets}.values()
+    rolling = (s for s in schemes if s.rollup and s.rollup.from_ in (None, s.period))
+    return sorted({part for s in rolling for part in s.parts(period)}, key=str)
+
+
+def _silent(ready: Prepared, silent: Sequence[Period]) -> Iterator[Finding]:
+    """Which shorter periods are waited for because there are no logs of them."""
+    if silent:
+        place = ready.workspace.organisation.origin.below("logs").place
+        details = {"periods": ", ".join(spans(silent)), "period": ready.period.text}
+        yield Finding("rollup-without-logs", place, details)
 
 
 def _past(

@@ -2,7 +2,7 @@
 ``rolling 3 months to 2026-10``; and their cut-off days."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -99,6 +99,17 @@ def before(period: Period, count: int = 1) -> Period:
         return period_at(add_months(period.start, -count * MONTHS[period.kind]), period.kind)
     length = timedelta(days=period.days * count)
     return _custom(period.start - length, period.last - length)
+
+
+def spans(periods: Sequence[Period]) -> list[str]:
+    """Periods as text in order, those that follow one another as ``first..last``."""
+    found: list[list[Period]] = []
+    for period in sorted(periods, key=lambda one: one.start):
+        if found and found[-1][-1].end == period.start:
+            found[-1].append(period)
+        else:
+            found.append([period])
+    return [run[0].text if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in found]
 
 
 def year_before(period: Period) -> Period:

@@ -5,7 +5,7 @@ A month in which somebody did not hold the post, or was not eligible, is no part
 without a total is *missing*, and the scheme says whether it is waited for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,10 +24,15 @@ from dutybook.roster.days import within
 
 
 def rolled_up(
-    sheet: SheetResult, period: Period, as_of: date, history: History
+    sheet: SheetResult,
+    period: Period,
+    as_of: date,
+    history: History,
+    silent: Collection[Period] = (),
 ) -> tuple[SheetResult, list[Finding]]:
     """The sheet of a longer period with the total its scheme rolls up; its KPIs keep their values
-    and verdicts over the whole period, and give no points of their own."""
+    and verdicts over the whole period, and give no points of their own. ``silent`` periods have no
+    logs: they are waited for, not evaluated."""
     scheme = sheet.sheet.scheme
     shorter, rule = scheme.parts(period), scheme.rollup
     if not shorter or rule is None or not sheet.sheet.role.total_weight:
@@ -47,7 +52,10 @@ def rolled_up(
         }
         nothing = RolledUp(_take(rule), ())
         return _open(sheet, kpis, items, nothing), [Finding("rollup-out-of", place, details)]
-    past = {part.text: _past(sheet, part, as_of, history) for part in shorter}
+    past: dict[str, tuple[PastSheet | None, bool]] = {
+        part.text: (None, False) if part in silent else _past(sheet, part, as_of, history)
+        for part in shorter
+    }
     refunds = tuple(_refunds(kpis, rule, [found for found, _ in past.values() if found]))
     parts = [_part(sheet, part, *past[part.text], refunds) for part in shorter]
     parts = _counting(parts, rule)

@@ -7,6 +7,7 @@ from dutybook.evaluate.result import Evaluation, Heard, KpiResult, SheetResult
 from dutybook.evaluate.scoring.rollup import waited_for
 from dutybook.evaluate.telling.report import Cell, exact
 from dutybook.evaluate.telling.words import Words
+from dutybook.grammar.period import parse_period, spans
 
 _APPEALS: Final = (
     "appeal", "employee", "name", "kpi", "filed_on", "deadline", "late", "decision", "computed",
@@ -111,7 +112,8 @@ def rollup_lines(sheet: SheetResult, words: Words) -> Iterator[str]:
 
 def lacking_periods(sheet: SheetResult, words: Words) -> Iterator[str]:
     """The shorter periods without a total."""
-    for part in sheet.rollup.parts if sheet.rollup else ():
-        if waited_for(part):
-            status = _status(part.status, words) if part.status else words.say("rollup", "missing")
-            yield words.say("summary", "lacking", kpi=part.period, status=status)
+    parts = [part for part in (sheet.rollup.parts if sheet.rollup else ()) if waited_for(part)]
+    for status in dict.fromkeys(part.status for part in parts):
+        periods = spans([parse_period(part.period) for part in parts if part.status == status])
+        said = _status(status, words) if status else words.say("rollup", "missing")
+        yield words.say("summary", "lacking", kpi=", ".join(periods), status=said)

@@ -7,6 +7,7 @@ workspace alone, never on what an earlier run happened to leave behind.
 from typing import Any, Final
 
 from dutybook.evaluate.history import Past
+from dutybook.evaluate.logged import logged
 from dutybook.evaluate.run import Run
 from dutybook.grammar.period import MONTHS, Period, before
 
@@ -35,20 +36,11 @@ def _before(period: Period) -> list[Period]:
 
 def _past(run: Run, period: Period) -> Past | None:
     """What a period came to; nothing is evaluated for one the logs hardly speak of."""
-    return run.history.closed(period) or (run.history.of(period) if _logged(run, period) else None)
-
-
-def _logged(run: Run, period: Period) -> bool:
-    """Whether at least half of the logs that speak of the period evaluated speak of this one: what
-    a log says in passing of earlier months is not a month's log."""
     now = run.evaluation.plan.period
-    speak = [
-        source
-        for source in run.delivery.read.values()
-        if run.engine.holds(source, now.start, now.end)
-    ]
-    then = sum(run.engine.holds(source, period.start, period.end) for source in speak)
-    return then > 0 and then * 2 >= len(speak)
+    closed = run.history.closed(period)
+    if closed is None and logged(run.engine, run.delivery, now, period):
+        return run.history.of(period)
+    return closed
 
 
 def _told(period: Period, past: Past | None) -> dict[str, Any]:
