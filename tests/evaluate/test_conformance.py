@@ -416,3 +416,79 @@ def test_procedures_of_any_shape_have_ways(targets: list[list[int]]) -> None:
     for way in found.ways:
         assert 0 in way.steps
         assert way.ends
+
+
+# ------------------------------------------------------------------ waits of a log of their own
+
+WAITS = {
+    "source": "waits", "grain": "event", "key": "no", "time": "from",
+    "columns": {"no": "text", "ticket": "text", "from": "instant", "to": "instant"},
+}  # fmt: skip
+
+
+def waiting(desk: Office, *waits: str, limit: str = "2 h") -> None:
+    """The answer is due ``limit`` after the case was registered at 09:00, but for its waits."""
+    sop = json.loads(json.dumps(SOP)) | {"escalation": []}
+    pause = {"of": "waits", "key": "ticket", "from": "from", "to": "to"}
+    sop["steps"][1]["within"] = {"limit": limit, "pause": pause}
+    desk.more = [EVENTS, sop, WAITS]
+    desk.config |= {"calendar": "cn-mainland"}
+    desk.config["logs"]["waits"] = "logs/waits.csv"
+    rows = [f"{n},{wait}" for n, wait in enumerate(waits, 1)]
+    desk.logs["logs/waits.csv"] = "\n".join(["no,ticket,from,to", *rows]) + "\n"
+    conformance(desk)
+
+
+def day(ticket: str, start: str, end: str) -> str:
+    return f"{ticket},2026-10-05 {start},2026-10-05 {end}"
+
+
+@pytest.mark.parametrize(
+    ("waits", "answered", "wanted"),
+    [
+        ([], "11:00", "good"),  # 09:00 + 2 h
+        ([], "11:01", "late:answer"),
+        ([day("1", "10:00", "11:00")], "12:00", "good"),
+        ([day("1", "10:00", "11:00")], "12:01", "late:answer"),
+        ([day("1", "08:00", "09:30")], "11:30", "good"),  # only what lies after the start: 30 min
+        ([day("1", "10:00", "10:30"), day("1", "11:15", "11:45")], "12:00", "good"),
+        ([day("1", "11:30", "12:30")], "11:31", "late:answer"),  # begins after the limit ended
+        ([day("2", "10:00", "11:00")], "12:00", "late:answer"),  # another case's
+    ],
+)
+def test_a_step_stands_still_while_its_case_waits(
+    desk: Office, waits: list[str], answered: str, wanted: str
+) -> None:
+    events = ("09:00", "register", "E1"), (answered, "answer", "E1"), ("13:00", "close", "E1")
+    log(desk, *case("1", *events))
+    waiting(desk, *waits)
+    assert wrong(desk) == {"1": [wanted]}
+
+
+def test_working_hours_of_a_step_stand_still_too(desk: Office) -> None:
+    # Monday 12 October: 10:00 + 2 working h over lunch (12:00 to 13:00) and 30 min of waiting
+    for minute, wanted in (("30", "good"), ("31", "late:answer")):
+        rows = [("10:00", "register"), (f"13:{minute}", "answer"), ("15:00", "close")]
+        desk.role["kpis"] = []
+        log(desk, *(f"1,2026-10-12 {at},{activity},E1," for at, activity in rows))
+        wait = "1,2026-10-12 11:00,2026-10-12 11:30"
+        waiting(desk, wait, limit="2 working h")
+        assert wrong(desk) == {"1": [wanted]}
+
+
+def test_waits_of_a_procedure_that_were_not_delivered_leave_no_data(desk: Office) -> None:
+    log(desk, *case("1", *GOOD))
+    waiting(desk)
+    del desk.config["logs"]["waits"]
+    assert desk.result().status == "no_data"
+
+
+def test_a_wait_known_later_has_not_begun(desk: Office) -> None:
+    """Due on the 6th at 09:00 without it; while it goes on nothing is late; with it, on the 7th."""
+    log(desk, *case("1", ("09:00", "register", "E1")))
+    waiting(desk, "1,2026-10-06 08:00,2026-10-07 08:00", limit="24 h")
+    assert wrong(desk, as_of="2026-10-05") == {"1": ["pending"]}
+    assert wrong(desk, as_of="2026-10-06") == {"1": ["pending"]}
+    assert wrong(desk, as_of="2026-10-07") == {"1": ["late:answer"]}
+    desk.logs["logs/waits.csv"] = "no,ticket,from,to\n"
+    assert wrong(desk, as_of="2026-10-06") == {"1": ["late:answer"]}

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from dutybook.evaluate.below import Order, circular, reads_scores, rows
 from dutybook.evaluate.engines import Engine, EngineError, Tally
 from dutybook.evaluate.measuring.calendars import not_covering
-from dutybook.evaluate.measuring.columns import waits_of
 from dutybook.evaluate.measuring.following import Conformity, Posts, follow
 from dutybook.evaluate.measuring.joining import baseline_value
 from dutybook.evaluate.measuring.measure import Value
@@ -70,7 +69,7 @@ class Asking:
 
     def _waits_known(self, question: Question) -> bool:
         """Whether every log was delivered that says when the cases waited."""
-        logs = {pause.of for pause in waits_of(question.measure)}
+        logs = {pause.of for pause in question.waits}
         delivered = {name for name, extent in self.delivery.complete}
         return logs <= delivered
 

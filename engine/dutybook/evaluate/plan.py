@@ -12,7 +12,7 @@ from dutybook.evaluate.baseline import Baseline
 from dutybook.evaluate.extent import Extent, of_period
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
-from dutybook.model import By, Expression, Kpi, Measure, Role, Scheme
+from dutybook.model import By, Expression, Kpi, Measure, Pause, Role, Scheme
 from dutybook.model.score import Repeat
 from dutybook.roster.days import Stretch
 from dutybook.roster.people import Assignment
@@ -23,7 +23,7 @@ class Question:
     """A measure to take of an extent's rows: of a duty of ``role`` (schedules), of the rows about
     ``kpi`` (ratings), with the points ``each`` row gives after the first ``free`` ones (incidents);
     ``repeat``: the incidents themselves are wanted, and those of the days ``before`` that
-    they may repeat."""
+    they may repeat. ``waits``: pauses of its limits that are kept in logs of their own."""
 
     measure: Measure
     extent: Extent
@@ -33,6 +33,7 @@ class Question:
     free: int = 0
     repeat: Repeat | None = None
     before: Extent | None = None
+    waits: tuple[Pause, ...] = ()
 
     @property
     def source(self) -> str:

@@ -1,6 +1,6 @@
 """The plan of one period: who is evaluated in which post, and what that asks of the logs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -10,15 +10,16 @@ from operator import attrgetter
 from dutybook.evaluate.baseline import baseline_of
 from dutybook.evaluate.extent import Extent, before, extent_of
 from dutybook.evaluate.measuring.calendars import uses_calendar
-from dutybook.evaluate.measuring.columns import parts_of
+from dutybook.evaluate.measuring.columns import parts_of, span_of, waits_in
+from dutybook.evaluate.measuring.procedure import limits_of
 from dutybook.evaluate.pieces import Piece, Versions, pieces
 from dutybook.evaluate.plan import Ask, Judged, Plan, Question, Sheet
 from dutybook.evaluate.scoring.supported import unjudgeable, unmeasurable
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain
-from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme
-from dutybook.model.measure import Rating, Scheduled
+from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme, Sop, TimeLimit
+from dutybook.model.measure import Conformance, Rating, Scheduled
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.days import merged, within
 from dutybook.roster.people import Assignment
@@ -144,22 +145,31 @@ class _Planner:
         assert kpi.measure is not None
         number = len(self.plan.sheets)
         return tuple(
-            self.plan.ask(_question(self.role, kpi, measure, extent), kpi, number)
+            self.plan.ask(self._question(kpi, measure, extent), kpi, number)
             for measure, extent in zip(parts_of(kpi.measure), extents, strict=True)
         )
 
+    def _question(self, kpi: Kpi, measure: Measure, extent: Extent) -> Question:
+        rule = kpi.score.rule if kpi.score else None
+        incidents = rule if isinstance(rule, Incidents) else Incidents()
+        varying = incidents.each if isinstance(incidents.each, By | Expression) else None
+        return Question(
+            measure,
+            extent,
+            self.role.role if isinstance(measure, Scheduled) else "",
+            kpi.id if isinstance(measure, Rating) else "",
+            varying,
+            incidents.spared if varying is not None else 0,
+            incidents.repeat,
+            before(extent, incidents.repeat.within) if incidents.repeat else None,
+            waits_in(_limits(measure, self.workspace.definitions.sops)),
+        )
 
-def _question(role: Role, kpi: Kpi, measure: Measure, extent: Extent) -> Question:
-    rule = kpi.score.rule if kpi.score else None
-    incidents = rule if isinstance(rule, Incidents) else Incidents()
-    varying = incidents.each if isinstance(incidents.each, By | Expression) else None
-    return Question(
-        measure,
-        extent,
-        role.role if isinstance(measure, Scheduled) else "",
-        kpi.id if isinstance(measure, Rating) else "",
-        varying,
-        incidents.spared if varying is not None else 0,
-        incidents.repeat,
-        before(extent, incidents.repeat.within) if incidents.repeat else None,
-    )
+
+def _limits(measure: Measure, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+    """The limits a measure checks: its own, or those of the procedure it is about."""
+    if isinstance(measure, Conformance):
+        sop = sops.get(measure.sop)
+        return [limit for _, limit in limits_of(sop)] if sop else []
+    span = span_of(measure)
+    return [span.within] if span else []

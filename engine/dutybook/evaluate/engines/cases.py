@@ -86,10 +86,11 @@ create table {name} ("$case" bigint, "$number" integer, {ident(START)} timestamp
         self.db.fill(name, starts)
         columns = {**self.source.columns, START: Column("instant")}
         dialect = replace(self.dialect, source=replace(self.source, columns=columns))
+        cases = self._as_of(dialect)
         found: dict[tuple[int, int], datetime | None] = {}
         for number, limit in limits.items():
             rows = f"""
-(select c.*, s.{ident(START)}, coalesce(x."$extra", 0) as "$extra" from {name} s
+(select {cases}, s.{ident(START)}, coalesce(x."$extra", 0) as "$extra" from {name} s
   join {self.table} c on c."$row" = s."$case"
   left join (select "$row", max("$extra") as "$extra" from {facts} group by 1) x
     on x."$row" = c."$row" where s."$number" = {number})"""
@@ -99,10 +100,24 @@ create table {name} ("$case" bigint, "$number" integer, {ident(START)} timestamp
                     found[row, number] = due
         return found
 
+    def _as_of(self, dialect: Dialect) -> str:
+        """The columns of a case; waits that their log tells of after as-of have not begun, or have
+        not ended."""
+        waits = (
+            end
+            for made in self.source.waits.values()
+            for one in made
+            for end in (one.from_, one.to)
+        )
+        known = ", ".join(dialect.known(column, set()) for column in waits)
+        return f"c.* replace ({known})" if known else "c.*"
+
     def _due(self, clock: str, rows: str, dialect: Dialect, start: str, limit: TimeLimit) -> str:
         """``rows`` with ``$end``, when ``limit`` ends, and ``$needs``, set where only a calendar
         could tell."""
         span, days = Span(start, (), limit), dialect.frame.days
+        # no step is done yet: a wait that goes on ends with as-of
+        rows = f'(select *, cast(null as timestamp) as "$done" from {rows})'
         if not work_rules(limit) or days is None:
             return f'(select *, {deadline(dialect, span)} as "$end", null as "$needs" from {rows})'
         wind(self.db, clock, limit, days)

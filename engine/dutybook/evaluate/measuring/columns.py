@@ -1,6 +1,6 @@
 """Which columns a measure reads: whitelisted SQL names them, time limits and ratings imply some."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from dutybook.grammar.expression import columns, parse_expression
@@ -74,11 +74,10 @@ def span_columns(span: Span) -> set[str]:
     return {span.from_, *span.to, *_limit(span.within)}
 
 
-def waits_of(measure: Measure) -> list[Pause]:
-    """The pauses of a measure's limit whose waits are kept in a log of their own."""
-    span = span_of(measure)
-    pauses = (limit.pause for limit in all_limits(span.within)) if span else ()
-    return list(dict.fromkeys(pause for pause in pauses if pause and pause.of))
+def waits_in(limits: Iterable[TimeLimit]) -> tuple[Pause, ...]:
+    """The pauses of limits whose waits are kept in a log of their own."""
+    pauses = (limit.pause for whole in limits for limit in all_limits(whole))
+    return tuple(dict.fromkeys(pause for pause in pauses if pause and pause.of))
 
 
 def due_columns(measure: Measure) -> set[str]:

@@ -11,7 +11,6 @@ from dutybook.evaluate.measuring.columns import (
     due_columns,
     measure_columns,
     spans_forward,
-    waits_of,
 )
 from dutybook.evaluate.plan import Plan, Question
 from dutybook.evaluate.reading.adjust import Approval, unmatched
@@ -51,7 +50,7 @@ def deliver(
     asked = {question.source for question in plan.questions} - {SCORES}
     wanted = (configured | asked) & set(sources)
     wanted |= {cases.of for name in asked & set(sources) if (cases := sources[name].cases)}
-    waits = {pause.of for question in plan.questions for pause in waits_of(question.measure)}
+    waits = {pause.of for question in plan.questions for pause in question.waits}
     wanted |= {name for name in waits if name}
     order = {name: (name not in waits, bool(sources[name].cases), name) for name in sources}
     for name in sorted(wanted & set(sources), key=order.__getitem__):
@@ -86,7 +85,7 @@ def _deliver(
     source = replace(source, ordered=frozenset(_ordered(source, questions)))
     try:
         engine.derive(source) if source.cases else engine.load(source, files)
-        for pause in dict.fromkeys(p for _, q in questions for p in waits_of(q.measure)):
+        for pause in dict.fromkeys(p for _, q in questions for p in q.waits):
             if log := delivery.read.get(str(pause.of)):
                 source = engine.waits(source, log, pause)
     except EngineError as error:
@@ -126,7 +125,7 @@ def _files(
 
 def _waiting(plan: Plan, name: str) -> set[str]:
     """Columns that pauses read of the log ``name``."""
-    pauses = [p for q in plan.questions for p in waits_of(q.measure) if p.of == name]
+    pauses = [p for q in plan.questions for p in q.waits if p.of == name]
     return {str(column) for p in pauses for w in p.stretches for column in (p.key, w.from_, w.to)}
 
 

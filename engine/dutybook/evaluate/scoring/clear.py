@@ -50,13 +50,21 @@ def _pause(
         yield "pause-unknown", pause.status
     if pause.length and bool(pause.days) is limit.limit.elapsed:
         yield "pause-unit", pause.length[0]
-    if pause.of is not None:
-        yield from _log(pause, pause.of, source, sources.get(pause.of))
+    yield from unclear_waits(limit, source, sources)
     wanted = ("integer", "decimal") if pause.length else ("date", "instant")
     for column in pause.columns:
         declared = source.columns.get(column)
         if declared is not None and not declared.type.startswith(wanted):
             yield "pause-column", column
+
+
+def unclear_waits(
+    limit: TimeLimit, source: Source, sources: Mapping[str, Source]
+) -> Iterator[tuple[str, object]]:
+    """What keeps waits that a log of their own tells of from being put beside the cases."""
+    pause = limit.pause
+    if pause is not None and pause.of is not None:
+        yield from _log(pause, pause.of, source, sources.get(pause.of))
 
 
 def _log(

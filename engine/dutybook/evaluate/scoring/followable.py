@@ -1,13 +1,14 @@
 """What keeps cases from being held against a procedure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dutybook.evaluate.measuring.columns import all_limits
 from dutybook.evaluate.measuring.procedure import limits_of
 from dutybook.evaluate.reading.casework import unmade
+from dutybook.evaluate.scoring.clear import unclear_waits
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
-from dutybook.model import Kpi, Measure, Sop
+from dutybook.model import Kpi, Measure, Sop, Source
 from dutybook.model.measure import Conformance
 from dutybook.workspace import Workspace
 
@@ -28,12 +29,16 @@ def unfollowable(workspace: Workspace, kpi: Kpi, measure: Measure) -> Iterator[F
         return
     for step in sorted({name for name, _ in measure.map} - {step.id for step in sop.steps}):
         yield at(kpi, "measure", "conformance-step-unknown", step=step, sop=sop.sop)
-    yield from _limits(kpi, sop)
+    yield from _limits(kpi, sop, source, sources)
 
 
-def _limits(kpi: Kpi, sop: Sop) -> Iterator[Finding]:
+def _limits(
+    kpi: Kpi, sop: Sop, source: Source | None, sources: Mapping[str, Source]
+) -> Iterator[Finding]:
     limits = [limit for _, whole in limits_of(sop) for limit in all_limits(whole)]
     if any(limit.lead for limit in limits):
         yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{lead: …}}")
-    if any(limit.pause and limit.pause.of for limit in limits):
-        yield at(kpi, "measure", "not-supported-yet", what=f"{sop.sop}: {{pause: {{of: …}}}}")
+    if source is not None:
+        for limit in limits:
+            for code, what in unclear_waits(limit, source, sources):
+                yield at(kpi, "measure", code, limit=limit.limit, what=what)
