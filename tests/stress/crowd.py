@@ -18,7 +18,7 @@ SCRIPTS: Final = (
     "表情😀👩‍👩‍👧和1️⃣",
     ADDRESS,
     "a" * 90,
-    "𠮷野家的生僻字龘靐",
+    "𠮷野家的生僻字龘靐𓀀\ue000",
 )
 LIMITS: Final = ("10 min", "2 working h", "3 workdays", "same day", "1 month", "next day by 12:00")
 SCHEDULES: Final = (

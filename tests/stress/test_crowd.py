@@ -61,7 +61,10 @@ CASES = {
     "calendar": Case("calendar", "crowded-2026-Q4", ("ics",), {"roles": ("crowded",), "period": parse_period("2026-Q4")}),
 }  # fmt: skip
 ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]+")
-"""Set from right to left, in forms that join: a PDF gives them back in another order."""
+"""Set from right to left, in forms that join: a PDF gives them back in another order (the words
+themselves are looked at in ``tests/write/test_scripts.py``)."""
+THAI_TWICE = re.compile("([\u0e00-\u0e7f])\\1")
+"""Typst gives some consonants with a mark over them twice."""
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +224,8 @@ def printed(text: str, lacking: frozenset[str], form: str) -> str:
     if form != "pdf":
         return text
     shown = "".join(f"{ord(c):04X}" if c in lacking else c for c in text)
-    return ARABIC.sub("", "".join(c for c in shown if unicodedata.category(c) not in ("Mn", "Cf")))
+    shown = ARABIC.sub("", "".join(c for c in shown if unicodedata.category(c) not in ("Mn", "Cf")))
+    return THAI_TWICE.sub(r"\1", shown)
 
 
 def lacking_glyphs(report: Report) -> frozenset[str]:
@@ -239,8 +243,7 @@ def glyphs_are_told_once(report: Report) -> None:
         title, found = str(finding.details["title"]), str(finding.details["character"])
         assert not set(found) & set(told.get(title, ""))
         told[title] = told.get(title, "") + found
-    assert any(set("😀👩👧ภ") <= set(found) for found in told.values())
-    assert not set("𠮷龘한か") & set("".join(told.values()))
+    assert set("".join(told.values())) == set("𓀀\ue000")
 
 
 def no_word_leaves_its_page(data: bytes) -> None:

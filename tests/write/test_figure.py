@@ -62,8 +62,23 @@ def test_pdf_prints_the_picture_and_keeps_its_bytes() -> None:
 
 
 def test_a_character_without_a_glyph_is_shown_as_a_square() -> None:
-    tree = paper(drawing("\U0001f600 笑"))
-    assert pdf.compose(tree, "zh-Hans", None).lacking == {"\U0001f600"}
+    tree = paper(drawing("\U00013000 笑"))
+    assert pdf.compose(tree, "zh-Hans", None).lacking == {"\U00013000"}
+
+
+def test_an_emoji_stays_a_drawing() -> None:
+    data = pdf.write(paper(drawing("\U0001f600 笑")), "zh-Hans", None)
+    assert b"/Subtype /Image" not in data
+    assert b"/Subtype/Image" not in data
+
+
+@pytest.mark.parametrize("letters", ["\u03ac", "\u064a", "\u0e0a\u0e48", "1\ufe0f\u20e3"])
+def test_letters_drawn_in_two_parts_make_a_drawing_a_bitmap(letters: str) -> None:
+    """Typst loses what they say: no letter is lost for it, nor the paper."""
+    sheet = pdf.compose(paper(drawing(letters)), "zh-Hans", None)
+    assert sheet.lacking == frozenset()
+    assert b"/Subtype /Image" in sheet.data or b"/Subtype/Image" in sheet.data
+    assert sheet.data == pdf.write(paper(drawing(letters)), "zh-Hans", None)
 
 
 def test_word_holds_the_picture_twice_and_says_what_it_shows() -> None:

@@ -25,8 +25,8 @@ _OWN: Final = {
 """Kinds with a writer of their own for a format."""
 _PACKAGES: Final = {
     "html": (),
-    "pdf": ("typst", "manimgx-fonts-cjk"),
-    "docx": ("lxml", "typst", "manimgx-fonts-cjk"),
+    "pdf": ("typst", "manimgx-fonts-cjk", "manimgx-fonts"),
+    "docx": ("lxml", "typst", "manimgx-fonts-cjk", "manimgx-fonts"),
     "xlsx": ("xlsxwriter",),
     "json": (),
     "ics": ("icalendar",),

@@ -137,7 +137,8 @@ def _vega() -> Any:
     """The renderer, with the shipped fonts known to it; imported when the first chart is drawn."""
     import vl_convert
 
-    vl_convert.register_font_directory(str(fonts.folder()))
+    for folder in fonts.folders():
+        vl_convert.register_font_directory(str(folder))
     return vl_convert
 
 

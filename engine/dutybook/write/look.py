@@ -85,7 +85,7 @@ def _drawing(organisation: Organisation, name: str, data: bytes) -> tuple[str, f
     try:
         if data.startswith(_PNG):
             across, down = struct.unpack(">II", data[16:24])
-            svg = _wrapped(data, across, down)
+            svg = wrapped(data, across, down)
         else:
             svg = data.decode()
             across, down = _size(svg)
@@ -98,8 +98,8 @@ def _drawing(organisation: Organisation, name: str, data: bytes) -> tuple[str, f
     return svg, across * scale, down * scale
 
 
-def _wrapped(png: bytes, across: int, down: int) -> str:
-    """A bitmap as SVG."""
+def wrapped(png: bytes, across: int, down: int) -> str:
+    """A bitmap of so many points as SVG."""
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     size, image = f'width="{across}" height="{down}"', b64encode(png).decode()
     shown = f'<image {size} xlink:href="data:image/png;base64,{image}"/>'

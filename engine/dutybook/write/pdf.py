@@ -4,13 +4,13 @@ bytes."""
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.write import pdf_data, pdf_text, theme
+from dutybook.write import pdf_data, pdf_text, picture, theme
 from dutybook.write.tree import Element
 from dutybook.write.typesetting import typeset
 
@@ -18,6 +18,8 @@ _MISSING: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.
 _CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LINE: Final = re.compile(r"\.typ:(\d+):(\d+)")
 _LATIN: Final = "\u024f"
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Characters without a meaning of their own: fonts that have some show whatever they like."""
 _last: "tuple[Element, str, Path | None, Sheet] | None" = None
 """The paper set last, for whoever asks for its bytes and then for its warnings."""
 
@@ -66,19 +68,19 @@ def compose(tree: Element, locale: str, root: Path | None) -> Sheet:
 
 def _composed(tree: Element, locale: str, root: Path | None) -> Sheet:
     theme_file = theme.file("default.typ", root)
-    lacking: frozenset[str] = frozenset()
+    lacking, shown = _private(tree), tree
     while True:
         try:
-            data = _typeset(
-                theme_file,
-                _paper(tree, locale, root, lacking),
-                format="pdf",
-                pdf_standards=["ua-1"],
-            )
+            paper = _paper(shown, locale, root, lacking)
+            data = _typeset(theme_file, paper, format="pdf", pdf_standards=["ua-1"])
             return Sheet(cast(bytes, data), lacking)
         except RuntimeError as error:
-            said = getattr(error, "diagnostic", "")
-            found = lacking | (_named(said) or _in_pictures(tree, said))
+            drawn = {c for e in tree.walk() for c in e.get("svg") if _other_script(c)}
+            if drawn and shown is tree:
+                lacking |= _lacking_as_words(drawn, locale, root)
+                shown = _flat(tree, lacking)
+                continue
+            found = lacking | _named(getattr(error, "diagnostic", ""))
             if found == lacking:
                 raise DutybookError(_failed(theme_file, error)) from None
             lacking = found
@@ -91,15 +93,36 @@ def _named(diagnostic: str) -> frozenset[str]:
     return frozenset(char for char in _CODE.sub(_decoded, clusters) if not char.isascii())
 
 
-def _in_pictures(tree: Element, diagnostic: str) -> frozenset[str]:
-    """Characters of drawings that their font may not have. Typst does not name those: all letters
-    that are neither Latin nor Chinese are taken to be, rather than to print no paper at all."""
-    if "missing codepoint" not in diagnostic:
-        return frozenset()
-    drawn = {char for figure in tree.walk() for char in figure.get("svg")}
-    return frozenset(
-        c for c in drawn if c > _LATIN and unicodedata.east_asian_width(c) not in "WFA"
-    )
+def _private(tree: Element) -> frozenset[str]:
+    """The private-use characters of a paper, in words and drawings."""
+    inside = (c for e in tree.walk() for c in (*e.children, e.get("svg")) if isinstance(c, str))
+    said = (tree.get("title"), tree.get("organisation"), *inside)
+    return frozenset(char for text in said for char in _PRIVATE.findall(text))
+
+
+def _other_script(character: str) -> bool:
+    """Whether ``character`` is neither Latin nor Chinese."""
+    wide = unicodedata.east_asian_width(character) in "WFA"
+    return character > _LATIN and not (wide and not "\U0001f000" <= character < "\U00020000")
+
+
+def _lacking_as_words(drawn: set[str], locale: str, root: Path | None) -> frozenset[str]:
+    """Which of the characters of drawings no font has: what Typst says of a drawing is not always
+    so, what it says of words is."""
+    words = Element("p", children=(" ".join(sorted(drawn)),))
+    return _composed(Element("article", children=(words,)), locale, root).lacking
+
+
+def _flat(element: Element, lacking: frozenset[str]) -> Element:
+    """The tree with drawings that hold letters of other scripts as bitmaps: of some that are drawn
+    in two parts (an accent, a dot) Typst cannot tell in a drawing what they say, which PDF/UA
+    forbids. The words that stand for a drawing say it."""
+    svg = element.get("svg")
+    if any(map(_other_script, svg)):
+        known = {**element.attributes, "svg": pdf_text.replaced(svg, lacking)}
+        return picture.flat(replace(element, attributes=known))
+    inside = (_flat(c, lacking) if isinstance(c, Element) else c for c in element.children)
+    return replace(element, children=tuple(inside))
 
 
 def _decoded(code: re.Match[str]) -> str:
@@ -120,7 +143,7 @@ def _paper(
     return {
         "lang": locale.partition("-")[0],
         "region": words.region,
-        "fonts": words.pdf_fonts,
+        "fonts": [*words.pdf_fonts, *words.further_fonts],
         "words": {"page": words.page},
         "title": known(tree.get("title") or tree.get("kind") or "-"),
         "running": known(theme.running_title(tree) or tree.get("kind") or "-"),

@@ -1,12 +1,15 @@
 """Drawings for writers that cannot show SVG themselves, or not everywhere."""
 
+import struct
 from base64 import b64encode
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.write import fonts
 from dutybook.write.grid import number
+from dutybook.write.look import wrapped
 from dutybook.write.tree import Element
 
 _PPI: Final = 200
@@ -28,6 +31,14 @@ def png(figure: Element) -> bytes:
         reason = getattr(error, "message", str(error))
         place = Place(template, int(line or 0), 1 if line else 0)
         raise DutybookError(Finding("figure-failed", place, {"reason": reason})) from None
+
+
+def flat(figure: Element) -> Element:
+    """``figure`` with its drawing as a bitmap within an SVG: for writers that can show a drawing,
+    but not all of its letters."""
+    data = png(figure)
+    svg = wrapped(data, *struct.unpack(">II", data[16:24]))
+    return replace(figure, attributes={**figure.attributes, "svg": svg})
 
 
 @lru_cache(maxsize=128)

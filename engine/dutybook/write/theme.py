@@ -20,7 +20,8 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and fonts of one locale; ``site`` are those beside a manual's page."""
+    """The words and fonts of one locale; ``further_fonts`` serve whatever letters ``pdf_fonts``
+    lack, in every locale; ``site`` are the words beside a manual's page."""
 
     page: str
     version: str
@@ -28,6 +29,7 @@ class Words:
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
     site: Mapping[str, str] = field(default_factory=dict)
+    further_fonts: tuple[str, ...] = ()
 
 
 def file(name: str, root: Path | None) -> Path:
@@ -39,7 +41,11 @@ def words(locale: str, root: Path | None) -> Words:
     """What is printed in ``locale``; English words where a theme does not know it."""
     data: dict[str, Any] = yaml.load(file("words.yaml", root).read_bytes(), yaml.CSafeLoader)
     chosen = data.get(locale, data["en"])
-    return Words(**(chosen | {"pdf_fonts": tuple(chosen["pdf_fonts"])}))
+    fonts = {
+        "pdf_fonts": tuple(chosen["pdf_fonts"]),
+        "further_fonts": tuple(data.get("further_fonts", ())),
+    }
+    return Words(**(chosen | fonts))
 
 
 def families(locale: str, root: Path | None) -> str:
