@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from dutybook.compile.conditions import in_words
 from dutybook.compile.following import happens, how_much, sharing
 from dutybook.compile.view import View
 from dutybook.grammar.expression import parse_expression
@@ -56,3 +57,10 @@ def test_shares_of_grades(view_in: Views) -> None:
     assert sharing(view_in("en"), Scheme("s", ORIGIN, rank=Ranking("site"))) == [
         "ranked within the same site"
     ]
+
+
+def test_what_people_have_a_saying_for(view_in: Views) -> None:
+    said = {locale: in_words(view_in(locale), "unmet = 0", None) for locale in ("zh-Hans", "en")}
+    assert said == {"zh-Hans": "全部达标", "en": "all targets met"}
+    assert in_words(view_in("zh-Hans"), "unmet = 1", None) == "未达标项数为1"
+    assert in_words(view_in("zh-Hans"), "unmet = 0 and total >= 90", None).startswith("全部达标")

@@ -39,8 +39,14 @@ class _Words:
         self.source = source
 
     def say(self, node: exp.Expr) -> str:
-        phrase = self._joined(node) or self._compared(node) or self._leaf(node)
+        phrase = self._saying(node) or self._joined(node) or self._compared(node)
+        phrase = phrase or self._leaf(node)
         return phrase or self.view.say("condition.unmapped", sql=self._titled(node))
+
+    def _saying(self, node: exp.Expr) -> str:
+        """What people have a saying for: “all targets met”, not “targets not met: 0”."""
+        sayings = {} if self.source else self.view.labels.get("condition.sayings")
+        return str(sayings.get(node.sql(), ""))
 
     def _joined(self, node: exp.Expr) -> str:
         if isinstance(node, exp.Paren):
