@@ -60,8 +60,20 @@ SHOTS = (
     Shot("duty-checklist-dated", "duty-checklist", f"estate-assistant-{MONTH}", period=MONTH),
     Shot("evaluation-form-filled", "evaluation-form", f"{MONTH}/E006-front-desk", period=MONTH),
     Shot("evaluation-report", "evaluation-report", f"{MONTH}/E006-front-desk", period=MONTH),
+    Shot(
+        "evaluation-report-trend", "evaluation-report", f"{MONTH}/E006-front-desk", 2, period=MONTH
+    ),
     Shot("evaluation-report-department", "evaluation-report", f"{MONTH}/客服部", period=MONTH),
     Shot("evaluation-report-indicators", "evaluation-report", f"{MONTH}/客服部", 2, period=MONTH),
+    Shot(
+        "evaluation-report-department-trend",
+        "evaluation-report",
+        f"{MONTH}/客服部",
+        3,
+        period=MONTH,
+    ),
+    Shot("evaluation-report-ranked", "evaluation-report", f"{MONTH}/报修服务部", period=MONTH),
+    Shot("evaluation-report-follows", "evaluation-report", f"{MONTH}/报修服务部", 2, period=MONTH),
     Shot("job-description-zh-Hant", "job-description", "front-desk", locale="zh-Hant"),
     Shot("job-description-en", "job-description", "front-desk", locale="en"),
 )

@@ -9,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dutybook.evaluate.closing.store import read_closed
 from dutybook.evaluate.result import Evaluation, KpiResult, Rank, SheetResult
 from dutybook.evaluate.run import evaluate
+from dutybook.evaluate.telling.report import as_data
 from dutybook.grammar.period import parse_period
 from dutybook.source import read_documents
 from dutybook.workspace import Workspace
@@ -147,3 +149,28 @@ def test_the_two_months_before_are_complete(example: Workspace) -> None:
             ]
             assert len(scored) == 16, month  # everyone of October but E008, with E018
             assert all(sheet.status == "complete" for sheet in scored), month
+
+
+def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(example: Workspace) -> None:
+    """Mend with ``dutybook close MONTH --yes`` where a change of scores was meant."""
+    for month in ("2026-08", "2026-09"):
+        period = parse_period(month)
+        closed = read_closed(example.root, period)
+        assert closed is not None
+        signed = {(s["employee"], s["role"]): s["total"] for s in closed.scores["scores"]}
+        with evaluate(example, period) as run:
+            now = {
+                (s["employee"], s["role"]): s["total"] for s in as_data(run.evaluation)["scores"]
+            }
+        assert signed == now, month
+
+
+def test_three_months_rolled_up(example: Workspace) -> None:
+    with evaluate(example, parse_period("rolling-3-months-to-2026-10")) as run:
+        sheets = {sheet.sheet.employee: sheet for sheet in run.evaluation.sheets}
+    # (76.96 + 91.96 + 98.98) ÷ 3; (98.9 + 99 + 99.2) ÷ 3
+    assert {e: str(sheets[e].total) for e in ("E006", "E021")} == {"E006": "89.30", "E021": "99.03"}
+    assert sheets["E007"].status == "incomplete"  # October still waits for a rating
+    rolled = sheets["E006"].rollup
+    assert rolled is not None
+    assert [part.closed for part in rolled.parts] == [True, True, False]
