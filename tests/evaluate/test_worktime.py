@@ -9,7 +9,8 @@ from clockwork import Clockwork, OutsideError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dutybook.evaluate.measuring.worktime import WorkRule, pieces, rules_of
+from dutybook.evaluate.measuring.workrules import WorkRule, rules_of
+from dutybook.evaluate.measuring.worktime import pieces
 from dutybook.grammar.clock import Season
 from dutybook.model import Calendar, TimeLimit
 from dutybook.model.agreement import Term

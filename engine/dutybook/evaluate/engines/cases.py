@@ -16,7 +16,7 @@ from dutybook.evaluate.engines.ducklog import DuckLog
 from dutybook.evaluate.engines.reading import typed_rows
 from dutybook.evaluate.measuring.deadline import clocked, deadline
 from dutybook.evaluate.measuring.dialect import Dialect
-from dutybook.evaluate.measuring.worktime import work_rules
+from dutybook.evaluate.measuring.workrules import work_rules
 from dutybook.evaluate.reading.typed import ident, sql_type
 from dutybook.model import TimeLimit
 from dutybook.model.measure import Span

@@ -2,8 +2,9 @@
 
 from dutybook.evaluate.engines.database import Database
 from dutybook.evaluate.measuring.pausing import paused
+from dutybook.evaluate.measuring.workrules import work_rules
 from dutybook.evaluate.measuring.workscale import marks, places
-from dutybook.evaluate.measuring.worktime import piece_rows, work_rules
+from dutybook.evaluate.measuring.worktime import piece_rows
 from dutybook.model import TimeLimit
 from dutybook.roster.daytable import DayTable
 

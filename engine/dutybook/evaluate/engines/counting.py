@@ -14,7 +14,7 @@ from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.columns import span_of
 from dutybook.evaluate.measuring.dialect import Dialect
 from dutybook.evaluate.measuring.sql import hits, incidents, picked, rolling
-from dutybook.evaluate.measuring.worktime import work_rules
+from dutybook.evaluate.measuring.workrules import work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.grammar.clock import midnight
 from dutybook.model import Source, TimeLimit

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from dutybook.evaluate.measuring.columns import all_limits, parts_of, span_of
 from dutybook.evaluate.measuring.procedure import limits_of
-from dutybook.evaluate.measuring.worktime import on_calendar
+from dutybook.evaluate.measuring.workrules import on_calendar
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period

@@ -16,7 +16,7 @@ from dutybook.evaluate.measuring.pausing import (
     stretched_by,
     waited,
 )
-from dutybook.evaluate.measuring.worktime import (
+from dutybook.evaluate.measuring.workrules import (
     Test,
     WorkRule,
     factors,

@@ -11,8 +11,8 @@ from itertools import pairwise
 from dutybook.evaluate.measuring.columns import all_limits
 from dutybook.evaluate.measuring.dialect import Dialect, literal
 from dutybook.evaluate.measuring.leaves import chosen
+from dutybook.evaluate.measuring.workrules import on_calendar
 from dutybook.evaluate.measuring.workscale import DAYS, TIME
-from dutybook.evaluate.measuring.worktime import on_calendar
 from dutybook.evaluate.reading.typed import ident, local
 from dutybook.model import Pause, TimeLimit
 from dutybook.model.values import Waiting

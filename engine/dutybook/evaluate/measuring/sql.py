@@ -7,7 +7,7 @@ from dutybook.evaluate.measuring.deadline import began, clocked, deadline, done
 from dutybook.evaluate.measuring.dialect import Dialect, Frame, literal
 from dutybook.evaluate.measuring.leaves import case_of
 from dutybook.evaluate.measuring.pausing import muddled
-from dutybook.evaluate.measuring.worktime import work_rules
+from dutybook.evaluate.measuring.workrules import work_rules
 from dutybook.evaluate.plan import Question
 from dutybook.evaluate.reading.typed import ident, local, text
 from dutybook.grammar.over import Over

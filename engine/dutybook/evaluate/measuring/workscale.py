@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from dutybook.evaluate.measuring.worktime import open_hours
+from dutybook.evaluate.measuring.workhours import open_hours
 from dutybook.grammar.clock import midnight
 from dutybook.roster.daytable import DAY, Day, DayTable
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from dutybook.evaluate.measuring.columns import all_limits, span_of
-from dutybook.evaluate.measuring.worktime import factors, on_calendar
+from dutybook.evaluate.measuring.workrules import factors, on_calendar
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
 from dutybook.model import Kpi, Measure, Pause, Source, TimeLimit
