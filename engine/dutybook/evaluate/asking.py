@@ -1,55 +1,46 @@
-"""Puts each question to the engine once, and scores the sheets from the answers."""
+"""Puts each question to the engine once, and keeps what was answered for every sheet."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from dutybook.evaluate.below import Order, circular, reads_scores, rows
+from dutybook.evaluate.below import reads_scores, rows
 from dutybook.evaluate.engines import Engine, EngineError, Tally
+from dutybook.evaluate.extent import Extent
 from dutybook.evaluate.measuring.calendars import not_covering
 from dutybook.evaluate.measuring.following import Conformity, Posts, follow
-from dutybook.evaluate.measuring.joining import baseline_value
-from dutybook.evaluate.measuring.measure import Value
 from dutybook.evaluate.measuring.spine import Owed, Spine, answer, tally
-from dutybook.evaluate.plan import Ask, Plan, Question, Sheet
+from dutybook.evaluate.plan import Plan, Question, Sheet
 from dutybook.evaluate.reading.adjust import Approval
 from dutybook.evaluate.reading.delivery import Delivery
-from dutybook.evaluate.result import KpiResult, SheetResult
-from dutybook.evaluate.scoring.cut import joined
-from dutybook.evaluate.scoring.kpis import kpi_result, kpi_value
-from dutybook.evaluate.scoring.scheme import total
-from dutybook.evaluate.teams import Teams
+from dutybook.evaluate.result import SheetResult
 from dutybook.evaluate.windowing import Answerable, spread
 from dutybook.finding import Finding
 from dutybook.grammar.schedule import is_weekday
 from dutybook.model import Source
-from dutybook.model.measure import Conformance, Rating, Scheduled
+from dutybook.model.measure import Conformance, Scheduled
 from dutybook.model.source import SCORES
-from dutybook.roster.days import Stretch, day_after, within
+from dutybook.roster.days import Stretch, day_after
 
 
 @dataclass(slots=True)
 class Asking:
-    """Puts each question to the engine once, and scores the sheets from the answers. ``told``: by
-    question and sheet, under which number and of which source scores were asked about."""
+    """The questions of a plan and what was answered. ``told``: by question and sheet, under which
+    number and of which source scores were asked about."""
 
     plan: Plan
     engine: Engine
     delivery: Delivery
     approved: Sequence[Approval]
     absences: Mapping[str, Sequence[Stretch]]
-    teams: Teams
     sources: Mapping[str, Source]
     posts: Posts
     tallies: dict[int, Mapping[int, list[Tally]]] = field(default_factory=dict)
     spines: dict[int, Spine] = field(default_factory=dict)
     conformities: dict[int, Conformity] = field(default_factory=dict)
     failed: dict[int, Finding] = field(default_factory=dict)
-    peers: dict[tuple[str, tuple[int, ...]], Mapping[int, Value]] = field(default_factory=dict)
     told: dict[tuple[int, int], tuple[int, Source]] = field(default_factory=dict)
-
     questions: list[Question] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +52,7 @@ class Asking:
         return [*self.failed.values(), *self._uncovered(), *self._pending()]
 
     def ask_all(self) -> None:
+        """Asks whatever can be asked of the logs that were delivered."""
         for question, number in self.plan.questions.items():
             if question.source not in self.delivery.read or not self._waits_known(question):
                 continue
@@ -93,45 +85,27 @@ class Asking:
                 self.engine, number, question.measure, source, question.extent, sop, self.posts
             )
         self.tallies[number] = self.engine.ask(number, question, source, asked)
-        if not isinstance(question.measure, Scheduled):
-            return
+        if isinstance(question.measure, Scheduled):
+            self._settle(number, question, question.measure, source)
+
+    def _settle(self, number: int, question: Question, measure: Scheduled, source: Source) -> None:
+        """Holds what was owed against the records; what nobody logged is counted here too."""
         mine = [a for a in self.approved if a.adjustment.source == source.source]
         frame = self.engine.frame
         shared = Owed(ZoneInfo(frame.zone), frame.as_of, mine, "", frame.days)
-        sheets = [self.plan.sheets[sheet] for sheet in sorted(asked)]
+        sheets = [self.plan.sheets[sheet] for sheet in sorted(self.plan.asked[number])]
         records = self.engine.records(question, source, mine)
-        days = question.extent.start, question.extent.end
-        spine = answer(question, sheets, records, days, shared, self.absences)
-        self.spines[number] = spine
-        earlier = Spine({})
-        if question.before:
-            days = question.before.start, question.before.end
-            earlier = answer(question, sheets, records, days, shared, self.absences)
-        self.tallies[number] = tally(spine, question.measure, earlier)
+
+        def answered(extent: Extent) -> Spine:
+            days = extent.start, extent.end
+            return answer(question, sheets, records, days, shared, self.absences)
+
+        self.spines[number] = spine = answered(question.extent)
+        earlier = answered(question.before) if question.before else Spine({})
+        self.tallies[number] = tally(spine, measure, earlier)
         self.engine.use(source, spine.used)
 
-    def sheets(self) -> tuple[tuple[SheetResult, ...], list[Finding]]:
-        """All results, and what their schemes leave open. Superiors whose KPIs read scores come
-        after everyone below them."""
-        results: dict[int, SheetResult] = {}
-        findings: list[Finding] = []
-        for sheets, known in Order(self.plan.sheets, self.teams).rounds():
-            if known:
-                self._ask_scores(sheets, [results[number] for number in sorted(results)])
-            else:
-                findings += [circular(sheet) for sheet in sheets if reads_scores(sheet)]
-            for sheet in sheets:
-                result, more = self._sheet(sheet)
-                findings += [*self._undecided(result), *more]
-                results[sheet.number] = result
-        return tuple(results[sheet.number] for sheet in self.plan.sheets), findings
-
-    def _sheet(self, sheet: Sheet) -> tuple[SheetResult, list[Finding]]:
-        kpis = [self._result(ask, sheet) for ask in sheet.asks]
-        items = [self._result(ask, sheet) for ask in sheet.items]
-        return total(sheet, kpis, items)
-
-    def _ask_scores(self, sheets: Sequence[Sheet], below: Sequence[SheetResult]) -> None:
+    def ask_scores(self, sheets: Sequence[Sheet], below: Sequence[SheetResult]) -> None:
         """Asks what the ``sheets`` of one round want to know of the scores ``below``."""
         asking = {sheet.number for sheet in sheets if reads_scores(sheet)}
         source = self.sources.get(SCORES)
@@ -151,16 +125,7 @@ class Asking:
                     self.tallies[number] = {**self.tallies.get(number, {}), **found}
                 self.told |= {(number, sheet): (fresh, source) for sheet in mine}
 
-    def _result(self, ask: Ask, sheet: Sheet) -> KpiResult:
-        if ask.pieces:
-            return joined(ask, [self._result(piece, sheet) for piece in ask.pieces])
-        failed = [self.failed[number] for number in ask.questions if number in self.failed]
-        if failed:
-            ask = replace(ask, questions=(), problems=tuple(failed))
-        tallies = [self._found(number, sheet) for number in ask.questions]
-        return kpi_result(ask, sheet, tallies, self._baseline(ask, sheet))
-
-    def _found(self, number: int, sheet: Sheet) -> list[Tally] | None:
+    def found(self, number: int, sheet: Sheet) -> list[Tally] | None:
         """What a question found for a sheet; None where its rows were not delivered."""
         question = self.questions[number]
         if question.source == SCORES:
@@ -185,52 +150,6 @@ class Asking:
             frame.days.is_workday if frame.days else is_weekday,
         )
 
-    def _baseline(self, ask: Ask, sheet: Sheet) -> Fraction | None:
-        """What the target is relative to: earlier values, or those of the others in the role."""
-        measure = ask.kpi.measure
-        if ask.baseline is None or measure is None or ask.problems:
-            return None
-        if ask.baseline.than == "peers":
-            everyone = self._in_role(ask, sheet.role.role)
-            others = [value for number, value in everyone.items() if number != sheet.number]
-            return baseline_value(measure, others, peers=True)
-        if not all(self._in_post(sheet, numbers) for numbers in ask.baseline.asked):
-            return None  # nothing done by someone who was not there yet is no value of 0
-        values = [self._value(ask, sheet, numbers) for numbers in ask.baseline.asked]
-        return baseline_value(measure, values, peers=False)
-
-    def _in_role(self, ask: Ask, role: str) -> Mapping[int, Value]:
-        """The values by sheet of everyone in a role who was asked the same, taken once for all."""
-        key = role, ask.questions
-        if key not in self.peers:
-            asked = set.intersection(*(self.plan.asked[number] for number in ask.questions))
-            sheets = [s for s in self.plan.sheets if s.role.role == role and s.number in asked]
-            self.peers[key] = {s.number: self._value(ask, s, ask.questions) for s in sheets}
-        return self.peers[key]
-
-    def _value(self, ask: Ask, sheet: Sheet, numbers: tuple[int, ...]) -> Value:
-        """The KPI's value for a sheet by other questions than its own."""
-        found = [self._found(number, sheet) for number in numbers]
-        return kpi_value(replace(ask, questions=numbers), sheet, found)
-
-    def _in_post(self, sheet: Sheet, numbers: Sequence[int]) -> bool:
-        """Whether the holder was in the post on any day that the questions read."""
-        extents = [self.questions[number].extent for number in numbers]
-        days = [(a.start, a.end) for a in sheet.held]
-        return all(any(within(one, e.start, e.end) for one in days) for e in extents)
-
-    def _undecided(self, result: SheetResult) -> Iterable[Finding]:
-        if result.sheet.scheme.parts(self.plan.period):
-            return  # rolled up from shorter periods: nothing gives points here
-        for kpi in (*result.kpis, *result.items):
-            if kpi.status == "undecided":
-                details = {
-                    "kpi": kpi.kpi.id,
-                    "employee": result.sheet.employee,
-                    "rows": kpi.value.undefined,
-                }
-                yield Finding(_undecided(kpi), kpi.kpi.origin.below("score").place, details)
-
     def _uncovered(self) -> Iterable[Finding]:
         days = self.engine.frame.days
         for number, tallies in self.tallies.items():
@@ -248,12 +167,3 @@ class Asking:
                 kpi = self.plan.origins[number]
                 details = {"kpi": kpi.id, "count": waiting, "source": question.source}
                 yield Finding("cases-pending", kpi.origin.below("measure").place, details)
-
-
-def _undecided(kpi: KpiResult) -> str:
-    """Which finding says why no points could be decided."""
-    if kpi.ask.baseline and kpi.baseline is None and not kpi.value.undefined:
-        return "baseline-missing"
-    if not kpi.value.undefined:
-        return "value-undecided"
-    return "rating-out-of-scale" if isinstance(kpi.kpi.measure, Rating) else "limit-undefined"

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from dutybook.evaluate.answering import Answering
 from dutybook.evaluate.asking import Asking
 from dutybook.evaluate.engines import Engine
 from dutybook.evaluate.engines.duck import DuckEngine
@@ -71,9 +72,9 @@ def _run(ready: Prepared, engine: Engine, history: History) -> Run:
     teams = _reached(ready, engine)
     delivery = deliver(ready.workspace, plan, engine, ready.approved)
     posts = Posts(ready.workspace, ready.people)
-    asking = Asking(plan, engine, delivery, ready.approved, ready.absences, teams, sources, posts)
+    asking = Asking(plan, engine, delivery, ready.approved, ready.absences, sources, posts)
     asking.ask_all()
-    sheets, open_ends = asking.sheets()
+    sheets, open_ends = Answering(asking, teams).results()
     silent = without_logs(engine, delivery, history, ready.period, _parts(plan, ready.period))
     sheets, after = _after(ready, sheets, history, silent)
     joined, mixed = persons(sheets, ready.period)
