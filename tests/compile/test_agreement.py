@@ -55,6 +55,12 @@ def test_each_party_has_a_box_to_sign_and_seal(papers: Workspace) -> None:
     assert text.count("签字：") == text.count("（盖章处）") == 3
 
 
+def test_a_page_of_signatures_is_never_alone(papers: Workspace) -> None:
+    """The last terms stay with the boxes: what is signed stands on the page that is signed."""
+    kept = [one for one in printed(papers, "deal").walk() if "keep" in one.classes]
+    assert [[child.tag for child in one.elements] for one in kept] == [["h2", "ol", "h2", "table"]]
+
+
 def test_the_parties_are_called_by_their_side(papers: Workspace) -> None:
     parties = context(papers, "deal", "en")["parties"]
     assert [(party["side"], party["name"]) for party in parties] == [
