@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.schedule import Schedule, occurrences, parse_rrule, parse_schedule
+from dutybook.grammar.occurrence import occurrences
+from dutybook.grammar.schedule import Schedule, parse_rrule, parse_schedule
 
 OCTOBER = (date(2026, 10, 1), date(2026, 11, 1))
 

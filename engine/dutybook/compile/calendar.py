@@ -18,8 +18,9 @@ from dutybook.compile.reminders import Reminders
 from dutybook.compile.repeating import rule_of
 from dutybook.compile.view import View, figure, one_line
 from dutybook.compile.wording import due_time, limit, target
+from dutybook.grammar.occurrence import occurrences
 from dutybook.grammar.period import MONTHS
-from dutybook.grammar.schedule import Every, Schedule, occurrences
+from dutybook.grammar.schedule import Every, Schedule
 from dutybook.roster.due import Due
 
 _ALWAYS = date(2000, 1, 1)

@@ -17,7 +17,7 @@ from dutybook.evaluate.reading.delivery import Delivery
 from dutybook.evaluate.result import SheetResult
 from dutybook.evaluate.windowing import Answerable, spread
 from dutybook.finding import Finding
-from dutybook.grammar.schedule import is_weekday
+from dutybook.grammar.occurrence import is_weekday
 from dutybook.model import Source
 from dutybook.model.measure import Conformance, Scheduled
 from dutybook.model.source import SCORES

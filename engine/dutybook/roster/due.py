@@ -14,7 +14,8 @@ from operator import attrgetter, itemgetter
 from typing import Final
 
 from dutybook.finding import Finding
-from dutybook.grammar.schedule import Occurrence, Schedule, is_weekday, occurrences
+from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
+from dutybook.grammar.schedule import Schedule
 from dutybook.model import Agreement, Duty, Role
 from dutybook.roster.absences import read_absences
 from dutybook.roster.calendar import working_days

@@ -7,8 +7,9 @@ from dutybook.evaluate.measuring.procedure import limits_of
 from dutybook.evaluate.measuring.workrules import on_calendar
 from dutybook.evaluate.scoring.complete import at
 from dutybook.finding import Finding
+from dutybook.grammar.occurrence import occurrences
 from dutybook.grammar.period import Period
-from dutybook.grammar.schedule import Schedule, occurrences
+from dutybook.grammar.schedule import Schedule
 from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
 from dutybook.model.measure import Conformance, Scheduled
 from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from dutybook.evaluate.engines import Incident, Record, Tally
 from dutybook.evaluate.plan import Question, Sheet
 from dutybook.evaluate.reading.adjust import Approval
-from dutybook.grammar.schedule import Occurrence, is_weekday, occurrences
+from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.roster.days import Stretch, to_local, to_utc
