@@ -115,3 +115,15 @@ def test_calendars(told: Callable[..., Found]) -> None:
     assert told(changed, "rules/calendars") == [("calendar-invalid", "rules/calendars/own.yaml", 1)]
     sound = CALENDAR.replace("12:00", "08:00")
     assert told(changed | {"rules/calendars/own.yaml": sound}, "rules/calendars") == []
+
+
+def test_conditions_of_adjustments_read_declared_columns(told: Callable[..., Found]) -> None:
+    text = """adjustments:
+  - {source: calls, action: exclude, where: {no: "1"}, reason: 停电, approver: 甲}
+  - {source: calls, action: exclude, where: {kind: fire}, reason: 停电, approver: 甲}
+  - {source: calls, action: extend, by: 1 h, where: "at > '2026-10-01' and floor = 3", reason: 停电, approver: 甲}
+"""
+    assert told({"adjustments.yaml": text}, "adjustments.yaml") == [
+        ("adjustment-unknown-column", "adjustments.yaml", 3),
+        ("adjustment-unknown-column", "adjustments.yaml", 4),
+    ]

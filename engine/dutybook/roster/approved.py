@@ -1,9 +1,10 @@
 """What is wrong with adjustments.yaml as it is written, whatever the logs say."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dutybook.finding import Finding
-from dutybook.model import Adjustment
+from dutybook.grammar.expression import columns, parse_expression
+from dutybook.model import Adjustment, Source
 from dutybook.workspace import Workspace
 
 
@@ -26,6 +27,19 @@ def strangers(adjustments: Iterable[Adjustment], known: Collection[str]) -> list
         for i, employee in enumerate(adjustment.employees)
         if employee not in known
     ]
+
+
+def misread(adjustments: Iterable[Adjustment], sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """Conditions that read columns their source does not have. An evaluation cannot tell what they
+    leave out, so that it takes the whole source as not delivered."""
+    for adjustment in adjustments:
+        source = sources.get(adjustment.source)
+        if source is None or adjustment.where is None:
+            continue
+        for column in sorted(columns(parse_expression(adjustment.where.sql)) - set(source.columns)):
+            details = {"column": column, "source": source.source}
+            place = adjustment.origin.below("where").place
+            yield Finding("adjustment-unknown-column", place, details)
 
 
 def _again(adjustment: Adjustment, named: dict[str, Adjustment]) -> Finding | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dutybook.finding import Finding
 from dutybook.roster.appealed import misplaced, strange
-from dutybook.roster.approved import judged, strangers
+from dutybook.roster.approved import judged, misread, strangers
 from dutybook.roster.daytable import CalendarError, day_table
 from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
@@ -14,6 +14,7 @@ def roster_findings(workspace: Workspace) -> list[Finding]:
     """Everything an evaluation would find wrong there, whichever period it is for."""
     approved = list(judged(workspace))
     found = [wrong for _, wrong in approved if wrong]
+    found += misread((one for one, _ in approved), workspace.definitions.sources)
     people = _people(workspace)
     if people:
         known = {person.employee for person in people}
