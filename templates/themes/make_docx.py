@@ -123,7 +123,7 @@ def level(i: int, kind: str, text: str) -> str:
     """One level of a list, indented by its depth."""
     return (
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/>'
-        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{280 * (i + 1)}" w:hanging="280"/></w:pPr></w:lvl>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{340 * (i + 1)}" w:hanging="340"/></w:pPr></w:lvl>'
     )
 
 

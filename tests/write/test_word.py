@@ -297,7 +297,7 @@ def test_further_paragraphs_of_an_item_have_no_bullet(book: bytes) -> None:
     first, second = (p for p in part(book).iter(w("p")) if said(p) in ("第一段", "第二段"))
     assert first.find(f".//{w('numPr')}") is not None
     assert second.find(f".//{w('numPr')}") is None
-    assert second.find(f".//{w('ind')}").get(w("left")) == "280"
+    assert second.find(f".//{w('ind')}").get(w("left")) == "340"
 
 
 def test_long_words_do_not_pull_a_line_apart() -> None:

@@ -14,7 +14,7 @@ from dutybook.write.word_run import Style
 _BLOCKS: Final = frozenset({"p", "ul", "ol"})
 _DEEPEST: Final = 2
 _WRITING: Final = 200  # above a line to write on, in twentieths of a point
-_INDENT: Final = 280  # of a list's level, in twentieths of a point, as in the base document
+_INDENT: Final = 340  # of a list's level, in twentieths of a point, as in the base document
 
 
 @dataclass(frozen=True, slots=True)
