@@ -135,6 +135,7 @@ class Plan:
     asked: list[set[int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     judged: dict[tuple[str, int], Judged] = field(default_factory=dict)
+    shared: dict[tuple[object, ...], Ask] = field(default_factory=dict)
 
     def extents(self, source: str | None = None) -> list[Extent]:
         """All days that questions (about a source) read, the period's own first."""

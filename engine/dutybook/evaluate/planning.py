@@ -112,6 +112,18 @@ class _Planner:
         return Ask(asks[-1].kpi, problems=asks[-1].problems, pieces=asks, calendared=calendared)
 
     def _whole(self, piece: Piece) -> Ask:
+        """The KPI as it stood; whoever it stood so for shares what it asks."""
+        key = self.role.role, self.scheme.scheme, id(piece.kpi), piece.start, piece.end, piece.days
+        known = self.plan.shared.get(key)
+        if known is None:
+            known = self._asked(piece)
+            if not piece.problems and known.baseline is None:
+                self.plan.shared[key] = known
+        for number in known.questions:
+            self.plan.asked[number].add(len(self.plan.sheets))
+        return known
+
+    def _asked(self, piece: Piece) -> Ask:
         kpi = piece.kpi
         judged = self._judged(kpi)
         unjudged = () if piece.problems else judged.unjudged
