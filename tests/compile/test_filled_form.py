@@ -150,3 +150,11 @@ def test_appeals_stand_beside_the_computed_figures(view_in: Views) -> None:
     assert decided.startswith("裁定以后：总分 87.4")
     assert doc["figures"]["total"] == "85.9"  # the computed one stays
     assert "ap-1" in "\n".join(outline(tree_of(view_in("zh-Hans"), doc)))
+
+
+def test_a_form_says_which_place_was_taken(view_in: Views) -> None:
+    doc = doc_of(view_in("zh-Hans"), results(rank={"place": 2, "of": 3}))
+    assert doc["sharing"][0] == "第 2 名（共 3 人）"
+    doc = doc_of(view_in("zh-Hans"), results(rank={"place": None, "of": 3}))
+    assert doc["sharing"][0] == "未排（总分未出齐）"
+    assert doc_of(view_in("zh-Hans"), results(rank=None))["sharing"] == []

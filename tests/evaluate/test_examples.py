@@ -12,6 +12,7 @@ import pytest
 from dutybook.evaluate.closing.store import read_closed
 from dutybook.evaluate.result import Evaluation, KpiResult, Rank, SheetResult
 from dutybook.evaluate.run import evaluate
+from dutybook.evaluate.telling.behind import costing
 from dutybook.evaluate.telling.report import as_data
 from dutybook.grammar.period import parse_period
 from dutybook.source import read_documents
@@ -174,3 +175,11 @@ def test_three_months_rolled_up(example: Workspace) -> None:
     rolled = sheets["E006"].rollup
     assert rolled is not None
     assert [part.closed for part in rolled.parts] == [True, True, False]
+
+
+def test_what_cost_points_of_a_share_that_should_be_low(example: Workspace) -> None:
+    with evaluate(example, parse_period("2026-10")) as run:
+        sheet = next(s for s in run.evaluation.sheets if s.sheet.employee == "E023")
+        rows = costing(run, sheet, kpi(sheet, "repeat-rate"))
+    assert {row.state for row in rows} == {"counted"}
+    assert [row.key for row in rows] == ["R-10319", "R-10320"]  # the two that came back, not the 18

@@ -108,14 +108,14 @@ def slip(view: View, person: Person, doc: Data) -> Data:
                "given": [""], "cells": [row["cells"][at]], "no": str(number)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
-    lists = ("adjustments", "vetoes", "grades", "consequences", "signatures")
+    lists = ("adjustments", "vetoes", "grades", "sharing", "consequences", "signatures")
     nothing: Data = {key: [] for key in lists}
     return doc | nothing | {
         "paper": paper(view, "evaluation-form", title) | {"heading": title},
         "identity": in_rows(cells, 2),
         "raters": [doc["raters"][at]],
         "kpis": kept,
-        "missing": "", "rank": "", "as_of": "", "appeal": "", "slip": "yes",
+        "missing": "", "as_of": "", "appeal": "", "slip": "yes",
     }  # fmt: skip
 
 

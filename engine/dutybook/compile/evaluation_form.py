@@ -50,7 +50,6 @@ def evaluation_form(view: View, role: Role) -> Data:
         "figures": dict.fromkeys(FIGURES, ""),
         "missing": "",
         "appeals": [],
-        "rank": "",
         "consequences": [],
         "terms": consequences(view, scheme, role) if scheme else [],
         "sharing": sharing(view, scheme) if scheme and weighted else [],

@@ -49,7 +49,7 @@ def filled_form(view: View, person: Person) -> Data:
         ],
         "missing": " ".join(missing_sentence(view, person)),
         "consequences": [{"text": text} for text in followed(view, person)],
-        "rank": rank_in_words(view, sheet),
+        "sharing": _ranked(view, sheet, doc["sharing"]),
         "appeals": appeals(view, person),
         "method": "",
         "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
@@ -237,6 +237,11 @@ def _sums(view: View, person: Person, doc: Data) -> Data:
             **_result(view, sheet),
         },
     }
+
+
+def _ranked(view: View, sheet: Mapping[str, Any], rules: list[str]) -> list[str]:
+    """The place somebody took, before whom it is among."""
+    return [*filter(None, [rank_in_words(view, sheet)]), *rules]
 
 
 def _sum(points: Iterable[str]) -> str:

@@ -10,17 +10,31 @@ from dutybook.grammar.money import Worth
 
 def followed(view: View, person: Person) -> list[str]:
     """Consequences of a sheet: what is done, on which KPI, how much, and why."""
-    inside = view.within(person.role)
-    return [_sentence(inside, one) for one in person.sheet["consequences"]]
+    inside, why = view.within(person.role), _wordings(view, person)
+    return [
+        _sentence(inside, one, why.get(one["id"]) or one["text"] or "")
+        for one in person.sheet["consequences"]
+    ]
 
 
-def _sentence(view: View, one: Data) -> str:
+def _wordings(view: View, person: Person) -> dict[str | None, str]:
+    """What the scheme says of each consequence, in the language of the paper; results carry it in
+    that of the workspace."""
+    scheme = view.workspace.scheme_for(person.role)
+    if scheme is None:
+        return {}
+    rolled = scheme.rollup.consequences if scheme.rollup else ()
+    known = (*scheme.consequences, *rolled)
+    return {one.id: view.text(one.text) for one in known if one.id and one.text}
+
+
+def _sentence(view: View, one: Data, why: str) -> str:
     then = view.labels.get("agreement.then").get(one["then"], one["then"])
     about = view.say("common.note", text=view.named("kpi", one["kpi"])) if one["kpi"] else ""
     amount = _amount(view, one)
     head = view.say("report.follows", then=f"{then}{about}", amount=f" {amount}" if amount else "")
     open_ = "" if one["decided"] else view.say("status.kpi.undecided")
-    rest = view.joined([one["text"] or "", open_], "phrase_sep")
+    rest = view.joined([why, open_], "phrase_sep")
     return view.say("report.follows_why", what=head, why=rest) if rest else head
 
 

@@ -1,6 +1,7 @@
 """The rows behind a number: all of them, or those that cost the points."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -52,16 +53,21 @@ def _behind(run: Run, sheet: int, result: KpiResult, number: int) -> list[Row]:
 
 
 def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
-    """Those that cost points; for sums, means and ratings all that counted."""
-    measure = result.kpi.measure
+    """Those that cost points; for sums, means and ratings all that counted. Of a share that had
+    better be low (repairs that came back) those in it are what costs."""
+    measure, target = result.kpi.measure, result.kpi.target
+    low = bool(target and target.fixed and target.fixed.better == "lower")
     states: set[str]
     if isinstance(measure, Scheduled):
         states = set(measure.count) or {"late", "missing"}
+    elif isinstance(measure, Share) and low:
+        states = {"good", "undefined", "uncovered"}
     elif isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
         states = {"late", "bad", "undefined", "uncovered"}
     else:
         states = {"counted", "undefined"}
-    return [row for row in behind(run, sheet, result) if row.state in states]
+    rows = [row for row in behind(run, sheet, result) if row.state in states]
+    return [replace(row, state="counted") if row.state == "good" else row for row in rows]
 
 
 def _owed(run: Run, source: str, answers: list[Answer]) -> list[Row]:

@@ -194,7 +194,9 @@ def _figures(result: KpiResult) -> Line:
     if isinstance(measure, Rows) and measure.window:
         return Line(f"window_{measure.take}", shown | {"meet": str(measure.meet)})
     counted = isinstance(measure, Scheduled) and measure.count
-    return Line(kind(measure) + ("_count" if counted else ""), shown)
+    target = result.kpi.target.fixed if result.kpi.target else None
+    low = isinstance(measure, Share) and target is not None and target.better == "lower"
+    return Line(kind(measure) + ("_count" if counted else "_low" if low else ""), shown)
 
 
 def _excluded(approval: Adjustment, count: int, words: Words) -> str:
