@@ -51,7 +51,7 @@ SHEET: Data = {
             met=True, rule="steps"),
         kpi("collected", "0.86", "20", "20", percent=True, numerator="86", denominator="100"),
         kpi("complaints", "1", "13", "15", met=False, denominator=None,
-            costing={"heads": ["结果", "主键"], "rows": [["计入", "J-7"]], "count": 1}),
+            costing={"heads": ["结果", "编号"], "rows": [["计入", "J-7"]], "count": 1}),
         kpi("amount", "80", "12", "10", met=True),
         kpi("reports", "0.5", "0", "10", percent=True, numerator="1", denominator="2", met=False),
         RATING,

@@ -47,7 +47,7 @@ def test_points_lost_are_full_points_less_points(view_in: Views) -> None:
 def test_the_rows_that_cost_points_are_listed(view_in: Views) -> None:
     (part,) = doc_of(view_in("zh-Hans"), results(), "person")["costing"]
     assert part["title"] == "投诉数：失 2 分"
-    assert (part["heads"], part["rows"]) == (["结果", "主键"], [["计入", "J-7"]])
+    assert (part["heads"], part["rows"]) == (["结果", "编号"], [["计入", "J-7"]])
 
 
 def test_the_annex_prints_what_explain_says(view_in: Views) -> None:

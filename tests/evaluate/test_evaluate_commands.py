@@ -240,7 +240,7 @@ def test_rows_that_cost_points(busy: Office) -> None:
     ]  # fmt: skip
     assert "未完成" in explained(busy, "E1", "k5", "--rows").stdout
     assert "计入" in explained(busy, "E1", "k2", "--rows").stdout
-    assert "没有明细" in explained(busy, "E1", "k4", "--rows").stdout
+    assert "没有要列的明细" in explained(busy, "E1", "k4", "--rows").stdout
     data = json.loads(explained(busy, "E1", "item", "--rows", "--format", "json").stdout)
     sheet = data["scores"][0]
     assert sheet["kpis"] == []

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -12,6 +14,7 @@ from office import Office
 from openpyxl import load_workbook
 
 from dutybook.cli import main
+from dutybook.evaluate.telling.behind import shown_end
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 HEAD = "no,employee,category,received_at,answered_at"
@@ -66,7 +69,7 @@ def test_rows_that_cost_points_as_csv(mixed: Office) -> None:
             "岗位",
             "指标",
             "结果",
-            "主键",
+            "编号",
             "时间",
             "到期",
             "完成",
@@ -167,8 +170,8 @@ def test_every_reason_for_rejecting_a_row(office: Office) -> None:
         ("4", "bad-value", "received_at 的内容读不懂：yesterday"),
         ("5", "not-listed", "category 不在取值表内：z"),
         ("6", "check-failed", "没有通过检查：答复早于受理"),
-        ("7", "duplicate", "主键重复：6"),
-        ("8", "duplicate", "主键重复：6"),
+        ("7", "duplicate", "编号重复：6"),
+        ("8", "duplicate", "编号重复：6"),
         ("9", "unknown-employee", "人员表里没有：E9"),
         ("10", "unparsable", "整条记录读不懂（列数、引号或格式不对）"),
     ]
@@ -225,3 +228,19 @@ def test_every_reason_there_is_has_words_in_every_language(office: Office, local
     assert set(found) == {*rows, "unknown-area"} == set(known)
     assert all(reason.strip() and "{" not in reason for reason in found.values())
     assert LOCALES[locale] in found["two-digit-year"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 10, 25, 16), "2026-10-25 24:00"),  # midnight of Shanghai
+        (datetime(2026, 10, 25, 16, 0, 30), "2026-10-26 00:00:30"),
+        (datetime(2026, 10, 25, 3, 30), "2026-10-25 11:30"),
+        (date(2026, 10, 25), "2026-10-25"),
+        (None, None),
+    ],
+)
+def test_a_limit_that_ends_at_midnight_ends_the_day(
+    moment: datetime | date | None, said: str | None
+) -> None:
+    assert shown_end(moment, ZoneInfo("Asia/Shanghai")) == said

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -87,9 +87,7 @@ def as_table(rows: list[Row], words: Words, zone: ZoneInfo) -> tuple[list[str], 
 
     def shown(moment: datetime | date | None) -> str | None:
         if isinstance(moment, datetime):
-            return to_local(moment, zone).isoformat(
-                " ", "minutes" if not moment.second else "seconds"
-            )
+            return _minutes(to_local(moment, zone))
         return moment.isoformat() if moment else None
 
     table: list[list[Cell]] = [
@@ -97,7 +95,7 @@ def as_table(rows: list[Row], words: Words, zone: ZoneInfo) -> tuple[list[str], 
             words.say("outcomes", row.state),
             row.key,
             shown(row.at),
-            shown(row.due),
+            shown_end(row.due, zone),
             shown(row.done),
             None if row.number is None else figure(row.number),
             row.file,
@@ -106,6 +104,20 @@ def as_table(rows: list[Row], words: Words, zone: ZoneInfo) -> tuple[list[str], 
         for row in rows
     ]
     return words.heads(*HEADS), table
+
+
+def shown_end(moment: datetime | date | None, zone: ZoneInfo) -> str | None:
+    """The end of a time limit: midnight belongs to the day that ends, ``2026-10-25 24:00``."""
+    if not isinstance(moment, datetime):
+        return moment.isoformat() if moment else None
+    end = to_local(moment, zone)
+    if end.time() == time():
+        return f"{end.date() - timedelta(days=1)} 24:00"
+    return _minutes(end)
+
+
+def _minutes(moment: datetime) -> str:
+    return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
 
 
 def as_rows(rows: list[Row], zone: ZoneInfo) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from dutybook.evaluate.measuring.conformance import Called, Verdict, Wrong
 from dutybook.evaluate.measuring.following import Conformity
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.run import Run
+from dutybook.evaluate.telling.behind import shown_end
 from dutybook.evaluate.telling.report import Cell
 from dutybook.evaluate.telling.tables import aligned
 from dutybook.evaluate.telling.words import Words
@@ -101,7 +102,7 @@ def as_text(found: Followed, words: Words, zone: ZoneInfo) -> list[str]:
     if found.called:
         never = words.say("wrong", "never")
         called: list[list[Cell]] = [
-            [key, one.to, _local(one.due, zone), _local(one.at, zone) or never]
+            [key, one.to, shown_end(one.due, zone), _local(one.at, zone) or never]
             for key, one in found.called
         ]
         head = words.heads("key", "escalate_to", "escalate_due", "escalated_at")
