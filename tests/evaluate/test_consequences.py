@@ -114,7 +114,7 @@ def test_unknown_names_are_findings(paid: Office) -> None:
     paid.scheme["consequences"] = [
         {"when": "total > 0", "then": "fine", "amount": {"compute": "nonsense * 5"}}
     ]
-    assert codes(paid.evaluate()) == ["not-supported-yet"]
+    assert codes(paid.evaluate()) == ["condition-unknown-name"]
 
 
 GRADES = [{"grade": "A", "when": "≥ 80", "coefficient": 1.2}, {"grade": "B", "when": "< 80", "coefficient": 0.9}]  # fmt: skip

@@ -266,14 +266,14 @@ def test_a_roll_up_has_consequences_of_its_own(monthly: Office) -> None:
 def test_a_veto_of_a_roll_up_that_reads_what_is_not_there_is_asked_about(monthly: Office) -> None:
     monthly.scheme["rollup"]["veto"] = [VETO | {"when": "worst < 85"}]
     evaluation = monthly.evaluate("2026-Q3")
-    (finding,) = [f for f in evaluation.findings if f.code == "not-supported-yet"][:1]
+    (finding,) = [f for f in evaluation.findings if f.code == "condition-unknown-name"][:1]
     assert finding.place.path == "/rollup/veto/0/when"
     assert sheet(evaluation).status == "incomplete"
 
 
 def test_months_know_nothing_of_the_periods_of_a_roll_up(monthly: Office) -> None:
     monthly.scheme["veto"] = [VETO]
-    assert "not-supported-yet" in codes(monthly.evaluate("2026-08"))
+    assert "condition-unknown-name" in codes(monthly.evaluate("2026-08"))
 
 
 def test_months_without_logs_are_named_and_not_scored(monthly: Office) -> None:

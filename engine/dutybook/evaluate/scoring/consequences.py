@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dutybook.evaluate.result import Follows, KpiResult, SheetResult
 from dutybook.evaluate.scoring.amounts import Found, found
 from dutybook.evaluate.scoring.condition import decide
-from dutybook.evaluate.scoring.names import Names, NotHereError
+from dutybook.evaluate.scoring.names import Names, NotHereError, UnknownNameError
 from dutybook.finding import Finding
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Consequence
@@ -37,6 +37,8 @@ def consequences_of(
             held = _follows(consequence, result)
             seen = (look(one, consequence) if look else one for one in held)
             follows += [one for one in seen if one is not None]
+        except UnknownNameError as error:
+            findings.append(error.finding(scheme.origin.below("consequences", number).place))
         except ValueError as error:
             place = scheme.origin.below("consequences", number).place
             findings.append(Finding("not-supported-yet", place, {"what": str(error)}))

@@ -1,14 +1,29 @@
 """What the names in vetoes and consequences stand for on one sheet."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from dutybook.evaluate.history import PastKpi
 from dutybook.evaluate.result import KpiResult, SheetResult
 from dutybook.evaluate.scoring.condition import Known
+from dutybook.finding import Finding, Place
 
 
 class NotHereError(LookupError):
     """The condition reads a KPI that this role does not have."""
+
+
+class UnknownNameError(ValueError):
+    """The condition reads what nobody knows of; ``known`` are the names there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, tuple(known)
+
+    def finding(self, place: Place) -> Finding:
+        """What to tell whoever wrote the condition at ``place``."""
+        details = {"name": self.name, "known": ", ".join(self.known)}
+        return Finding("condition-unknown-name", place, details)
 
 
 class Names:
@@ -35,7 +50,7 @@ class Names:
             return Fraction(sum(part.grade == rest for part in self.result.rollup.parts))
         plain_names = self._plain()
         if rest or name not in plain_names:
-            raise ValueError(name)
+            raise UnknownNameError(name, [*plain_names, "kpi.<id>.value"])
         return plain_names[name]
 
     def _plain(self) -> dict[str, Known]:
@@ -87,5 +102,5 @@ def part_of(kpi: KpiResult | PastKpi, part: str) -> Known:
         "lost": None if points is None or kpi.full is None else kpi.full - points,
     }
     if part not in figures:
-        raise ValueError(part)
+        raise UnknownNameError(part, figures)
     return figures[part]

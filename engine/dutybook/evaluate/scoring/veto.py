@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dutybook.evaluate.result import Fired, SheetResult
 from dutybook.evaluate.scoring.condition import decide
-from dutybook.evaluate.scoring.names import Names, NotHereError
+from dutybook.evaluate.scoring.names import Names, NotHereError, UnknownNameError
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import plain
 from dutybook.model import Veto
@@ -20,8 +20,11 @@ def vetoes_of(
             decided = decide(veto.when.sql, Names(result))
         except NotHereError:
             continue
+        except UnknownNameError as error:
+            findings.append(error.finding(veto.origin.below("when").place))
+            decided = None
         except ValueError as error:
-            findings.append(_unknown(veto, str(error)))
+            findings.append(_unsupported(veto, str(error)))
             decided = None
         if decided is not False:
             fired.append(_fired(veto, decided=decided is True))
@@ -38,7 +41,7 @@ def _fired(veto: Veto, *, decided: bool) -> Fired:
     return Fired(veto.id, decided, effect, str(veto.text) if veto.text else None)
 
 
-def _unknown(veto: Veto, name: str) -> Finding:
+def _unsupported(veto: Veto, what: str) -> Finding:
     return Finding(
-        "not-supported-yet", veto.origin.below("when").place, {"what": f"when: … {name} …"}
+        "not-supported-yet", veto.origin.below("when").place, {"what": f"when: … {what} …"}
     )
