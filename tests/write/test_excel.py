@@ -119,7 +119,8 @@ def test_it_prints_as_a_form(papers: Workspace) -> None:
     assert sheet.print_title_rows == "$1:$2"  # the form's title: its KPIs fill no page
     assert str(sheet.print_area).endswith(f"$A$1:$L${sheet.max_row}")
     result = find(sheet, "考核结果").row
-    assert [mark.id for mark in sheet.row_breaks.brk] == [result - 2]  # above its row of air
+    bonus = find(sheet, "加减分项").row
+    assert [mark.id for mark in sheet.row_breaks.brk] == [bonus - 2, result - 2]  # above the air
     footer = sheet.oddFooter
     assert "SY-03" in footer.left.text
     assert "&P" in footer.right.text or "&P" in str(footer.right.text)
@@ -135,16 +136,52 @@ def test_the_heads_of_kpis_are_repeated_where_they_fill_a_page() -> None:
         paginate(sheet, 3, 50, 52)
     printed = load_workbook(buffer).worksheets[0]
     assert printed.print_title_rows == "$4:$4"
-    assert [mark.id for mark in printed.row_breaks.brk] == []  # 1040 of 2 × 510: the rest fits
+    assert [mark.id for mark in printed.row_breaks.brk] == [25, 49]  # 500 points, then 20 + 480
+
+
+def test_signatures_stay_with_the_comments(papers: Workspace) -> None:
+    """No page begins between them, whatever stands above."""
+    for i in range(40):
+        buffer = io.BytesIO()
+        with Workbook_(buffer) as book:
+            sheet = Sheet(book, "a", [20.0, 60.0], "Arial", "0")
+            for _ in range(i):
+                sheet.next(least=20)
+            sheet.heading("考核评语")
+            for _ in range(3):
+                sheet.next(least=46)
+            sheet.heading("签署", parted=False)
+            for _ in range(3):
+                sheet.next(least=30)
+            paginate(sheet, 0, 2, sheet.row)
+        breaks = [mark.id for mark in load_workbook(buffer).worksheets[0].row_breaks.brk]
+        assert not [row for row in breaks if row > i]
+    _, printed = opened(form(papers))
+    comments = find(printed, "考核评语").row
+    assert all(mark.id < comments for mark in printed.row_breaks.brk)
+
+
+def test_the_last_row_of_a_section_is_not_left_alone() -> None:
+    buffer = io.BytesIO()
+    with Workbook_(buffer) as book:
+        sheet = Sheet(book, "a", [20.0, 60.0], "Arial", "0")
+        for _ in range(26):
+            sheet.next(least=20)
+        sheet.heading("一票否决")
+        sheet.next(least=20)
+        paginate(sheet, 0, 2, sheet.row)
+    breaks = load_workbook(buffer).worksheets[0].row_breaks.brk
+    assert [mark.id for mark in breaks] == [24]  # 25 rows fit; the 26th would be alone
 
 
 @pytest.mark.parametrize(
     ("before", "rows", "broken"),
     [
         (20, 3, []),  # all fits
-        (23, 3, [23]),  # 460 + 84 of 510: the section is short and goes to the next page whole
-        (22, 12, []),  # long, but its heading and two rows still fit: 440 + 64
-        (23, 12, [23]),  # the heading would be left at the foot
+        (23, 3, [23]),  # 460 + 84 of 500: the section is short and goes to the next page whole
+        (21, 16, [25]),  # long, but its heading and two rows still fit: 420 + 64, a third does not
+        (22, 16, [22]),  # 440 + 64 do not
+        (23, 16, [23]),  # the heading would be left at the foot
     ],
 )
 def test_no_sections_heading_is_left_at_a_pages_foot(

@@ -86,9 +86,28 @@ def test_tables_keep_spans_widths_and_heights() -> None:
 def test_check_boxes_are_real() -> None:
     _, checker = page('<p><input type="checkbox"/><input type="checkbox" checked="checked"/></p>')
     assert checker.all("input") == [
-        {"type": "checkbox"},
-        {"checked": "checked", "type": "checkbox"},
+        {"aria-label": "勾选框", "type": "checkbox"},
+        {"aria-label": "勾选框", "checked": "checked", "type": "checkbox"},
     ]
+
+
+def test_a_box_is_spoken_by_the_words_after_it() -> None:
+    _, checker = page('<p>有无：<input type="checkbox"/> 有　<input type="checkbox"/> 无</p>')
+    assert [box["aria-label"] for box in checker.all("input")] == ["有", "无"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [
+        ("zh-Hant", "勾選方格"),
+        ("zh-Hant-HK", "勾選方格"),
+        ("zh-Hant-TW", "勾選方格"),
+        ("en", "Box to tick"),
+    ],
+)
+def test_a_box_without_words_has_a_name_in_the_papers_language(locale: str, name: str) -> None:
+    tree = parse(f'<article lang="{locale}" title="t"><p><input type="checkbox"/></p></article>')
+    assert f'<input aria-label="{name}" type="checkbox">' in write(tree, locale, None).decode()
 
 
 def test_blanks_are_as_wide_as_asked() -> None:

@@ -136,6 +136,23 @@ def test_a_last_row_is_never_alone_on_a_page(rows: int) -> None:
     assert f"第{rows - 1}行" in squeezed(last)
 
 
+@pytest.mark.parametrize("rows", range(28, 42))
+def test_boxes_to_sign_are_never_alone_on_a_page(rows: int) -> None:
+    """The last two rows of what is signed stand above them; nothing else is moved for it."""
+    body = "".join(f"<tr><td>{i}</td><td>第{i}行</td></tr>" for i in range(1, rows + 1))
+    signed = '<table class="signatures"><tbody><tr><td>主管</td></tr><tr height="14"><td/></tr></tbody></table>'
+    kept = f'<div class="keep"><h2>签署</h2><p>已阅</p>{signed}</div>'
+    markup = list_table(body, (20, 80), ("序", "内容")) + kept
+    pages = [
+        page.extract_text() for page in read(pdf.write(article(markup), "zh-Hans", None)).pages
+    ]
+    (last,) = [squeezed(page) for page in pages if "主管" in page]
+    assert "签署" in last
+    assert f"第{rows}行" in last
+    assert f"第{rows - 1}行" in last
+    assert len(pages) == (1 if rows <= 31 else 2)
+
+
 def test_two_last_rows_that_fill_a_page_may_part() -> None:
     tall = "很长的说明文字，" * 130
     body = f"<tr><td>{tall}</td></tr>" * 2 + "<tr><td>尾</td></tr>"

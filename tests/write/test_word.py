@@ -255,17 +255,31 @@ def test_words_after_a_table_keep_their_distance() -> None:
     assert styles == ["Gap", "BodyText"]
 
 
+SIGNED = '<table class="signatures"><tbody><tr><td>签</td></tr><tr><td/></tr></tbody></table>'
+
+
 def test_small_print_stays_with_the_table_above_it() -> None:
     row = "<tr><td>一</td><td>二</td></tr>"
     for after, kept in (
         ('<p class="note">注</p>', [True, True, True, True]),
         ("<p>后</p>", [True, True, False, False]),
+        (f'<div class="keep"><p class="note">注</p>{SIGNED}</div>', [True, True, True, True]),
     ):
         body = list_table(row * 2, (20, 80), ("甲", "乙")) + after
         root = part(word.write(article(body), "zh-Hans", None))
-        rows = [next(tr.iter(w("p"))) for tr in root.iter(w("tr"))]
-        gap = [p for p in root.iter(w("p")) if value(p, "pPr/pStyle") == "Gap"]
+        rows = [next(tr.iter(w("p"))) for tr in root.iter(w("tr"))][:3]
+        gap = [p for p in root.iter(w("p")) if value(p, "pPr/pStyle") == "Gap"][:1]
         assert [p.find(f".//{w('keepNext')}") is not None for p in [*rows, *gap]] == kept
+
+
+def test_a_table_ends_on_the_page_it_is_signed_on() -> None:
+    row = "<tr><td>一</td><td>二</td></tr>"
+    body = list_table(row * 3, (20, 80), ("甲", "乙"))
+    body += f'<div class="keep"><h2>签署</h2><p>已阅</p>{SIGNED}</div>'
+    root = part(word.write(article(body), "zh-Hans", None))
+    rows = [next(tr.iter(w("p"))) for tr in root.iter(w("tr"))][:4]
+    kept = [p.find(f".//{w('keepNext')}") is not None for p in rows]
+    assert kept == [True, False, True, True]
 
 
 def test_a_line_of_a_list_that_is_to_be_written_on_has_room_above() -> None:

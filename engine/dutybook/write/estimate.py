@@ -95,6 +95,14 @@ def stays_whole(table: Element, width: float, page: float) -> bool:
     return headless and height(table, width) <= page * _HEADLESS
 
 
+def signs(node: Element | str | None) -> bool:
+    """Whether ``node`` is kept together and holds the boxes to sign: what is signed stands above
+    it, and its end stays with them."""
+    if not isinstance(node, Element) or "keep" not in node.classes:
+        return False
+    return any("signatures" in one.classes for one in node.elements)
+
+
 def is_note(node: Element | str | None) -> bool:
     """Whether ``node`` is small print, which belongs to what stands above it."""
     return isinstance(node, Element) and node.tag == "p" and "note" in node.classes

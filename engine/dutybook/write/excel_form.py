@@ -112,7 +112,7 @@ class Form:
             sheet.put(NO, NO, words[key], "label")
             sheet.put(NAME, sheet.last, "", "input")
             sheet.next(least=46)
-        sheet.heading(words["signatures"])
+        sheet.heading(words["signatures"], parted=False)  # no page of signatures alone
         sheet.put(NO, RULE, words["confirm"])
         sheet.put(ACTUAL, sheet.last, "", "input")
         sheet.choose(ACTUAL, [words["agree"], words["disagree"]], words["sheet"]["choose"])

@@ -154,9 +154,11 @@ class Sheet:
         )
         return f"{name}\n{meaning}"
 
-    def heading(self, text: str) -> None:
-        """A section's heading, with some air above; ``sections`` are the rows they begin at."""
-        self.sections.append(self.row)
+    def heading(self, text: str, parted: bool = True) -> None:
+        """A section's heading, with some air above; ``sections`` are the rows they begin at, but
+        for one that is not to be ``parted`` from the section before."""
+        if parted:
+            self.sections.append(self.row)
         self.next(least=6)
         self.put(0, self.last, text, "heading")
         self.next()

@@ -6,7 +6,9 @@ workspace may replace; the same tree always gives the same bytes.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +30,7 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
     printed = words(locale, root)
     title = tree.get("title")
     footer = " · ".join(filter(None, (tree.get("organisation"), title, mark(tree, printed))))
-    page = _Page(tree)
+    page = _Page(tree, printed.box)
     found = site.entries(tree, page.ids) if page.contents else []
     head, before, after = "", "", ""
     if found:
@@ -114,9 +116,11 @@ def _covered(article: Element) -> bool:
 
 
 class _Page:
-    """Writes the tree's markup; headings without an id get one, for the contents to link to."""
+    """Writes the tree's markup; headings without an id get one, for the contents to link to, and
+    every box to tick a spoken name: the words after it, else ``box``."""
 
-    def __init__(self, tree: Element) -> None:
+    def __init__(self, tree: Element, box: str) -> None:
+        self.box = box
         headings = [element for element in tree.walk() if element.tag in HEADINGS]
         self.own = set(map(id, contents_headings(tree)))
         self.ids = {
@@ -147,9 +151,13 @@ class _Page:
             add("\n")
         if tag == "article" and not _covered(element):
             add(_header(element))
-        for child in element.children:
+        for child, following in zip_longest(element.children, element.children[1:], fillvalue=""):
             if isinstance(child, str):
                 add(escape(child, quote=False))
+            elif child.tag == "input":
+                said = following.strip() if isinstance(following, str) else ""
+                spoken = {"aria-label": said or self.box}
+                self._element(replace(child, attributes={**child.attributes, **spoken}))
             else:
                 self._element(child)
         if tag == "nav":

@@ -13,6 +13,7 @@ from dutybook.write.estimate import (
     is_note,
     lone_blank,
     row_height,
+    signs,
     stays_whole,
     text_width,
     wider_word,
@@ -28,6 +29,8 @@ PORTRAIT: Final = (174.0, 255.0)
 _WITH_NOTE: Final = 0.4
 """A table up to this part of a page goes to the next with the note below it; a longer one would
 leave too much of a page empty."""
+_AIR: Final = 8.0
+"""What the estimate of boxes to sign leaves out: the air around a heading and below a table."""
 _WHOLE: Final = 0.7
 """What may take more than this part of a page is allowed to break: the estimate is rough."""
 
@@ -75,7 +78,7 @@ class _Builder:
     def node(self, element: Element, room: Room, following: Element | str) -> Node:
         attributes: dict[str, Any] = dict(element.attributes)
         if element.tag == "table":
-            return {"tag": "table", **self.table(element, room, is_note(following))}
+            return {"tag": "table", **self.table(element, room, following)}
         if element.tag in ("h1", "h2", "h3"):
             attributes |= self.heading(element, room, following)
         elif element.tag == "div":
@@ -117,7 +120,7 @@ class _Builder:
         too_long = "nowrap" in element.classes and text_width(element.text()) * EM > room.width
         return {} if too_long else dict(element.attributes)
 
-    def table(self, element: Element, room: Room, noted: bool) -> dict[str, Any]:
+    def table(self, element: Element, room: Room, following: Element | str) -> dict[str, Any]:
         table = grid(element)
         parts = [
             ("thead", [r for r in table.rows if r.head]),
@@ -125,9 +128,12 @@ class _Builder:
         ]
         whole = stays_whole(element, room.width, room.page)
         attributes = {"class": element.get("class"), "tracks": list(table.shares), "whole": whole}
-        if noted and height(element, room.width) <= room.page * _WITH_NOTE:
+        if is_note(following) and height(element, room.width) <= room.page * _WITH_NOTE:
             attributes["sticky"] = True
-        if not whole and (tied := self.tied(table, room)):
+        tied = [] if whole else self.tied(table, room)
+        if tied and isinstance(following, Element) and signs(following):
+            attributes["reserve"] = height(following, room.width) + _AIR
+        if tied:
             attributes["tied"] = tied
         return {
             "attributes": attributes,

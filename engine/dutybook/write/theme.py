@@ -21,7 +21,8 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words and fonts of one locale; ``further_fonts`` serve whatever letters ``pdf_fonts``
-    lack, in every locale; ``site`` are the words beside a manual's page."""
+    lack, in every locale; ``site`` are the words beside a manual's page, ``box`` is the spoken
+    name of a box to tick."""
 
     page: str
     version: str
@@ -29,6 +30,7 @@ class Words:
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
     site: Mapping[str, str] = field(default_factory=dict)
+    box: str = ""
     further_fonts: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from itertools import count, zip_longest
 from typing import Final
 
 from dutybook.write import word_run
-from dutybook.write.estimate import height, is_note
+from dutybook.write.estimate import height, is_note, signs
 from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
 from dutybook.write.word_contents import pages
@@ -63,7 +63,7 @@ class Body:
             inner = replace(place, keep=place.keep and following is not None)
             if element.tag in _HEADINGS and following is not None and following.tag == "nav":
                 inner = replace(inner, style="ContentsHeading")
-            self.noted = is_note(following)
+            self.noted = is_note(following) or signs(following)
             self.block(element, inner)
 
     def block(self, element: Element, place: Place) -> None:
