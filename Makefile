@@ -49,7 +49,7 @@ pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and g
 	$(BIN)/python docs/pictures.py
 
 oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases
-	$(BIN)/python tests/evaluate/oracle.py 20000
+	$(BIN)/python tests/oracle/oracle.py 20000
 
 office: $(VENV)/.ready  ## Word and Excel files before Microsoft's own validator (Open XML SDK, fetched by npm)
 	$(BIN)/python tests/write/sdk.py $(OFFICE)

@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from dutybook.evaluate.engines.store import LogStore
-from dutybook.evaluate.run import evaluate
+from dutybook.count.store import LogStore
 from dutybook.grammar.period import parse_period
+from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
 
 EMPLOYEES, ROWS = 1_000, 1_000_000

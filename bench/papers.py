@@ -41,9 +41,9 @@ Result = dict[str, float]
 
 def trees(root: Path) -> Iterator[Any]:
     """The job descriptions as document trees, made from YAML one by one."""
-    from dutybook.compile.job_description import job_description
-    from dutybook.compile.templating import environment, render
-    from dutybook.compile.view import View
+    from dutybook.papers.job_description.paper import job_description
+    from dutybook.papers.template.render import environment, render
+    from dutybook.papers.view import View
     from dutybook.workspace import load
 
     workspace = load(root)
@@ -55,7 +55,9 @@ def trees(root: Path) -> Iterator[Any]:
 
 def ours(root: Path, form: str) -> Result:
     """From YAML to the bytes of every paper."""
-    from dutybook.build.writers import _MODULES  # the writer of a format, as a build finds it
+    from dutybook.papers.production.writers import (
+        _MODULES,  # the writer of a format, as a build finds it
+    )
 
     start = time.perf_counter()
     write = __import__(f"dutybook.write.{_MODULES[form]}", fromlist=["write"]).write
@@ -75,7 +77,9 @@ def bare_typst(root: Path) -> Result:
     """Typst alone: the theme and the finished data of each paper are given."""
     import typst
 
-    from dutybook.write import fonts, pdf, theme, typesetting
+    from dutybook.write import fonts, theme
+    from dutybook.write.pdf import page as pdf
+    from dutybook.write.pdf import typst as typesetting
 
     file = theme.file("default.typ", root)
     inputs = [
@@ -98,7 +102,7 @@ def weasyprint(root: Path) -> Result:
     """WeasyPrint alone: the finished HTML is given."""
     from weasyprint import HTML  # type: ignore[import-not-found]
 
-    from dutybook.write import html
+    from dutybook.write.html import page as html
 
     pages = [html.write(tree, "zh-Hans", root).decode() for tree in trees(root)]
     start = time.perf_counter()
@@ -143,7 +147,7 @@ def manual(root: Path, form: str) -> Result:
     """The whole department's manual in one format, and the memory that took."""
     import resource
 
-    from dutybook.build import Request, build
+    from dutybook.papers.production import Request, build
     from dutybook.workspace import load
 
     start = time.perf_counter()
@@ -158,7 +162,7 @@ def manual(root: Path, form: str) -> Result:
 
 def rebuilt(root: Path, change: bool) -> Result:
     """A build of every paper; with ``change`` after one role was edited."""
-    from dutybook.build import Request, build
+    from dutybook.papers.production import Request, build
     from dutybook.workspace import load
 
     if change:
@@ -173,9 +177,9 @@ def rebuilt(root: Path, change: bool) -> Result:
 def watched(root: Path) -> Result:
     """What ``dutybook watch`` does at a save: everything read anew and checked, the post's papers
     and its department's manual made again in all formats."""
-    from dutybook.build import Request
-    from dutybook.build.watching import Watch
     from dutybook.check.report import check
+    from dutybook.papers.production import Request
+    from dutybook.papers.production.watch import Watch
 
     watch = Watch(root, Request(), lambda workspace, words: check(workspace, words, ON).findings)
     watch.round()
@@ -192,7 +196,7 @@ def watched(root: Path) -> Result:
 
 def rows(count: int) -> Result:
     """One PDF of a table with so many rows."""
-    from dutybook.write import pdf
+    from dutybook.write.pdf import page as pdf
     from dutybook.write.tree import parse
 
     cells = "".join(f"<tr><td>{n}</td><td>每日巡查大堂并登记</td></tr>" for n in range(count))

@@ -18,12 +18,12 @@ import duckdb
 import xlsxwriter
 import yaml
 
-from dutybook.evaluate.engines.duck import DuckEngine
-from dutybook.evaluate.engines.store import LogStore
-from dutybook.evaluate.measuring.dialect import Frame
-from dutybook.evaluate.run import evaluate
+from dutybook.count.duckdb import DuckEngine
+from dutybook.count.store import LogStore
 from dutybook.grammar.period import parse_period
+from dutybook.plan.frame import Frame
 from dutybook.roster.days import day_start
+from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
 
 ROWS = 100_000

@@ -13,18 +13,18 @@ from pathlib import Path
 
 from PIL import Image
 
-from dutybook.build.plan import Job, Request, plan
-from dutybook.compile.templating import environment, render
-from dutybook.compile.view import View
-from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling.papers import for_papers
-from dutybook.evaluate.telling.words import Words
-from dutybook.files import write_whole
+from dutybook.files.whole import write_whole
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
+from dutybook.papers.production.plan import Job, Request, plan
+from dutybook.papers.template.render import environment, render
+from dutybook.papers.view import View
+from dutybook.report.papers import for_papers
+from dutybook.report.words import Words
 from dutybook.roster.people import read_people
+from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
-from dutybook.write import pdf
+from dutybook.write.pdf import page as pdf
 
 ROOT = Path(__file__).parents[1]
 PPI = 100

@@ -1,13 +1,21 @@
-"""What all tests share."""
+"""What all tests share: workspaces written, loaded, checked; the office that evaluations are tested
+on."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
+from office import Office
+from workspaces import MINIMAL, ROOT, SMALL, write_files
 
+from dutybook.check.report import Report, check
+from dutybook.finding.catalogue import Catalogue
+from dutybook.papers.view import View
+from dutybook.words.locale import PAPER_LOCALES
 from dutybook.workspace import Workspace, load
-from workspaces import MINIMAL, ROOT, write_files
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +44,55 @@ def workspace_at(tmp_path: Path) -> Callable[..., Workspace]:
 def example() -> Workspace:
     """The example organisation, loaded once."""
     return load(ROOT)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An office with two clerks."""
+    return Office(tmp_path)
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> Callable[..., Report]:
+    """Writes files into a workspace of its own and checks it, by one rule ``only`` if one is named."""
+
+    def run(
+        files: dict[str, str], on: date = date(2026, 10, 1), seconds: float = 5, only: str = ""
+    ) -> Report:
+        write_files(tmp_path, {"dutybook.yaml": "organisation: 测试公司\n", **files})
+        catalogue = Catalogue.load(tmp_path)
+        entries = {k: entry for k, entry in catalogue.entries.items() if only in ("", k)}
+        return check(load(tmp_path), Catalogue(entries, catalogue.locale), on, seconds)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def papers() -> Workspace:
+    """The small workspace in which every form a definition may take occurs once."""
+    workspace = load(SMALL)
+    assert not workspace.findings
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def view_in(papers: Workspace) -> Callable[[str], View]:
+    """The small workspace as papers see it in a locale."""
+    views = {locale: View(papers, locale) for locale in PAPER_LOCALES}
+    return views.__getitem__
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the small workspace, to build in and to break."""
+    shutil.copytree(SMALL, tmp_path / "workspace")
+    return tmp_path / "workspace"
+
+
+@pytest.fixture
+def reload(root: Path) -> Callable[[], Workspace]:
+    """The copy as it stands now."""
+    return lambda: load(root)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

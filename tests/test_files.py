@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dutybook.files import write_whole
+from dutybook.files.whole import write_whole
 
 
 def test_all_are_written_folders_included(tmp_path: Path) -> None:

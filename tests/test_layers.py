@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from dutybook.finding.catalogue import Catalogue
@@ -13,66 +14,86 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
-    ("", "resources", "locale", "files", "formsheet"),
-    ("finding",),
-    ("grammar",),
-    ("source",),
-    ("model",),
-    ("schema",),
-    ("workspace",),
-    ("compare",),
-    ("roster",),
-    ("write",),
-    ("compile",),
-    ("build",),
-    ("check",),
-    ("evaluate",),
-    ("cli", "__main__"),
-)
+    "", "resources", "words", "finding", "files", "grammar", "yamltext", "schema", "model",
+    "workspace", "roster", "measure", "rule", "check", "plan", "logs", "count", "score", "report",
+    "closing", "ratings", "write", "papers", "cli", "__main__",
+)  # fmt: skip
 # Siblings: neither may know of the other, whatever their order above.
 STRANGERS = {
-    ("evaluate", "compile"),
-    ("evaluate", "write"),
-    ("evaluate", "check"),
-    ("check", "write"),
-    ("check", "compile"),
-    ("check", "build"),
-    ("evaluate", "build"),
+    *(("papers", one) for one in ("check", "plan", "logs", "count", "score", "report")),
+    *(("write", one) for one in ("check", "plan", "logs", "count", "score", "report")),
+    *((one, "check") for one in ("plan", "logs", "count", "score", "report", "closing")),
 }
 
 
-def level(module: str) -> int:
-    top = module.removeprefix("dutybook").lstrip(".").split(".")[0]
-    return next(i for i, names in enumerate(LAYERS) if top in names)
+def modules() -> dict[str, Path]:
+    """All modules of the engine by dotted name."""
+    found = {}
+    for path in sorted(ENGINE.rglob("*.py")):
+        parts = path.relative_to(ENGINE).with_suffix("").parts
+        found[".".join(["dutybook", *(part for part in parts if part != "__init__")])] = path
+    return found
 
 
 def imports() -> Iterator[tuple[str, str]]:
-    for path in sorted(ENGINE.rglob("*.py")):
-        relative = path.relative_to(ENGINE).with_suffix("")
-        name = ".".join(["dutybook", *[p for p in relative.parts if p != "__init__"]])
+    """Who imports whom: modules, and packages where only a name of theirs is taken."""
+    known = modules()
+    for name, path in known.items():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dutybook"):
-                yield name, node.module or ""
+                for one in node.names:
+                    full = f"{node.module}.{one.name}"
+                    yield name, full if full in known else str(node.module)
             elif isinstance(node, ast.Import):
                 yield from ((name, a.name) for a in node.names if a.name.startswith("dutybook"))
 
 
+def top(module: str) -> str:
+    return [*module.split("."), ""][1]
+
+
 def test_imports_go_down() -> None:
-    wrong = [(user, used) for user, used in imports() if level(used) > level(user)]
+    level = LAYERS.index
+    wrong = [(user, used) for user, used in imports() if level(top(used)) > level(top(user))]
     assert wrong == []
 
 
-def test_siblings_are_strangers() -> None:
-    def top(module: str) -> str:
-        return [*module.split("."), ""][1]
+def test_no_two_rooms_of_a_folder_import_each_other() -> None:
+    """At every level: the packages and modules of a folder can be put in an order in which imports
+    only run down."""
+    floors: dict[str, dict[str, set[str]]] = {}
+    for user, used in imports():
+        mine, theirs = user.split("."), used.split(".")
+        depth = next(
+            (i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), None
+        )
+        if depth is not None:
+            floor = floors.setdefault(".".join(mine[:depth]), {})
+            floor.setdefault(mine[depth], set()).add(theirs[depth])
+    circles = {}
+    for folder, floor in floors.items():
+        try:
+            list(TopologicalSorter(floor).static_order())
+        except CycleError as error:
+            circles[folder] = error.args[1]
+    assert circles == {}
 
+
+def test_siblings_are_strangers() -> None:
     pairs = [(user, used) for user, used in imports() if (top(user), top(used)) in STRANGERS]
     assert pairs == []
 
 
-def test_every_module_is_in_a_layer() -> None:
+def test_every_room_is_in_a_layer_and_says_what_it_is_for() -> None:
     tops = {path.relative_to(ENGINE).parts[0].removesuffix(".py") for path in ENGINE.rglob("*.py")}
-    assert tops - {"__init__"} <= {name for names in LAYERS for name in names}
+    assert tops - {"__init__"} == set(LAYERS) - {""}
+    folders = {path.parent for path in ENGINE.rglob("*.py")}
+    silent = [
+        str(folder.relative_to(ENGINE))
+        for folder in folders
+        if not ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    ]
+    assert silent == []
 
 
 def test_every_code_has_words() -> None:

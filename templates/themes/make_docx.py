@@ -261,7 +261,7 @@ def package() -> dict[str, str]:
 
 def made() -> bytes:
     """The document's bytes: the same each time."""
-    from dutybook.write.word_package import Package
+    from dutybook.write.word.package import Package
 
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return Package({name: (head + xml).encode() for name, xml in package().items()}).zipped()

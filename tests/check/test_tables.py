@@ -10,8 +10,8 @@ from dutybook.check.context import Context
 from dutybook.check.limits import in_words
 from dutybook.check.rows import number
 from dutybook.check.tables import ROWS, contract, open_sandbox
-from dutybook.source.document import lookup
 from dutybook.workspace import Workspace
+from dutybook.yamltext.document import lookup
 
 EVERYTHING = {
     "dutybook.yaml": """

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dutybook.build.templates import shipped
 from dutybook.cli import main
-from dutybook.compile.kinds import KINDS
+from dutybook.papers.kinds import KINDS
+from dutybook.papers.production.templates import shipped
 from dutybook.resources import builtin
 from workspaces import write_files
 

@@ -10,9 +10,9 @@ from queue import Empty, Queue
 
 import pytest
 
-from dutybook.build.request import Request
-from dutybook.build.watching import Watch
 from dutybook.check.report import check
+from dutybook.papers.production.request import Request
+from dutybook.papers.production.watch import Watch
 from workspaces import write_files
 
 PATIENCE = 120

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from dutybook.schema.validate import validate
-from dutybook.source import Document
-from dutybook.source.core import CoreLoader
+from dutybook.yamltext import Document
+from dutybook.yamltext.core import CoreLoader
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dutybook.build import Request, build
-from dutybook.compile.kinds import KINDS
 from dutybook.grammar.period import parse_period
+from dutybook.papers.kinds import KINDS
+from dutybook.papers.production import Request, build
 from dutybook.workspace import load
 
 ROOT = Path(__file__).parents[2]

@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dutybook.evaluate.engines import Incident
-from dutybook.evaluate.measuring.measure import Value
-from dutybook.evaluate.plan import Ask, Sheet
-from dutybook.evaluate.result import KpiResult, SheetResult
-from dutybook.evaluate.scoring.complete import unscorable
-from dutybook.evaluate.scoring.scheme import total
-from dutybook.evaluate.scoring.score import score
 from dutybook.grammar.quantity import figure, plain
+from dutybook.measure.completeness import unscorable
+from dutybook.measure.tally import Incident
+from dutybook.measure.value import Value
 from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import KINDS, Rated
+from dutybook.plan.question import Ask, Sheet
+from dutybook.rule.points import score
 from dutybook.schema.validate import validate
-from dutybook.source import Document
-from dutybook.source.core import CoreLoader
+from dutybook.score.result import KpiResult, SheetResult
+from dutybook.score.total import total
 from dutybook.workspace.structure import annotated, converter
+from dutybook.yamltext import Document
+from dutybook.yamltext.core import CoreLoader
 
 PAGE = Path(__file__).parents[2] / "docs/scoring.md"
 _EXAMPLE = (

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.grammar.calendar import first_day, later, parse_span
+from dutybook.grammar.month import first_day, later, parse_span
 from dutybook.grammar.step import (
     Part,
     parse_bound,

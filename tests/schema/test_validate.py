@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from dutybook.schema import published, schema, validate
-from dutybook.source import read_documents
 from dutybook.workspace import Workspace
+from dutybook.yamltext import read_documents
 
 ROOT = Path(__file__).parents[2]
 

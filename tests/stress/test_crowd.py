@@ -15,14 +15,14 @@ from crowd import FILES, PERSON, agreement, crowded, procedure
 from extract import squeezed, words
 from pypdf import PdfReader
 
-from dutybook.build import Report, Request, build
-from dutybook.compile.view import View
-from dutybook.compile.wording import limit, schedule
-from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling.papers import for_papers
-from dutybook.evaluate.telling.words import Words
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
+from dutybook.papers.phrases.limits import limit, schedule
+from dutybook.papers.production import Report, Request, build
+from dutybook.papers.view import View
+from dutybook.report.papers import for_papers
+from dutybook.report.words import Words
+from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
 from officefiles import complaints
 from workspaces import write_files

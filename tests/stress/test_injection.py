@@ -15,7 +15,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from dutybook.build import Report, Request, build
+from dutybook.papers.production import Report, Request, build
 from dutybook.workspace import load
 from workspaces import write_files
 

@@ -10,10 +10,10 @@ import pytest
 from dutybook.finding import DutybookError
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.step import parse_step
-from dutybook.locale import Text
 from dutybook.model import By, Condition, Span, TimeLimit
 from dutybook.model.measure import Count, Ratio, Share
 from dutybook.model.score import Bands, Incidents, Pass, Slope, Steps
+from dutybook.words.locale import Text
 from dutybook.workspace import Workspace, find_root
 
 WorkspaceAt = Callable[..., Workspace]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dutybook.locale import Text
+from dutybook.words.locale import Text
 from dutybook.workspace.requirements import Lawful, Requirement
 
 

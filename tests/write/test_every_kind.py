@@ -14,10 +14,10 @@ from lxml import html as lxml_html
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from dutybook.build.request import DOCUMENT_FORMATS
-from dutybook.build.writers import produce
-from dutybook.compile.kinds import KINDS
-from dutybook.formsheet import META
+from dutybook.files.formsheet import META
+from dutybook.papers.kinds import KINDS
+from dutybook.papers.production.request import DOCUMENT_FORMATS
+from dutybook.papers.production.writers import produce
 from dutybook.write.theme import contents_headings
 from dutybook.write.tree import Element
 

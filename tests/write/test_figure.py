@@ -10,10 +10,13 @@ import pytest
 from sample_papers import article
 
 from dutybook.finding import DutybookError
-from dutybook.write import html, pdf, picture, word
+from dutybook.write import picture
+from dutybook.write.html import page as html
 from dutybook.write.lines import lines
+from dutybook.write.pdf import page as pdf
 from dutybook.write.svg import Drawing
 from dutybook.write.tree import Element
+from dutybook.write.word import document as word
 
 ALT = "流程图：第 1 步 <接听> & 登记"
 

@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from departments import DUTIES, write_department
 from pypdf import PdfReader
 from pypdf.generic import Destination
+from workspaces import SMALL
 
-from departments import DUTIES, write_department
-from dutybook.compile.duty_manual import duty_manual
-from dutybook.compile.templating import environment, render
-from dutybook.compile.view import View
+from dutybook.papers.duty_manual.paper import duty_manual
+from dutybook.papers.template.render import environment, render
+from dutybook.papers.view import View
 from dutybook.workspace import Workspace, load
-from dutybook.write import html, pdf, word
+from dutybook.write.html import page as html
+from dutybook.write.pdf import page as pdf
 from dutybook.write.tree import Element
+from dutybook.write.word import document as word
 
 pytestmark = pytest.mark.slow
 
-PAPERS = Path(__file__).parents[1] / "papers"
+PAPERS = SMALL
 
 
 def manual(workspace: Workspace, department: str, locale: str = "zh-Hans") -> Element:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from every_kind import CASES, FURTHER, written
 
-from dutybook.compile.kinds import KINDS
+from dutybook.papers.kinds import KINDS
 from officefiles import audited, complaints
 
 pytestmark = pytest.mark.slow

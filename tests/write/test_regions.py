@@ -10,11 +10,13 @@ import pytest
 from pypdf import PdfReader
 from sample_papers import article, job_description
 
-from dutybook.build import Request, build
-from dutybook.compile.labels import Labels
-from dutybook.locale import REGIONAL, Text
+from dutybook.papers.labels import Labels
+from dutybook.papers.production import Request, build
+from dutybook.words.locale import REGIONAL, Text
 from dutybook.workspace import Workspace
-from dutybook.write import html, pdf, word
+from dutybook.write.html import page as html
+from dutybook.write.pdf import page as pdf
+from dutybook.write.word import document as word
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from dutybook.locale import Text
 from dutybook.model import Role
+from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
 
 

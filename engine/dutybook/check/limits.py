@@ -6,8 +6,8 @@ from typing import Final
 
 from dutybook.grammar.limit import Limit, parse_limit
 from dutybook.model import TimeLimit
-from dutybook.source import Origin
-from dutybook.source.document import lookup
+from dutybook.yamltext import Origin
+from dutybook.yamltext.document import lookup
 
 _ENGLISH: Final = (
     r"within\s+(\d+(?:\.\d+)?\s*(?:working\s+)?(?:s|min|minutes?|h|hours?|days?|workdays?))\b"

@@ -10,9 +10,9 @@ from dutybook.check.tables import open_sandbox
 from dutybook.check.waivers import Waived, apply, waivers
 from dutybook.finding import Finding, in_file_order
 from dutybook.finding.catalogue import Catalogue
-from dutybook.roster.findings import roster_findings
+from dutybook.roster.problems import roster_findings
 from dutybook.workspace import Workspace
-from dutybook.workspace.words import word_list_findings
+from dutybook.workspace.wordlists import word_list_findings
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any, Final
 from dutybook.check.sandbox import SECONDS, Answer, Sandbox
 from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
-from dutybook.source import Document, read_documents
-from dutybook.source.document import lookup
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
+from dutybook.yamltext import Document, read_documents
+from dutybook.yamltext.document import lookup
 
 _PLACE: Final = {"file", "doc", "path"}
 _LONGEST: Final = 200

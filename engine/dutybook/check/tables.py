@@ -26,8 +26,8 @@ from dutybook.check.rows import (
     texts,
 )
 from dutybook.check.sandbox import Sandbox
-from dutybook.locale import Text
 from dutybook.resources import builtin
+from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
 
 _TYPES: Final = {

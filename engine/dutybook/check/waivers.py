@@ -9,11 +9,11 @@ from dutybook.check.rules import Hit
 from dutybook.finding import Finding
 from dutybook.finding.catalogue import Entry
 from dutybook.grammar.clock import parse_date
-from dutybook.locale import Text
 from dutybook.schema import kind_of
-from dutybook.source import Document
-from dutybook.source.document import pointer
+from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
+from dutybook.yamltext import Document
+from dutybook.yamltext.document import pointer
 
 
 @dataclass(frozen=True)

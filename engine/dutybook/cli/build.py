@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from dutybook.build import Report, Request, build
-from dutybook.build.run import Progress
 from dutybook.cli.common import (
     FAILED,
     day_option,
@@ -21,15 +19,17 @@ from dutybook.cli.common import (
 )
 from dutybook.cli.evaluate import as_of_option, read_as_of, read_period
 from dutybook.cli.papers import paper_options
-from dutybook.compile.labels import Labels
-from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling.papers import for_papers
-from dutybook.evaluate.telling.words import Words
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.grammar.period import Period
+from dutybook.papers.labels import Labels
+from dutybook.papers.production import Report, Request, build
+from dutybook.papers.production.run import Progress
+from dutybook.report.papers import for_papers
+from dutybook.report.words import Words
 from dutybook.roster.people import read_people
+from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace
 
 

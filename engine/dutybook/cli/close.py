@@ -10,25 +10,20 @@ import click
 from dutybook.cli.common import FOUND, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.evaluate import as_of_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
-from dutybook.evaluate.closing.close import Signing, doubts, manifest, write_closing
-from dutybook.evaluate.closing.ledger import ledger
-from dutybook.evaluate.closing.store import (
-    FOLDER,
-    Closed,
-    closed_periods,
-    read_as_it_is,
-    read_closed,
-)
-from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling.report import Cell, with_traces
-from dutybook.evaluate.telling.words import Words
+from dutybook.closing.close import Signing, doubts, manifest, write_closing
+from dutybook.closing.ledger import ledger
+from dutybook.files.csv import digest
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.period import Period
-from dutybook.roster.csvfile import digest
+from dutybook.report.contract import with_traces
+from dutybook.report.words import Words
+from dutybook.score.evaluation import evaluate
+from dutybook.words.table import Cell
 from dutybook.workspace import Workspace
+from dutybook.workspace.closings import FOLDER, Closed, closed_periods, read_as_it_is, read_closed
 
 
 @click.command()

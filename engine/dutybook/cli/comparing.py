@@ -8,21 +8,21 @@ from typing import Any
 import click
 
 from dutybook.cli.printing import print_table
-from dutybook.evaluate.closing.difference import Change, Side, compare
-from dutybook.evaluate.closing.ledger import ledger
-from dutybook.evaluate.closing.store import FOLDER, MANIFEST, read_closed
-from dutybook.evaluate.engines.store import LogStore
-from dutybook.evaluate.result import Evaluation
-from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling.changes import as_data, as_table
-from dutybook.evaluate.telling.report import with_traces
-from dutybook.evaluate.telling.words import Words
+from dutybook.closing.changes import as_data, as_table
+from dutybook.closing.ledger import ledger
+from dutybook.closing.scores import Change, Side, compare
+from dutybook.count.store import LogStore
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import Period
-from dutybook.source import read_documents
+from dutybook.report.contract import with_traces
+from dutybook.report.words import Words
+from dutybook.score.evaluation import evaluate
+from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
+from dutybook.workspace.closings import FOLDER, MANIFEST, read_closed
 from dutybook.workspace.patch import patched
+from dutybook.yamltext import read_documents
 
 
 def side(workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue) -> Side:

@@ -19,11 +19,11 @@ from dutybook.cli.common import (
     workspace_option,
 )
 from dutybook.cli.printing import print_table
-from dutybook.compile.due_list import COLUMNS, Wanted, due_list
-from dutybook.compile.paper import Data
-from dutybook.compile.view import View
-from dutybook.evaluate.telling.listing import as_csv
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.papers.due_list import COLUMNS, Wanted, due_list
+from dutybook.papers.paper import Data
+from dutybook.papers.view import View
+from dutybook.report.tables import as_csv
 from dutybook.roster.due import Roster, read_roster
 from dutybook.workspace import Workspace
 

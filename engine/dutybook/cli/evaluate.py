@@ -11,20 +11,20 @@ import click
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.comparing import print_changes, since_closing, what_if
 from dutybook.cli.printing import print_table
-from dutybook.evaluate.closing.difference import Change
-from dutybook.evaluate.result import Evaluation
-from dutybook.evaluate.run import evaluate
-from dutybook.evaluate.telling import changes as told
-from dutybook.evaluate.telling.further import further
-from dutybook.evaluate.telling.listing import as_csv, conservation, kpis, rejected, totals
-from dutybook.evaluate.telling.output import as_json, write_files
-from dutybook.evaluate.telling.report import as_data, with_traces
-from dutybook.evaluate.telling.words import Words
-from dutybook.evaluate.telling.workbook import as_workbook
+from dutybook.closing import changes as told
+from dutybook.closing.scores import Change
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.period import Period, parse_period
+from dutybook.report.annexes import further
+from dutybook.report.contract import as_data, with_traces
+from dutybook.report.output import as_json, write_files
+from dutybook.report.tables import as_csv, conservation, kpis, rejected, totals
+from dutybook.report.words import Words
+from dutybook.report.workbook import as_workbook
+from dutybook.score.evaluation import evaluate
+from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
 
 FOLDER: Final = "evaluation"

@@ -9,12 +9,12 @@ import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.evaluate import as_of_option, period_option, read_as_of, read_period
-from dutybook.evaluate.run import Run, evaluate
-from dutybook.evaluate.telling.explain import Explanation, as_data, as_text, explain
-from dutybook.evaluate.telling.output import as_json, write_files
-from dutybook.evaluate.telling.rowfile import rows_csv, rows_workbook
-from dutybook.evaluate.telling.words import Words
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.report.explain.export import rows_csv, rows_workbook
+from dutybook.report.explain.text import Explanation, as_data, as_text, explain
+from dutybook.report.output import as_json, write_files
+from dutybook.report.words import Words
+from dutybook.score.evaluation import Run, evaluate
 from dutybook.workspace import Workspace
 
 

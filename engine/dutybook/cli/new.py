@@ -7,9 +7,9 @@ import click
 
 from dutybook.cli.common import guarded
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.locale import LOCALES
 from dutybook.resources import builtin
 from dutybook.schema import published
+from dutybook.words.locale import LOCALES
 
 _RENAMED = {"gitignore": ".gitignore"}
 

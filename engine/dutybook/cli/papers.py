@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
-from dutybook.build import FORMATS
-from dutybook.compile.kinds import KINDS
-from dutybook.locale import PAPER_LOCALES
+from dutybook.papers.kinds import KINDS
+from dutybook.papers.production import FORMATS
+from dutybook.words.locale import PAPER_LOCALES
 
 F = TypeVar("F", bound=Callable[..., Any])
 

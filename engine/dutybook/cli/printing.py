@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from dutybook.evaluate.telling.report import Cell
-from dutybook.evaluate.telling.tables import aligned
+from dutybook.words.table import Cell, aligned
 
 
 def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

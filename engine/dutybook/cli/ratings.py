@@ -11,12 +11,12 @@ import click
 from dutybook.cli.common import FAILED, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.evaluate import read_period
 from dutybook.cli.printing import print_table
-from dutybook.evaluate.returned.log import Entered, Log, contradicting, open_log
-from dutybook.evaluate.returned.reading import Given, Returned, read_form
-from dutybook.evaluate.telling.words import Words
-from dutybook.files import write_whole
+from dutybook.files.whole import write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import plain
+from dutybook.ratings.form import Given, Returned, read_form
+from dutybook.ratings.log import Entered, Log, contradicting, open_log
+from dutybook.report.words import Words
 from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
 

@@ -9,7 +9,7 @@ from dutybook.cli.common import guarded, workspace_option
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue, Entry
 from dutybook.finding.phrases import phrase
-from dutybook.locale import LOCALES
+from dutybook.words.locale import LOCALES
 from dutybook.workspace import find_root, load
 
 

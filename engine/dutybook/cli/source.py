@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, workspace_option
-from dutybook.evaluate.inspecting.kinds import kinds
-from dutybook.evaluate.inspecting.propose import propose
-from dutybook.evaluate.inspecting.sample import take
-from dutybook.evaluate.inspecting.vocabulary import Vocabulary
-from dutybook.evaluate.inspecting.writing import as_yaml, source_id
-from dutybook.files import write_whole
+from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.logs.inspection.columns import kinds
+from dutybook.logs.inspection.definition import as_yaml, source_id
+from dutybook.logs.inspection.proposal import propose
+from dutybook.logs.inspection.sample import take
+from dutybook.logs.inspection.vocabulary import Vocabulary
 from dutybook.model.organisation import LogPlace
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from dutybook.build.templates import copied, parts_of, shipped, sources
 from dutybook.cli.common import guarded, open_workspace, workspace_option
 from dutybook.finding.phrases import phrase
+from dutybook.papers.production.templates import copied, parts_of, shipped, sources
 
 
 @click.group(invoke_without_command=True)

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from dutybook.build import Request
-from dutybook.build.watching import Round, Watch
 from dutybook.check.report import check
 from dutybook.cli.common import guarded, workspace_option
 from dutybook.cli.papers import paper_options
@@ -15,6 +13,8 @@ from dutybook.finding import Finding
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
 from dutybook.finding.text import as_text
+from dutybook.papers.production import Request
+from dutybook.papers.production.watch import Round, Watch
 from dutybook.workspace import Workspace, find_root
 
 _EVERY = 300

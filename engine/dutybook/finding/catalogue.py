@@ -14,8 +14,8 @@ from typing import Any, Final, cast
 import yaml
 
 from dutybook.finding import Finding, Severity
-from dutybook.locale import Text
 from dutybook.resources import overlay
+from dutybook.words.locale import Text
 
 _OPTIONAL: Final = re.compile(r"\[\[(.*?)\]\]")
 _SLOT: Final = re.compile(r"\{(\w+)\}")

@@ -6,8 +6,8 @@ from functools import cache
 import yaml
 
 from dutybook.finding.catalogue import fill
-from dutybook.locale import Text
 from dutybook.resources import builtin
+from dutybook.words.locale import Text
 
 
 def phrase(name: str, locale: str, /, **slots: object) -> str:

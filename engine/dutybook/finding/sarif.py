@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dutybook import __version__
 from dutybook.finding import Finding
 from dutybook.finding.catalogue import Catalogue, Entry
-from dutybook.locale import Text
+from dutybook.words.locale import Text
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}

@@ -6,11 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.locale import Text
 from dutybook.model.amount import Amount
 from dutybook.model.role import Duty
 from dutybook.model.values import Condition
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dutybook.grammar.clock import Season
-from dutybook.locale import Text
 from dutybook.model.agreement import Term
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.target import Target
-from dutybook.locale import Text
 from dutybook.model.measure import Measure
 from dutybook.model.score import Score
 from dutybook.model.values import By
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 NoData = Literal["hold", "redistribute", "full", "zero"]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dutybook.locale import Text
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 Letter = Literal["R", "A", "C", "I"]
 Letters = tuple[Letter, ...]

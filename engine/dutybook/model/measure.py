@@ -7,9 +7,9 @@ from typing import Final, Literal
 from dutybook.grammar.over import Over
 from dutybook.grammar.target import Target
 from dutybook.grammar.windows import Window
-from dutybook.locale import Text
 from dutybook.model.values import Condition, Expression, TimeLimit
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 Outcome = Literal["on_time", "late", "missing"]
 Take = Literal["meeting", "mean", "worst", "last"]

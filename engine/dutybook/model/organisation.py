@@ -8,9 +8,9 @@ from typing import Literal
 
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.period import Period
-from dutybook.locale import Text
 from dutybook.model.values import Condition
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True, slots=True)

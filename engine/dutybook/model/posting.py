@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.locale import Text
+from dutybook.words.locale import Text
 
 Employment = Literal["full_time", "part_time", "contractor", "temporary", "intern", "per_diem"]
 

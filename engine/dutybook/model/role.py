@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.schedule import Schedule
-from dutybook.locale import Text
 from dutybook.model.kpi import Kpi
 from dutybook.model.posting import Posting
 from dutybook.model.values import TimeLimit
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 Responsibility = Literal["full", "lead", "shared", "assist"]
 

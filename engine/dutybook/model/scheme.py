@@ -6,12 +6,12 @@ from typing import Literal
 
 from dutybook.grammar.period import Kind, Period
 from dutybook.grammar.target import Target
-from dutybook.locale import Text
 from dutybook.model.agreement import Consequence
 from dutybook.model.amount import Coefficient
 from dutybook.model.kpi import Kpi, NoData
 from dutybook.model.values import Condition, TimeLimit
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True, slots=True)

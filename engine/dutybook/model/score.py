@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.calendar import Stretch
 from dutybook.grammar.limit import Limit
+from dutybook.grammar.month import Stretch
 from dutybook.grammar.step import Part, Step
 from dutybook.grammar.target import Target
 from dutybook.model.values import By, Expression

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dutybook.locale import Text
 from dutybook.model.values import TimeLimit
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True, slots=True)

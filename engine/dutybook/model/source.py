@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
-from dutybook.locale import Text
 from dutybook.model.values import Condition, Pause, TimeLimit, Waiting
-from dutybook.source import Origin
+from dutybook.words.locale import Text
+from dutybook.yamltext import Origin
 
 SCORES: Final = "scores"
 """Id of the built-in source that has no file: an evaluation fills it with the scores below."""

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
+from dutybook.files.csv import match_header, open_csv
 from dutybook.finding import Finding, Place
-from dutybook.roster.csvfile import match_header, open_csv
 from dutybook.roster.days import Stretch, merged, parse_day
 from dutybook.workspace import Workspace
 

@@ -3,10 +3,10 @@
 from fractions import Fraction
 from typing import Final
 
+from dutybook.files.csv import match_header, open_csv
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import figure
-from dutybook.roster.csvfile import match_header, open_csv
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

@@ -18,11 +18,11 @@ from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
 from dutybook.grammar.schedule import Schedule
 from dutybook.model import Agreement, Duty, Role
 from dutybook.roster.absences import read_absences
-from dutybook.roster.calendar import working_days
 from dutybook.roster.days import Stretch, day_after
 from dutybook.roster.daytable import DayTable
-from dutybook.roster.owing import in_post_on, owes
+from dutybook.roster.obligations import in_post_on, owes
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.workdays import working_days
 from dutybook.workspace import Workspace
 
 _BEFORE: Final = timedelta(days=40)

@@ -9,9 +9,9 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
+from dutybook.files.csv import CsvFile, match_header, open_csv
 from dutybook.finding import Finding, Place
 from dutybook.grammar.quantity import figure
-from dutybook.roster.csvfile import CsvFile, match_header, open_csv
 from dutybook.roster.days import day_after, parse_day
 from dutybook.workspace import Workspace
 

@@ -8,7 +8,6 @@ from typing import Final
 from jsonschema import FormatChecker
 
 from dutybook.grammar import (
-    calendar,
     clock,
     expression,
     lead,
@@ -21,6 +20,7 @@ from dutybook.grammar import (
     step,
     target,
 )
+from dutybook.grammar import month as calendar
 
 _COLUMN_TYPE: Final = re.compile(
     r"text|integer|boolean|date|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"

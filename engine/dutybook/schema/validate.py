@@ -12,8 +12,8 @@ from jsonschema.exceptions import ValidationError
 from dutybook.finding import Finding
 from dutybook.schema.formats import checker
 from dutybook.schema.publish import kinds, schema
-from dutybook.source import Document
-from dutybook.source.document import pointer
+from dutybook.yamltext import Document
+from dutybook.yamltext.document import pointer
 
 _BOUNDS = {
     *("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "uniqueItems"),

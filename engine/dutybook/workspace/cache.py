@@ -12,10 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from dutybook.files import write_whole
+from dutybook.files.whole import write_whole
 from dutybook.resources import builtin
 from dutybook.schema.publish import SOURCE
-from dutybook.source import Document
+from dutybook.yamltext import Document
 
 FOLDER: Final = ".dutybook-cache"
 _FILE: Final = "clean-files"

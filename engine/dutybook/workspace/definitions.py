@@ -24,9 +24,9 @@ from dutybook.model import (
 )
 from dutybook.model.measure import KINDS
 from dutybook.schema import kind_of
-from dutybook.source import Document
 from dutybook.workspace.merge import Data, merge_role, name_measures, name_pauses
 from dutybook.workspace.structure import ORIGIN, annotated, converter
+from dutybook.yamltext import Document
 
 
 @dataclass(frozen=True)

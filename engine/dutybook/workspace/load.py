@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.locale import Text
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
-from dutybook.source import Document, Origin, read_documents
+from dutybook.words.locale import Text
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
+from dutybook.yamltext import Document, Origin, read_documents
 
 CONFIG: Final = "dutybook.yaml"
 SHIPPED: Final = "(dutybook)/"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dutybook.finding import Finding
-from dutybook.source import Origin
 from dutybook.workspace.structure import ORIGIN
+from dutybook.yamltext import Origin
 
 Data = dict[str, Any]
 _NOT_INHERITED = ("role", "title", "code", "abstract", "supervises", "waive", ORIGIN)

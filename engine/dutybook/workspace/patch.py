@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from dutybook.finding import Finding, Place
 from dutybook.schema import kind_of, validate
-from dutybook.source import Document
-from dutybook.source.document import pointer, split
 from dutybook.workspace.load import Workspace, with_documents
+from dutybook.yamltext import Document
+from dutybook.yamltext.document import pointer, split
 
 _CHOICES: Final = ("measure", "score", "target", "within", "good", "rollup", "schedule")
 """Keys whose value is one of several forms: forms are not mixed."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
-from dutybook.locale import Text
 from dutybook.model import Role
-from dutybook.workspace.words import word_lists
+from dutybook.words.locale import Text
+from dutybook.workspace.wordlists import word_lists
 
 _CLAUSES: Final = re.compile(r"((?:[,，;；、。!！?？\n()（）\[\]【】/|]|(?<!\d)\.|\.(?!\d))+)")
 _CLOSING: Final = frozenset(")）]】")

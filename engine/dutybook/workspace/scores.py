@@ -7,8 +7,8 @@ from typing import Any
 from cattrs import Converter
 
 from dutybook.grammar import quantity, step
-from dutybook.grammar.calendar import parse_within
 from dutybook.grammar.expression import parse_expression
+from dutybook.grammar.month import parse_within
 from dutybook.grammar.target import parse_target
 from dutybook.model import score
 from dutybook.model.values import By, Expression

@@ -13,14 +13,14 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from dutybook.grammar import clock, limit, over, period, quantity, schedule, target
 from dutybook.grammar.expression import condition_sql, parse_expression
-from dutybook.locale import LOCALES, Text
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
 from dutybook.model.organisation import LogPlace, Organisation
-from dutybook.source import Document, Origin
-from dutybook.source.document import pointer
+from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace import amounts, scores
+from dutybook.yamltext import Document, Origin
+from dutybook.yamltext.document import pointer
 
 ORIGIN = "$origin"
 _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}

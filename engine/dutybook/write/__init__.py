@@ -1,1 +1,5 @@
-"""Writers: the document tree to HTML, PDF and Word; forms to Excel."""
+"""Writers, a folder per format: the document tree to HTML, PDF and Word; forms to Excel; calendars
+and data.
+
+In: a document tree (``tree.py``) or a template's context. Out: bytes. Each writer has ``write``.
+"""

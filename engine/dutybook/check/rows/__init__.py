@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from dutybook.source import Origin
+from dutybook.yamltext import Origin
 
 Row = dict[str, Any]
 Rows = Iterator[Row]

@@ -5,7 +5,7 @@ from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, row
 from dutybook.grammar.clock import clock_text
 from dutybook.grammar.schedule import DAY_END
-from dutybook.source.document import lookup
+from dutybook.yamltext.document import lookup
 
 
 def duties(context: Context) -> Rows:

@@ -6,7 +6,7 @@ from typing import Final
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, row
-from dutybook.source import MAX_BYTES
+from dutybook.yamltext import MAX_BYTES
 
 _COLUMNS: Final = ("employee", "name", "role", "from", "to", "superior", "site", "level")
 

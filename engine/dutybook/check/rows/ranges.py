@@ -12,7 +12,7 @@ from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.model import Kpi, Scheme
 from dutybook.model.score import Bands, Points
-from dutybook.source import Origin
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True)

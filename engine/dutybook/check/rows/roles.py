@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Row, Rows, day, number, row
-from dutybook.locale import Text
 from dutybook.model import Role
+from dutybook.words.locale import Text
 
 
 def roles(context: Context) -> Rows:

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, row
-from dutybook.locale import LOCALES
 from dutybook.schema import kind_of
-from dutybook.source import Document, Origin
-from dutybook.source.document import lookup, pointer
-from dutybook.workspace.words import word_lists
+from dutybook.words.locale import LOCALES
+from dutybook.workspace.wordlists import word_lists
+from dutybook.yamltext import Document, Origin
+from dutybook.yamltext.document import lookup, pointer
 
 _HUMAN: Final = frozenset((
     "organisation", "title", "text", "name", "definition", "purpose", "area", "indicator",

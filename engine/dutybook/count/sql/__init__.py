@@ -1,0 +1,1 @@
+"""A measure's question as SQL: conditions, time limits, pauses."""

@@ -1,0 +1,1 @@
+"""Working time as tables: which hours are worked, how much lies between two moments."""

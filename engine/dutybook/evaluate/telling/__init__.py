@@ -1,1 +1,0 @@
-"""Results to people and programs: traces, tables, files (design §6, Trace)."""

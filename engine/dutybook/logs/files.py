@@ -1,0 +1,207 @@
+"""Which files hold a source's rows, and whether they can be used.
+
+CSV and Parquet are the engine's own; every other format is handed over as one of them (stage.py). A
+source with any unusable file counts as not delivered: half a log would give half a truth.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from dutybook.files.csv import CsvFile, digest, match_header, open_csv
+from dutybook.finding import Finding, Place
+from dutybook.logs.file import LogFile
+from dutybook.logs.formats import Rows, UnreadableError, broken
+from dutybook.logs.formats.archive import gunzip
+from dutybook.logs.formats.database import copy_duckdb, kind_of, open_postgres, open_sqlite
+from dutybook.logs.formats.excel import open_excel
+from dutybook.logs.formats.jsonlines import open_json
+from dutybook.logs.formats.xes import open_xes
+from dutybook.logs.table import stage
+from dutybook.logs.types import text
+from dutybook.model import Source
+from dutybook.model.organisation import LogPlace
+from dutybook.words.locale import LOCALES
+from dutybook.workspace import Workspace
+
+CSV: Final = (".csv", ".tsv", ".txt")
+PARQUET: Final = (".parquet", ".pq")
+DATABASE: Final = (".sqlite", ".sqlite3", ".db", ".duckdb", ".ddb")
+_ROWS: Final[dict[str, Callable[[Path, LogPlace], Rows]]] = {
+    ".jsonl": lambda path, _: open_json(path),
+    ".ndjson": lambda path, _: open_json(path),
+    ".json": lambda path, _: open_json(path),
+    ".xes": lambda path, _: open_xes(path),
+    ".xlsx": lambda path, place: open_excel(path, place.sheet, place.header),
+    ".xlsm": lambda path, place: open_excel(path, place.sheet, place.header),
+}
+SUFFIXES: Final = (*CSV, *PARQUET, *_ROWS, *DATABASE)
+"""Endings of the files that are read; each of CSV, JSON Lines and XES also with .gz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it lies there: its path, what findings call it, and what is meant inside it."""
+
+    path: Path
+    name: str
+    place: LogPlace
+
+
+def log_files(
+    workspace: Workspace, source: Source, read: set[str], folder: Path
+) -> tuple[list[LogFile], list[Finding]]:
+    """The files of ``source``; ``read`` are columns that measures need, ``folder`` is for copies.
+    No files where any of them cannot be used."""
+    places = workspace.organisation.logs.get(source.source, ())
+    origin = workspace.organisation.origin.below("logs", source.source)
+    if not places:
+        return [], [Finding("log-not-configured", source.origin.place, {"source": source.source})]
+    found: dict[str, Found] = {}
+    findings: list[Finding] = []
+    for place in places:
+        matched = _matched(workspace.root, place)
+        if not matched:
+            details = {"pattern": place.file, "source": source.source}
+            findings.append(Finding("log-no-file", origin.place, details))
+        found |= matched
+    files = []
+    for number, (_, one) in enumerate(sorted(found.items())):
+        copy = folder / f"{source.source}-{number}"
+        file, more = _log_file(one, source, read, copy)
+        findings += more
+        files += [file] if file else []
+    return ([] if findings else files), findings
+
+
+def words_for(source: Source) -> dict[str, str]:
+    """Headings that mean each declared column: its name, what ``rename`` says, its titles."""
+    words: dict[str, str] = {}
+    for name, column in source.columns.items():
+        titles = [column.title.at(locale) for locale in LOCALES] if column.title else []
+        words |= dict.fromkeys(titles, name)
+    words |= dict(source.rename)
+    return words | {name: name for name in source.columns}
+
+
+def open_rows(found: Found, suffix: str) -> Rows:
+    """The rows of a file that the engine does not read itself."""
+    if found.place.postgres:
+        return open_postgres(found.place.postgres, found.place.table)
+    if suffix in DATABASE:
+        return open_sqlite(found.path, found.place.table)
+    return _ROWS[suffix](found.path, found.place)
+
+
+def unpacked(found: Found, copy: Path) -> tuple[Found, str]:
+    """The file with its packing taken off, and the suffix of what is inside."""
+    suffix = found.path.suffix.lower()
+    if found.place.postgres or suffix != ".gz":
+        return found, suffix
+    inside = Path(found.path.stem).suffix.lower()
+    if inside not in (*CSV, *_ROWS) or inside.startswith(".xls"):
+        raise UnreadableError("log-format", suffix=inside + suffix)
+    target = copy.with_name(copy.name + inside)
+    gunzip(found.path, target)
+    return Found(target, found.name, found.place), inside
+
+
+def _matched(root: Path, place: LogPlace) -> dict[str, Found]:
+    """Files a place names, by name and what is meant inside."""
+    if place.postgres:
+        return {str(place): Found(Path(place.postgres), str(place), place)}
+    return {
+        f"{name}#{place.table or place.sheet}": Found(path, name, place)
+        for path in root.glob(place.file or "")
+        if path.is_file()
+        for name in [path.relative_to(root).as_posix()]
+    }
+
+
+def _log_file(
+    found: Found, source: Source, read: set[str], copy: Path
+) -> tuple[LogFile | None, list[Finding]]:
+    try:
+        inside, suffix = unpacked(found, copy)
+        if inside.place.postgres or suffix in _ROWS:
+            return _staged(inside, suffix, source, read, copy)
+        if suffix in DATABASE:
+            return _database(inside, suffix, source, read, copy)
+        if suffix not in (*CSV, *PARQUET):
+            raise UnreadableError("log-format", suffix=found.path.suffix)
+        return _native(inside, found, suffix, source, read)
+    except UnreadableError as error:
+        place = Place(found.name, error.line, 1 if error.line else 0)
+        return None, [Finding(error.code, place, error.details)]
+
+
+def _native(
+    inside: Found, found: Found, suffix: str, source: Source, read: set[str]
+) -> tuple[LogFile | None, list[Finding]]:
+    """A file the engine reads itself."""
+    csv = suffix in CSV
+    file, findings = open_csv(inside.path, found.name) if csv else _open_parquet(inside)
+    if file is None:
+        return None, findings
+    columns, findings = match_header(file, words_for(source), _required(source, read))
+    if findings:
+        return None, findings
+    print_ = file.digest if inside is found else digest(found.path)
+    if csv:
+        named = {column: f"c{at}" for column, at in columns.items()}
+        return LogFile(inside.path, found.name, print_, named, file, len(file.header)), []
+    named = {column: file.header[at] for column, at in columns.items()}
+    return LogFile(inside.path, found.name, print_, named), []
+
+
+def _database(
+    found: Found, suffix: str, source: Source, read: set[str], copy: Path
+) -> tuple[LogFile | None, list[Finding]]:
+    kind = kind_of(found.path)
+    if kind == "sqlite":
+        return _staged(found, suffix, source, read, copy)
+    if kind != "duckdb":
+        raise broken("neither SQLite nor DuckDB")
+    target = copy.with_name(copy.name + ".parquet")
+    copy_duckdb(found.path, found.place.table, target)
+    return _native(Found(target, found.name, found.place), found, ".parquet", source, read)
+
+
+def _staged(
+    found: Found, suffix: str, source: Source, read: set[str], copy: Path
+) -> tuple[LogFile | None, list[Finding]]:
+    """A file of another format, handed over as CSV."""
+    words = words_for(source)
+    places = {column: i for i, column in enumerate(source.columns)}
+    target = copy.with_name(copy.name + ".staged")
+    staged = stage(open_rows(found, suffix), words, places, target)
+    print_ = digest(target if found.place.postgres else found.path)
+    file = CsvFile(found.path, found.name, "", "", staged.header, print_)
+    required = _required(source, read) if staged.header else set()  # no rows: nothing happened
+    columns, findings = match_header(file, words, required)
+    if findings:
+        return None, findings
+    named = {column: f"c{places[column] + 1}" for column in columns}
+    return LogFile(target, found.name, print_, named, None, len(places) + 1, staged.broken), []
+
+
+def _required(source: Source, read: set[str]) -> set[str]:
+    declared = {name for name, column in source.columns.items() if column.required}
+    named = {*source.key, source.employee or source.area, source.period_column}
+    return declared | read | {name for name in named if name}
+
+
+def _open_parquet(found: Found) -> tuple[CsvFile | None, list[Finding]]:
+    """The columns of a Parquet file, as a header; a cut file has no footer and shows here."""
+    path, name = found.path, found.name
+    try:
+        with duckdb.connect() as db:
+            described = db.execute(
+                f"describe select * from read_parquet({text(str(path))})"
+            ).fetchall()
+    except (duckdb.Error, OSError) as error:
+        raise broken(str(error).replace(str(path), name)) from error
+    return CsvFile(path, name, "", "", tuple(row[0] for row in described), digest(path)), []

@@ -1,0 +1,82 @@
+"""Time limits with two readings, or none: a finding asks, with the readings spelt out."""
+
+from collections.abc import Iterator, Mapping
+
+from dutybook.finding import Finding
+from dutybook.measure.columns import all_limits, span_of
+from dutybook.measure.completeness import at
+from dutybook.measure.working_limits import factors, on_calendar
+from dutybook.model import Kpi, Measure, Pause, Source, TimeLimit
+from dutybook.model.measure import Count
+
+
+def unclear(
+    kpi: Kpi, measure: Measure, source: Source, sources: Mapping[str, Source]
+) -> Iterator[Finding]:
+    """What keeps the time limits of a measure from meaning one thing."""
+    span = span_of(measure)
+    if span is None:
+        return
+    path = "measure"
+    if measure is kpi.measure:
+        path += f"/{'count/late' if isinstance(measure, Count) else 'share/good'}/within"
+    for limit in all_limits(span.within):
+        for code, what in _asked(limit):
+            yield at(kpi, path, code, limit=limit.limit, what=what)
+        if limit.pause is not None:
+            for code, what in _pause(limit, limit.pause, source, sources):
+                yield at(kpi, path, code, limit=limit.limit, what=what)
+
+
+def _asked(limit: TimeLimit) -> Iterator[tuple[str, object]]:
+    length = limit.limit
+    if length is None:
+        return
+    hours = length.elapsed and not on_calendar(limit)
+    if hours and limit.cutoff is not None and limit.opens is None:
+        yield "cutoff-without-opening", limit.cutoff
+    if not hours and limit.opens is not None:
+        yield "opening-unused", limit.opens
+    if length.unit == "month":
+        parts = (f for f in factors(limit).values() if f and (f * length.count).denominator != 1)
+        yield from (("months-stretched", float(factor)) for factor in parts)
+
+
+def _pause(
+    limit: TimeLimit, pause: Pause, source: Source, sources: Mapping[str, Source]
+) -> Iterator[tuple[str, object]]:
+    assert limit.limit is not None
+    if pause.status is not None:
+        yield "pause-unknown", pause.status
+    if pause.length and bool(pause.days) is limit.limit.elapsed:
+        yield "pause-unit", pause.length[0]
+    yield from unclear_waits(limit, source, sources)
+    wanted = ("integer", "decimal") if pause.length else ("date", "instant")
+    for column in pause.columns:
+        declared = source.columns.get(column)
+        if declared is not None and not declared.type.startswith(wanted):
+            yield "pause-column", column
+
+
+def unclear_waits(
+    limit: TimeLimit, source: Source, sources: Mapping[str, Source]
+) -> Iterator[tuple[str, object]]:
+    """What keeps waits that a log of their own tells of from being put beside the cases."""
+    pause = limit.pause
+    if pause is not None and pause.of is not None:
+        yield from _log(pause, pause.of, source, sources.get(pause.of))
+
+
+def _log(
+    pause: Pause, name: str, source: Source, log: Source | None
+) -> Iterator[tuple[str, object]]:
+    """What keeps the waits of a log from being put beside their cases."""
+    if log is None or log.cases is not None or log.source == source.source or len(source.key) != 1:
+        yield "pause-log", name
+        return
+    if pause.key not in log.columns:
+        yield "pause-column", f"{name}.{pause.key}"
+    for column in (end for one in pause.stretches for end in (one.from_, one.to)):
+        declared = log.columns.get(column)
+        if declared is None or declared.type not in ("date", "instant"):
+            yield "pause-column", f"{name}.{column}"

@@ -1,0 +1,104 @@
+"""Which calendar counts, who needs it, and what keeps it from being used."""
+
+from collections.abc import Iterator, Mapping
+
+from dutybook.finding import Finding
+from dutybook.grammar.occurrence import occurrences
+from dutybook.grammar.period import Period
+from dutybook.grammar.schedule import Schedule
+from dutybook.measure.columns import all_limits, parts_of, span_of
+from dutybook.measure.completeness import at
+from dutybook.measure.procedure import limits_of
+from dutybook.measure.working_limits import on_calendar
+from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
+from dutybook.model.measure import Conformance, Scheduled
+from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
+from dutybook.workspace import Workspace
+
+
+def days_of(workspace: Workspace) -> DayTable | None:
+    """The days of the calendar in force, where there is a usable one."""
+    calendar = _in_force(workspace)
+    try:
+        return day_table(calendar) if calendar else None
+    except CalendarError:
+        return None
+
+
+def span_limits(kpi: Kpi) -> list[TimeLimit]:
+    """Every time limit of the measure, also those inside others."""
+    measures = parts_of(kpi.measure) if kpi.measure else []
+    spans = (span for measure in measures if (span := span_of(measure)))
+    return [limit for span in spans for limit in all_limits(span.within)]
+
+
+def schedule_of(role: Role, kpi: Kpi) -> Schedule | None:
+    """The schedule of the duty whose occurrences the KPI counts."""
+    measure = kpi.measure
+    if not isinstance(measure, Scheduled):
+        return None
+    return next((duty.schedule for duty in role.duties if duty.id == measure.duty), None)
+
+
+def uses_calendar(role: Role, kpi: Kpi, sops: Mapping[str, Sop]) -> bool:
+    """Whether the KPI's value depends on which days or hours are worked: by its own limits, by its
+    duty's schedule, or by the limits of the procedure that cases should follow."""
+    schedule = schedule_of(role, kpi)
+    limits = [*span_limits(kpi), *_followed_limits(kpi, sops)]
+    return any(map(on_calendar, limits)) or bool(schedule and schedule.on_calendar)
+
+
+def _followed_limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+    measures = parts_of(kpi.measure) if kpi.measure else []
+    names = (m.sop for m in measures if isinstance(m, Conformance))
+    found = (sops[name] for name in names if name in sops)
+    return [one for sop in found for _, limit in limits_of(sop) for one in all_limits(limit)]
+
+
+def uncalendared(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
+    """Why the calendar that ``kpi`` needs cannot be used."""
+    if not uses_calendar(role, kpi, workspace.definitions.sops):
+        return
+    calendar, named = _in_force(workspace), workspace.organisation.calendar
+    if named is None:
+        yield at(kpi, "measure", "calendar-missing")
+        return
+    if calendar is None:
+        place = workspace.organisation.origin.below("calendar").place
+        yield Finding("calendar-unknown", place, {"calendar": named})
+        return
+    try:
+        table = day_table(calendar)
+    except CalendarError as error:
+        details = {"calendar": named, "what": str(error)}
+        yield Finding("calendar-invalid", calendar.origin.place, details)
+        return
+    hours = any(limit.limit and limit.limit.working for limit in span_limits(kpi))
+    if hours and not calendar.shifts:
+        yield at(kpi, "measure", "calendar-without-hours", calendar=named)
+    schedule = schedule_of(role, kpi)
+    if schedule and schedule.on_calendar and not _covers(table, schedule, period):
+        yield not_covering(kpi, calendar)
+
+
+def not_covering(kpi: Kpi, calendar: Calendar) -> Finding:
+    """That ``kpi`` needs days which the calendar does not have; it names the table."""
+    details = {
+        "calendar": calendar.calendar,
+        "version": calendar.version,
+        "from": calendar.covers.from_,
+        "to": calendar.covers.to,
+    }
+    return at(kpi, "measure", "calendar-not-covering", **details)
+
+
+def _in_force(workspace: Workspace) -> Calendar | None:
+    return workspace.definitions.calendars.get(workspace.organisation.calendar or "")
+
+
+def _covers(table: DayTable, schedule: Schedule, period: Period) -> bool:
+    try:
+        occurrences(schedule, period.start, period.end, table.is_workday)
+    except NotCoveredError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""Values made of values: windows taken together, one measure over another, baselines."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
+
+from dutybook.measure.tally import Tally
+from dutybook.measure.value import Status, Value, together, value_of
+from dutybook.model import Measure
+from dutybook.model.measure import Quotient, Windowed
+
+Better = Literal["higher", "lower", "exact"]
+Raters = Sequence[tuple[str, Fraction]]
+
+
+def measured(
+    measure: Measure,
+    parts: Sequence[Sequence[Tally] | None],
+    raters: Raters = (),
+    better: Better = "higher",
+) -> Value:
+    """The value of a measure from the tallies of its parts (one, or a ratio's two); None: the
+    source was not delivered. ``better`` says which of several windows is the worst."""
+    if isinstance(measure, Quotient):
+        return _quotient(measure, parts, better)
+    (tallies,) = parts
+    if tallies is None:
+        return Value("no_data")
+    if isinstance(measure, Windowed) and measure.window:
+        return _windows(measure, tallies, better)
+    return value_of(measure, tallies, raters)
+
+
+def _quotient(measure: Quotient, parts: Sequence[Sequence[Tally] | None], better: Better) -> Value:
+    above = measured(measure.num, parts[:1], better=better)
+    below = (
+        Value("scored", measure.den)
+        if isinstance(measure.den, Fraction)
+        else measured(measure.den, parts[1:], better=better)
+    )
+    value = Value(
+        "scored",
+        None,
+        above.value,
+        below.value,
+        above.pending + below.pending,
+        together([above.excluded, below.excluded]),
+        uncovered=above.uncovered + below.uncovered,
+        undefined=above.undefined + below.undefined,
+    )
+    for part in (above, below):
+        if part.value is None:
+            return replace(value, status=part.status)
+    assert above.value is not None
+    if not below.value:
+        return replace(value, status="no_data")
+    return replace(value, value=above.value / below.value)
+
+
+def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Value:
+    """What the windows come to. Those not over yet are pending, those without data left out."""
+    whole = [tally for tally in tallies if not tally.open]
+    values = [value_of(measure, [tally]) for tally in whole]
+    found = [
+        (tally.window, value.value)
+        for tally, value in zip(whole, values, strict=True)
+        if tally.window is not None and value.value is not None
+    ]
+    value = Value(
+        "scored",
+        pending=sum(tally.open for tally in tallies) + sum(v.pending for v in values),
+        excluded=together(tally.excluded for tally in tallies),
+        no_value=sum(v.no_value for v in values),
+        undefined=sum(v.undefined for v in values),
+        uncovered=sum(v.uncovered for v in values),
+        percent=measure.take == "meeting" or any(v.percent for v in values),
+        windows=tuple(found),
+    )
+    spoilt: Status | None = next(
+        (v.status for v in values if v.status in ("not_evaluable", "undecided")), None
+    )
+    if spoilt:
+        return replace(value, status=spoilt)
+    if not found:
+        waiting = any(tally.open for tally in tallies) or any(v.pending for v in values)
+        nothing: Status = "no_data" if values else "not_applicable"
+        return replace(value, status="pending" if waiting else nothing)
+    return _taken(measure, value, [number for _, number in found], better)
+
+
+def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better: Better) -> Value:
+    if measure.take == "last":
+        return replace(value, value=numbers[-1])
+    if measure.take == "worst":
+        lowest = better != "lower"
+        return replace(value, value=min(numbers) if lowest else max(numbers))
+    if measure.take == "meeting":
+        assert measure.meet is not None  # complete.py lets nothing else through
+        above = Fraction(sum(measure.meet.holds(number) for number in numbers))
+    else:
+        above = sum(numbers, Fraction(0))
+    below = Fraction(len(numbers))
+    return replace(value, value=above / below, numerator=above, denominator=below)
+
+
+def baseline_value(measure: Measure, values: Sequence[Value], *, peers: bool) -> Fraction | None:
+    """What a relative target is relative to: the mean of earlier periods' values; of peers Σnum ÷
+    Σden, as of one large team. None where any earlier period, or every peer, has no value."""
+    known = [value for value in values if value.value is not None]
+    if not known or (not peers and len(known) < len(values)):
+        return None
+    pairs = [(value.numerator, value.denominator) for value in known]
+    if peers and isinstance(measure, Windowed) and not measure.window:
+        above = sum((num for num, den in pairs if num is not None and den), Fraction(0))
+        below = sum((den for _, den in pairs if den), Fraction(0))
+        if below:
+            return above / below
+    return sum((value.value or Fraction(0) for value in known), Fraction(0)) / len(known)

@@ -1,0 +1,76 @@
+"""Which limits run in working time, and what each of them comes to."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil
+from typing import Literal
+
+from dutybook.grammar.limit import Limit
+from dutybook.measure.columns import all_limits
+from dutybook.model import By, Condition, TimeLimit
+from dutybook.roster.daytable import SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRule:
+    """``amount`` microseconds of working time, or workdays. ``same_day``: the first workday counts;
+    at or after ``cutoff`` (from midnight) a case counts as received the next workday; ``back``: it
+    is counted backwards, for what has to lie that long before."""
+
+    unit: Literal["time", "days"]
+    amount: int
+    same_day: bool = False
+    cutoff: int | None = None
+    back: bool = False
+
+    @property
+    def least(self) -> int:
+        """What has to pass before it can end: even no workday at all ends with a close."""
+        return self.amount if self.unit == "time" else max(self.amount, 1)
+
+
+def on_calendar(limit: TimeLimit) -> bool:
+    """Whether a limit or lead (not those inside it) runs in working time."""
+    length = limit.limit or limit.lead
+    return length is not None and (length.working or length.unit == "workday")
+
+
+Test = str | Condition | None
+"""Where a stretch applies: a content of its column, a condition, or everywhere else."""
+
+
+def factors(limit: TimeLimit) -> dict[Test, Fraction | None]:
+    """How far a limit is stretched, in the order of its tests; None: no such limit."""
+    if limit.times is None:
+        return {None: Fraction(1)}
+    if isinstance(limit.times, By):
+        return {**dict(limit.times.cases), None: limit.times.otherwise}
+    return {**{case.when: case.factor for case in limit.times}, None: Fraction(1)}
+
+
+def rules_of(limit: TimeLimit) -> dict[Test, WorkRule]:
+    """The rules a limit on the calendar stands for, by where each applies."""
+    if limit.lead is not None:
+        return {None: WorkRule(*_amount(limit.lead, Fraction(1)), back=True)}
+    assert limit.limit is not None
+    cutoff = None if limit.cutoff is None else limit.cutoff // timedelta(microseconds=1)
+    same_day = limit.limit.unit == "workday" and limit.start == "same_day"
+    return {
+        test: WorkRule(*_amount(limit.limit, factor), same_day, cutoff)
+        for test, factor in factors(limit).items()
+        if factor is not None
+    }
+
+
+def _amount(limit: Limit, factor: Fraction) -> tuple[Literal["time", "days"], int]:
+    """What a stretched limit comes to; a part of a workday is a workday."""
+    if limit.unit == "workday":
+        return "days", ceil(limit.count * factor)
+    return "time", round(limit.seconds * SECOND * factor)
+
+
+def work_rules(limit: TimeLimit) -> list[WorkRule]:
+    """All rules of a limit and the limits inside it, each once; their places number them."""
+    own = (one for one in all_limits(limit) if on_calendar(one))
+    return list(dict.fromkeys(rule for one in own for rule in rules_of(one).values()))

@@ -1,0 +1,1 @@
+"""Drawings on papers: charts, organisation charts, flow diagrams."""

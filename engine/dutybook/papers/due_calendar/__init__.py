@@ -1,0 +1,1 @@
+"""到期日历, due dates as a calendar to subscribe to."""

@@ -1,0 +1,90 @@
+"""岗位职责检查表: a role's duties by how often they are owed, to tick and sign."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dutybook.model import Duty, Role
+from dutybook.papers.dated import Dated
+from dutybook.papers.duty_checklist.dated import dated_parts
+from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.phrases.limits import limit, schedule
+from dutybook.papers.rows import superiors
+from dutybook.papers.view import View
+
+SECTIONS: Final = (
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "half_year",
+    "year",
+    "rule",
+    "occurrence",
+    "always",
+)
+"""Sections as they are printed; ``occurrence``: a limit but no schedule; ``always``: neither."""
+
+STANDING: Final = ("occurrence", "always")
+"""Those that no date belongs to."""
+
+
+def duty_checklist(view: View, about: Role | Dated) -> Data:
+    """The context of ``duty-checklist.html.j2``: blank for a role, else with its dates."""
+    if isinstance(about, Dated):
+        blank = _blank(view, about.role, STANDING)
+        return blank | dated_parts(view, about)
+    return _blank(view, about, SECTIONS) | {"period": ""}
+
+
+def _blank(view: View, role: Role, sections: Sequence[str]) -> Data:
+    grouped: dict[str, list[Duty]] = {section: [] for section in SECTIONS}
+    for duty in role.duties:
+        grouped[section_of(duty)].append(duty)
+    return {
+        "paper": paper(view, "duty-checklist", view.text(role.title)),
+        "identity": in_rows(_identity(view, role), 3),
+        "sections": [
+            {
+                "period": section,
+                "heading": view.say(f"checklist.section_{section}"),
+                "rows": [_row(view, duty, i) for i, duty in enumerate(duties, 1)],
+            }
+            for section, duties in grouped.items()
+            if duties and section in sections
+        ],
+        "days": [str(day) for day in range(1, 32)],
+        "weeks": [view.say("checklist.week_no", n=n) for n in range(1, 6)],
+    }
+
+
+def section_of(duty: Duty) -> str:
+    """Which section a duty is printed in."""
+    if duty.schedule is None:
+        return "occurrence" if duty.within else "always"
+    if duty.schedule.rrule:
+        return "rule"
+    return "day" if duty.schedule.every == "workday" else duty.schedule.every
+
+
+def _identity(view: View, role: Role) -> list[dict[str, str]]:
+    say = view.say
+    return fields(
+        (say("common.department"), view.department(role.department)),
+        (say("common.post"), view.text(role.title)),
+        (say("common.month"), say("common.month_blank")),
+        (say("checklist.executor"), ""),
+        (say("common.staff_number"), ""),
+        (say("checklist.supervisor"), superiors(view, role)[0]),
+    )
+
+
+def _row(view: View, duty: Duty, number: int) -> Data:
+    when = schedule(view, duty.schedule)
+    if duty.schedule and duty.owed_by == "post":
+        when += view.say("common.note", text=view.say("checklist.once_for_post"))
+    return {
+        "no": str(number),
+        "text": view.text(duty.text),
+        "due": [part for part in (when, limit(view, duty.within)) if part],
+        "standards": [view.text(standard.text) for standard in duty.standards],
+    }

@@ -1,0 +1,1 @@
+"""岗位手册, a department's papers bound together."""

@@ -1,0 +1,105 @@
+"""岗位手册: a department's posts, forms and procedures, bound together."""
+
+from dutybook.model import Agreement, Role
+from dutybook.papers.drawing.orgchart import org_chart
+from dutybook.papers.duty_checklist.paper import duty_checklist
+from dutybook.papers.duty_manual import parts
+from dutybook.papers.duty_manual.raci import raci
+from dutybook.papers.evaluation_form.paper import evaluation_form
+from dutybook.papers.job_description.paper import job_description
+from dutybook.papers.paper import Data, paper
+from dutybook.papers.responsibility_agreement.paper import responsibility_agreement
+from dutybook.papers.rows import superiors
+from dutybook.papers.sop_card.paper import sop_card
+from dutybook.papers.view import View, one_line
+
+
+def duty_manual(view: View, department: str) -> Data:
+    """The context of ``duty-manual.html.j2`` for a department's key."""
+    roles = sorted((role for role in view.roles if role.department == department), key=_by_code)
+    sops = [sop for sop in view.workspace.definitions.sops.values() if sop.department == department]
+    title = one_line(view.department(department))
+    frame = _frame(view, department, title)
+    return {
+        "paper": frame,
+        "department": title,
+        "cover": parts.cover(view, department, roles, frame["version"]),
+        "revisions": parts.revisions(view, department),
+        "pictures": _pictures(view, department, roles),
+        "overview": [_overview(view, role, i) for i, role in enumerate(roles, 1)],
+        "raci": raci(view, roles, sops),
+        "roles": [
+            {
+                "id": role.role,
+                "title": view.text(role.title),
+                "papers": _papers(view, role),
+            }
+            for role in roles
+        ],
+        "sops": [
+            sop_card(view, sop) | {"id": sop.sop, "title": view.text(sop.title)} for sop in sops
+        ],
+        "agreements": [
+            responsibility_agreement(view, agreement)
+            | {"id": agreement.agreement, "title": one_line(view.text(agreement.title))}
+            for agreement in view.workspace.definitions.agreements.values()
+            if _concerns(view, agreement, department)
+        ],
+        "glossary": parts.glossary(view, department),
+        "notice": view.say(
+            "manual.notice_text",
+            title=frame["heading"],
+            version=frame["version"],
+            department=title,
+        ),
+        "receipts": parts.receipts(view, roles),
+    }
+
+
+def _papers(view: View, role: Role) -> list[Data]:
+    """A role's papers; no list of duties without duties, no form where nothing is evaluated."""
+    return [
+        job_description(view, role),
+        *([duty_checklist(view, role)] if role.duties else []),
+        *([evaluation_form(view, role)] if role.kpis else []),
+    ]
+
+
+def _frame(view: View, department: str, title: str) -> Data:
+    frame = paper(view, "duty-manual", title)
+    now = parts.latest(view, department)
+    version = one_line(now.version) if now else frame["version"]
+    return frame | {"heading": view.say("manual.heading", title=title), "version": version}
+
+
+def _pictures(view: View, department: str, roles: list[Role]) -> list[Data]:
+    """The organisation chart; its parts are numbered, for they refer to each other."""
+    figures = org_chart(view, department, roles)
+    several = len(figures) > 1
+    return [
+        figure.data() | {"caption": view.say("org.caption", n=i) if several else ""}
+        for i, figure in enumerate(figures, 1)
+    ]
+
+
+def _by_code(role: Role) -> tuple[bool, str, str]:
+    return role.code is None, role.code or "", role.role
+
+
+def _concerns(view: View, agreement: Agreement, department: str) -> bool:
+    """Whether an agreement is the department's, or one of its posts is a party."""
+    posts = (view.role(post) for post in agreement.parties.values())
+    return agreement.department == department or any(
+        post.department == department for post in posts if post
+    )
+
+
+def _overview(view: View, role: Role, number: int) -> Data:
+    return {
+        "no": str(number),
+        "code": role.code or "",
+        "title": view.text(role.title),
+        "level": view.text(role.level),
+        "headcount": "" if role.headcount is None else str(role.headcount),
+        "superior": superiors(view, role)[0],
+    }

@@ -1,0 +1,1 @@
+"""绩效考核表, blank or filled from an evaluation."""

@@ -1,0 +1,1 @@
+"""考核报告, for a person or a department."""

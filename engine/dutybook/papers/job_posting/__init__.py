@@ -1,0 +1,1 @@
+"""招聘启事, an opening for applicants and job boards."""

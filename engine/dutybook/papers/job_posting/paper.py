@@ -1,0 +1,103 @@
+"""招聘启事: an opening, from the role's own duties and qualifications. What may not be asked of
+applicants is left out, and said to be."""
+
+from dutybook.finding import Finding
+from dutybook.model import Role
+from dutybook.model.posting import Applying, Posting
+from dutybook.papers.job_description.paper import experience
+from dutybook.papers.job_posting.terms import contact, facts, terms
+from dutybook.papers.paper import Data, filled, in_rows, paper
+from dutybook.papers.view import View
+from dutybook.workspace.requirements import Lawful, Requirement, requirements
+
+_NEEDED = ("employment", "place", "salary", "posted", "apply_by", "contact")
+"""What a posting is expected to say, beyond what the role says."""
+
+
+def job_posting(view: View, role: Role) -> Data:
+    """The context of ``job-posting.html.j2`` and, in ``facts``, of its JSON-LD."""
+    view = view.within(role)
+    posting = role.posting or Posting()
+    may = _Kept(view)
+    asked = {(one.at): may(one) for one in requirements(role)}
+    title = asked["title",] or view.text(role.title)
+    qualifications = _qualifications(view, role, asked)
+    return {
+        "paper": paper(view, "job-posting", title),
+        "terms": in_rows(filled(*terms(view, role, posting, title).values())),
+        "purpose": view.texts(role.purpose),
+        "duties": view.texts(duty.text for duty in role.duties),
+        "qualifications": filled(*qualifications.values()),
+        "conditions": _conditions(view, role),
+        "benefits": _listed(asked, "benefits"),
+        "notes": _listed(asked, "notes"),
+        "contact": filled(*contact(view, posting.contact).values()),
+        "facts": facts(view, role, posting, title)
+        | {key: value for key, (_, value) in qualifications.items()},
+    }
+
+
+def left_out(view: View, role: Role) -> list[Finding]:
+    """A finding for each clause a posting does not print, and one for what it does not say."""
+    lawful = Lawful(view.workspace.root)
+    findings = [
+        Finding(
+            "posting-left-out",
+            role.origin.below(*asked.at).place,
+            {"text": clause, "role": view.text(role.title)},
+        )
+        for asked in requirements(role)
+        for clause in lawful.offences(asked, view.locale)
+    ]
+    posting = role.posting or Posting()
+    missing = [key for key in _NEEDED if getattr(posting, key) in (None, (), Applying())]
+    if missing:
+        place = (role.origin.below("posting") if role.posting else role.origin).place
+        details = {"missing": ", ".join(missing), "role": view.text(role.title)}
+        findings.append(Finding("posting-incomplete", place, details))
+    return findings
+
+
+class _Kept:
+    """What of a requirement may be printed."""
+
+    def __init__(self, view: View) -> None:
+        self.lawful, self.locale = Lawful(view.workspace.root), view.locale
+
+    def __call__(self, asked: Requirement) -> str:
+        kept = self.lawful.kept(asked, self.locale)
+        # nothing is asked by “不限”: the line goes, and no finding is needed
+        return "" if asked.field in ("age", "sex") and self.lawful.asks_nothing(kept) else kept
+
+
+Asked = dict[tuple[object, ...], str]
+
+
+def _listed(asked: Asked, key: str) -> list[str]:
+    return [text for at, text in asked.items() if at[:2] == ("posting", key) and text]
+
+
+def _qualifications(view: View, role: Role, asked: Asked) -> dict[str, tuple[str, str]]:
+    """Label and lawful words of each thing asked, by key."""
+
+    def kept(key: str) -> str:
+        found = (text for at, text in asked.items() if at[:2] == ("qualifications", key))
+        return view.joined(found, "list_sep")
+
+    q = role.qualifications
+    told = {key: kept(key) for key in ("education", "major")}
+    worked = q.experience
+    if worked and worked.field and not asked["qualifications", "experience"]:
+        worked = type(worked)(worked.years)
+    told["experience"] = experience(view, worked)
+    lists = ("certificates", "knowledge", "skills", "traits", "age", "sex", "other")
+    told |= {key: kept(key) for key in lists}
+    return {key: (view.say(f"job.{key}"), text) for key, text in told.items()}
+
+
+def _conditions(view: View, role: Role) -> list[Data]:
+    """What the law wants applicants to be told, and what they will ask."""
+    keys = ("environment", "travel", "hazards")
+    return filled(
+        *((view.say(f"job.{key}"), view.text(getattr(role.conditions, key))) for key in keys)
+    )

@@ -1,0 +1,1 @@
+"""登记表, a blank register for a source."""

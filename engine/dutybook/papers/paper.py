@@ -1,0 +1,50 @@
+"""What every paper carries: its kind, heading, form number and version."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dutybook.papers.view import View, one_line
+
+Data = dict[str, Any]
+"""A template's context: strings, lists and mappings of them only."""
+
+LANDSCAPE = ("duty-checklist", "evaluation-form")
+
+
+def paper(view: View, kind: str, title: str) -> Data:
+    """The frame of a paper of ``kind`` about ``title``."""
+    settings = view.workspace.organisation.documents
+    heading = view.say("common.heading", title=one_line(title), kind=view.say(f"kinds.{kind}"))
+    return {
+        "kind": kind,
+        "lang": view.locale,
+        "heading": heading,
+        "subject": one_line(title),
+        "kind_title": view.say(f"kinds.{kind}"),
+        "organisation": one_line(view.text(view.workspace.organisation.organisation)),
+        "form": one_line(settings.form_numbers.get(kind, "")),
+        "version": one_line(settings.version),
+        "orientation": "landscape" if kind in LANDSCAPE else "portrait",
+    }
+
+
+def fields(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+    """Labels with their values."""
+    return [{"label": label, "value": value} for label, value in pairs]
+
+
+def filled(*pairs: tuple[str, str | list[str]]) -> list[Data]:
+    """Labels with their values, those without a value left out."""
+    return [{"label": label, "value": value} for label, value in pairs if value]
+
+
+def in_rows(cells: list[dict[str, str]], width: int = 2) -> list[list[dict[str, str]]]:
+    """Cells of a field grid, ``width`` pairs of label and value a row; short rows are filled up."""
+    rows = [cells[i : i + width] for i in range(0, len(cells), width)]
+    blank = {"label": "", "value": ""}
+    return [row + [blank] * (width - len(row)) for row in rows]
+
+
+def sentences(parts: Iterable[str]) -> list[str]:
+    """Parts that say something."""
+    return [part for part in parts if part]

@@ -1,0 +1,1 @@
+"""What definitions and results say in words: limits, scores, measures, consequences."""

@@ -1,0 +1,45 @@
+"""What a build is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from dutybook.grammar.period import Period
+from dutybook.papers.kinds import KINDS
+
+DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
+FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
+    ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
+    an evaluation's (plain data), and fill in the papers that print scores."""
+
+    kinds: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    locale: str | None = None
+    out: Path | None = None
+    on: date | None = None
+    period: Period | None = None
+    employees: tuple[str, ...] = ()
+    results: Mapping[str, Any] | None = None
+
+    def wants(self, kind: str) -> bool:
+        """Whether papers of this kind are asked for."""
+        return not self.kinds or kind in self.kinds
+
+    @property
+    def scored(self) -> bool:
+        """Whether an evaluation of the period is to fill in papers that print scores: those asked
+        for by name, or all where the period is one that is evaluated and no person is named."""
+        if self.period is None:
+            return False
+        if self.kinds:
+            return any(KINDS[name].evaluated for name in self.kinds)
+        return self.period.kind not in ("day", "week") and not self.employees

@@ -1,0 +1,52 @@
+"""The shipped templates a workspace may copy and change: which files belong to which kind."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from dutybook.files.whole import write_whole
+from dutybook.papers.kinds import KINDS
+from dutybook.resources import builtin
+
+_SHARED: Final[dict[str, tuple[str, ...]]] = {
+    "shared": ("macros/paper.html.j2",),
+    "word": ("themes/default.docx",),
+    "pdf": ("themes/default.typ", "themes/words.yaml"),
+    "style": ("paper.css",),
+    "site": ("site.css", "site.js"),
+    "charts": tuple(f"charts/{name}.yaml" for name in ("bars", "grades", "look", "org", "trend")),
+}
+"""What is not of one kind of paper."""
+
+
+def shipped() -> list[str]:
+    """Everything that can be copied, by name."""
+    return [name for name, kind in KINDS.items() if parts_of(name)] + list(_SHARED)
+
+
+def parts_of(name: str) -> list[str]:
+    """The files of a kind, or of what all kinds share, below ``templates/``."""
+    if name in _SHARED:
+        return list(_SHARED[name])
+    template = KINDS[name].template
+    folder = builtin("templates")
+    return [file for file in (template, f"macros/{template}") if (folder / file).is_file()]
+
+
+def sources(root: Path, name: str) -> list[tuple[str, bool]]:
+    """Each file of ``name``, and whether the workspace has its own."""
+    return [(file, (root / "templates" / file).is_file()) for file in parts_of(name)]
+
+
+def copied(root: Path, files: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Copies shipped ``files`` into the workspace; gives those copied, and those that were there
+    already and were left alone. :class:`OSError` where nothing can be written."""
+    made, kept = [], []
+    for file in dict.fromkeys(files):
+        target = root / "templates" / file
+        if target.exists() or target.is_symlink():
+            kept.append(file)
+        else:
+            write_whole({target: (builtin("templates") / file).read_bytes()})
+            made.append(file)
+    return made, kept

@@ -1,0 +1,61 @@
+"""The writer of each format, imported when the first paper needs it."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from dutybook.finding import Finding
+from dutybook.write.tree import Element
+
+_MODULES: Final = {
+    "html": "html.page",
+    "pdf": "pdf.page",
+    "docx": "word.document",
+    "xlsx": "excel.form",
+    "json": "json.posting",
+    "ics": "calendar.ics",
+}
+_OWN: Final = {
+    ("xlsx", "log-sheet"): "excel.register",
+    ("xlsx", "duty-checklist"): "excel.checklist",
+    ("json", "evaluation-report"): "json.contract",
+}
+"""Kinds with a writer of their own for a format."""
+_PACKAGES: Final = {
+    "html": (),
+    "pdf": ("typst", "manimgx-fonts-cjk", "manimgx-fonts"),
+    "docx": ("lxml", "typst", "manimgx-fonts-cjk", "manimgx-fonts"),
+    "xlsx": ("xlsxwriter",),
+    "json": (),
+    "ics": ("icalendar",),
+}
+FROM_CONTEXT: Final = frozenset({"xlsx", "json", "ics"})
+"""Formats written from the template's context; all others from the document tree."""
+
+
+class Paper(Protocol):
+    """What a writer may need: a template's words (context and labels), or the tree it gives."""
+
+    @property
+    def words(self) -> Mapping[str, Any]: ...
+
+    @property
+    def tree(self) -> Element: ...
+
+
+def produce(form: str, paper: Paper, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
+    """``paper`` in a format, and what its writer warns of; :class:`DutybookError` where it cannot
+    be written. Each format's module has ``write``, and ``warnings`` where there may be some."""
+    kind = paper.words["doc"]["paper"]["kind"]
+    module = import_module(f"dutybook.write.{_OWN.get((form, kind), _MODULES[form])}")
+    source = paper.words if form in FROM_CONTEXT else paper.tree
+    data: bytes = module.write(source, locale, root)
+    warn = getattr(module, "warnings", None)
+    return data, warn(source, locale, root) if warn else []
+
+
+def versions(form: str) -> str:
+    """What else the bytes of a format depend on."""
+    return " ".join(f"{package} {version(package)}" for package in _PACKAGES[form])

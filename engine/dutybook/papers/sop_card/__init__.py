@@ -1,0 +1,1 @@
+"""作业指导书, a procedure on a card."""

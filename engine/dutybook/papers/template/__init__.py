@@ -1,0 +1,1 @@
+"""A template and its context rendered to the document tree, within bounds."""

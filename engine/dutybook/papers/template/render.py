@@ -1,0 +1,125 @@
+"""Rendering a template to the document tree: sandboxed, strict about names, positions kept."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import (
+    ChoiceLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+
+from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.catalogue import fill
+from dutybook.papers.columns import fitted, shared
+from dutybook.papers.template.bounds import Bounded, Budget, Folder
+from dutybook.resources import builtin
+from dutybook.write.tree import AT, Element, parse
+
+_TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")
+
+
+class _Positions(Extension):
+    """Gives every tag written in a template an attribute with the template's name and line."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        name = stream.name or "?"
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", _marked(token.value, name, token.lineno))
+            else:
+                yield token
+
+
+def environment(root: Path | None) -> Bounded:
+    """Templates of the workspace at ``root`` before the shipped ones: compiled once while its files
+    stay what they are (Jinja looks at their times), and anew when some come or go."""
+    own = sorted((root / "templates").rglob("*.j2")) if root else []
+    return _environment(root, tuple(own))
+
+
+@lru_cache(maxsize=4)
+def _environment(root: Path | None, _: tuple[Path, ...]) -> Bounded:
+    folders = [*([root / "templates"] if root else []), builtin("templates")]
+    env = Bounded(
+        loader=ChoiceLoader([Folder(folder, encoding="utf-8") for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_lines,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[_Positions],
+    )
+    env.filters["fill"] = lambda words, **slots: fill(words, slots)
+    env.globals |= {"fitted": fitted, "shared": shared}
+    return env
+
+
+def render(env: Bounded, template: str, context: dict[str, Any], who: str) -> Element:
+    """The tree of ``template`` filled with ``context``; ``who`` (a role, a department) is named in
+    findings."""
+    env.budget = Budget()
+    try:
+        markup = env.get_template(template).render(context)
+    except TemplateSyntaxError as error:
+        place = Place(f"templates/{error.name or template}", error.lineno, 1)
+        raise DutybookError(
+            Finding("template-syntax", place, {"reason": error.message, "who": who})
+        ) from None
+    except (
+        TemplateError,
+        RecursionError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        MemoryError,
+    ) as error:
+        place = _place(error, template)
+        details = {"reason": f"{error}", "who": who}
+        raise DutybookError(Finding("template-failed", place, details)) from None
+    try:
+        return parse(markup, f"templates/{template}:1")
+    except DutybookError as error:
+        named = (
+            replace(finding, details={**finding.details, "who": who}) for finding in error.findings
+        )
+        raise DutybookError(*named) from None
+
+
+def _lines(value: Any) -> Any:
+    """Line breaks an author wrote stay line breaks. None prints as nothing."""
+    if isinstance(value, str) and not hasattr(value, "__html__") and "\n" in value:
+        return Markup("<br/>").join(value.split("\n"))
+    return "" if value is None else value
+
+
+def _marked(text: str, name: str, line: int) -> str:
+    def mark(match: re.Match[str]) -> str:
+        at = line + text.count("\n", 0, match.start())
+        return f'<{match[1]} {AT}="templates/{name}:{at}"'
+
+    return _TAG.sub(mark, text)
+
+
+def _place(error: BaseException, template: str) -> Place:
+    """The innermost line of a template in the traceback (Jinja rewrites them)."""
+    marks = [(file.partition("/templates/")[2], line) for file, line in _frames(error)]
+    name, line = next((mark for mark in reversed(marks) if mark[0].endswith(".j2")), (template, 0))
+    return Place(f"templates/{name}", line, 1)
+
+
+def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
+    step = error.__traceback__
+    while step is not None:
+        yield Path(step.tb_frame.f_code.co_filename).as_posix(), step.tb_lineno
+        step = step.tb_next

@@ -1,0 +1,73 @@
+"""What an evaluation goes by before any log is read: people, plan, approvals, and as of when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from dutybook.finding import DutybookError, Finding
+from dutybook.grammar.period import Period
+from dutybook.measure.calendars import days_of
+from dutybook.plan.approvals import Approval, approvals
+from dutybook.plan.frame import Frame
+from dutybook.plan.question import Plan, Sheet
+from dutybook.plan.sheets import make_plan
+from dutybook.roster.absences import read_absences
+from dutybook.roster.adjustments import strangers
+from dutybook.roster.days import Stretch, day_after, day_start
+from dutybook.roster.people import Assignment, read_people
+from dutybook.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything but the logs; ``last`` is the last day that counts, ``findings`` what was wrong so
+    far."""
+
+    workspace: Workspace
+    period: Period
+    people: Sequence[Assignment]
+    plan: Plan
+    last: date
+    frame: Frame
+    absences: Mapping[str, Sequence[Stretch]]
+    approved: Sequence[Approval]
+    findings: Sequence[Finding]
+
+
+def prepare(workspace: Workspace, period: Period, as_of: date | None) -> Prepared:
+    """Who is evaluated in which post and by what; an error where that is nobody."""
+    if not workspace.configured:
+        raise DutybookError(*workspace.findings)
+    people, findings = read_people(workspace)
+    if not people:
+        raise DutybookError(*workspace.findings, *findings)
+    plan = make_plan(workspace, people, period)
+    if not plan.sheets:
+        nobody = _nobody(workspace, period)
+        raise DutybookError(*workspace.findings, *findings, *plan.findings, nobody)
+    last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
+    absences, more = read_absences(workspace)
+    approved, wrong = approvals(workspace)
+    unknown = strangers((a.adjustment for a in approved), {person.employee for person in people})
+    found = [*findings, *plan.findings, *more, *wrong, *unknown]
+    frame = _frame(workspace, period, last)
+    return Prepared(workspace, period, people, plan, last, frame, absences, approved, found)
+
+
+def _cut_off(sheet: Sheet, period: Period) -> date:
+    """The last day that counts unless said otherwise."""
+    return period.last + timedelta(days=sheet.scheme.cut_off)
+
+
+def _frame(workspace: Workspace, period: Period, last: date) -> Frame:
+    zone = ZoneInfo(workspace.organisation.timezone)
+    after = day_after(last)
+    start, end, then = (day_start(day, zone) for day in (period.start, period.end, after))
+    days = days_of(workspace)
+    return Frame(zone.key, start, end, then, period.start, period.end, after, days)
+
+
+def _nobody(workspace: Workspace, period: Period) -> Finding:
+    place = workspace.organisation.origin.below("scheme").place
+    return Finding("nobody-to-evaluate", place, {"period": period.text})

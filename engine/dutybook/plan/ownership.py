@@ -1,0 +1,62 @@
+"""On which days rows of whom reach a sheet: its holder's own, or everyone's below."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dutybook.plan.extent import Extent
+from dutybook.plan.question import Sheet
+from dutybook.roster.days import Stretch, day_start, merged, within
+from dutybook.roster.people import Assignment
+from dutybook.roster.teams import Teams
+
+Reach = tuple[int, str, str | None, date, date, datetime, datetime]
+"""Sheet, employee, area (None: by employee), days [first, until) and the same in UTC."""
+
+
+def reach(sheets: Iterable[Sheet], teams: Teams, extent: Extent, zone: ZoneInfo) -> list[Reach]:
+    """All pairs of a sheet and days on which an employee's (or an area's) rows reach it; days do
+    not overlap, so that no row reaches a sheet twice."""
+    people: dict[str, list[Assignment]] = {}
+    for person in teams.people:
+        people.setdefault(person.employee, []).append(person)
+    return [
+        (sheet.number, employee, area, *days, day_start(days[0], zone), day_start(days[1], zone))
+        for sheet in sheets
+        for employee, area, days in _of_sheet(sheet, teams, extent, people)
+    ]
+
+
+def _of_sheet(
+    sheet: Sheet, teams: Teams, extent: Extent, people: dict[str, list[Assignment]]
+) -> Iterator[tuple[str, str | None, Stretch]]:
+    held = _clipped(sheet.held, extent.start, extent.end)
+    if extent.scope == "own":
+        days = merged(part for _, part in held)
+        yield from ((sheet.employee, None, part) for part in days)
+        yield from _areas(sheet.employee, held)
+        return
+    below = teams.below(sheet.employee, merged(part for _, part in held))
+    parts: list[tuple[Assignment, Stretch]] = []
+    for employee, stretches in below.items():
+        yield from ((employee, None, part) for part in stretches)
+        parts += [
+            (a, part)
+            for stretch in stretches
+            for a, part in _clipped(people.get(employee, ()), *stretch)
+        ]
+    yield from _areas(sheet.employee, parts)
+
+
+def _clipped(
+    held: Sequence[Assignment], start: date, end: date
+) -> list[tuple[Assignment, Stretch]]:
+    return [(a, part) for a in held if (part := within((a.start, a.end), start, end))]
+
+
+def _areas(
+    employee: str, held: Sequence[tuple[Assignment, Stretch]]
+) -> Iterator[tuple[str, str | None, Stretch]]:
+    for area in sorted({area for a, _ in held for area in a.areas}):
+        for part in merged(part for a, part in held if area in a.areas):
+            yield employee, area, part

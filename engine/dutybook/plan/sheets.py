@@ -1,0 +1,187 @@
+"""The plan of one period: who is evaluated in which post, and what that asks of the logs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from itertools import groupby, pairwise
+from operator import attrgetter
+
+from dutybook.finding import Finding
+from dutybook.grammar.period import Period
+from dutybook.grammar.quantity import plain
+from dutybook.measure.calendars import uses_calendar
+from dutybook.measure.columns import parts_of, span_of, waits_in
+from dutybook.measure.problems import unjudgeable, unmeasurable
+from dutybook.measure.procedure import limits_of
+from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme, Sop, TimeLimit
+from dutybook.model.measure import Conformance, Rating, Scheduled
+from dutybook.plan.baseline import baseline_of
+from dutybook.plan.extent import Extent, before, extent_of
+from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
+from dutybook.plan.versions import Piece, Versions, pieces
+from dutybook.roster.company import company_coefficient
+from dutybook.roster.days import merged, within
+from dutybook.roster.people import Assignment
+from dutybook.workspace import Workspace
+from dutybook.yamltext import Document, Origin
+
+NO_SCHEME = Scheme("", Origin(Document("dutybook.yaml", 0, {}, "")))
+"""For roles without a scheme: points are added up, nothing else."""
+
+
+def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period) -> Plan:
+    """Sheets of everyone whose post is evaluated in periods like this one."""
+    plan = Plan(period)
+    versions = Versions(workspace)
+    company, findings = company_coefficient(workspace, period)
+    plan.note(findings)
+    ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
+    for (_, role_id), group in groupby(ordered, key=attrgetter("employee", "role")):
+        held = tuple(group)
+        inside = [p for a in held if (p := within((a.start, a.end), period.start, period.end))]
+        if not inside:
+            continue
+        role = versions.on(role_id, max(end for _, end in inside) - timedelta(days=1))
+        if role is None:
+            details = {"role": role_id, "employee": held[0].employee}
+            plan.findings.append(Finding("role-not-in-force", held[-1].place, details))
+            continue
+        scheme = workspace.scheme_for(role)
+        if scheme is None:
+            plan.note([Finding("role-without-scheme", role.origin.place, {"role": role_id})])
+        if scheme and scheme.coefficient and scheme.coefficient.company and company is None:
+            details = {"scheme": scheme.scheme, "period": period.text}
+            place = scheme.origin.below("coefficient").place
+            plan.note([Finding("company-coefficient-missing", place, details)])
+        if scheme is None or scheme.period == period.kind or scheme.parts(period):
+            own = scheme or NO_SCHEME
+            plan.sheets.append(
+                _Planner(workspace, plan, versions, role, own, held, company).sheet()
+            )
+    plan.findings += _several_posts(plan.sheets)
+    return plan
+
+
+def _several_posts(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """People who hold several posts on the same day that add up to more than one."""
+    for employee, group in groupby(sheets, key=attrgetter("employee")):
+        held = list(group)
+        days = sorted(stretch for sheet in held for stretch in sheet.days)
+        fte = sum(sheet.last.fte for sheet in held)
+        if any(two[0] < one[1] for one, two in pairwise(days)) and fte > 1:
+            details = {"employee": employee, "fte": plain(fte)}
+            yield Finding("people-several-posts", held[-1].place, details)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """Plans one sheet."""
+
+    workspace: Workspace
+    plan: Plan
+    versions: Versions
+    role: Role
+    scheme: Scheme
+    held: tuple[Assignment, ...]
+    company: Fraction | None
+
+    def sheet(self) -> Sheet:
+        period = self.plan.period
+        parts = (within((a.start, a.end), period.start, period.end) for a in self.held)
+        days = tuple(merged(part for part in parts if part))
+        return Sheet(
+            len(self.plan.sheets),
+            self.held[0].employee,
+            self.held[-1].name,
+            self.role,
+            self.scheme,
+            self.held,
+            days,
+            tuple(self._ask(kpi) for kpi in self.role.kpis),
+            tuple(self._ask(kpi) for kpi in self.scheme.items),
+            self.company,
+        )
+
+    def _ask(self, kpi: Kpi) -> Ask:
+        found = pieces(self.versions, self.role, kpi, self.held, self.plan.period)
+        if len(found) == 1:
+            return self._whole(found[0])
+        asks = tuple(self._whole(piece) for piece in found)
+        calendared = any(ask.calendared for ask in asks)
+        return Ask(asks[-1].kpi, problems=asks[-1].problems, pieces=asks, calendared=calendared)
+
+    def _whole(self, piece: Piece) -> Ask:
+        """The KPI as it stood; whoever it stood so for shares what it asks."""
+        key = self.role.role, self.scheme.scheme, id(piece.kpi), piece.start, piece.end, piece.days
+        known = self.plan.shared.get(key)
+        if known is None:
+            known = self._asked(piece)
+            if not piece.problems and known.baseline is None:
+                self.plan.shared[key] = known
+        for number in known.questions:
+            self.plan.asked[number].add(len(self.plan.sheets))
+        return known
+
+    def _asked(self, piece: Piece) -> Ask:
+        kpi = piece.kpi
+        judged = self._judged(kpi)
+        unjudged = () if piece.problems else judged.unjudged
+        problems = (*piece.problems, *judged.unmeasured, *unjudged)
+        self.plan.note(problems)
+        weighed = self.scheme.weighed(kpi)
+        if judged.unmeasured or kpi.measure is None:
+            return Ask(weighed, (), problems, piece.days, piece.start, piece.last)
+        start, end = piece.start, piece.end
+        asked = self._questions(kpi, [extent_of(m, start, end) for m in parts_of(kpi.measure)])
+        baseline = baseline_of(kpi, self.plan.period, self.scheme.cut_off, self._questions)
+        stood = piece.days, piece.start, piece.last
+        return Ask(
+            weighed, asked, problems, *stood, baseline=baseline, calendared=judged.calendared
+        )
+
+    def _judged(self, kpi: Kpi) -> Judged:
+        """What can be said of a definition once for all holders."""
+        key = self.role.role, id(kpi)
+        if key not in self.plan.judged:
+            self.plan.judged[key] = Judged(
+                kpi,
+                tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period)),
+                tuple(unjudgeable(kpi)),
+                uses_calendar(self.role, kpi, self.workspace.definitions.sops),
+            )
+        return self.plan.judged[key]
+
+    def _questions(self, kpi: Kpi, extents: Sequence[Extent]) -> tuple[int, ...]:
+        """The questions of the measure's parts, each about its extent."""
+        assert kpi.measure is not None
+        number = len(self.plan.sheets)
+        return tuple(
+            self.plan.ask(self._question(kpi, measure, extent), kpi, number)
+            for measure, extent in zip(parts_of(kpi.measure), extents, strict=True)
+        )
+
+    def _question(self, kpi: Kpi, measure: Measure, extent: Extent) -> Question:
+        rule = kpi.score.rule if kpi.score else None
+        incidents = rule if isinstance(rule, Incidents) else Incidents()
+        varying = incidents.each if isinstance(incidents.each, By | Expression) else None
+        return Question(
+            measure,
+            extent,
+            self.role.role if isinstance(measure, Scheduled) else "",
+            kpi.id if isinstance(measure, Rating) else "",
+            varying,
+            incidents.spared if varying is not None else 0,
+            incidents.repeat,
+            before(extent, incidents.repeat.within) if incidents.repeat else None,
+            waits_in(_limits(measure, self.workspace.definitions.sops)),
+        )
+
+
+def _limits(measure: Measure, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+    """The limits a measure checks: its own, or those of the procedure it is about."""
+    if isinstance(measure, Conformance):
+        sop = sops.get(measure.sop)
+        return [limit for _, limit in limits_of(sop)] if sop else []
+    span = span_of(measure)
+    return [span.within] if span else []

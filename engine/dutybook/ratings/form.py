@@ -1,0 +1,206 @@
+"""Ratings out of a returned form, each judged against the definitions in force: what is missing, no
+number, off the scale, by somebody unknown, or on a form that no longer fits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from dutybook.files.formsheet import fingerprint
+from dutybook.finding import DutybookError, Finding
+from dutybook.grammar.period import Period, parse_period
+from dutybook.grammar.quantity import figure, plain
+from dutybook.model import Kpi, Role
+from dutybook.model.measure import NAMED_RATERS, Rating
+from dutybook.ratings.workbook import Cell, Form, open_form
+from dutybook.report.trace import version
+from dutybook.roster.days import within
+from dutybook.roster.people import Assignment
+from dutybook.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One rating as written on a form; ``hidden``: it must not be shown with who gave it."""
+
+    form: Form
+    employee: str
+    kpi: str
+    rater: str
+    by: str
+    value: Fraction
+    address: str
+    source: str
+    period: Period
+    rated_on: str
+    hidden: bool
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What a later rating takes the place of, within its period."""
+        return self.employee, self.kpi, self.rater, self.by
+
+
+@dataclass(slots=True)
+class Returned:
+    """One file: its ratings, or the findings that keep all of them out."""
+
+    name: str
+    ratings: list[Given] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_form(
+    workspace: Workspace, people: Sequence[Assignment], path: Path, name: str, wanted: Period | None
+) -> Returned:
+    """What a file gives. A form with any mistake gives nothing: half of somebody's ratings would
+    look like all of them."""
+    returned = Returned(name)
+    try:
+        reader = _Reader(workspace, people, open_form(path, name), wanted)
+        returned.findings += reader.problems()
+        if not returned.findings:
+            returned.ratings += reader.ratings()
+            returned.findings += reader.findings
+    except DutybookError as error:
+        returned.findings += error.findings
+    return returned
+
+
+class _Reader:
+    """One form against the workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        people: Sequence[Assignment],
+        form: Form,
+        wanted: Period | None,
+    ) -> None:
+        self.form, self.people, self.wanted = form, people, wanted
+        try:
+            self.period = parse_period(form["period"])
+        except ValueError:
+            raise DutybookError(Finding("ratings-not-a-form", form.place())) from None
+        roles = {role.role: role for role in workspace.roles(self.period.last)}
+        self.role: Role | None = roles.get(form["role"])
+        self.workspace = workspace
+        self.findings: list[Finding] = []
+
+    def problems(self) -> Iterator[Finding]:
+        """What makes the whole form unusable."""
+        form = self.form
+        if self.wanted and self.wanted.text != self.period.text:
+            details = {"period": self.period.text, "wanted": self.wanted.text}
+            yield Finding("ratings-wrong-period", form.place(), details)
+        if self.role is None or not self._held():
+            details = {"employee": form["employee"], "role": form["role"]}
+            yield Finding("ratings-unknown-employee", form.place(), details)
+            return
+        if fingerprint((kpi.id, version(kpi)) for kpi in self._rated()) != form["asked_of"]:
+            yield Finding("ratings-definition-changed", form.place(), {"role": form["role"]})
+        for address, words in form.relabelled:
+            yield Finding("ratings-label-changed", form.place(address), {"words": words})
+
+    def _held(self) -> bool:
+        span = self.period.start, self.period.end
+        return any(
+            a.employee == self.form["employee"]
+            and a.role == self.form["role"]
+            and within((a.start, a.end), *span)
+            for a in self.people
+        )
+
+    def _rated(self) -> list[Kpi]:
+        assert self.role
+        return [kpi for kpi in self.role.kpis if isinstance(kpi.measure, Rating)]
+
+    def ratings(self) -> list[Given]:
+        """All ratings of every kind of rater who wrote something."""
+        found: list[Given] = []
+        kpis = {kpi.id: kpi for kpi in self._rated()}
+        asked: dict[str, list[tuple[Kpi, Cell]]] = {}
+        for kpi, rater, cell in self.form.ratings:
+            if kpi in kpis:
+                asked.setdefault(rater, []).append((kpis[kpi], cell))
+        for rater, cells in asked.items():
+            if not all(cell.empty for _, cell in cells):
+                found += self._of(rater, cells)
+        if not found and not self.findings:
+            self.findings.append(Finding("ratings-nothing", self.form.place()))
+        return [] if any(f.code not in _MILD for f in self.findings) else found
+
+    def _of(self, rater: str, cells: list[tuple[Kpi, Cell]]) -> Iterator[Given]:
+        by = self._by(rater, [kpi for kpi, _ in cells])
+        for kpi, cell in cells:
+            value = self._value(kpi, cell)
+            if value is not None and isinstance(kpi.measure, Rating):
+                yield Given(
+                    self.form,
+                    self.form["employee"],
+                    kpi.id,
+                    rater,
+                    by,
+                    value,
+                    cell.address,
+                    kpi.measure.of,
+                    self.period,
+                    self.form["rated_on"],
+                    kpi.measure.hides(rater),
+                )
+
+    def _value(self, kpi: Kpi, cell: Cell) -> Fraction | None:
+        assert isinstance(kpi.measure, Rating)
+        scale = kpi.measure.scale
+        value = None if cell.empty else _number(cell)
+        if cell.empty:
+            self._tell("rating-missing", cell, kpi=kpi.id)
+        elif value is None:
+            self._tell("rating-not-number", cell, shown=cell.value)
+        elif not scale.holds(value):
+            step = f" / {plain(scale.step)}" if scale.step else ""
+            allowed = f"{plain(scale.min)} ~ {plain(scale.max)}{step}"
+            self._tell("rating-off-scale", cell, shown=plain(value), allowed=allowed)
+        return value
+
+    def _by(self, rater: str, kpis: list[Kpi]) -> str:
+        """Who rated: a staff number, except of those who rate without their names."""
+        cell = self.form.by(rater)
+        written = "" if cell.empty else str(cell.value).strip()
+        written = written.removesuffix(".0")
+        if not written:
+            self._tell("rating-no-rater", cell, rater=rater)
+            return ""
+        hidden = any(isinstance(k.measure, Rating) and k.measure.hides(rater) for k in kpis)
+        if hidden or rater not in (*NAMED_RATERS, "peer", "subordinate"):
+            return written
+        known = {a.employee for a in self.people}
+        own = written == self.form["employee"]
+        if written not in known or own != (rater == "self"):
+            self._tell("rating-unknown-rater", cell, rater=rater, shown=written)
+        elif rater == "superior" and written not in self._superiors():
+            self._tell("rating-other-superior", cell, shown=written)
+        return written
+
+    def _superiors(self) -> set[str]:
+        """The superiors on record; any is right where none is."""
+        mine = [a for a in self.people if a.employee == self.form["employee"]]
+        return {a.superior for a in mine if a.superior} or {a.employee for a in self.people}
+
+    def _tell(self, code: str, cell: Cell, **details: object) -> None:
+        self.findings.append(Finding(code, self.form.place(cell.address), details))
+
+
+_MILD = frozenset({"rating-other-superior", "ratings-nothing"})
+
+
+def _number(cell: Cell) -> Fraction | None:
+    """A cell's number; numbers typed as text are numbers, too."""
+    value = cell.value
+    if isinstance(value, bool):
+        return None
+    try:
+        number = figure(value) if isinstance(value, str) else Fraction(repr(value))
+    except ValueError:
+        return None
+    return None if isinstance(value, str) and "%" in value else number

@@ -1,0 +1,156 @@
+"""The log of ratings, a CSV file that people may also keep by hand: new ratings are added, those
+that somebody corrected take the place of the earlier ones, everything else stays as it is.
+
+The file is written beside and renamed, so it is never half new; reading the same forms again
+changes nothing.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, Literal
+
+from dutybook.files.csv import CsvFile, match_header, open_csv
+from dutybook.finding import DutybookError, Finding
+from dutybook.grammar.quantity import plain
+from dutybook.logs.files import words_for
+from dutybook.model import Source
+from dutybook.model.measure import NAMED_RATERS
+from dutybook.ratings.form import Given
+from dutybook.workspace import Workspace
+
+Outcome = Literal["new", "corrected", "same"]
+COLUMNS: Final = ("employee", "kpi", "rater", "by", "value", "rated_on")
+_DAY: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of one rating; ``was`` is what it takes the place of."""
+
+    given: Given
+    outcome: Outcome
+    was: str = ""
+
+
+@dataclass(slots=True)
+class Log:
+    """A log file being brought up to date; ``data`` is its new content."""
+
+    file: CsvFile
+    at: dict[str, int]
+    rows: list[list[str]]
+    entered: list[Entered] = field(default_factory=list)
+
+    @property
+    def data(self) -> bytes:
+        """The whole file, in its own encoding and with its own delimiter."""
+        out = io.StringIO()
+        raw = self.file.path.read_bytes()
+        ending = "\r\n" if b"\r" in raw else "\n"
+        writer = csv.writer(out, delimiter=self.file.delimiter, lineterminator=ending)
+        writer.writerows(self.rows)
+        return out.getvalue().encode(self.file.encoding)
+
+    def enter(self, given: Given) -> None:
+        """Put one rating into the log."""
+        row = self._row_of(given)
+        value = plain(given.value)
+        if row is None:
+            self.rows.append(self._new(given, value))
+            self.entered.append(Entered(given, "new"))
+            return
+        was = row[self.at["value"]].strip()
+        if _same(was, value):
+            self.entered.append(Entered(given, "same"))
+            return
+        row[self.at["value"]], row[self.at["by"]] = value, given.by
+        self.entered.append(Entered(given, "corrected", was))
+
+    def _row_of(self, given: Given) -> list[str] | None:
+        """The row that holds this rating already: the same people and KPI in the same period."""
+        for row in self.rows[1:]:
+            if len(row) < len(self.rows[0]):
+                continue
+            employee, kpi, rater, by, _, day = (row[self.at[key]].strip() for key in COLUMNS)
+            named = by == given.by or (not by and given.rater in NAMED_RATERS)
+            if (employee, kpi, rater) == given.key[:3] and named and _in(day, given):
+                return row
+        return None
+
+    def _new(self, given: Given, value: str) -> list[str]:
+        row = [""] * len(self.rows[0])
+        written = (*given.key, value, given.rated_on)
+        for key, text in zip(COLUMNS, written, strict=True):
+            row[self.at[key]] = text
+        return row
+
+
+def open_log(workspace: Workspace, source_id: str, into: Path | None) -> Log:
+    """The log file of a source of ratings; :class:`DutybookError` where it is not clear which, or
+    it lacks a column."""
+    source = workspace.definitions.sources.get(source_id)
+    if source is None:
+        place = workspace.organisation.origin.below("logs").place
+        raise DutybookError(Finding("log-unknown-source", place, {"source": source_id}))
+    path = into or _only_file(workspace, source_id)
+    name = path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path
+    file, findings = open_csv(path, name.as_posix())
+    if file is None:
+        raise DutybookError(*findings)
+    at, findings = match_header(file, _words(source), set(COLUMNS))
+    if findings:
+        raise DutybookError(*findings)
+    return Log(file, at, [fields for _, _, fields in file.records()])
+
+
+def _words(source: Source) -> dict[str, str]:
+    return {word: column for word, column in words_for(source).items() if column in COLUMNS}
+
+
+def _only_file(workspace: Workspace, source: str) -> Path:
+    places = workspace.organisation.logs.get(source, ())
+    patterns = [place.file for place in places if place.file]
+    found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern)})
+    csvs = [path for path in found if path.suffix.lower() in (".csv", ".tsv", ".txt")]
+    if len(csvs) != 1:
+        place = workspace.organisation.origin.below("logs", source).place
+        names = ", ".join(path.relative_to(workspace.root).as_posix() for path in csvs)
+        details = {"source": source, "files": names or "-"}
+        raise DutybookError(Finding("ratings-log-unclear", place, details))
+    return csvs[0]
+
+
+def contradicting(ratings: Iterable[Given]) -> list[Finding]:
+    """Forms read together in which the same rater says two things of the same KPI."""
+    seen: dict[tuple[str, ...], Given] = {}
+    findings = []
+    for given in ratings:
+        key = (*given.key, given.period.text)
+        first = seen.setdefault(key, given)
+        if first.value != given.value:
+            details = {"other": first.form.place(first.address).file}
+            findings.append(Finding("ratings-form-twice", given.form.place(given.address), details))
+    return findings
+
+
+def _same(was: str, value: str) -> bool:
+    try:
+        return Fraction(was) == Fraction(value)
+    except ValueError:
+        return False
+
+
+def _in(day: str, given: Given) -> bool:
+    match = _DAY.search(day)
+    if match is None:
+        return False
+    try:
+        return date(*map(int, match.groups())) in given.period
+    except ValueError:
+        return False

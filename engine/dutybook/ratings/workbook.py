@@ -1,0 +1,101 @@
+"""A returned form as it is: the facts of its hidden sheet and the cells people filled in."""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dutybook.files.formsheet import BY, LABEL, META, RATING, form_id
+from dutybook.finding import DutybookError, Finding, Place
+
+_MOST: Final = 20_000_000
+"""Bytes a form may have, unpacked: far more than any, far less than would hurt."""
+
+_BROKEN: Final = (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where it is, and what stands in it."""
+
+    address: str
+    value: Any
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody wrote anything."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One returned form: ``facts`` by name, and the sheet with its cells."""
+
+    name: str
+    facts: Mapping[str, str]
+    sheet: Worksheet
+
+    def __getitem__(self, fact: str) -> str:
+        return self.facts.get(fact, "")
+
+    def place(self, address: str = "") -> Place:
+        """``file!sheet!cell``, for findings."""
+        cell = f"!{self.sheet.title}!{address}" if address else ""
+        return Place(f"{self.name}{cell}")
+
+    def cell(self, address: str) -> Cell:
+        """A cell's content; a formula as its text."""
+        return Cell(address, self.sheet[address].value)
+
+    @property
+    def ratings(self) -> Iterator[tuple[str, str, Cell]]:
+        """KPI, kind of rater and cell of everything the form asks for."""
+        for name, address in self.facts.items():
+            if name.startswith(RATING):
+                kpi, _, rater = name.removeprefix(RATING).partition(" ")
+                yield kpi, rater, self.cell(address)
+
+    def by(self, rater: str) -> Cell:
+        """The cell that says who rated."""
+        address = self[BY + rater]
+        return self.cell(address) if address else Cell("", None)
+
+    @property
+    def relabelled(self) -> Iterator[tuple[str, str]]:
+        """Cells whose printed words are no longer those handed out, with what they were."""
+        for name, words in self.facts.items():
+            if name.startswith(LABEL):
+                address = name.removeprefix(LABEL)
+                if str(self.cell(address).value or "").strip() != words.strip():
+                    yield address, words
+
+
+def open_form(path: Path, name: str) -> Form:
+    """The form in a file; :class:`DutybookError` with a finding where there is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST:
+                raise ValueError(f"> {_MOST} bytes")
+        book = load_workbook(path)
+    except (*_BROKEN, InvalidFileException) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise DutybookError(
+            Finding("ratings-unreadable", Place(name), {"reason": reason})
+        ) from None
+    sheets = [sheet for sheet in book.worksheets if sheet.title != META]
+    if META not in book.sheetnames or not sheets:
+        raise DutybookError(Finding("ratings-not-a-form", Place(name)))
+    rows = book[META].iter_rows(max_col=2, values_only=True)
+    facts = {str(row[0]): str(row[1] or "") for row in rows if row and row[0]}
+    form = Form(name, facts, sheets[0])
+    if not form["form"]:
+        raise DutybookError(Finding("ratings-not-a-form", Place(name)))
+    number = form_id(form["period"], form["employee"], form["role"], form["rater"])
+    if number != form["form"]:
+        raise DutybookError(Finding("ratings-facts-changed", form.place(), {"form": form["form"]}))
+    return form

@@ -1,0 +1,39 @@
+"""The rows behind scores as a table of their own, to be handed on: CSV or Excel."""
+
+from collections.abc import Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dutybook.report.annexes import Table
+from dutybook.report.explain.rows import as_table
+from dutybook.report.explain.text import Explanation
+from dutybook.report.tables import as_csv
+from dutybook.report.words import Words
+from dutybook.report.workbook import book_of
+from dutybook.words.table import Cell
+
+_WHO: Final = ("employee", "name", "role", "kpi")
+
+
+def rows_table(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> Table:
+    """One row per log row or occurrence, with whose score it stands behind."""
+    heads: list[str] = []
+    table: list[list[Cell]] = []
+    for explanation in found:
+        who = explanation.sheet.sheet
+        for explained in explanation.kpis:
+            heads, rows = as_table(list(explained.rows or ()), words, zone)
+            kpi = explained.result.kpi.name.at(words.locale)
+            named: list[Cell] = [who.employee, who.name, who.role.title.at(words.locale), kpi]
+            table += [[*named, *row] for row in rows]
+    return [*words.heads(*_WHO), *heads], table
+
+
+def rows_csv(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> bytes:
+    """The table as CSV."""
+    return as_csv(*rows_table(found, words, zone)).encode()
+
+
+def rows_workbook(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> bytes:
+    """The table as a workbook of one sheet; keys and moments stay text."""
+    return book_of([(words.say("sheets", "rows"), rows_table(found, words, zone))], texts=9)

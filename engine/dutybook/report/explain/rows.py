@@ -1,0 +1,143 @@
+"""The rows behind a number: all of them, or those that cost the points."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dutybook.count.engine import Row
+from dutybook.count.occurrences import Answer
+from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
+from dutybook.plan.question import Ask
+from dutybook.report.words import Words
+from dutybook.roster.days import to_local
+from dutybook.rule.formula import figure
+from dutybook.score.evaluation import Run
+from dutybook.score.result import KpiResult, SheetResult
+from dutybook.words.table import Cell
+
+HEADS: Final = ("outcome", "key", "at", "due", "done", "number", "file", "line")
+
+
+def behind(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
+    """Every row and occurrence a result was made from, whatever became of it (good, late, pending,
+    excluded …), by question and time; but never single anonymous ratings."""
+    rows: list[Row] = []
+    for number in dict.fromkeys(_questions(result.ask)):
+        rows += _behind(run, sheet.sheet.number, result, number)
+    measure = result.kpi.measure
+    if isinstance(measure, Rating):
+        rows = [row for row in rows if not measure.hides(row.group)]
+    return rows
+
+
+def _questions(ask: Ask) -> Iterator[int]:
+    """Its own questions, and those of the pieces it was cut into."""
+    yield from ask.questions
+    for piece in ask.pieces:
+        yield from _questions(piece)
+
+
+def _behind(run: Run, sheet: int, result: KpiResult, number: int) -> list[Row]:
+    if told := run.told.get((number, sheet)):
+        return run.engine.rows(told[0], told[1], sheet)
+    question = list(run.evaluation.plan.questions)[number]
+    source = run.delivery.read.get(question.source)
+    if source is None or number not in run.engine.asked(source):
+        return []  # not delivered, or the question failed
+    if isinstance(question.measure, Scheduled):
+        spine = run.spines.get(number)
+        return _owed(run, question.source, list(spine.answers.get(sheet, ())) if spine else [])
+    return run.engine.rows(number, source, sheet)
+
+
+def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
+    """Those that cost points; for sums, means and ratings all that counted. Of a share that had
+    better be low (repairs that came back) those in it are what costs."""
+    measure, target = result.kpi.measure, result.kpi.target
+    low = bool(target and target.fixed and target.fixed.better == "lower")
+    states: set[str]
+    if isinstance(measure, Scheduled):
+        states = set(measure.count) or {"late", "missing"}
+    elif isinstance(measure, Share) and low:
+        states = {"good", "undefined", "uncovered"}
+    elif isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
+        states = {"late", "bad", "undefined", "uncovered"}
+    else:
+        states = {"counted", "undefined"}
+    rows = [row for row in behind(run, sheet, result) if row.state in states]
+    return [replace(row, state="counted") if row.state == "good" else row for row in rows]
+
+
+def _owed(run: Run, source: str, answers: list[Answer]) -> list[Row]:
+    places = run.engine.places(
+        run.delivery.read[source], [a.record.row for a in answers if a.record]
+    )
+    rows = []
+    for a in answers:
+        file, line = places[a.record.row] if a.record else ("", 0)
+        key, done = (a.record.key, a.record.at) if a.record else ("", None)
+        rows.append(Row(key, file, line, a.occurrence.start, a.state, a.due, done))
+    return rows
+
+
+def as_table(rows: list[Row], words: Words, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:
+    """Rows for reading, moments in local time."""
+
+    def shown(moment: datetime | date | None) -> str | None:
+        if isinstance(moment, datetime):
+            return _minutes(to_local(moment, zone))
+        return moment.isoformat() if moment else None
+
+    table: list[list[Cell]] = [
+        [
+            words.say("outcomes", row.state),
+            row.key,
+            shown(row.at),
+            shown_end(row.due, zone),
+            shown(row.done),
+            None if row.number is None else figure(row.number),
+            row.file,
+            row.line or None,
+        ]
+        for row in rows
+    ]
+    return words.heads(*HEADS), table
+
+
+def shown_end(moment: datetime | date | None, zone: ZoneInfo) -> str | None:
+    """The end of a time limit: midnight belongs to the day that ends, ``2026-10-25 24:00``."""
+    if not isinstance(moment, datetime):
+        return moment.isoformat() if moment else None
+    end = to_local(moment, zone)
+    if end.time() == time():
+        return f"{end.date() - timedelta(days=1)} 24:00"
+    return _minutes(end)
+
+
+def _minutes(moment: datetime) -> str:
+    return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
+
+
+def as_rows(rows: list[Row], zone: ZoneInfo) -> list[dict[str, object]]:
+    """Rows for programs: moments in the organisation's time with its offset."""
+
+    def shown(moment: datetime | date | None) -> str | None:
+        if isinstance(moment, datetime):
+            return to_local(moment, zone).replace(tzinfo=zone).isoformat()
+        return moment.isoformat() if moment else None
+
+    return [
+        {
+            "outcome": row.state,
+            "key": row.key,
+            "at": shown(row.at),
+            "due": shown(row.due),
+            "done": shown(row.done),
+            "number": None if row.number is None else figure(row.number),
+            "file": row.file,
+            "line": row.line,
+        }
+        for row in rows
+    ]

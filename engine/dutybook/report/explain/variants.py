@@ -1,0 +1,159 @@
+"""Cases grouped by what went wrong with them, the commonest first; and what should have been
+escalated."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dutybook.count.conformance import Called, Verdict, Wrong
+from dutybook.count.engine import Row
+from dutybook.count.procedures import Conformity
+from dutybook.model import Sop
+from dutybook.model.measure import Conformance
+from dutybook.report.explain.rows import shown_end
+from dutybook.report.words import Words
+from dutybook.roster.days import to_local
+from dutybook.score.evaluation import Run
+from dutybook.score.result import KpiResult, SheetResult
+from dutybook.words.table import Cell, aligned
+
+_SHOWN: Final = 5
+"""Keys shown of each group as text; JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Cases of one outcome with the same departures; ``beside``: those not checked here."""
+
+    state: str
+    wrong: tuple[Wrong, ...]
+    beside: tuple[Wrong, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of a sheet's cases under a procedure."""
+
+    sop: Sop
+    variants: Sequence[Variant]
+    called: Sequence[tuple[str, Called]]
+
+
+def followed(run: Run, sheet: SheetResult, result: KpiResult) -> Followed | None:
+    """The groups of a conformance KPI, over all its pieces where it changed within the period; None
+    for other measures."""
+    judged = [one for part in result.pieces or (result,) for one in _judged(run, sheet, part)]
+    if not judged:
+        return None
+    groups: dict[tuple[str, tuple[Wrong, ...], tuple[Wrong, ...]], list[str]] = {}
+    called = []
+    for found, rows in judged:
+        for row in rows:
+            verdict = found.verdicts.get(row.key)
+            if verdict is None or row.state == "excluded":
+                continue
+            groups.setdefault(_alike(verdict), []).append(row.key)
+            called += [(row.key, one) for one in verdict.called]
+    variants = [Variant(*alike, tuple(sorted(keys))) for alike, keys in groups.items()]
+    variants.sort(key=lambda v: (-len(v.keys), v.keys))
+    return Followed(judged[-1][0].sop, variants, sorted(called, key=_order))
+
+
+def _judged(
+    run: Run, sheet: SheetResult, result: KpiResult
+) -> Iterator[tuple[Conformity, Sequence[Row]]]:
+    """What became of the cases behind one question, and their rows."""
+    number, measure = result.ask.question, result.kpi.measure
+    if number is not None and isinstance(measure, Conformance) and number in run.conformities:
+        rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
+        yield run.conformities[number], rows
+
+
+def _alike(verdict: Verdict) -> tuple[str, tuple[Wrong, ...], tuple[Wrong, ...]]:
+    """What makes cases alike: who did a step wrongly does not matter, that somebody did does."""
+
+    def of(found: tuple[Wrong, ...]) -> tuple[Wrong, ...]:
+        owners = (Wrong(w.what, w.step) if w.what == "owner" else w for w in found)
+        return tuple(dict.fromkeys(owners))
+
+    return verdict.state, of(verdict.wrong), of(verdict.beside)
+
+
+def _order(one: tuple[str, Called]) -> tuple[datetime, str, str]:
+    return one[1].due, one[0], one[1].to
+
+
+def as_text(found: Followed, words: Words, zone: ZoneInfo) -> list[str]:
+    """Two tables for people; the second only where anything should have been escalated."""
+    rows: list[list[Cell]] = [
+        [
+            words.say("outcomes", v.state),
+            len(v.keys),
+            _told(found.sop, v, words),
+            ", ".join(v.keys[:_SHOWN]) + ("…" if len(v.keys) > _SHOWN else ""),
+        ]
+        for v in found.variants
+    ]
+    lines = aligned(words.heads("outcome", "cases", "wrong", "examples"), rows).splitlines()
+    if found.called:
+        never = words.say("wrong", "never")
+        called: list[list[Cell]] = [
+            [key, one.to, shown_end(one.due, zone), _local(one.at, zone) or never]
+            for key, one in found.called
+        ]
+        head = words.heads("key", "escalate_to", "escalate_due", "escalated_at")
+        lines += ["", *aligned(head, called).splitlines()]
+    return lines
+
+
+def _told(sop: Sop, variant: Variant, words: Words) -> str:
+    said = [_wrong(sop, one, words) for one in variant.wrong]
+    aside = [words.say("wrong", "beside", text=_wrong(sop, one, words)) for one in variant.beside]
+    return "; ".join([*said, *aside]) or "-"
+
+
+def _wrong(sop: Sop, one: Wrong, words: Words) -> str:
+    names = {step.id: step.text.at(words.locale) for step in sop.steps}
+    key = f"{one.what}_whole" if one.what == "late" and not one.step else one.what
+    slots = {"step": _short(names.get(one.step, one.step)), "other": one.other}
+    if one.what == "order":
+        slots["other"] = _short(names.get(one.other, one.other))
+    return words.say("wrong", key, **slots)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 16 else text[:15] + "…"
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return to_local(moment, zone).isoformat(" ", "minutes") if moment else None
+
+
+def as_data(found: Followed, zone: ZoneInfo) -> dict[str, Any]:
+    """The same for programs: steps by id, moments with their offset."""
+
+    def moment(value: datetime | None) -> str | None:
+        return to_local(value, zone).replace(tzinfo=zone).isoformat() if value else None
+
+    def departures(wrong: Sequence[Wrong]) -> list[dict[str, str]]:
+        return [{"what": w.what, "step": w.step, "other": w.other} for w in wrong]
+
+    return {
+        "variants": [
+            {
+                "outcome": v.state,
+                "cases": len(v.keys),
+                "wrong": departures(v.wrong),
+                "beside": departures(v.beside),
+                "keys": list(v.keys),
+            }
+            for v in found.variants
+        ],
+        "escalations": [
+            {"key": key, "to": one.to, "due": moment(one.due), "at": moment(one.at)}
+            for key, one in found.called
+        ],
+    }

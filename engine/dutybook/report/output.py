@@ -1,0 +1,23 @@
+"""Writing an evaluation's files: all or none."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dutybook.files.whole import write_whole
+from dutybook.finding import DutybookError, Finding, Place
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """JSON with a line end; the same data gives the same bytes."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes all ``files`` into ``folder``; on trouble none is changed and a finding says why."""
+    try:
+        write_whole({folder / name: content for name, content in files.items()})
+    except OSError as error:
+        details = {"reason": error.strerror or str(error)}
+        raise DutybookError(Finding("output-unwritable", Place(str(folder)), details)) from error

@@ -1,0 +1,57 @@
+"""An evaluation as the papers receive it: the contract with traces, the rows that cost points, and
+what earlier periods came to."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dutybook.count.engine import Row
+from dutybook.finding.catalogue import Catalogue
+from dutybook.report.contract import with_traces
+from dutybook.report.explain.rows import as_table, costing
+from dutybook.report.trends import earlier
+from dutybook.report.words import Words
+from dutybook.score.evaluation import Run
+
+SHOWN: Final = 10
+"""How many rows of a KPI a paper lists."""
+
+
+def for_papers(
+    run: Run,
+    words: Words,
+    catalogue: Catalogue,
+    superiors: Mapping[tuple[str, str], str],
+    *,
+    trends: bool,
+) -> dict[str, Any]:
+    """The contract of ``run``, and in it what only papers print: ``costing`` (heads, rows as text
+    and their number) of KPIs that lost points, the ``superior`` of each (employee, role),
+    ``earlier`` periods where ``trends`` are to be drawn (they may have to be evaluated)."""
+    evaluation, zone = run.evaluation, ZoneInfo(run.engine.frame.zone)
+    data = with_traces(evaluation, words, catalogue)
+    for written, sheet in zip(data["scores"], evaluation.sheets, strict=True):
+        written["superior"] = superiors.get((written["employee"], written["role"]), "")
+        for key, results in (("kpis", sheet.kpis), ("adjustments", sheet.items)):
+            for item, result in zip(written[key], results, strict=True):
+                if _lost(item):
+                    rows = costing(run, sheet, result)
+                    item["costing"] = _table(rows, words, zone)
+    return data | {"earlier": earlier(run) if trends else []}
+
+
+def _table(rows: list[Row], words: Words, zone: ZoneInfo) -> dict[str, Any]:
+    """The first rows as text, file and line in one column, and how many there are."""
+    heads, table = as_table(rows[:SHOWN], words, zone)
+    cells = [["" if c is None else str(c) for c in row] for row in table]
+    placed = [[*row[:-2], ":".join(filter(None, row[-2:]))] for row in cells]
+    return {"heads": heads[:-1], "rows": placed, "count": len(rows)}
+
+
+def _lost(kpi: dict[str, Any]) -> bool:
+    """Whether a KPI gave less than its full points, took some, or missed its target."""
+    points, full = kpi["points"], kpi["full"]
+    if points is None:
+        return kpi["met"] is False
+    return Fraction(points) < Fraction(full or 0)

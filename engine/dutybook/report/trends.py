@@ -1,0 +1,65 @@
+"""What the periods before an evaluation came to, for the trends of reports.
+
+Results are those that were closed, else they are evaluated on the spot: a trend depends on the
+workspace alone, never on what an earlier run happened to leave behind.
+"""
+
+from typing import Any, Final
+
+from dutybook.grammar.period import MONTHS, Period, before
+from dutybook.score.evaluation import Run
+from dutybook.score.history import Past
+from dutybook.score.logged import logged
+
+REACH: Final = 11
+"""How many earlier periods a trend shows: a year of months with the one at hand."""
+
+
+def earlier(run: Run) -> list[dict[str, Any]]:
+    """Periods of the same kind before the one evaluated, oldest first, from the first in which
+    anybody had a total: ``period``, ``from`` (closed, computed; None where there are no logs of it)
+    and its ``scores``. Periods that are no calendar ones have none before them."""
+    period = run.evaluation.plan.period
+    if period.kind not in MONTHS:
+        return []
+    found = [_told(one, _past(run, one)) for one in _before(period)]
+    while found and not any(sheet["total"] is not None for sheet in found[-1]["scores"]):
+        found.pop()
+    return found[::-1]
+
+
+def _before(period: Period) -> list[Period]:
+    """The periods that may be shown, latest first."""
+    count = min(REACH, (period.start.year - 1) * 12 // MONTHS[period.kind])
+    return [before(period, number + 1) for number in range(count)]
+
+
+def _past(run: Run, period: Period) -> Past | None:
+    """What a period came to; nothing is evaluated for one the logs hardly speak of."""
+    now = run.evaluation.plan.period
+    closed = run.history.closed(period)
+    if closed is None and logged(run.engine, run.delivery, now, period):
+        return run.history.of(period)
+    return closed
+
+
+def _told(period: Period, past: Past | None) -> dict[str, Any]:
+    sheets = past.sheets.items() if past else ()
+    return {
+        "period": period.text,
+        "from": ("closed" if past.closed else "computed") if past else None,
+        "scores": [
+            {
+                "employee": employee,
+                "role": role,
+                "status": sheet.status,
+                "total": None if sheet.total is None else f"{sheet.total:f}",
+                "grade": sheet.grade,
+                "days": sheet.days,
+                "rank": sheet.rank,
+                "met": sum(sheet.verdicts),
+                "judged": len(sheet.verdicts),
+            }
+            for (employee, role), sheet in sheets
+        ],
+    }

@@ -1,0 +1,45 @@
+"""What can be told of adjustments, appeals and calendars before any log is read."""
+
+from collections.abc import Iterator
+
+from dutybook.finding import Finding
+from dutybook.roster.adjustments import judged, misread, strangers
+from dutybook.roster.appeals import misplaced, strange
+from dutybook.roster.daytable import CalendarError, day_table
+from dutybook.roster.people import Assignment, read_people
+from dutybook.workspace import Workspace
+
+
+def roster_findings(workspace: Workspace) -> list[Finding]:
+    """Everything an evaluation would find wrong there, whichever period it is for."""
+    approved = list(judged(workspace))
+    found = [wrong for _, wrong in approved if wrong]
+    found += misread((one for one, _ in approved), workspace.definitions.sources)
+    people = _people(workspace)
+    if people:
+        known = {person.employee for person in people}
+        found += strangers((one for one, wrong in approved if not wrong), known)
+        found += [*strange(workspace, known), *misplaced(workspace, people)]
+    return [*found, *_calendars(workspace)]
+
+
+def _people(workspace: Workspace) -> list[Assignment]:
+    """All assignments; none where people.csv is missing or cannot be used, which an evaluation
+    reports."""
+    definitions = workspace.definitions
+    wanted = definitions.adjustments or definitions.appeals
+    return read_people(workspace)[0] if wanted else []
+
+
+def _calendars(workspace: Workspace) -> Iterator[Finding]:
+    """A calendar in force that nobody defines, and calendars that contradict themselves."""
+    named, calendars = workspace.organisation.calendar, workspace.definitions.calendars
+    if named is not None and named not in calendars:
+        place = workspace.organisation.origin.below("calendar").place
+        yield Finding("calendar-unknown", place, {"calendar": named})
+    for calendar in calendars.values():
+        try:
+            day_table(calendar)
+        except CalendarError as error:
+            details = {"calendar": calendar.calendar, "what": str(error)}
+            yield Finding("calendar-invalid", calendar.origin.place, details)

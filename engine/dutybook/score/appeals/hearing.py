@@ -1,0 +1,207 @@
+"""appeals.yaml: which appeals concern which sheet, whether they came in time, what is wrong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from dutybook.finding import Finding
+from dutybook.grammar.clock import parse_date
+from dutybook.grammar.limit import Limit
+from dutybook.grammar.period import Period
+from dutybook.measure.calendars import days_of
+from dutybook.model import Appeal, By, Expression, Incidents
+from dutybook.roster.appeals import guess, strange
+from dutybook.roster.daytable import DayTable
+from dutybook.roster.people import Assignment
+from dutybook.score.appeals.ruling import decided
+from dutybook.score.result import Heard, KpiResult, SheetResult
+from dutybook.workspace import Workspace
+from dutybook.workspace.closings import read_as_it_is
+from dutybook.workspace.versions import version_at
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """Appeals by sheet, as they are matched."""
+
+    workspace: Workspace
+    period: Period
+    sheets: Sequence[SheetResult]
+    signed: date | None
+    days: DayTable | None
+    heard: dict[int, list[Heard]] = field(default_factory=dict)
+    ruled: dict[tuple[int, str | None], Appeal] = field(default_factory=dict)
+
+
+def hear(
+    workspace: Workspace,
+    period: Period,
+    people: Sequence[Assignment],
+    sheets: Sequence[SheetResult],
+) -> tuple[tuple[SheetResult, ...], list[Finding]]:
+    """The sheets with their appeals and what was decided beside what was computed."""
+    appeals = workspace.definitions.appeals
+    if not appeals:
+        return tuple(sheets), []
+    hearing = _Hearing(workspace, period, sheets, _signed(workspace, period), days_of(workspace))
+    findings = list(strange(workspace, {person.employee for person in people}))
+    refused = {finding.place.line for finding in findings}
+    for appeal in appeals:
+        if appeal.period.text == period.text and appeal.origin.place.line not in refused:
+            findings += _hear(hearing, appeal)
+    return tuple(
+        _after(sheet, hearing.heard.get(i, [])) for i, sheet in enumerate(sheets)
+    ), findings
+
+
+def _after(sheet: SheetResult, heard: Sequence[Heard]) -> SheetResult:
+    found = decided(sheet, [one.appeal for one in heard])
+    return replace(sheet, appeals=tuple(heard), decided=found) if heard else sheet
+
+
+def _signed(workspace: Workspace, period: Period) -> date | None:
+    """The day a closed period was signed: nobody could know the result earlier."""
+    closed = read_as_it_is(workspace.root, period)
+    signed = closed.manifest.get("signed_on") if closed else None
+    return parse_date(signed) if signed else None
+
+
+def _hear(hearing: _Hearing, appeal: Appeal) -> Iterator[Finding]:
+    """Gives one appeal to its sheet, unless it contradicts itself or what is known."""
+    found = _sheet_of(hearing, appeal)
+    if isinstance(found, Finding):
+        yield found
+        return
+    sheet = hearing.sheets[found]
+    result = _result(sheet, appeal.kpi)
+    wrong = _wrong(appeal, sheet, result) or _ruled_twice(hearing, found, appeal)
+    if wrong:
+        yield wrong
+        return
+    start = appeal.notified_on or hearing.signed
+    within = sheet.sheet.scheme.appeal_within
+    limit = within.limit if within else None
+    same_day = bool(within and within.start == "same_day")
+    deadline = _deadline(start, limit, hearing.days, same_day) if start and limit else None
+    heard = Heard(appeal, result, deadline)
+    hearing.heard.setdefault(found, []).append(heard)
+    if heard.late:
+        details: dict[str, object] = {
+            "id": appeal.id,
+            "filed": appeal.filed_on,
+            "deadline": deadline,
+            "limit": str(limit),
+            "start": start,
+        }
+        yield Finding("appeal-late", appeal.origin.below("filed_on").place, details)
+    if appeal.version and result and appeal.version != version_at(result.kpi.origin):
+        details = {"id": appeal.id, "old": appeal.version, "new": version_at(result.kpi.origin)}
+        yield Finding("appeal-other-version", appeal.origin.below("version").place, details)
+
+
+def _sheet_of(hearing: _Hearing, appeal: Appeal) -> int | Finding:
+    """The one sheet an appeal is about."""
+    place, kpi = appeal.origin.place, appeal.kpi
+    mine = [
+        number
+        for number, sheet in enumerate(hearing.sheets)
+        if sheet.sheet.employee == appeal.employee and appeal.role in (None, sheet.sheet.role.role)
+    ]
+    if not mine:
+        details = {
+            "employee": appeal.employee,
+            "period": appeal.period.text,
+            "role": appeal.role or "",
+        }
+        return Finding("appeal-not-evaluated", place, details)
+    having = [n for n in mine if kpi is None or _result(hearing.sheets[n], kpi)]
+    if not having:
+        ids = [r.kpi.id for n in mine for r in _results(hearing.sheets[n])]
+        details = {"kpi": kpi or "", "employee": appeal.employee, "guess": guess(kpi or "", ids)}
+        return Finding("appeal-unknown-kpi", appeal.origin.below("kpi").place, details)
+    if len(having) > 1:
+        roles = ", ".join(hearing.sheets[n].sheet.role.role for n in having)
+        return Finding("appeal-unclear", place, {"employee": appeal.employee, "roles": roles})
+    return having[0]
+
+
+def _wrong(appeal: Appeal, sheet: SheetResult, result: KpiResult | None) -> Finding | None:
+    """A decision that is not complete, or that does not fit what was appealed against."""
+    ruling = appeal.decided
+    of_kpi = ruling.points is not None or ruling.value is not None
+    of_total = ruling.total is not None or ruling.grade is not None
+    upheld = appeal.decision == "upheld"
+    place, details = appeal.origin.below("decision").place, {"id": appeal.id}
+    if upheld and not (of_kpi or of_total):
+        return Finding("appeal-without-ruling", place, details)
+    if appeal.decision != "pending" and not (appeal.by and appeal.decided_on):
+        return Finding("appeal-unsigned", place, details)
+    misplaced = of_total if appeal.kpi else of_kpi
+    unscored = appeal.kpi and upheld and (sheet.rollup is not None or not _scored(result))
+    if misplaced or unscored or (not upheld and (of_kpi or of_total)):
+        return Finding("appeal-ruling-misplaced", appeal.origin.below("decided").place, details)
+    if ruling.value is not None and result is not None and _by_rows(result):
+        path = appeal.origin.below("decided", "value")
+        return Finding("appeal-value-unusable", path.place, details)
+    rolled = sheet.sheet.scheme.rollup if sheet.rollup else None
+    grades = [g.grade for g in ((rolled and rolled.grades) or sheet.sheet.scheme.grades)]
+    if ruling.grade is not None and ruling.grade not in grades:
+        path = appeal.origin.below("decided", "grade")
+        shown = {"grade": ruling.grade, "grades": ", ".join(grades)}
+        return Finding("appeal-unknown-grade", path.place, shown)
+    return None
+
+
+def _ruled_twice(hearing: _Hearing, sheet: int, appeal: Appeal) -> Finding | None:
+    """Two appeals upheld about the same thing: which of them holds is for people to say."""
+    if appeal.decision != "upheld":
+        return None
+    first = hearing.ruled.setdefault((sheet, appeal.kpi), appeal)
+    if first is appeal:
+        return None
+    return Finding("appeal-ruled-twice", appeal.origin.place, {"id": appeal.id, "other": first.id})
+
+
+def _scored(result: KpiResult | None) -> bool:
+    """Whether points of the KPI go into a total at all."""
+    return result is not None and not result.kpi.advisory and result.kpi.score is not None
+
+
+def _by_rows(result: KpiResult) -> bool:
+    """Whether points come from what each row says, not from the value."""
+    rule = result.kpi.score.rule if result.kpi.score else None
+    return isinstance(rule, Incidents) and isinstance(rule.each, By | Expression)
+
+
+def _deadline(start: date, limit: Limit, days: DayTable | None, same_day: bool) -> date | None:
+    """The last day of an appeal window; None where the calendar does not reach it. The day
+    somebody is told is day 0 (day 1 with ``start: same_day``); hours are rounded up to days."""
+    count = int(limit.count) - (1 if same_day and limit.count else 0)
+    if limit.unit == "workday":
+        return _workday(start, count, days)
+    if limit.unit == "month":
+        months = start.year * 12 + start.month - 1 + int(limit.count)
+        first = date(months // 12, months % 12 + 1, 1)
+        following = date((months + 1) // 12, (months + 1) % 12 + 1, 1)
+        return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
+    if limit.elapsed:
+        return start + timedelta(days=-int(-limit.seconds // 86400))
+    return start + timedelta(days=count * (7 if limit.unit == "week" else 1))
+
+
+def _workday(start: date, count: int, days: DayTable | None) -> date | None:
+    if days is None:
+        return None
+    first = days.calendar.covers.from_
+    later = [place for place in days.workdays if place > (start - first).days]
+    if start < first or len(later) < count:
+        return None
+    return first + timedelta(days=later[count - 1]) if count else start
+
+
+def _results(sheet: SheetResult) -> tuple[KpiResult, ...]:
+    return (*sheet.kpis, *sheet.items)
+
+
+def _result(sheet: SheetResult, kpi: str | None) -> KpiResult | None:
+    return next((result for result in _results(sheet) if result.kpi.id == kpi), None)

@@ -1,0 +1,1 @@
+"""What follows from a result: vetoes, and consequences that are recorded, never executed."""

@@ -1,0 +1,106 @@
+"""What the names in vetoes and consequences stand for on one sheet."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from dutybook.finding import Finding, Place
+from dutybook.rule.condition import Known
+from dutybook.score.history import PastKpi
+from dutybook.score.result import KpiResult, SheetResult
+
+
+class NotHereError(LookupError):
+    """The condition reads a KPI that this role does not have."""
+
+
+class UnknownNameError(ValueError):
+    """The condition reads what nobody knows of; ``known`` are the names there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, tuple(known)
+
+    def finding(self, place: Place) -> Finding:
+        """What to tell whoever wrote the condition at ``place``."""
+        details = {"name": self.name, "known": ", ".join(self.known)}
+        return Finding("condition-unknown-name", place, details)
+
+
+class Names:
+    """``total``, ``lost`` (of the scale), ``scale``, ``grade``, ``coefficient``, ``company``,
+    ``rank`` (among ``peers``), ``unmet`` and ``kpi.<id>.value|points|full|met|lost``; about
+    ``kpi`` (a consequence of each one unmet) also ``value``, ``points``, ``full`` and ``lost`` of
+    that KPI alone; of a roll-up ``periods`` (with a total), ``vetoed``, ``grades.<grade>`` (how
+    many of its periods), ``lowest`` and ``highest`` (their totals)."""
+
+    def __init__(self, result: SheetResult, kpi: KpiResult | None = None) -> None:
+        self.result, self.kpi = result, kpi
+        self.kpis = {r.kpi.id: r for r in (*result.items, *result.kpis)}
+
+    def __call__(self, name: str) -> Known:
+        first, _, rest = name.partition(".")
+        if first == "kpi":
+            kpi, _, part = rest.rpartition(".")
+            if kpi not in self.kpis:
+                raise NotHereError(kpi)
+            return part_of(self.kpis[kpi], part)
+        if self.kpi is not None and name in ("value", "points", "full", "lost"):
+            return part_of(self.kpi, name)
+        if first == "grades" and self.result.rollup is not None:
+            return Fraction(sum(part.grade == rest for part in self.result.rollup.parts))
+        plain_names = self._plain()
+        if rest or name not in plain_names:
+            raise UnknownNameError(name, [*plain_names, "kpi.<id>.value"])
+        return plain_names[name]
+
+    def _plain(self) -> dict[str, Known]:
+        result = self.result
+        total = None if result.total is None else Fraction(result.total)
+        scale, rank = result.sheet.scheme.scale, result.rank
+        ranks: dict[str, Known] = {
+            "rank": Fraction(rank.place) if rank and rank.place else None,
+            "peers": Fraction(rank.of) if rank else None,
+        }
+        if result.sheet.scheme.rank is None:
+            ranks = {}  # nobody is ranked: the names mean nothing
+        return (
+            ranks
+            | self._periods()
+            | {
+                "total": total,
+                "scale": scale,
+                "lost": None if total is None else scale - total,
+                "grade": result.grade,
+                "coefficient": result.person_coefficient,
+                "company": result.sheet.company,
+                "unmet": Fraction(sum(r.met is False for r in result.kpis)),
+            }
+        )
+
+    def _periods(self) -> dict[str, Known]:
+        """What a roll-up knows of the periods it was made of; other sheets are made of none."""
+        rollup = self.result.rollup
+        if rollup is None:
+            return {}
+        totals = [Fraction(part.total) for part in rollup.parts if part.total is not None]
+        return {
+            "periods": Fraction(len(totals)),
+            "vetoed": Fraction(sum(part.status == "vetoed" for part in rollup.parts)),
+            "lowest": min(totals, default=None),
+            "highest": max(totals, default=None),
+        }
+
+
+def part_of(kpi: KpiResult | PastKpi, part: str) -> Known:
+    """One figure of a KPI, of this period or an earlier one."""
+    points = None if kpi.points is None else Fraction(kpi.points)
+    figures: dict[str, Known] = {
+        "value": kpi.value.value if isinstance(kpi, KpiResult) else kpi.value,
+        "met": kpi.met,
+        "points": points,
+        "full": kpi.full,
+        "lost": None if points is None or kpi.full is None else kpi.full - points,
+    }
+    if part not in figures:
+        raise UnknownNameError(part, figures)
+    return figures[part]

@@ -1,0 +1,94 @@
+"""One KPI of one sheet: its value judged against the target and turned into points."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from dutybook.measure.combination import Better, measured
+from dutybook.measure.tally import Tally
+from dutybook.measure.value import Value
+from dutybook.model import Kpi
+from dutybook.model.measure import Rating, Rows
+from dutybook.model.score import kind
+from dutybook.plan.baseline import against
+from dutybook.plan.question import Ask, Sheet
+from dutybook.rule.formula import Line, figure
+from dutybook.rule.points import score
+from dutybook.score.result import KpiResult
+
+Tallies = Sequence[Sequence[Tally] | None]
+"""Per question of a KPI what was counted; None: the source was not delivered."""
+
+
+def kpi_result(
+    ask: Ask, sheet: Sheet, tallies: Tallies, baseline: Fraction | None = None
+) -> KpiResult:
+    """The result from the sheet's ``tallies``; ``baseline`` is what a relative target goes by."""
+    value = kpi_value(ask, sheet, tallies)
+    result = _blank(ask, value, sheet)
+    if ask.problems:
+        return replace(result, value=replace(value, status="not_evaluable"))
+    if value.value is None:
+        return result
+    if ask.baseline is not None:
+        if baseline is None:
+            lines = (Line("baseline_missing", {"than": ask.baseline.than}),)
+            return replace(result, value=replace(value, status="undecided"), lines=lines)
+        ask = replace(ask, kpi=against(ask.kpi, baseline, percent=value.percent))
+        result = replace(result, ask=ask, baseline=baseline)
+    return judged(result)
+
+
+def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
+    """What the measure came to."""
+    measure = ask.kpi.measure
+    if not ask.questions or measure is None:
+        return Value("not_evaluable")
+    raters = measure.raters or sheet.scheme.raters if isinstance(measure, Rating) else ()
+    return measured(measure, tallies, raters, _better(ask.kpi))
+
+
+def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:
+    kpi = ask.kpi
+    full = kpi.weight if not kpi.advisory else None
+    own = None if full is None else sheet.scheme.own_full(kpi)
+    rule = kind(kpi.score.rule) if kpi.score else None
+    return KpiResult(ask, value, full=full, rule=rule, own_full=own)
+
+
+def judged(result: KpiResult) -> KpiResult:
+    """``result`` with its value held against the target and turned into points."""
+    kpi, value = result.kpi, result.value
+    if value.value is None:
+        return result
+    target = kpi.target.fixed if kpi.target else None
+    met = target.holds(value.value) if target else None
+    if kpi.score is None or kpi.advisory:
+        return replace(result, met=met)
+    scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(0)
+    points = score(kpi, value, scale, result.own_full)
+    value = value if points.exact is not None else replace(value, status="undecided")
+    result = replace(result, value=value, met=met, exact=points.exact, lines=points.lines)
+    return result if result.own_full is None else _weighted(result, result.own_full)
+
+
+def _weighted(result: KpiResult, own_full: Fraction) -> KpiResult:
+    """Points out of the KPI's own full to its weight: rounded only after that."""
+    own, weight = result.exact, result.kpi.weight
+    if own is None or weight is None:
+        return result
+    exact = own * weight / own_full
+    slots = {"own": figure(own), "weight": figure(weight), "full": figure(own_full)}
+    line = Line("weighted", slots | {"points": figure(exact)})
+    return replace(result, own=own, exact=exact, lines=(*result.lines, line))
+
+
+def _better(kpi: Kpi) -> Better:
+    """Which way is good: says the target, else what each window is to meet."""
+    target = kpi.target
+    if target and target.relative:
+        return "lower" if target.relative.at_least is None else "higher"
+    fixed = target.fixed if target else None
+    meet = kpi.measure.meet if isinstance(kpi.measure, Rows) else None
+    chosen = fixed or meet
+    return chosen.better if chosen else "higher"

@@ -1,0 +1,36 @@
+"""Tables as text, aligned for Chinese too, which takes two columns a character."""
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+Cell = str | int | None
+"""What a table may hold; None is an empty cell."""
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """Columns two spaces apart, figures to the right."""
+    shown = [list(head), *([_text(cell) for cell in row] for row in rows)]
+    widths = [max(map(width, column)) for column in zip(*shown, strict=True)]
+    right = [
+        bool(rows) and all(isinstance(row[i], int | None) for row in rows) for i in range(len(head))
+    ]
+    lines = []
+    for row in shown:
+        cells = [
+            " " * (room - width(word)) + word if flush else word + " " * (room - width(word))
+            for word, room, flush in zip(row, widths, right, strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "  ".join("-" * room for room in widths))
+    return "\n".join(lines)
+
+
+def width(text: str) -> int:
+    """Columns ``text`` takes on a terminal."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _text(cell: Cell) -> str:
+    """One line, without control characters."""
+    word = "" if cell is None else str(cell)
+    return "".join(c if c.isprintable() else " " for c in word)

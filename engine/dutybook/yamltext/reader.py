@@ -1,0 +1,114 @@
+"""A file's text to its documents, every fault of its YAML a finding with a position."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from dutybook.finding import Finding, Place
+from dutybook.yamltext.core import CoreLoader, DuplicateKeyError, UnusableKeyError
+from dutybook.yamltext.document import Document, pointer
+from dutybook.yamltext.encoding import read_text
+
+MAX_NODES: Final = 200_000
+"""Bound on a document's size once its aliases are written out."""
+
+MAX_DEPTH: Final = 100
+"""Bound on nesting, looked at before parsing: libyaml's recursion would end the process."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What YAML forbids as such, and allows as an escape."""
+
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
+_NESTED_MARKS: Final = re.compile(rf"(?:[-?:][ \t]+){{{MAX_DEPTH},}}|^ {{{2 * MAX_DEPTH},}}", re.M)
+_COMPARISON: Final = re.compile(r":\s+[>|@`%&*!][=\d\s]?.*\d")
+
+
+def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of one file. A file whose YAML is broken gives none, and says where."""
+    text, findings = read_text(path, name)
+    if text is None:
+        return [], findings
+    if _too_deep(text):
+        return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"depth > {MAX_DEPTH}"})]
+    try:
+        loaded = list(yaml.load_all(text, CoreLoader))
+    except yaml.MarkedYAMLError as error:
+        return [], [_syntax(error, text, name)]
+    except yaml.reader.ReaderError:
+        return [], [_character(text, name)]
+    except (RecursionError, ValueError) as error:
+        return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": type(error).__name__})]
+    documents = [Document(name, i, data, text) for i, data in enumerate(loaded) if data is not None]
+    if not documents:
+        return [], [Finding("file-empty", Place(name, 1, 1))]
+    if any(_too_large(document.data) for document in documents):
+        return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"> {MAX_NODES:,}"})]
+    if "\\" in text:
+        hidden = [f for document in documents for f in _escaped(document, document.data, "")]
+        return ([], hidden) if hidden else (documents, [])
+    return documents, []
+
+
+def _escaped(document: Document, value: Any, path: str) -> Iterator[Finding]:
+    """Control characters that came in as escapes: no paper can print them."""
+    if isinstance(value, str) and (found := _CONTROL.search(value)):
+        yield document.finding("yaml-character", path, character=f"U+{ord(found[0]):04X}")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _escaped(document, key, path + pointer(key))
+            yield from _escaped(document, inner, path + pointer(key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _escaped(document, inner, path + pointer(number))
+
+
+def _character(text: str, name: str) -> Finding:
+    shown = next((c for c in text if not c.isprintable() and c not in "\t\r\n\ufeff\u3000"), "?")
+    before = text.partition(shown)[0]
+    place = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Finding("yaml-character", place, {"character": f"U+{ord(shown):04X}"})
+
+
+def _too_deep(text: str) -> bool:
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_DEPTH:
+            return True
+    return bool(_NESTED_MARKS.search(text))
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.splitlines()
+    source = lines[line - 1] if line <= len(lines) else ""
+    place = Place(name, line, column)
+    if isinstance(error, DuplicateKeyError):
+        return Finding("duplicate-key", place, {"key": error.problem})
+    if isinstance(error, UnusableKeyError):
+        return Finding("unusable-key", place)
+    if source[: len(source) - len(source.lstrip())].count("\t") or "\\t" in (error.problem or ""):
+        return Finding("yaml-tab", place)
+    if _COMPARISON.search(source):
+        return Finding("yaml-unquoted", place, {"text": source.partition(":")[2].strip()})
+    return Finding("yaml-syntax", place, {"problem": error.problem or error.context or ""})
+
+
+def _too_large(data: Any) -> bool:
+    """Whether ``data`` written out without sharing passes MAX_NODES, or contains itself."""
+    sizes: dict[int, int] = {}
+
+    def size(value: Any) -> int:
+        if not isinstance(value, (dict, list)):
+            return 1
+        if id(value) not in sizes:
+            sizes[id(value)] = MAX_NODES + 1  # until known: a value inside itself is endless
+            children = value.values() if isinstance(value, Mapping) else value
+            sizes[id(value)] = 1 + sum(map(size, children))
+        return sizes[id(value)]
+
+    return size(data) > MAX_NODES

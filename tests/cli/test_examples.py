@@ -1,0 +1,185 @@
+"""The example month: its files come from the committed script, and it shows what it should."""
+
+import runpy
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dutybook.grammar.period import parse_period
+from dutybook.report.contract import as_data
+from dutybook.report.explain.rows import costing
+from dutybook.score.evaluation import evaluate
+from dutybook.score.result import Evaluation, KpiResult, Rank, SheetResult
+from dutybook.workspace import Workspace
+from dutybook.workspace.closings import read_closed
+from dutybook.workspace.patch import patched
+from dutybook.yamltext import read_documents
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def october(example: Workspace) -> Iterator[Evaluation]:
+    """The example organisation's October."""
+    with evaluate(example, parse_period("2026-10")) as run:
+        yield run.evaluation
+
+
+def test_the_script_makes_the_committed_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(EXAMPLES)  # as for `python examples/make_logs.py`
+    runpy.run_path(str(EXAMPLES / "make_logs.py"))["make"](tmp_path)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == sorted(path.name for path in (EXAMPLES / "logs").iterdir())
+    for name in made:
+        if not name.endswith(".parquet"):
+            assert (tmp_path / name).read_bytes() == (EXAMPLES / "logs" / name).read_bytes(), name
+    for name in (name for name in made if name.endswith(".parquet")):
+        with duckdb.connect() as db:
+            new, old = (
+                db.execute(f"select * from read_parquet('{folder / name}')").fetchall()
+                for folder in (tmp_path, EXAMPLES / "logs")
+            )
+        assert new == old, name
+
+
+def test_every_status_a_month_can_have(october: Evaluation) -> None:
+    statuses = {sheet.status for sheet in october.sheets}
+    assert statuses == {"complete", "incomplete", "vetoed", "not_eligible"}
+    kpis = {result.status for sheet in october.sheets for result in (*sheet.kpis, *sheet.items)}
+    assert kpis >= {"scored", "no_data", "not_rated"}
+    rules = {result.rule for sheet in october.sheets for result in (*sheet.kpis, *sheet.items)}
+    assert rules >= {"pass", "proportional", "bands", "steps", "incidents", "rating"}
+
+
+def test_every_class_of_row(october: Evaluation) -> None:
+    parts = {part.source: part for part in october.conservation}
+    assert all(part.whole for part in parts.values())
+    tickets = parts["tickets"]
+    assert min(tickets.counted, tickets.other_period, tickets.other_employee) > 0
+    assert min(tickets.excluded, tickets.rejected, parts["submissions"].filtered) > 0
+
+
+def test_most_people_do_well(october: Evaluation) -> None:
+    totals = [sheet.total for sheet in october.sheets if sheet.total is not None]
+    assert len(totals) >= 9
+    assert all(80 <= total <= 105 for total in totals)
+
+
+@pytest.fixture(scope="module")
+def desk(october: Evaluation) -> dict[str, SheetResult]:
+    """The repair desk in October, whose log says by hand how many were late or came back."""
+    sheets = {sheet.sheet.employee: sheet for sheet in october.sheets}
+    return {employee: sheets[employee] for employee in ("E020", "E021", "E022", "E023")}
+
+
+def kpi(sheet: SheetResult, name: str) -> KpiResult:
+    return next(result for result in sheet.kpis if result.kpi.id == name)
+
+
+def test_a_target_that_moves_with_the_two_months_before(desk: dict[str, SheetResult]) -> None:
+    # E023: 1 of 20 came back in August and in September, 2 of 20 in October
+    result = kpi(desk["E023"], "repeat-rate")
+    assert (result.baseline, result.value.value) == (Fraction(1, 20), Fraction(1, 10))
+    assert (result.met, result.points) == (False, 0)
+    assert kpi(desk["E021"], "repeat-rate").points == 15  # none came back
+
+
+def test_waiting_for_the_owner_does_not_count(
+    example: Workspace, desk: dict[str, SheetResult], tmp_path: Path
+) -> None:
+    # two requests a month waited six days for the owner; E023 was late with none in October
+    assert kpi(desk["E023"], "done-on-time").value.value == 1
+    with evaluate(without_pause(example, tmp_path), parse_period("2026-10")) as run:
+        sheet = next(s for s in run.evaluation.sheets if s.sheet.employee == "E023")
+    assert kpi(sheet, "done-on-time").value.value == Fraction(18, 20)
+
+
+def without_pause(example: Workspace, folder: Path) -> Workspace:
+    """The same organisation, in which waiting counts."""
+    overlay = """
+role: repair-dispatcher
+kpis:
+  - id: done-on-time
+    measure: {share: {of: repairs, good: {from: received_at, to: done_at, within: 8 working h}}}
+"""
+    file = folder / "what-if.yaml"
+    file.write_text(overlay, "utf-8")
+    documents, findings = read_documents(file, file.name)
+    changed, wrong = patched(example, documents, date(2026, 10, 31))
+    assert not [*findings, *wrong]
+    return changed
+
+
+def test_ranks_streaks_and_what_follows(desk: dict[str, SheetResult]) -> None:
+    # 30 + 35 + 15 + 19.2; 30 + (35 - 5 × 2) + 15 + 17.6; 30 + 35 + 0 + 18
+    totals = {employee: str(desk[employee].total) for employee in ("E021", "E022", "E023")}
+    assert totals == {"E021": "99.20", "E022": "87.60", "E023": "83.00"}
+    ranks = {employee: desk[employee].rank for employee in totals}
+    assert ranks == {"E021": Rank(1, 3), "E022": Rank(2, 3), "E023": Rank(3, 3)}
+    follows = {e: [(f.then, f.kpi, f.decided) for f in desk[e].consequences] for e in totals}
+    assert follows == {
+        "E021": [
+            ("bonus", None, True),
+            ("notice", None, True),
+        ],  # first; A in August, September, October
+        "E022": [("training", "done-on-time", True)],  # 85 % in September and October
+        "E023": [],  # one month is no streak
+    }
+
+
+def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:
+    # (99.2 + 87.6 + 83) ÷ 3 ÷ 90 × 40 = 39.97; 19 + 17 + 20 of 60 on time are 93.3 %
+    lead = desk["E020"]
+    assert str(kpi(lead, "team-score").points) == "39.97"
+    assert kpi(lead, "team-done-on-time").value.value == Fraction(56, 60)
+    assert str(lead.total) == "99.97"
+    assert lead.rank is None
+
+
+def test_the_two_months_before_are_complete(example: Workspace) -> None:
+    for month in ("2026-08", "2026-09"):
+        with evaluate(example, parse_period(month)) as run:
+            scored = [
+                s for s in run.evaluation.sheets if s.status != "not_eligible" and s.sheet.scored
+            ]
+            assert len(scored) == 16, month  # everyone of October but E008, with E018
+            assert all(sheet.status == "complete" for sheet in scored), month
+
+
+def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(example: Workspace) -> None:
+    """Mend with ``dutybook close MONTH --yes`` where a change of scores was meant."""
+    for month in ("2026-08", "2026-09"):
+        period = parse_period(month)
+        closed = read_closed(example.root, period)
+        assert closed is not None
+        signed = {(s["employee"], s["role"]): s["total"] for s in closed.scores["scores"]}
+        with evaluate(example, period) as run:
+            now = {
+                (s["employee"], s["role"]): s["total"] for s in as_data(run.evaluation)["scores"]
+            }
+        assert signed == now, month
+
+
+def test_three_months_rolled_up(example: Workspace) -> None:
+    with evaluate(example, parse_period("rolling-3-months-to-2026-10")) as run:
+        sheets = {sheet.sheet.employee: sheet for sheet in run.evaluation.sheets}
+    # (76.96 + 91.96 + 98.98) ÷ 3; (98.9 + 99 + 99.2) ÷ 3
+    assert {e: str(sheets[e].total) for e in ("E006", "E021")} == {"E006": "89.30", "E021": "99.03"}
+    assert sheets["E007"].status == "incomplete"  # October still waits for a rating
+    rolled = sheets["E006"].rollup
+    assert rolled is not None
+    assert [part.closed for part in rolled.parts] == [True, True, False]
+
+
+def test_what_cost_points_of_a_share_that_should_be_low(example: Workspace) -> None:
+    with evaluate(example, parse_period("2026-10")) as run:
+        sheet = next(s for s in run.evaluation.sheets if s.sheet.employee == "E023")
+        rows = costing(run, sheet, kpi(sheet, "repeat-rate"))
+    assert {row.state for row in rows} == {"counted"}
+    assert [row.key for row in rows] == ["R-10319", "R-10320"]  # the two that came back, not the 18

@@ -1,0 +1,51 @@
+"""Where somebody stands, in words: without weights, after an appeal, in rank."""
+
+from collections.abc import Callable
+
+import pytest
+from evaluated import SHEET, Data, kpi
+
+from dutybook.papers.evaluation_report.trends import mean
+from dutybook.papers.phrases.standing import rank_in_words, status_in_words, total_in_words
+from dutybook.papers.view import View
+
+Views = Callable[[str], View]
+
+
+def unscored(*met: bool | None) -> Data:
+    """A sheet of a post without weights."""
+    kpis = [kpi(f"k{i}", "1", None, None, met=one) for i, one in enumerate(met)]
+    return SHEET | {"total": None, "grade": None, "coefficient": None, "kpis": kpis}
+
+
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [((True, False, None), "达标 1／2 项"), ((True,), "达标 1／1 项"), ((None,), "达标 0／0 项")],
+)
+def test_a_post_without_weights_says_what_was_met(
+    view_in: Views, met: tuple[bool | None, ...], words: str
+) -> None:
+    view = view_in("zh-Hans")
+    assert status_in_words(view, unscored(*met)) == words
+    assert total_in_words(view, unscored(*met)) == "不计总分"
+
+
+def test_other_sheets_keep_their_status(view_in: Views) -> None:
+    view = view_in("zh-Hans")
+    assert (status_in_words(view, SHEET), total_in_words(view, SHEET)) == ("完整", "85.9")
+    waiting = SHEET | {"status": "incomplete", "total": None}
+    assert total_in_words(view, waiting) == "未完成"
+
+
+def test_ranks(view_in: Views) -> None:
+    view = view_in("en")
+    assert rank_in_words(view, SHEET | {"rank": {"place": 1, "of": 4}}) == "1 of 4"
+    assert (
+        rank_in_words(view, SHEET | {"rank": {"place": None, "of": 4}}) == "open (totals missing)"
+    )
+    assert rank_in_words(view, SHEET) == ""
+
+
+def test_a_mean_has_two_places() -> None:
+    assert mean(["99.97", "99.2", "87.6", "83"]) == "92.44"  # 369.77 ÷ 4 = 92.4425
+    assert mean([None, None]) is None
