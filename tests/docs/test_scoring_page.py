@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dutybook.grammar.quantity import figure, plain
+from dutybook.grammar.quantity import parse_number, plain
 from dutybook.measure.completeness import unscorable
 from dutybook.measure.tally import Incident
 from dutybook.measure.value import Value
@@ -77,13 +77,13 @@ def kpi(body: str) -> Kpi:
 
 
 def value(measured: str, rule: object) -> Value:
-    """What was measured: a figure, or incidents one by one."""
+    """What was measured: a parse_number, or incidents one by one."""
     found = [
         Incident(date(2026, int(month), int(day)), kind)
         for month, day, kind in _INCIDENT.findall(measured)
     ]
     if not found:
-        return Value("scored", figure(measured))
+        return Value("scored", parse_number(measured))
     assert isinstance(rule, Incidents)
     if isinstance(rule.each, By):
         cases, other = dict(rule.each.cases), rule.each.otherwise

@@ -13,8 +13,8 @@ from dutybook.grammar.step import parse_step
 
 
 def test_figures() -> None:
-    assert quantity.figure("95%") == quantity.figure("95％") == Fraction(19, 20)
-    assert quantity.figure(Decimal("99.9")) == Fraction(999, 10)
+    assert quantity.parse_number("95%") == quantity.parse_number("95％") == Fraction(19, 20)
+    assert quantity.parse_number(Decimal("99.9")) == Fraction(999, 10)
     assert quantity.percent("12.5%") == Fraction(1, 8)
     assert quantity.change("+5%") == (Fraction(1, 20), True)
     assert quantity.change("3 pp") == (Fraction(3, 100), False)
@@ -31,7 +31,7 @@ def test_seasons_may_cross_new_year() -> None:
 @pytest.mark.parametrize(
     ("grammar", "text"),
     [
-        (quantity.figure, "many"), (quantity.percent, "95"),
+        (quantity.parse_number, "many"), (quantity.percent, "95"),
         (quantity.change, "5"), (quantity.number_range, "2-1"), (clock.clock, "24:01"), (clock.clock, "17"),
         (clock.parse_date, "2026-02-30"), (clock.parse_date, "2026-1-1"), (clock.parse_dates, "2026-10-07..2026-10-01"),
         (clock.moment, "2026-10-05 8"), (clock.timezone, "Mars/Base"), (clock.timezone, "../etc"),
@@ -46,7 +46,7 @@ def test_refused(grammar: object, text: str) -> None:
 
 
 def test_points_are_exact() -> None:
-    distance = quantity.figure("95%") - quantity.figure("92%")
+    distance = quantity.parse_number("95%") - quantity.parse_number("92%")
     assert distance / parse_step("1 pp").size == 3
 
 

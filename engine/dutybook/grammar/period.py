@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.quantity import normal
 
-Kind = Literal["day", "week", "month", "quarter", "half_year", "year", "custom", "rolling"]
+PeriodKind = Literal["day", "week", "month", "quarter", "half_year", "year", "custom", "rolling"]
 MONTHS: Final[dict[str, int]] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
@@ -48,7 +48,7 @@ class Period:
     one word that is also a folder's name."""
 
     text: str
-    kind: Kind
+    kind: PeriodKind
     start: date
     end: date
 
@@ -68,7 +68,7 @@ class Period:
     def __str__(self) -> str:
         return self.text
 
-    def parts(self, kind: Kind) -> tuple["Period", ...]:
+    def parts(self, kind: PeriodKind) -> tuple["Period", ...]:
         """The shorter periods of ``kind`` it is made of, in order; none where it is not made of
         whole ones, or is a single one itself."""
         if kind not in MONTHS:
@@ -78,7 +78,7 @@ class Period:
         return found if whole and len(found) > 1 else ()
 
 
-def _from(start: date, kind: Kind, end: date) -> Iterator[Period]:
+def _from(start: date, kind: PeriodKind, end: date) -> Iterator[Period]:
     day = start
     while day < end:
         period = period_at(day, kind)
@@ -86,7 +86,7 @@ def _from(start: date, kind: Kind, end: date) -> Iterator[Period]:
         day = period.end
 
 
-def period_at(day: date, kind: Kind) -> Period:
+def period_at(day: date, kind: PeriodKind) -> Period:
     """The month, quarter, half-year or year a day falls in."""
     number = (day.month - 1) // MONTHS[kind] + 1
     names = {"month": f"-{number:02d}", "quarter": f"-Q{number}", "half_year": f"-H{number}"}
@@ -143,7 +143,9 @@ def _named(text: str) -> Period:
     if not match or not 1 <= int(match[1]) <= 9998:
         raise ValueError(text)
     year, month, quarter, half = match.groups()
-    kind: Kind = "month" if month else "quarter" if quarter else "half_year" if half else "year"
+    kind: PeriodKind = (
+        "month" if month else "quarter" if quarter else "half_year" if half else "year"
+    )
     number = int(month or quarter or half or 1)
     start = date(int(year), (number - 1) * MONTHS[kind] + 1, 1)
     return Period(match[0], kind, start, add_months(start, MONTHS[kind]))

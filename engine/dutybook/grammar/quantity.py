@@ -17,7 +17,7 @@ def normal(value: str) -> str:
     return unicodedata.normalize("NFKC", value).strip()
 
 
-def figure(value: "str | int | Decimal") -> Fraction:
+def parse_number(value: "str | int | Decimal") -> Fraction:
     """A number or a percentage: ``"95%"`` is 19/20."""
     if not isinstance(value, str):
         return Fraction(value)
@@ -31,7 +31,7 @@ def percent(value: str) -> Fraction:
     """A percentage only."""
     if not normal(value).endswith("%"):
         raise ValueError(value)
-    return figure(value)
+    return parse_number(value)
 
 
 def change(value: str) -> tuple[Fraction, bool]:

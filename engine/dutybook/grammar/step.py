@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.quantity import figure, normal
+from dutybook.grammar.quantity import normal, parse_number
 
 Unit = Literal["none", "pp", "percent", "target", "times", "s", "min", "h", "d"]
 Whole = Literal["full", "target"]
@@ -85,7 +85,7 @@ def parse_step(value: "str | int | Fraction") -> Step:
 def parse_distance(value: "str | int") -> Fraction:
     """A figure, or a length like a step's: ``10 min`` is 600, ``1 pp`` is 1/100."""
     try:
-        return figure(value)
+        return parse_number(value)
     except ValueError:
         step = parse_step(str(value))
         if step.unit in ("percent", "target"):
@@ -115,10 +115,10 @@ def parse_bound(value: "str | int") -> "Fraction | Part":
 def parse_points(value: "str | int") -> "Fraction | Part":
     """Points: a number, or a share of the full points; a bare percentage is one."""
     if not isinstance(value, str):
-        return figure(value)
+        return parse_number(value)
     text = normal(value)
     if re.fullmatch(r"\d+(?:\.\d+)?\s*%", text):
-        return Part(figure(text), "full")
+        return Part(parse_number(text), "full")
     part = parse_part(text) if text in _FULL or _PART.fullmatch(text) else None
     if not isinstance(part, Part) or part.of != "full":
         raise ValueError(value)

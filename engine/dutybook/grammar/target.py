@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.quantity import figure, normal
+from dutybook.grammar.quantity import normal, parse_number
 
 Operator = Literal[">=", ">", "<=", "<", "=", "between"]
 
@@ -108,7 +108,7 @@ def parse_target(value: str) -> Target:
     if match := _BETWEEN.fullmatch(text):
         low, high = match["low"], match["high"]
         shared = "%" if high.endswith("%") and not low.endswith("%") else ""
-        bound, top = figure(low + shared), figure(high)
+        bound, top = parse_number(low + shared), parse_number(high)
         if bound > top or _percent(low + shared) is not _percent(high):
             raise ValueError(value)
         return Target("between", bound, top, _percent(high), text)
@@ -140,7 +140,7 @@ def _one_sided(text: str) -> Target | None:
 def _unmarked(text: str) -> Target | None:
     for op, form in _FORMS:
         if match := form.fullmatch(text):
-            return Target(op, figure(match["figure"]), None, _percent(match["figure"]), text)
+            return Target(op, parse_number(match["figure"]), None, _percent(match["figure"]), text)
     return None
 
 
@@ -157,7 +157,7 @@ def _two_sided(text: str) -> Target:
 
 
 def _range(text: str, low: str, high: str, low_open: bool, high_open: bool) -> Target:
-    bound, top = figure(low), figure(high)
+    bound, top = parse_number(low), parse_number(high)
     if bound > top or _percent(low) is not _percent(high):
         raise ValueError(text)
     return Target("between", bound, top, _percent(high), text, low_open, high_open)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.period import Kind, Period
+from dutybook.grammar.period import Period, PeriodKind
 from dutybook.grammar.target import Target
 from dutybook.model.agreement import Consequence
 from dutybook.model.amount import Coefficient
@@ -110,7 +110,7 @@ class Rollup:
     own."""
 
     take: Literal["mean", "sum", "weighted by days", "last", "best"] = "mean"
-    from_: Kind | None = None
+    from_: PeriodKind | None = None
     missing: Literal["hold", "leave_out"] = "hold"
     refund_if_met: tuple[str, ...] = ()
     grades: tuple[Grade, ...] = ()
@@ -147,7 +147,7 @@ class Scheme:
     origin: Origin
     title: Text | None = None
     applies_to: tuple[str, ...] = ()
-    period: Kind = "month"
+    period: PeriodKind = "month"
     cut_off: int = 0
     scale: Fraction = Fraction(100)
     base: Fraction | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from dutybook.files.formsheet import fingerprint
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.period import Period, parse_period
-from dutybook.grammar.quantity import figure, plain
+from dutybook.grammar.quantity import parse_number, plain
 from dutybook.model import Kpi, Role
 from dutybook.model.measure import NAMED_RATERS, Rating
 from dutybook.ratings.workbook import Cell, Form, open_form
@@ -200,7 +200,7 @@ def _number(cell: Cell) -> Fraction | None:
     if isinstance(value, bool):
         return None
     try:
-        number = figure(value) if isinstance(value, str) else Fraction(repr(value))
+        number = parse_number(value) if isinstance(value, str) else Fraction(repr(value))
     except ValueError:
         return None
     return None if isinstance(value, str) and "%" in value else number

@@ -6,7 +6,7 @@ from typing import Final
 from dutybook.files.csv import match_header, open_csv
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
-from dutybook.grammar.quantity import figure
+from dutybook.grammar.quantity import parse_number
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -38,7 +38,7 @@ def _read(workspace: Workspace, name: str) -> tuple[dict[str, Fraction], list[Fi
     for line, fields in file.rows():
         try:
             row = {column: fields[at].strip() for column, at in columns.items()}
-            found[row["period"]] = figure(row["coefficient"])
+            found[row["period"]] = parse_number(row["coefficient"])
         except (IndexError, ValueError):
             findings.append(Finding("company-coefficient-unreadable", Place(name, line, 1)))
     return found, findings

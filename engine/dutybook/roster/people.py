@@ -11,7 +11,7 @@ from typing import Final
 
 from dutybook.files.csv import CsvFile, match_header, open_csv
 from dutybook.finding import Finding, Place
-from dutybook.grammar.quantity import figure
+from dutybook.grammar.quantity import parse_number
 from dutybook.roster.days import day_after, parse_day
 from dutybook.workspace import Workspace
 
@@ -146,7 +146,7 @@ class _Reader:
 
     def _fte(self, text: str, place: Place) -> Fraction | None:
         try:
-            fte = figure(text or "1")
+            fte = parse_number(text or "1")
         except ValueError:
             fte = Fraction(0)
         if 0 < fte <= 1:

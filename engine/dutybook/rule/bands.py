@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from dutybook.grammar.target import Target
 from dutybook.model.score import Band, Bands, Interpolate
-from dutybook.rule.formula import Case, Line, Outcome, UndecidedError, figure
+from dutybook.rule.formula import Line, Outcome, Scoring, UndecidedError, figure
 from dutybook.rule.steps import by_steps
 
 
-def by_bands(rule: Bands, case: Case) -> Outcome:
+def by_bands(rule: Bands, case: Scoring) -> Outcome:
     """The first band that holds; none, or two that contradict each other, leave it undecided."""
     holding = [band for band in rule.bands if band.when.holds(case.number)]
     shown = case.show(case.number)
@@ -34,7 +34,7 @@ def ambiguous(one: Target, two: Target) -> bool:
     return "between" in (one.op, two.op) or one.better != two.better
 
 
-def by_line(rule: Interpolate, case: Case) -> Outcome:
+def by_line(rule: Interpolate, case: Scoring) -> Outcome:
     """Along the line between the two points on either side of the value."""
     points = [(at, case.points(given)) for at, given in rule.points]
     number = case.number
@@ -53,7 +53,7 @@ def by_line(rule: Interpolate, case: Case) -> Outcome:
     return _between(points, case)
 
 
-def _between(points: list[tuple[Fraction, Fraction]], case: Case) -> Outcome:
+def _between(points: list[tuple[Fraction, Fraction]], case: Scoring) -> Outcome:
     pairs = pairwise(points)
     (left, start), (right, end) = next(p for p in pairs if p[0][0] < case.number < p[1][0])
     found = start + (end - start) * (case.number - left) / (right - left)
@@ -68,7 +68,7 @@ def _between(points: list[tuple[Fraction, Fraction]], case: Case) -> Outcome:
     return found, (Line("line", slots),)
 
 
-def _inside(band: Band, case: Case) -> Outcome:
+def _inside(band: Band, case: Scoring) -> Outcome:
     """What a band gives: points, steps (in the band's own direction), or a line."""
     if band.steps is not None:
         return by_steps(band.steps, case)  # up or down as the KPI's own target says

@@ -33,7 +33,7 @@ class UndecidedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Scoring:
     """One value being scored."""
 
     value: Value
@@ -66,7 +66,7 @@ def figure(number: "Fraction | Decimal | int") -> str:
     return f"{rounded(Fraction(number), 4):f}".rstrip("0").rstrip(".")
 
 
-def _pass(_: Pass, case: Case) -> Outcome:
+def _pass(_: Pass, case: Scoring) -> Outcome:
     target = aim(case)
     met = target.holds(case.number)
     points = case.full if met else Fraction(0)
@@ -74,7 +74,7 @@ def _pass(_: Pass, case: Case) -> Outcome:
     return points, (Line("pass_met" if met else "pass_unmet", slots),)
 
 
-def _proportional(rule: Proportional, case: Case) -> Outcome:
+def _proportional(rule: Proportional, case: Scoring) -> Outcome:
     target = aim(case)
     above, below = case.number, target.bound
     if target.better == "lower":
@@ -103,19 +103,19 @@ def _clamped(done: Fraction, clamp: Bounds) -> Fraction:
     return low if clamp.max is None else min(low, clamp.max)
 
 
-def _rating(_: Rated, case: Case) -> Outcome:
+def _rating(_: Rated, case: Scoring) -> Outcome:
     points = case.full * case.number / case.scale
     slots = {"value": figure(case.number), "scale": figure(case.scale), "full": figure(case.full)}
     return points, (Line("rating", slots | {"points": figure(points)}),)
 
 
-def aim(case: Case) -> Target:
+def aim(case: Scoring) -> Target:
     """The target of a rule that needs one."""
     assert case.target is not None  # supported.py asks for one
     return case.target
 
 
-SIMPLE: Final[Mapping[type, Callable[[Any, Case], Outcome]]] = {
+SIMPLE: Final[Mapping[type, Callable[[Any, Scoring], Outcome]]] = {
     Pass: _pass,
     Proportional: _proportional,
     Rated: _rating,

@@ -9,10 +9,10 @@ from dutybook.grammar.month import first_day, later
 from dutybook.measure.tally import Incident
 from dutybook.model import Incidents
 from dutybook.model.score import Repeat
-from dutybook.rule.formula import Case, Line, Outcome, UndecidedError, figure
+from dutybook.rule.formula import Line, Outcome, Scoring, UndecidedError, figure
 
 
-def by_incidents(rule: Incidents, case: Case) -> Outcome:
+def by_incidents(rule: Incidents, case: Scoring) -> Outcome:
     """From full points (an adjustment: from 0), what each incident gives or takes."""
     count = case.number
     slots = {"count": figure(count), "start": figure(case.full), "free": str(rule.spared)}
@@ -36,7 +36,7 @@ def by_incidents(rule: Incidents, case: Case) -> Outcome:
     return points, (Line(word if count else "incidents_none", slots),)
 
 
-def _table(rule: Incidents, count: Fraction, case: Case, slots: dict[str, str]) -> Outcome:
+def _table(rule: Incidents, count: Fraction, case: Scoring, slots: dict[str, str]) -> Outcome:
     most, last = rule.table[-1]
     given = dict(rule.table).get(int(count))
     if given is None and rule.open_ended and count > most:
@@ -47,7 +47,7 @@ def _table(rule: Incidents, count: Fraction, case: Case, slots: dict[str, str]) 
     return points, (Line("incidents_table", slots | {"points": figure(points)}),)
 
 
-def _repeated(rule: Incidents, repeat: Repeat, case: Case, slots: dict[str, str]) -> Outcome:
+def _repeated(rule: Incidents, repeat: Repeat, case: Scoring, slots: dict[str, str]) -> Outcome:
     """One after another: an incident that repeats an earlier one costs ``factor`` times as much.
     Free ones and those before the period cost nothing, but what follows repeats them."""
     change, lines = Fraction(0), []

@@ -11,11 +11,11 @@ from dutybook.measure.value import Value
 from dutybook.model import Kpi, Score
 from dutybook.model.score import Bands, Incidents, Interpolate, Proportional, Steps
 from dutybook.rule.bands import by_bands, by_line
-from dutybook.rule.formula import SIMPLE, Case, Line, Outcome, UndecidedError, figure
+from dutybook.rule.formula import SIMPLE, Line, Outcome, Scoring, UndecidedError, figure
 from dutybook.rule.incidents import by_incidents
 from dutybook.rule.steps import by_steps
 
-RULES: Final[Mapping[type, Callable[[Any, Case], Outcome]]] = {
+RULES: Final[Mapping[type, Callable[[Any, Scoring], Outcome]]] = {
     **SIMPLE,
     Interpolate: by_line,
     Bands: by_bands,
@@ -44,7 +44,7 @@ def score(
     floor, cap = _bounds(kpi.score, most)
     target = kpi.target.fixed if kpi.target else None
     percent = _percent(rule, target, value)
-    case = Case(value, value.value, target, most or Fraction(0), cap, scale, percent)
+    case = Scoring(value, value.value, target, most or Fraction(0), cap, scale, percent)
     try:
         exact, lines = RULES[type(rule)](rule, case)
     except UndecidedError as error:
@@ -68,7 +68,7 @@ def _bounds(rule: Score, full: Fraction | None) -> tuple[Fraction | None, Fracti
 
 
 def _bounded(
-    exact: Fraction, lines: tuple[Line, ...], case: Case, rule: Score, floor: Fraction | None
+    exact: Fraction, lines: tuple[Line, ...], case: Scoring, rule: Score, floor: Fraction | None
 ) -> Points:
     below, above = (_cut(cut, case) for cut in (rule.zero_below, rule.zero_above))
     for word, limit, beyond in (
@@ -89,7 +89,7 @@ def _bounded(
     return Points(exact, lines)
 
 
-def _cut(cut: Fraction | Part | None, case: Case) -> Fraction | None:
+def _cut(cut: Fraction | Part | None, case: Scoring) -> Fraction | None:
     """A zero line on the value; a share of the target is a line on what was completed."""
     if not isinstance(cut, Part):
         return cut

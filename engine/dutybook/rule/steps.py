@@ -6,12 +6,12 @@ from typing import Final
 from dutybook.grammar.target import Target
 from dutybook.model import Steps
 from dutybook.model.score import Slope
-from dutybook.rule.formula import Case, Line, Outcome, figure
+from dutybook.rule.formula import Line, Outcome, Scoring, figure
 
 _BETTER: Final = {"higher": 1, "lower": -1}
 
 
-def by_steps(rule: Steps, case: Case) -> Outcome:
+def by_steps(rule: Steps, case: Scoring) -> Outcome:
     """From ``start`` points: the slope of the side on which the value lies, step by step."""
     origin = _origin(rule, case)
     start = case.full if rule.start is None else case.points(rule.start)
@@ -43,7 +43,7 @@ def by_steps(rule: Steps, case: Case) -> Outcome:
     return points, (Line("steps_lose" if bad else "steps_gain", slots), *lines)
 
 
-def _origin(rule: Steps, case: Case) -> Fraction:
+def _origin(rule: Steps, case: Scoring) -> Fraction:
     """Where steps are counted from; of a range the nearest end, and the value itself within."""
     if rule.from_ is not None:
         return rule.from_
@@ -77,7 +77,7 @@ def _whole(steps: Fraction, rule: Steps) -> Fraction:
     return Fraction(steps.__ceil__()) if rule.partial == "up" else steps
 
 
-def _step_text(slope: Slope, case: Case) -> str:
+def _step_text(slope: Slope, case: Scoring) -> str:
     """A step as people read it beside the distance: 1 pp, 5 min, or its size."""
     step = slope.per
     if step.unit == "target":

@@ -54,7 +54,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "dates": clock.parse_dates,
     "expression": expression.parse_expression,
     "distance": step.parse_distance,
-    "figure": quantity.figure,
+    "figure": quantity.parse_number,
     "inside": inside,
     "lead": lead.parse_lead,
     "limit": limit.parse_limit,

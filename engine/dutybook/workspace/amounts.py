@@ -7,7 +7,7 @@ from typing import Any
 
 from dutybook.grammar.expression import parse_expression
 from dutybook.grammar.money import Worth, parse_worth
-from dutybook.grammar.quantity import figure
+from dutybook.grammar.quantity import parse_number
 from dutybook.grammar.target import parse_target
 from dutybook.model.amount import Amount, Coefficient, Curve
 from dutybook.model.values import By, Expression
@@ -57,7 +57,9 @@ def _listed(pairs: list[Any]) -> str:
 def curve(value: Mapping[str, Any]) -> Curve:
     """Amounts by bands or along lines."""
     body = value.get("interpolate", {})
-    points = ((figure(at), parse_worth(worth)) for at, worth in body.get("points", {}).items())
+    points = (
+        (parse_number(at), parse_worth(worth)) for at, worth in body.get("points", {}).items()
+    )
     return Curve(
         value.get("of", "total"),
         tuple((parse_target(b["when"]), parse_worth(b["amount"])) for b in value.get("bands", ())),
@@ -67,7 +69,7 @@ def curve(value: Mapping[str, Any]) -> Curve:
 
 
 def by_period(value: Any) -> str | tuple[tuple[str, Fraction], ...]:
-    """The company's coefficients: the name of a file, or pairs of period and figure."""
+    """The company's coefficients: the name of a file, or pairs of period and parse_number."""
     if isinstance(value, str):
         return value
     return tuple((period, Fraction(item)) for period, item in value.items() if period not in _OWN)

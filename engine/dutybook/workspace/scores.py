@@ -44,7 +44,7 @@ def interpolate(body: Mapping[str, Any]) -> score.Interpolate:
 
 
 def _proportional(_: Converter, body: Mapping[str, Any]) -> score.Rule:
-    ends = {key: quantity.figure(value) for key, value in body.get("clamp", {}).items()}
+    ends = {key: quantity.parse_number(value) for key, value in body.get("clamp", {}).items()}
     return score.Proportional(score.Bounds(**ends))
 
 
@@ -100,8 +100,8 @@ def _varying(value: Mapping[str, Any]) -> By[Fraction]:
     rest = value.get("else")
     return By(
         value["by"],
-        tuple((key, quantity.figure(figure)) for key, figure in cases.items()),
-        None if rest in (None, "error") else quantity.figure(rest),
+        tuple((key, quantity.parse_number(figure)) for key, figure in cases.items()),
+        None if rest in (None, "error") else quantity.parse_number(rest),
     )
 
 

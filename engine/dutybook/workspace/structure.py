@@ -58,7 +58,7 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
             {k: w for k, w in v.items() if k != ORIGIN} if isinstance(v, dict) else v, locale
         ),
         Origin: lambda v, _: v,
-        Fraction: lambda v, _: quantity.figure(v),
+        Fraction: lambda v, _: quantity.parse_number(v),
         date: lambda v, _: clock.parse_date(v),
         datetime: lambda v, _: clock.moment(v),
         timedelta: lambda v, _: clock.clock(v),
@@ -82,7 +82,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         name, body = next((k, v) for k, v in value.items() if k in measure.KINDS)
         if name == "ratio" and "of" not in body:
             den = body["den"]
-            whole = measure_(den, _) if isinstance(den, Mapping) else quantity.figure(den)
+            whole = measure_(den, _) if isinstance(den, Mapping) else quantity.parse_number(den)
             return measure.Quotient(measure_(body["num"], _), whole)
         return conv.structure(body, measure.KINDS[name])
 
@@ -96,7 +96,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         return conv.structure(value, values.Expression if isinstance(value, str) else Fraction)
 
     def bound(value: Any, _: Any) -> Any:
-        return value if value == "none" else quantity.figure(value)
+        return value if value == "none" else quantity.parse_number(value)
 
     bound_type = Fraction | Literal["none"] | None
     each_type = Fraction | values.By[Fraction] | values.Expression | None

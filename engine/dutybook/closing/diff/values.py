@@ -14,7 +14,7 @@ _GRAMMARS: Final[tuple[Callable[[str], object], ...]] = (
     limit.parse_limit,
     target.parse_target,
     schedule.parse_schedule,
-    quantity.figure,
+    quantity.parse_number,
     step.parse_step,
     step.parse_distance,
     clock.clock,

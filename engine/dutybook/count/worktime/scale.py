@@ -17,7 +17,7 @@ TIME, DAYS = 0, 1
 
 Mark = tuple[date, int, int, int, int, int]
 """Day, from and until (since midnight), worked before, 1 while work goes on, workdays closed."""
-Place = tuple[int, int, int, datetime, int]
+Span = tuple[int, int, int, datetime, int]
 """Scale, above and up to which distance, the moment there, 1 where the moment moves along."""
 
 
@@ -33,7 +33,7 @@ def marks(table: DayTable) -> Iterator[Mark]:
         closed += day.workday
 
 
-def places(table: DayTable) -> Iterator[Place]:
+def places(table: DayTable) -> Iterator[Span]:
     """Which moment lies at which distance: a stretch of work includes its end."""
     for opening, before, after in open_hours(table):
         yield TIME, before, after, opening, 1

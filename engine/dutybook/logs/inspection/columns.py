@@ -31,7 +31,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ColumnKind:
     """A column's type and how its days are written; ``filled`` of ``rows`` are not empty."""
 
     heading: str
@@ -45,7 +45,7 @@ class Kind:
     doubts: tuple[Doubt, ...]
 
 
-def kinds(sample: Sample, vocabulary: Vocabulary, zone: str, folder: Path) -> list[Kind]:
+def kinds(sample: Sample, vocabulary: Vocabulary, zone: str, folder: Path) -> list[ColumnKind]:
     """The kind of every column of ``sample``, in order."""
     db = Database()
     try:
@@ -74,7 +74,7 @@ def _load(db: Database, sample: Sample, path: Path) -> None:
 
 def _kind(
     db: Database, sample: Sample, raw: str, heading: str, vocabulary: Vocabulary, zone: str
-) -> Kind:
+) -> ColumnKind:
     ((rows, filled, distinct),) = db.rows(
         f"select count(*), count(nullif({raw}, '')), count(distinct nullif({raw}, '')) from sample"
     )
@@ -88,7 +88,7 @@ def _kind(
         f"select count(*) from sample where regexp_matches({raw}, '(Z|[-+]\\d{{2}}:?\\d{{2}})$')"
     )
     doubts += _doubts(db, raw, heading, vocabulary, declared)
-    return Kind(
+    return ColumnKind(
         heading, declared, dates, rows, filled, distinct, values,  # type: ignore[arg-type]
         declared == "instant" and zoned > 0, tuple(doubts),
     )  # fmt: skip

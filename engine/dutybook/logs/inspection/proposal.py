@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final
 
-from dutybook.logs.inspection.columns import Doubt, Kind, unique
+from dutybook.logs.inspection.columns import ColumnKind, Doubt, unique
 from dutybook.logs.inspection.sample import MAX_ROWS, Sample
 from dutybook.logs.inspection.vocabulary import Vocabulary
 from dutybook.model.source import Dates
@@ -22,7 +22,9 @@ class Proposal:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def propose(name: str, sample: Sample, found: Sequence[Kind], vocabulary: Vocabulary) -> Proposal:
+def propose(
+    name: str, sample: Sample, found: Sequence[ColumnKind], vocabulary: Vocabulary
+) -> Proposal:
     """The definition ``name`` of a source that reads the file of ``sample``."""
     names: dict[str, str] = {}
     for kind in found:
@@ -55,7 +57,7 @@ def propose(name: str, sample: Sample, found: Sequence[Kind], vocabulary: Vocabu
     return Proposal(definition, [*_about(sample, found), *doubts])
 
 
-def _column(kind: Kind, common: str, needed: bool) -> dict[str, Any]:
+def _column(kind: ColumnKind, common: str, needed: bool) -> dict[str, Any]:
     column: dict[str, Any] = {"type": kind.type}
     if needed and kind.filled == kind.rows:
         column["required"] = True
@@ -67,7 +69,7 @@ def _column(kind: Kind, common: str, needed: bool) -> dict[str, Any]:
 
 
 def _key(
-    sample: Sample, found: Sequence[Kind], vocabulary: Vocabulary
+    sample: Sample, found: Sequence[ColumnKind], vocabulary: Vocabulary
 ) -> tuple[list[str], str, list[Doubt]]:
     """The columns that tell rows apart, whether rows are cases or events, and doubts about it."""
     rows = len(sample.rows)
@@ -94,7 +96,7 @@ def _key(
     return all_, grain, [doubt]
 
 
-def _person(found: Sequence[Kind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:
+def _person(found: Sequence[ColumnKind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:
     named = [kind for kind in found if kind.type == "text" and vocabulary.is_person(kind.heading)]
     if not named:
         return None, [Doubt("inspect-no-employee", {})]
@@ -103,7 +105,7 @@ def _person(found: Sequence[Kind], vocabulary: Vocabulary) -> tuple[str | None, 
     return words[0], several if len(words) > 1 else []
 
 
-def _time(found: Sequence[Kind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:
+def _time(found: Sequence[ColumnKind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:
     """When a row happened: the fullest column of days or moments, the first of them."""
     times = [kind for kind in found if kind.type in ("date", "instant")]
     if not times:
@@ -112,7 +114,7 @@ def _time(found: Sequence[Kind], vocabulary: Vocabulary) -> tuple[str | None, li
     return times[0].heading, []
 
 
-def _about(sample: Sample, found: Sequence[Kind]) -> Iterator[Doubt]:
+def _about(sample: Sample, found: Sequence[ColumnKind]) -> Iterator[Doubt]:
     if not sample.whole:
         yield Doubt("inspect-sampled", {"rows": MAX_ROWS})
     if sample.broken:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter.workbook import Workbook
 
 from dutybook.write.excel.form import OPTIONS, book_of, print_setup, sheet_name
-from dutybook.write.excel.sheet import Sheet, option
+from dutybook.write.excel.sheet import FormGrid, option
 from dutybook.write.theme import words
 
 Data = Mapping[str, Any]
@@ -24,7 +24,7 @@ def write(context: Data, locale: str, root: Path | None) -> bytes:
     with Workbook(buffer, OPTIONS) as book:
         book_of(book, frame)
         font = labels["form"]["sheet"]["font"]
-        sheet = Sheet(book, sheet_name(frame["kind_title"]), WIDTHS, font, "0")
+        sheet = FormGrid(book, sheet_name(frame["kind_title"]), WIDTHS, font, "0")
         checklist = _Checklist(sheet, doc, labels)
         checklist.write()
         print_setup(sheet, frame, words(locale, root).page, checklist.header)
@@ -35,7 +35,7 @@ def write(context: Data, locale: str, root: Path | None) -> bytes:
 class _Checklist:
     """The rows from top to bottom; ``header`` is the row that is printed on every page."""
 
-    def __init__(self, sheet: Sheet, doc: Data, labels: Data) -> None:
+    def __init__(self, sheet: FormGrid, doc: Data, labels: Data) -> None:
         self.sheet, self.doc, self.labels = sheet, doc, labels
         self.words: Data = labels["checklist"]
         self.header = 0

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dutybook.files.formsheet import RATING
 from dutybook.write.excel import live
-from dutybook.write.excel.sheet import ACTUAL, COMPLETION, FIRST_RATER, NAME, Sheet
+from dutybook.write.excel.sheet import ACTUAL, COMPLETION, FIRST_RATER, NAME, FormGrid
 
 Data = Mapping[str, Any]
 
@@ -15,7 +15,7 @@ _LISTED: Final = 21
 
 
 def write_figures(
-    sheet: Sheet, doc: Data, said: Data, row: Data, places: list[tuple[str, str]]
+    sheet: FormGrid, doc: Data, said: Data, row: Data, places: list[tuple[str, str]]
 ) -> None:
     """Actual value, what was achieved, ratings and points of one KPI in the current row."""
     rater_ids = [rater["id"] for rater in doc["raters"]]
@@ -42,7 +42,7 @@ def _name(row: Data) -> str:
     return f"{row['name']}\n{row['measure']}" if row["measure"] else str(row["name"])
 
 
-def _computed(sheet: Sheet, doc: Data, row: Data, raters: Sequence[str]) -> None:
+def _computed(sheet: FormGrid, doc: Data, row: Data, raters: Sequence[str]) -> None:
     """A value, what was achieved and points that follow the ratings."""
     spec = row["live"]
     columns = {rater: FIRST_RATER + i for i, rater in enumerate(raters)}
@@ -62,7 +62,7 @@ def _number(text: str) -> "str | float":
     return float(Fraction(text)) if text else ""
 
 
-def _rating(sheet: Sheet, column: int, cell: Data, said: Data) -> None:
+def _rating(sheet: FormGrid, column: int, cell: Data, said: Data) -> None:
     if cell["kind"] != "open":
         if cell["value"]:
             sheet.number(column, cell["value"])

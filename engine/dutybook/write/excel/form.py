@@ -19,7 +19,7 @@ from xlsxwriter.workbook import Workbook
 from dutybook.files.formsheet import META
 from dutybook.write.excel.layout import Form
 from dutybook.write.excel.pages import paginate
-from dutybook.write.excel.sheet import Sheet
+from dutybook.write.excel.sheet import FormGrid
 from dutybook.write.theme import words
 
 CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     book_of(book, frame)
     scorers = len(doc["raters"]) if doc["weighted"] else 0
     widths = [13, 32, 8, 11, 12, 36, 11, 9, *[10] * scorers, 11]
-    sheet = Sheet(
+    sheet = FormGrid(
         book,
         sheet_name(frame["kind_title"]),
         widths,
@@ -68,7 +68,7 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31]
 
 
-def print_setup(sheet: Sheet, frame: Mapping[str, str], page: str, header_row: int) -> None:
+def print_setup(sheet: FormGrid, frame: Mapping[str, str], page: str, header_row: int) -> None:
     """A4 across, fitted to its width, ``header_row`` on every page, locked but for the fields."""
     worksheet = sheet.sheet
     worksheet.set_paper(9)  # A4

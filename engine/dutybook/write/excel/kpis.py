@@ -16,7 +16,7 @@ from dutybook.write.excel.sheet import (
     SOURCE,
     TARGET,
     WEIGHT,
-    Sheet,
+    FormGrid,
     option,
 )
 
@@ -44,7 +44,7 @@ class KpiTable:
     scores: "list[Scored]" = field(default_factory=list)
 
 
-def write_kpis(sheet: Sheet, doc: Data, labels: Data) -> KpiTable:
+def write_kpis(sheet: FormGrid, doc: Data, labels: Data) -> KpiTable:
     """The heading, the rows and the total."""
     sheet.heading(labels["form"]["kpis"])
     table = KpiTable(sheet.row)
@@ -65,7 +65,7 @@ def write_kpis(sheet: Sheet, doc: Data, labels: Data) -> KpiTable:
     return table
 
 
-def _head(sheet: Sheet, doc: Data, labels: Data) -> None:
+def _head(sheet: FormGrid, doc: Data, labels: Data) -> None:
     form, kpi = labels["form"], labels["kpi"]
     shares = [f"{r['title']}\n{r['share']}".strip() for r in doc["raters"]]
     given = [kpi[key] for key in ("weight", "target", "source", "rule")]
@@ -84,7 +84,7 @@ def _head(sheet: Sheet, doc: Data, labels: Data) -> None:
     sheet.next(least=32)
 
 
-def _kpi(sheet: Sheet, doc: Data, form: Data, row: Data, table: KpiTable) -> None:
+def _kpi(sheet: FormGrid, doc: Data, form: Data, row: Data, table: KpiTable) -> None:
     rule = "\n".join(row["rule"])
     sheet.put(NO, NO, row["no"], "centre")
     name = sheet.named(NAME, row["name"], row["measure"])
@@ -108,7 +108,7 @@ def _kpi(sheet: Sheet, doc: Data, form: Data, row: Data, table: KpiTable) -> Non
     sheet.next([(name, NAME, NAME), (rule, RULE, RULE), (row["target"], TARGET, TARGET)], 30)
 
 
-def _blank(sheet: Sheet, doc: Data, form: Data, row: Data, table: KpiTable) -> None:
+def _blank(sheet: FormGrid, doc: Data, form: Data, row: Data, table: KpiTable) -> None:
     """Cells to fill in by hand."""
     for column in (ACTUAL, COMPLETION):
         sheet.put(column, column, "", "input")
@@ -123,7 +123,7 @@ def _blank(sheet: Sheet, doc: Data, form: Data, row: Data, table: KpiTable) -> N
             sheet.put(column, column, "")
 
 
-def _ratings(sheet: Sheet, doc: Data, said: Data, row: Data) -> str:
+def _ratings(sheet: FormGrid, doc: Data, said: Data, row: Data) -> str:
     """What is entered counts by the rater's weight, and the share of it that the total takes; the
     formula that says so."""
     cells, full, share = [], row["full"], row["share"]
@@ -138,7 +138,7 @@ def _ratings(sheet: Sheet, doc: Data, said: Data, row: Data) -> str:
     return formula.removeprefix("=")
 
 
-def _total(sheet: Sheet, doc: Data, labels: Data, scores: Sequence[Scored], first: int) -> None:
+def _total(sheet: FormGrid, doc: Data, labels: Data, scores: Sequence[Scored], first: int) -> None:
     """The sum of what counts; the evaluation's own where the sheet does not compute it."""
     sheet.put(NO, NAME, labels["kpi"]["total"], "label")
     sheet.number(WEIGHT, doc["total_weight"])
@@ -160,7 +160,7 @@ def _total(sheet: Sheet, doc: Data, labels: Data, scores: Sequence[Scored], firs
         sheet.next([(doc["method"], 0, sheet.last)])
 
 
-def _given(sheet: Sheet, doc: Data, column: int, first: int) -> list[tuple[str, str]]:
+def _given(sheet: FormGrid, doc: Data, column: int, first: int) -> list[tuple[str, str]]:
     """What one kind of rater gave for each KPI, and the share of it that the total takes."""
     return [
         (sheet.cell(column, first + i), row["share"])
@@ -169,7 +169,7 @@ def _given(sheet: Sheet, doc: Data, column: int, first: int) -> list[tuple[str, 
     ]
 
 
-def _met(sheet: Sheet, form: Data, first: int) -> None:
+def _met(sheet: FormGrid, form: Data, first: int) -> None:
     """How many were met, for a role whose KPIs carry no weight."""
     count = sheet.row - first
     cells = f"{sheet.cell(sheet.last, first)}:{sheet.cell(sheet.last, sheet.row - 1)}"

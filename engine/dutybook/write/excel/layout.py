@@ -16,7 +16,7 @@ from dutybook.write.excel.sheet import (
     SOURCE,
     TARGET,
     WEIGHT,
-    Sheet,
+    FormGrid,
 )
 
 Data = Mapping[str, Any]
@@ -27,7 +27,7 @@ class Form:
     them, ``result_row`` where the result begins, ``places`` say in which row each figure is
     entered, and ``index_formula`` belongs into the cell ``index``."""
 
-    def __init__(self, sheet: Sheet, doc: Data, labels: Data, index: str) -> None:
+    def __init__(self, sheet: FormGrid, doc: Data, labels: Data, index: str) -> None:
         self.sheet, self.doc, self.labels = sheet, doc, labels
         self._head()
         self.places: list[tuple[str, str]] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from dutybook.write.excel.sheet import Sheet
+from dutybook.write.excel.sheet import FormGrid
 
 _WIDTH: Final = 770.0
 """Points between the margins of an A4 page across; and, of its height (513), ``_HEIGHT``: a
@@ -18,7 +18,7 @@ _SHORT: Final = 0.6
 """A section up to this part of a page is not parted at all."""
 
 
-def paginate(sheet: Sheet, head: int, end: int, result: int) -> None:
+def paginate(sheet: FormGrid, head: int, end: int, result: int) -> None:
     """Page breaks and repeated rows of a form: from row ``result`` on everything stands on one page
     if it can, and no section's heading is left at a page's foot. The table of KPIs ends before row
     ``end``; where it runs over pages its ``head`` is repeated, else the form's own title, for heads
@@ -31,7 +31,7 @@ def paginate(sheet: Sheet, head: int, end: int, result: int) -> None:
     sheet.sheet.print_area(0, 0, sheet.row - 1, sheet.last)
 
 
-def _breaks(sheet: Sheet, result: int, page: float, repeated: float) -> Iterator[int]:
+def _breaks(sheet: FormGrid, result: int, page: float, repeated: float) -> Iterator[int]:
     """The row each page after the first begins at: a section's where its heading would be left at
     the foot, else the one that does not fit. None is left to the program that prints, for programs
     differ in how much they think a page holds, and then every later heading is at risk."""

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dutybook.files.formsheet import META
 from dutybook.write.excel.form import CREATED, OPTIONS, footer, sheet_name
-from dutybook.write.excel.sheet import Sheet, option
+from dutybook.write.excel.sheet import FormGrid, option
 from dutybook.write.theme import words
 
 ROWS: Final = 1000
@@ -43,7 +43,7 @@ def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     )
     font = labels["form"]["sheet"]["font"]
     register = book.add_worksheet(sheet_name(frame["subject"]))
-    guide = Sheet(book, sheet_name(labels["register"]["how"]), (24, 10, 30, 60), font, "0")
+    guide = FormGrid(book, sheet_name(labels["register"]["how"]), (24, 10, 30, 60), font, "0")
     meta = book.add_worksheet(META)
     _metadata(book, meta, doc, locale)
     _register(book, register, meta, doc, labels["register"], font)
@@ -122,7 +122,7 @@ def _choices(choices: list[str], meta: Worksheet, at: int) -> list[str] | str:
     return f"={META}!${column}$1:${column}${len(choices)}"
 
 
-def _guide(sheet: Sheet, doc: Data, labels: Data) -> None:
+def _guide(sheet: FormGrid, doc: Data, labels: Data) -> None:
     """How to fill in the register, column by column."""
     said = labels["register"]
     sheet.put(0, sheet.last, doc["paper"]["heading"], "title")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dutybook.write.excel import formulas
 from dutybook.write.excel.kpis import Scored
-from dutybook.write.excel.sheet import ACTUAL, NAME, NO, RULE, WEIGHT, Sheet, option
+from dutybook.write.excel.sheet import ACTUAL, NAME, NO, RULE, WEIGHT, FormGrid, option
 
 Data = Mapping[str, Any]
 Vetoes = list[tuple[str, Data]]
@@ -20,7 +20,7 @@ class Result:
     """Writes the sections in order. ``index`` is the cell, on the hidden sheet, that will hold
     ``index_formula``: the number of the grade; ``row`` is where the total's section begins."""
 
-    def __init__(self, sheet: Sheet, doc: Data, labels: Data, index: str) -> None:
+    def __init__(self, sheet: FormGrid, doc: Data, labels: Data, index: str) -> None:
         self.sheet, self.doc, self.labels, self.index = sheet, doc, labels, index
         self.words: Data = labels["form"]
         self.places: list[tuple[str, str]] = []

@@ -58,7 +58,7 @@ def option(text: str) -> str:
     return text.replace(",", " ").replace('"', " ")
 
 
-class Sheet:
+class FormGrid:
     """A grid of ``widths`` that is filled from the top; ``row`` is the next row to write."""
 
     def __init__(

@@ -22,12 +22,12 @@ _LINE: Final = re.compile(r"\.typ:(\d+):(\d+)")
 _LATIN: Final = "\u024f"
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Characters without a meaning of their own: fonts that have some show whatever they like."""
-_last: "tuple[Element, str, Path | None, Sheet] | None" = None
+_last: "tuple[Element, str, Path | None, TypesetPaper] | None" = None
 """The paper set last, for whoever asks for its bytes and then for its warnings."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TypesetPaper:
     """A paper as PDF, and the characters no font has (boxes show their codes instead)."""
 
     data: bytes
@@ -57,7 +57,7 @@ def pictures(tree: Element, locale: str, root: Path | None, ppi: float = 72) -> 
     return pages if isinstance(pages, list) else [cast(bytes, pages)]
 
 
-def compose(tree: Element, locale: str, root: Path | None) -> Sheet:
+def compose(tree: Element, locale: str, root: Path | None) -> TypesetPaper:
     """The paper, set again for as long as Typst (strict about it as PDF/UA is) names characters it
     has no glyph for."""
     global _last
@@ -68,14 +68,14 @@ def compose(tree: Element, locale: str, root: Path | None) -> Sheet:
     return sheet
 
 
-def _composed(tree: Element, locale: str, root: Path | None) -> Sheet:
+def _composed(tree: Element, locale: str, root: Path | None) -> TypesetPaper:
     theme_file = theme.file("default.typ", root)
     lacking, shown = _private(tree), tree
     while True:
         try:
             paper = _paper(shown, locale, root, lacking)
             data = _typeset(theme_file, paper, format="pdf", pdf_standards=["ua-1"])
-            return Sheet(cast(bytes, data), lacking)
+            return TypesetPaper(cast(bytes, data), lacking)
         except RuntimeError as error:
             drawn = {c for e in tree.walk() for c in e.get("svg") if _other_script(c)}
             if drawn and shown is tree:

@@ -12,7 +12,7 @@ from dutybook.write.tree import Element
 from dutybook.write.word import run as word_run
 from dutybook.write.word.contents import pages
 from dutybook.write.word.figure import Figures
-from dutybook.write.word.paragraph import Flow, Place, paragraph
+from dutybook.write.word.paragraph import Flow, Setting, paragraph
 from dutybook.write.word.section import Sections
 from dutybook.write.word.table import Room, table
 
@@ -51,12 +51,12 @@ class Body:
         article = self.article
         self.headings = list(_headings(article.children))
         self.landscape = article.get("orientation") == "landscape"
-        self.blocks(article.children, Place(landscape=self.landscape))
+        self.blocks(article.children, Setting(landscape=self.landscape))
         if self.after_table:
             self.gap()
         return _numbered("".join(self.parts))
 
-    def blocks(self, nodes: Sequence[Element | str], place: Place) -> None:
+    def blocks(self, nodes: Sequence[Element | str], place: Setting) -> None:
         """Elements in order; the last of a kept group does not stay with what follows it."""
         elements = [node for node in nodes if isinstance(node, Element)]
         for element, following in zip_longest(elements, elements[1:]):
@@ -66,7 +66,7 @@ class Body:
             self.noted = is_note(following) or signs(following)
             self.block(element, inner)
 
-    def block(self, element: Element, place: Place) -> None:
+    def block(self, element: Element, place: Setting) -> None:
         """One block, on upright or turned pages as its section wants."""
         if place.landscape != self.landscape and element.tag != "section":
             self.end_section(self.sections.xml(self.landscape))
@@ -91,7 +91,7 @@ class Body:
             case _:
                 self.division(element, place)
 
-    def division(self, element: Element, place: Place) -> None:
+    def division(self, element: Element, place: Setting) -> None:
         """A section or div: a new page, a cover, or what belongs together."""
         if element.tag == "section":
             turned = element.get("orientation") if "page" in element.classes else ""
@@ -99,7 +99,7 @@ class Body:
             self.page_break |= "page" in element.classes and bool(self.parts)
             self.blocks(element.children, replace(place, landscape=landscape))
         elif "cover" in element.classes:
-            self.add(paragraph("", Place(style="CoverTop"), self.breaks()))
+            self.add(paragraph("", Setting(style="CoverTop"), self.breaks()))
             self.blocks(element.children, replace(place, cover=True, align="center"))
             self.end_section(self.sections.cover(self.landscape))
         else:
@@ -108,7 +108,7 @@ class Body:
             )
             self.blocks(element.children, replace(place, keep=keep))
 
-    def heading(self, element: Element, place: Place) -> None:
+    def heading(self, element: Element, place: Setting) -> None:
         text = word_run.runs(element.children)
         if place.cover or place.style:
             style = place.style or _COVER[element.tag]
@@ -117,9 +117,9 @@ class Body:
             style = f"Heading{_HEADINGS[element.tag]}"
             start = f'<w:bookmarkStart w:id="{self.met}" w:name="_Toc{self.met:06}"/>'
             text = f'{start}{text}<w:bookmarkEnd w:id="{self.met}"/>'
-        self.add(paragraph(text, Place(style=style), self.breaks()))
+        self.add(paragraph(text, Setting(style=style), self.breaks()))
 
-    def paragraph(self, element: Element, place: Place) -> None:
+    def paragraph(self, element: Element, place: Setting) -> None:
         named = [_CLASSES[name] for name in sorted(element.classes) if name in _CLASSES]
         align = "right" if "right" in element.classes else place.align
         if not align and not named and _LONG.search(element.text()):
@@ -128,7 +128,7 @@ class Body:
         place = replace(place, style=named[0] if named else "BodyText", align=align)
         self.add(paragraph(word_run.runs(element.children), place, self.breaks()))
 
-    def table(self, element: Element, place: Place) -> None:
+    def table(self, element: Element, place: Setting) -> None:
         if self.after_table or self.page_break:
             self.gap()  # Word would join two tables that touch
         room = self.room()
@@ -136,7 +136,7 @@ class Body:
         self.add(table(element, room, self.flow.cell, centred=place.cover, noted=self.noted))
         self.after_table = True
 
-    def figure(self, element: Element, place: Place) -> None:
+    def figure(self, element: Element, place: Setting) -> None:
         self.gap_after_table()
         run = self.figures.run(element, self.room().width)
         self.add(paragraph(run, replace(place, style="", align="center"), self.breaks()))
@@ -153,15 +153,15 @@ class Body:
             page = word_run.field(f"PAGEREF _Toc{i:06} \\h", str(on[i - 1]))
             words = f"{word_run.run(text)}{word_run.TAB}{page}"
             link = f'<w:hyperlink w:anchor="_Toc{i:06}" w:history="1">{words}</w:hyperlink>'
-            self.add(paragraph(begin + link, Place(style=f"TOC{level}")))
+            self.add(paragraph(begin + link, Setting(style=f"TOC{level}")))
             begin = ""
-        self.add(paragraph(begin + end, Place(style="Gap")))
+        self.add(paragraph(begin + end, Setting(style="Gap")))
 
     def rule(self, element: Element) -> None:
         if "page-break" in element.classes:
             self.page_break = bool(self.parts)
         else:
-            self.add(paragraph("", Place(style="Rule"), self.breaks()))
+            self.add(paragraph("", Setting(style="Rule"), self.breaks()))
 
     def room(self) -> Room:
         """The room on the page that is being written."""
@@ -179,7 +179,7 @@ class Body:
 
     def gap(self, keep: bool = False) -> None:
         """A small empty paragraph."""
-        self.add(paragraph("", Place(style="Gap", keep=keep), self.breaks()))
+        self.add(paragraph("", Setting(style="Gap", keep=keep), self.breaks()))
 
     def breaks(self) -> bool:
         """Whether a page break is due, which is now settled."""

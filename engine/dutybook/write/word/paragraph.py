@@ -18,7 +18,7 @@ _INDENT: Final = 340  # of a list's level, in twentieths of a point, as in the b
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Setting:
     """What surrounds a block: style and alignment, and whether it stays with what follows.
 
     ``item`` is the list (``w:numId``) whose bullet or figure the next paragraph carries, ``level``
@@ -36,7 +36,7 @@ class Place:
     before: int = 0
 
 
-def paragraph(inside: str, place: Place, page_break: bool = False) -> str:
+def paragraph(inside: str, place: Setting, page_break: bool = False) -> str:
     """``w:p``; its properties in the order the schema wants."""
     level = min(place.level - 1, _DEEPEST)
     numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{place.item}"/></w:numPr>'
@@ -62,11 +62,11 @@ class Flow:
     numbers: int
     starts: list[tuple[int, int]] = field(default_factory=list)
 
-    def cell(self, element: Element, place: Place) -> str:
+    def cell(self, element: Element, place: Setting) -> str:
         """What stands in a table's cell: at least one paragraph."""
         return "".join(self.paragraphs(element.children, place)) or paragraph("", place)
 
-    def items(self, element: Element, place: Place) -> str:
+    def items(self, element: Element, place: Setting) -> str:
         """A list's paragraphs."""
         kind = self.bullets
         if element.tag == "ol":
@@ -77,7 +77,7 @@ class Flow:
         places = ((i, replace(inner, before=_WRITING * lone_blank(i))) for i in element.elements)
         return "".join(p for item, at in places for p in self.paragraphs(item.children, at))
 
-    def paragraphs(self, nodes: Iterable[Element | str], place: Place) -> Iterator[str]:
+    def paragraphs(self, nodes: Iterable[Element | str], place: Setting) -> Iterator[str]:
         """Runs of words between blocks become paragraphs; the first carries the item's bullet."""
         for is_block, group in groupby(nodes, _is_block):
             for piece in group if is_block else [Element("p", children=tuple(group))]:

@@ -7,7 +7,7 @@ from typing import Final
 from dutybook.write.estimate import NARROW, balanced, inner_width, row_height, stays_whole
 from dutybook.write.grid import Cell, Grid, Row, grid, number
 from dutybook.write.tree import Element
-from dutybook.write.word.paragraph import Place
+from dutybook.write.word.paragraph import Setting
 
 TWIPS: Final = 1440 / 25.4
 """Word's unit of length, per millimetre."""
@@ -36,7 +36,7 @@ class Room:
         return tall <= self.height * 0.5
 
 
-Blocks = Callable[[Element, Place], str]
+Blocks = Callable[[Element, Setting], str]
 """Writes what stands in a cell."""
 
 
@@ -128,7 +128,7 @@ class _Table:
             f'<w:vAlign w:val="{self.down(element)}"/>',
         ]
         strong, style = element.tag == "th", _STYLES[narrow, "label" in element.classes]
-        place = Place(style=style, align=across(element), keep=keep, strong=strong)
+        place = Setting(style=style, align=across(element), keep=keep, strong=strong)
         inside = self.blocks(element, place)
         return f"<w:tc><w:tcPr>{''.join(properties)}</w:tcPr>{inside}</w:tc>"
 
