@@ -77,7 +77,7 @@ def kpi(body: str) -> Kpi:
 
 
 def value(measured: str, rule: object) -> Value:
-    """What was measured: a parse_number, or incidents one by one."""
+    """What was measured: a figure, or incidents one by one."""
     found = [
         Incident(date(2026, int(month), int(day)), kind)
         for month, day, kind in _INCIDENT.findall(measured)

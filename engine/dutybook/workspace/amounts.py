@@ -69,7 +69,7 @@ def curve(value: Mapping[str, Any]) -> Curve:
 
 
 def by_period(value: Any) -> str | tuple[tuple[str, Fraction], ...]:
-    """The company's coefficients: the name of a file, or pairs of period and parse_number."""
+    """The company's coefficients: the name of a file, or pairs of period and figure."""
     if isinstance(value, str):
         return value
     return tuple((period, Fraction(item)) for period, item in value.items() if period not in _OWN)
