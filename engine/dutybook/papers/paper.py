@@ -1,6 +1,7 @@
 """What every paper carries: its kind, heading, form number and version."""
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dutybook.papers.view import View, one_line
@@ -8,40 +9,73 @@ from dutybook.papers.view import View, one_line
 Data = dict[str, Any]
 """A template's context: strings, lists and mappings of them only."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every paper carries."""
+
+    kind: str
+    lang: str
+    heading: str
+    subject: str
+    kind_title: str
+    organisation: str
+    form: str
+    version: str
+    orientation: str
+
+    def __getitem__(self, key: str) -> str:
+        return str(getattr(self, key))
+
+    def __or__(self, other: Data) -> Data:
+        return asdict(self) | other
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value."""
+
+    label: str
+    value: str | list[str]
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, key)
+
+
 LANDSCAPE = ("duty-checklist", "evaluation-form")
 
 
-def paper(view: View, kind: str, title: str) -> Data:
+def paper(view: View, kind: str, title: str) -> Frame:
     """The frame of a paper of ``kind`` about ``title``."""
     settings = view.workspace.organisation.documents
     heading = view.say("common.heading", title=one_line(title), kind=view.say(f"kinds.{kind}"))
-    return {
-        "kind": kind,
-        "lang": view.locale,
-        "heading": heading,
-        "subject": one_line(title),
-        "kind_title": view.say(f"kinds.{kind}"),
-        "organisation": one_line(view.text(view.workspace.organisation.organisation)),
-        "form": one_line(settings.form_numbers.get(kind, "")),
-        "version": one_line(settings.version),
-        "orientation": "landscape" if kind in LANDSCAPE else "portrait",
-    }
+    return Frame(
+        kind=kind,
+        lang=view.locale,
+        heading=heading,
+        subject=one_line(title),
+        kind_title=view.say(f"kinds.{kind}"),
+        organisation=one_line(view.text(view.workspace.organisation.organisation)),
+        form=one_line(settings.form_numbers.get(kind, "")),
+        version=one_line(settings.version),
+        orientation="landscape" if kind in LANDSCAPE else "portrait",
+    )
 
 
-def fields(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+def fields(*pairs: tuple[str, str]) -> list[Field]:
     """Labels with their values."""
-    return [{"label": label, "value": value} for label, value in pairs]
+    return [Field(label, value) for label, value in pairs]
 
 
-def filled(*pairs: tuple[str, str | list[str]]) -> list[Data]:
+def filled(*pairs: tuple[str, str | list[str]]) -> list[Field]:
     """Labels with their values, those without a value left out."""
-    return [{"label": label, "value": value} for label, value in pairs if value]
+    return [Field(label, value) for label, value in pairs if value]
 
 
-def in_rows(cells: list[dict[str, str]], width: int = 2) -> list[list[dict[str, str]]]:
+def in_rows(cells: list[Field], width: int = 2) -> list[list[Field]]:
     """Cells of a field grid, ``width`` pairs of label and value a row; short rows are filled up."""
     rows = [cells[i : i + width] for i in range(0, len(cells), width)]
-    blank = {"label": "", "value": ""}
+    blank = Field("", "")
     return [row + [blank] * (width - len(row)) for row in rows]
 
 

@@ -12,7 +12,7 @@ from dutybook.model import Duty
 from dutybook.papers.dated import Dated
 from dutybook.papers.days import day_cell, days_of, days_off, period_text
 from dutybook.papers.due_list import note, weekday
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.limits import due_time, limit
 from dutybook.papers.rows import superiors
 from dutybook.papers.view import View, one_line
@@ -70,7 +70,7 @@ def _frame(view: View, about: Dated) -> Data:
     return frame | {"heading": heading, "title": frame["heading"], "subtitle": about_what}
 
 
-def _identity(view: View, about: Dated) -> list[dict[str, str]]:
+def _identity(view: View, about: Dated) -> list[Field]:
     say, people = view.say, about.holders()
     alone = people[0] if len(people) == 1 else None
     return fields(

@@ -6,7 +6,7 @@ from typing import Final
 from dutybook.model import Duty, Role
 from dutybook.papers.dated import Dated
 from dutybook.papers.duty_checklist.dated import dated_parts
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.limits import limit, schedule
 from dutybook.papers.rows import superiors
 from dutybook.papers.view import View
@@ -66,7 +66,7 @@ def section_of(duty: Duty) -> str:
     return "day" if duty.schedule.every == "workday" else duty.schedule.every
 
 
-def _identity(view: View, role: Role) -> list[dict[str, str]]:
+def _identity(view: View, role: Role) -> list[Field]:
     say = view.say
     return fields(
         (say("common.department"), view.department(role.department)),

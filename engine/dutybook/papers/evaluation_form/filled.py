@@ -16,7 +16,7 @@ from dutybook.papers.evaluation_form.inputs import asked_cells, asking, slip
 from dutybook.papers.evaluation_form.live import live, raters_asked, worth
 from dutybook.papers.evaluation_form.paper import evaluation_form
 from dutybook.papers.evaluation_form.sums import computable, of_group, subtotal
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.limits import targets
 from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.standing import kpi_status, missing_sentence, rank_in_words
@@ -84,7 +84,7 @@ def raters_of(view: View, person: Person) -> list[Data]:
     ]
 
 
-def _identity(view: View, person: Person) -> list[dict[str, str]]:
+def _identity(view: View, person: Person) -> list[Field]:
     say, role, sheet = view.say, person.role, person.sheet
     frame = paper(view, "evaluation-form", "")
     return fields(

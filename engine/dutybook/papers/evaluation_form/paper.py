@@ -1,12 +1,13 @@
 """绩效考核表: what a role is scored by, with room to fill in and to sign."""
 
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Final
 
 from dutybook.grammar.quantity import plain
 from dutybook.model import Incidents, Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.arithmetic import arithmetic
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.consequences import consequences, sharing
 from dutybook.papers.phrases.measures import definition
 from dutybook.papers.phrases.scheme import appeal, raters, rollup, scheme_terms, signatures
@@ -34,7 +35,9 @@ def evaluation_form(view: View, role: Role) -> Data:
         "weighted": "yes" if weighted else "",
         "raters": asked,
         "kpis": [
-            kpi_row(view, kpi, i, role.total_weight) | _full(view, kpi, scheme) | _blank(len(asked))
+            asdict(kpi_row(view, kpi, i, role.total_weight))
+            | _full(view, kpi, scheme)
+            | _blank(len(asked))
             for i, kpi in enumerate(main, 1)
         ],
         "total_weight": figure(_whole(role, scheme)) if weighted else "",
@@ -65,7 +68,7 @@ def evaluation_form(view: View, role: Role) -> Data:
     }
 
 
-def _identity(view: View, role: Role) -> list[dict[str, str]]:
+def _identity(view: View, role: Role) -> list[Field]:
     say = view.say
     frame = paper(view, "evaluation-form", "")
     return fields(

@@ -11,9 +11,10 @@ from dutybook.model import Kpi, Scheme
 from dutybook.papers.columns import squeezed
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, pages_of_bars
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.evaluation_form.filled import completion, target_in_words
 from dutybook.papers.evaluation_report.trends import person_data, person_trend
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.scheme import signatures
 from dutybook.papers.phrases.standing import (
@@ -63,7 +64,7 @@ def as_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _identity(view: View, person: Person) -> list[dict[str, str]]:
+def _identity(view: View, person: Person) -> list[Field]:
     say, sheet, role = view.say, person.sheet, person.role
     rank = rank_in_words(view, sheet)
     outcome = sheet.outcome if sheet.outcome.total is not None else None
@@ -136,7 +137,7 @@ def appeal(view: View, one: HeardAppeal) -> Data:
     return {"about": about, "why": one.why, "decision": decision, "by": one.by or ""}
 
 
-def _bars(view: View, person: Person, rows: list[Data]) -> list[Data]:
+def _bars(view: View, person: Person, rows: list[Data]) -> list[Figure]:
     """What share of its target each KPI reached."""
     drawn = []
     for found, row in zip(person.sheet.kpis, rows, strict=True):
@@ -156,7 +157,7 @@ def _bars(view: View, person: Person, rows: list[Data]) -> list[Data]:
         )
     if all(bar.value is None for bar in drawn):
         return []
-    return [each.data() for each in pages_of_bars(view, drawn, view.say("report.of_target"))]
+    return list(pages_of_bars(view, drawn, view.say("report.of_target")))
 
 
 def _costing(view: View, person: Person) -> list[Data]:

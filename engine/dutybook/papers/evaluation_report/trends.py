@@ -14,6 +14,7 @@ from dutybook.grammar.quantity import rounded
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Level, Point, trend
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.paper import Data
 from dutybook.papers.phrases.standing import status_in_words
 from dutybook.papers.results import (
@@ -136,10 +137,10 @@ def _none(view: View, results: Results) -> Data:
     }
 
 
-def _picture(view: View, points: Sequence[Point], schemes: Sequence[Scheme]) -> Data:
+def _picture(view: View, points: Sequence[Point], schemes: Sequence[Scheme]) -> Figure:
     """The line; borders of grades across it where all have the same scheme."""
     lines = _levels(schemes[0]) if len(schemes) == 1 else ()
-    return trend(view, points, lines).data()
+    return trend(view, points, lines)
 
 
 def _levels(scheme: Scheme) -> list[Level]:

@@ -8,9 +8,10 @@ from dutybook.grammar.quantity import as_percent
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, Column, grades, pages_of_bars
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.evaluation_report.person import as_json, conservation
 from dutybook.papers.evaluation_report.trends import mean, unit_data, unit_trend
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.standing import (
     missing_sentence,
@@ -63,7 +64,7 @@ def unit_report(view: View, unit: Unit) -> Data:
     }
 
 
-def _identity(view: View, unit: Unit) -> list[dict[str, str]]:
+def _identity(view: View, unit: Unit) -> list[Field]:
     say = view.say
     by_status = {
         status: sum(person.sheet.status == status for person in unit.people)
@@ -112,22 +113,22 @@ def _schemes(view: View, unit: Unit) -> list[Scheme]:
     return list(found.values())
 
 
-def _grades(view: View, unit: Unit) -> Data | str:
+def _grades(view: View, unit: Unit) -> Figure | None:
     """How many reached each grade, of those who have one."""
     names = dict.fromkeys(g.grade for s in _schemes(view, unit) for g in s.grades)
     outcomes = [person.sheet.outcome for person in unit.people]
     given = [one.grade for one in outcomes if one.grade and one.total is not None]
     if not given:
-        return ""
+        return None
     columns = []
     for name in names:
         n = given.count(name)
         share = as_percent(Fraction(n, len(given)), 0)
         columns.append(Column(name, n, view.say("report.so_many", n=n, share=share)))
-    return grades(view, columns).data()
+    return grades(view, columns)
 
 
-def _bars(view: View, unit: Unit) -> list[Data]:
+def _bars(view: View, unit: Unit) -> list[Figure]:
     """What share of its points each KPI gave, over everyone who was scored on it: points added up
     over full points added up."""
     sums: dict[str, list[Fraction]] = {}
@@ -145,7 +146,7 @@ def _bars(view: View, unit: Unit) -> list[Data]:
         if full
     ]
     rows.sort(key=lambda row: (row.value, row.name))
-    return [each.data() for each in pages_of_bars(view, rows, view.say("report.of_points"))]
+    return list(pages_of_bars(view, rows, view.say("report.of_points")))
 
 
 def _losses(view: View, unit: Unit) -> list[Data]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from dutybook.model import Column, Source
 from dutybook.papers.columns import shared
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.view import View
 
 _PORTRAIT, _LANDSCAPE = 174, 255
@@ -53,7 +53,7 @@ def definition(source: Source) -> str:
     return sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
-def _identity(view: View) -> list[dict[str, str]]:
+def _identity(view: View) -> list[Field]:
     say = view.say
     return fields(
         (say("common.department"), ""),

@@ -5,8 +5,7 @@ the bytes written; a file edited or deleted by hand no longer matches and is wri
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -63,9 +62,15 @@ def digest(*parts: bytes) -> str:
     return joined.hexdigest()
 
 
-def of_context(context: Mapping[str, Any]) -> bytes:
-    """A context as bytes to hash."""
-    return json.dumps(context, ensure_ascii=False, sort_keys=True).encode()
+def of_context(context: Any) -> bytes:
+    """A context as bytes to hash: dataclasses, lists and mappings of texts, numbers, dates."""
+    return json.dumps(context, ensure_ascii=False, sort_keys=True, default=_as_plain).encode()
+
+
+def _as_plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return str(value)
 
 
 def surroundings(root: Path, form: str) -> bytes:
