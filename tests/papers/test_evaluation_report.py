@@ -9,7 +9,7 @@ from goldens import golden
 
 from dutybook.papers.columns import squeezed
 from dutybook.papers.evaluation_report.paper import evaluation_report
-from dutybook.papers.results import people_of, units_of
+from dutybook.papers.results import people_of, read_results, units_of
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 from dutybook.write.json.contract import write
@@ -19,7 +19,8 @@ Views = Callable[[str], View]
 
 
 def doc_of(view: View, data: dict[str, Any], about: str) -> dict[str, Any]:
-    found = units_of(view, data) if about == "unit" else people_of(view, data)
+    read = read_results(data)
+    found = units_of(view, read) if about == "unit" else people_of(view, read)
     return evaluation_report(view, next(iter(found)))
 
 

@@ -8,7 +8,7 @@ from evaluated import SHEET, incomplete, kpi, results
 from goldens import golden, outline
 
 from dutybook.papers.evaluation_form.filled import filled_form
-from dutybook.papers.results import file_name, people_of
+from dutybook.papers.results import file_name, people_of, read_results
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 from dutybook.write.tree import Element
@@ -17,7 +17,7 @@ Views = Callable[[str], View]
 
 
 def doc_of(view: View, data: dict[str, Any]) -> dict[str, Any]:
-    (person,) = people_of(view, data)
+    (person,) = people_of(view, read_results(data))
     return filled_form(view, person)
 
 
@@ -85,7 +85,9 @@ def test_vetoes_are_ticked_and_open_ones_stay_open(view_in: Views) -> None:
 
 
 def test_what_an_appeal_decided_stands_beside_what_was_computed(view_in: Views) -> None:
-    doc = doc_of(view_in("zh-Hans"), results(decided={"total": "91", "grade": "A"}))
+    doc = doc_of(
+        view_in("zh-Hans"), results(decided={"status": "complete", "total": "91", "grade": "A"})
+    )
     assert doc["figures"]["total"] == "85.9"
     assert doc["missing"] == ""
     assert doc["appeals"] == [
@@ -138,7 +140,7 @@ def test_appeals_stand_beside_the_computed_figures(view_in: Views) -> None:
     }
     data["scores"][0] |= {
         "appeals": [appeal, open_ | {"ruling": nothing}],
-        "decided": {"total": "87.4", "grade": "B", "coefficient": "1"},
+        "decided": {"status": "complete", "total": "87.4", "grade": "B", "coefficient": "1"},
     }
     doc = doc_of(view_in("zh-Hans"), data)
     upheld, pending, decided = doc["appeals"]

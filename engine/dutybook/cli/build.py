@@ -26,6 +26,7 @@ from dutybook.grammar.period import Period
 from dutybook.papers.labels import Labels
 from dutybook.papers.production import Report, Request, build
 from dutybook.papers.production.run import Progress
+from dutybook.papers.results import read_results
 from dutybook.report.papers import for_papers
 from dutybook.report.words import Words
 from dutybook.roster.people import read_people
@@ -114,14 +115,15 @@ def _evaluated(
     with evaluate(workspace, period, as_of) as run:
         superiors = {(a.employee, a.role): a.superior for a in read_people(workspace)[0]}
         trends = request.wants("evaluation-report")
-        results = for_papers(run, words, catalogue, superiors, trends=trends)
+        results = read_results(for_papers(run, words, catalogue, superiors, trends=trends))
         findings = list(run.evaluation.findings)
     return replace(request, results=results, on=request.on or period.last), findings
 
 
 def _for_rater(request: Request, rater: str) -> Request:
     """Only forms, and of those only what this kind of rater is asked."""
-    results = dict(request.results or {}) | {"rater": rater}
+    assert request.results
+    results = replace(request.results, rater=rater)
     return replace(request, kinds=("evaluation-form",), results=results)
 
 

@@ -19,7 +19,7 @@ from dutybook.files.formsheet import META
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
 from dutybook.papers.evaluation_form.filled import filled_form
-from dutybook.papers.results import people_of
+from dutybook.papers.results import people_of, read_results
 from dutybook.papers.view import View
 from dutybook.report.papers import for_papers
 from dutybook.report.words import Words
@@ -31,7 +31,7 @@ PAPERS = SMALL
 
 
 def opened(view: View, data: dict[str, Any], at: int = 0) -> tuple[Workbook, Worksheet]:
-    person = list(people_of(view, data))[at]
+    person = list(people_of(view, read_results(data)))[at]
     words = {"doc": filled_form(view, person), "t": view.labels.words}
     book = load_workbook(io.BytesIO(write(words, view.locale, None)))
     return book, book.worksheets[0]
@@ -151,19 +151,17 @@ def test_every_form_of_the_example_computes_the_engines_total(
 ) -> None:
     view = View(example, "zh-Hans", date(2026, 10, 31))
     checked = 0
-    for at, person in enumerate(people_of(view, october)):
+    for at, person in enumerate(people_of(view, read_results(october))):
         sheet_data = person.sheet
-        if not person.role.total_weight or sheet_data["status"] == "not_eligible":
+        if not person.role.total_weight or sheet_data.status == "not_eligible":
             continue
         book, sheet = opened(view, october, at)
-        assert str(sheet[beside(sheet, "总分")].value).startswith("="), sheet_data["employee"]
+        assert str(sheet[beside(sheet, "总分")].value).startswith("="), sheet_data.employee
         total = figure(book, sheet, "总分")
-        expected = sheet_data["total"]
-        assert total == ("未完成" if expected is None else Fraction(expected)), sheet_data[
-            "employee"
-        ]
+        expected = sheet_data.total
+        assert total == ("未完成" if expected is None else expected), sheet_data.employee
         if expected is not None:
             grade = Recomputed(book).value(sheet, f"G{sheet[beside(sheet, '总分')].row + 1}")
-            assert grade == sheet_data["grade"], sheet_data["employee"]
+            assert grade == sheet_data.grade, sheet_data.employee
         checked += 1
     assert checked >= 10

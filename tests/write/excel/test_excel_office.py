@@ -19,7 +19,7 @@ from dutybook.files.formsheet import META
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
 from dutybook.papers.evaluation_form.filled import filled_form
-from dutybook.papers.results import Person, people_of
+from dutybook.papers.results import Person, people_of, read_results
 from dutybook.papers.view import View
 from dutybook.report.papers import for_papers
 from dutybook.report.words import Words
@@ -78,28 +78,28 @@ def exact(value: object) -> object:
 def test_totals_of_the_example_are_the_engines(example: Workspace, tmp_path: Path) -> None:
     words, catalogue = Words.load(example.root, "zh-Hans"), Catalogue.load(example.root, "zh-Hans")
     with evaluate(example, parse_period("2026-10")) as run:
-        results = for_papers(run, words, catalogue, {}, trends=False)
+        results = read_results(for_papers(run, words, catalogue, {}, trends=False))
     view = View(example, "zh-Hans", date(2026, 10, 31))
     people = {
         person.file_name: person
         for person in people_of(view, results)
-        if person.role.total_weight and person.sheet["status"] != "not_eligible"
+        if person.role.total_weight and person.sheet.status != "not_eligible"
     }
     assert len(people) >= 10
     sheets = recomputed(tmp_path, {name: filled(view, one) for name, one in people.items()})
     for name, person in people.items():
         total, grade = figures(sheets[name], "总分")
-        if person.sheet["total"] is None:
+        if person.sheet.total is None:
             assert total == "未完成", name
         else:
-            assert exact(total) == Fraction(person.sheet["total"]), name
-            assert grade == person.sheet["grade"], name
+            assert exact(total) == person.sheet.total, name
+            assert grade == person.sheet.grade, name
 
 
 def test_a_rating_entered_completes_the_total(tmp_path: Path) -> None:
     """The customers' 9 makes the rating 8.6 of 10, 12.9 points, and the total 85.9: grade B."""
     view = View(load(SMALL), "zh-Hans")
-    data = filled(view, next(iter(people_of(view, incomplete()))))
+    data = filled(view, next(iter(people_of(view, read_results(incomplete())))))
     path = tmp_path / "entered.xlsx"
     path.write_bytes(data)
     book = load_workbook(path)  # which forgets the values that formulas had

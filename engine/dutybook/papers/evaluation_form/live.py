@@ -16,7 +16,7 @@ from dutybook.model.score import Bands, Bounds, Pass, Proportional, Rated, Score
 from dutybook.papers.paper import Data
 
 
-def live(kpi: Kpi, full: str | None, raters: Sequence[tuple[str, Fraction]]) -> Data | None:
+def live(kpi: Kpi, full: Fraction | None, raters: Sequence[tuple[str, Fraction]]) -> Data | None:
     """How ``kpi`` is worked out from the ratings of ``raters``, worth ``full`` points; None where
     that takes more than a spreadsheet."""
     measure = kpi.measure
@@ -32,7 +32,7 @@ def live(kpi: Kpi, full: str | None, raters: Sequence[tuple[str, Fraction]]) -> 
         "weights": {rater: plain(weight) for rater, weight in raters},
         "missing": missing.policy,
         "default": "" if missing.default is None else plain(missing.default),
-        "full": full,
+        "full": plain(full),
         "weight": plain(kpi.weight or Fraction(0)),
         "points": points,
         "target": condition(target) if target else {},

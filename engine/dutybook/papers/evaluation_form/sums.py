@@ -9,18 +9,19 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dutybook.grammar.quantity import rounded
+from dutybook.papers.results import Outcome
 
 Data = Mapping[str, Any]
 _ZERO: Final = Fraction(0)
 
 
-def computable(doc: Data, sheet: Data) -> bool:
+def computable(doc: Data, sheet: Outcome) -> bool:
     """Whether the form's formulas give the evaluation's total; of an incomplete one, would."""
-    if sheet["status"] == "not_eligible" or not all(veto["decided"] for veto in sheet["vetoes"]):
+    if sheet.status == "not_eligible" or not all(veto.decided for veto in sheet.vetoes):
         return False
-    if sheet["total"] is None or not doc["followed"]:
+    if sheet.total is None or not doc["followed"]:
         return bool(doc["followed"])
-    return total(doc) == Fraction(sheet["total"])
+    return total(doc) == sheet.total
 
 
 def total(doc: Data) -> Fraction:

@@ -108,21 +108,22 @@ def _evaluated(
 ) -> Iterator[Job]:
     """One paper per employee and role of the results, in a folder of their period; of reports one
     per department too, unless roles or people are named."""
-    results, wanted = request.results or {}, {role.role for role in roles}
+    results, wanted = request.results, {role.role for role in roles}
     assert kind.evaluated
+    assert results
     if kind.about == "result" and not request.roles and not request.employees:
         for unit in units_of(view, results):
             if unit.department in {role.department for role in roles}:
-                name = f"{file_name(results['period'])}/{file_name(unit.department)}"
+                name = f"{file_name(results.period.text)}/{file_name(unit.department)}"
                 yield Job(kind, name, unit, formats, folder, kind.evaluated, unit.department)
     for person in people_of(view, results):
-        if request.employees and person.sheet["employee"] not in request.employees:
+        if request.employees and person.sheet.employee not in request.employees:
             continue
         if not (request.roles or request.employees or kind.usual(person.role)):
             continue  # nothing is evaluated: the department's report says so
-        rater = results.get("rater")
+        rater = results.rater
         if person.role.role in wanted and (not rater or asks(view, person, rater)):
-            name = f"{file_name(results['period'])}/{person.file_name}"
+            name = f"{file_name(results.period.text)}/{person.file_name}"
             name += f"-{file_name(rater)}" if rater else ""
             yield Job(kind, name, person, formats, folder, kind.evaluated, person.role.role)
 
