@@ -36,7 +36,7 @@ def scalars(value: Any) -> Iterator[Any]:
     elif is_dataclass(value):
         for each in fields(value):
             yield from scalars(getattr(value, each.name))
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for item in value:
             yield from scalars(item)
     else:
