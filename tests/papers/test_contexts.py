@@ -8,8 +8,8 @@ from subjects import PRINTED, USUAL, subject_of
 
 from dutybook.papers.columns import fitted, shared
 from dutybook.papers.duty_checklist.paper import SECTIONS
+from dutybook.papers.evaluation_form.scheme import raters
 from dutybook.papers.kinds import KINDS
-from dutybook.papers.phrases.scheme import raters
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 
