@@ -10,10 +10,10 @@ from subjects import PRINTED, USUAL, subject_of
 
 from dutybook.papers.columns import Column, fitted, shared
 from dutybook.papers.duty_checklist.paper import SECTIONS
+from dutybook.papers.evaluation_form.scheme import raters
 from dutybook.papers.job_description.paper import ContactRow, PitfallRow
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.paper import Field
-from dutybook.papers.phrases.scheme import raters
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 

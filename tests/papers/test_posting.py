@@ -8,8 +8,8 @@ import pytest
 
 from dutybook.model import Role
 from dutybook.papers.job_posting.paper import job_posting, left_out
+from dutybook.papers.paper import of_context
 from dutybook.papers.production import Request, build
-from dutybook.papers.production.manifest import of_context
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace

@@ -1,5 +1,7 @@
 """What every paper carries: its kind, heading, form number and version."""
 
+import dataclasses
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -82,3 +84,14 @@ def in_rows(cells: list[Field], width: int = 2) -> list[list[Field]]:
 def sentences(parts: Iterable[str]) -> list[str]:
     """Parts that say something."""
     return [part for part in parts if part]
+
+
+def of_context(context: Any) -> bytes:
+    """A context as bytes to hash: dataclasses, lists and mappings of texts, numbers, dates."""
+    return json.dumps(context, ensure_ascii=False, sort_keys=True, default=_as_plain).encode()
+
+
+def _as_plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+    return str(value)

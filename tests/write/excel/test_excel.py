@@ -17,10 +17,10 @@ from workspaces import SMALL
 from xlsxwriter.workbook import Workbook as Workbook_
 
 from dutybook.files.formsheet import META
+from dutybook.papers.evaluation_form.excel.form import write
 from dutybook.papers.evaluation_form.paper import evaluation_form
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace, load
-from dutybook.write.excel.form import write
 from dutybook.write.excel.pages import paginate
 from dutybook.write.excel.sheet import FormGrid
 

@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.papers.dated import dated
+from dutybook.papers.duty_checklist.excel import write
 from dutybook.papers.duty_checklist.paper import duty_checklist
 from dutybook.papers.view import View
 from dutybook.roster.due import read_roster
 from dutybook.workspace import Workspace
-from dutybook.write.excel.checklist import write
 
 FILES = {
     "dutybook.yaml": 'organisation: 测试公司\ncalendar: cn-mainland\ndocuments: {version: "1.0"}\n',

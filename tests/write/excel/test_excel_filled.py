@@ -18,6 +18,7 @@ from workspaces import SMALL
 from dutybook.files.formsheet import META
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
+from dutybook.papers.evaluation_form.excel.form import write
 from dutybook.papers.evaluation_form.filled import filled_form
 from dutybook.papers.results import people_of, read_results
 from dutybook.papers.view import View
@@ -25,7 +26,6 @@ from dutybook.report.papers import for_papers
 from dutybook.report.words import Words
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
-from dutybook.write.excel.form import write
 
 PAPERS = SMALL
 

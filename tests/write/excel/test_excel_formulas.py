@@ -1,4 +1,4 @@
-from dutybook.write.excel.formulas import (
+from dutybook.papers.evaluation_form.excel.formulas import (
     adjusted,
     column_sum,
     grade_index,

@@ -13,9 +13,9 @@ from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
 from dutybook.model.measure import Missing, Rating, Scale
 from dutybook.model.score import Band, Bands, Pass, Proportional, Rated, Score, Steps
+from dutybook.papers.evaluation_form.excel import live as excel_live
 from dutybook.papers.evaluation_form.live import live, worth
 from dutybook.words.locale import Text
-from dutybook.write.excel import live as excel_live
 from dutybook.yamltext import Document, Origin
 
 RATERS = (("self", Fraction(1, 5)), ("superior", Fraction(1, 2)), ("peer", Fraction(3, 10)))

@@ -23,6 +23,7 @@ from dutybook.files.formsheet import META
 from dutybook.grammar.quantity import rounded
 from dutybook.measure.value import Value
 from dutybook.model import Kpi, Role, Scheme
+from dutybook.papers.evaluation_form.excel.form import write
 from dutybook.papers.evaluation_form.paper import evaluation_form
 from dutybook.papers.view import View
 from dutybook.plan.question import Ask, Sheet
@@ -30,7 +31,6 @@ from dutybook.roster.people import Assignment
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import total
 from dutybook.workspace import load
-from dutybook.write.excel.form import write
 from dutybook.yamltext import Origin
 
 Yaml = dict[str, Any]

@@ -7,10 +7,10 @@ from typing import Final
 from dutybook.grammar.quantity import plain
 from dutybook.model import Incidents, Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.arithmetic import arithmetic
+from dutybook.papers.evaluation_form.scheme import appeal, raters, rollup, scheme_terms, signatures
 from dutybook.papers.paper import Data, Field, fields, in_rows, paper
 from dutybook.papers.phrases.consequences import consequences, sharing
 from dutybook.papers.phrases.measures import definition
-from dutybook.papers.phrases.scheme import appeal, raters, rollup, scheme_terms, signatures
 from dutybook.papers.phrases.scores import score
 from dutybook.papers.rows import kpi_row, superiors
 from dutybook.papers.view import View, figure

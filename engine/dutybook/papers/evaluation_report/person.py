@@ -12,6 +12,7 @@ from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, pages_of_bars
 from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.evaluation_form.filled import completion, target_in_words
+from dutybook.papers.evaluation_form.scheme import signatures
 from dutybook.papers.evaluation_report.context import (
     AppealLine,
     CostingRows,
@@ -24,7 +25,6 @@ from dutybook.papers.evaluation_report.context import (
 from dutybook.papers.evaluation_report.trends import person_data, person_trend
 from dutybook.papers.paper import Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
-from dutybook.papers.phrases.scheme import signatures
 from dutybook.papers.phrases.standing import (
     kpi_status,
     missing_sentence,

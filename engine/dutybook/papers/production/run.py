@@ -9,13 +9,13 @@ from typing import Any
 
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.papers.paper import of_context
 from dutybook.papers.production.blanks import spared
 from dutybook.papers.production.manifest import (
     FILE,
     Entry,
     Manifest,
     digest,
-    of_context,
     surroundings,
 )
 from dutybook.papers.production.plan import Job, departments_of, plan

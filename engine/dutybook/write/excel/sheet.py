@@ -12,9 +12,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from dutybook.write.estimate import running_width
 
-NO, NAME, WEIGHT, TARGET, SOURCE, RULE, ACTUAL, COMPLETION, FIRST_RATER = range(9)
-"""The form's columns; after the raters comes the score."""
-
 LINE: Final = 14.5
 """Height of a line of words in points."""
 

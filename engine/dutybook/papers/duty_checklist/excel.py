@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from xlsxwriter.workbook import Workbook
 
-from dutybook.write.excel.form import OPTIONS, book_of, print_setup, sheet_name
+from dutybook.write.excel.book import OPTIONS, book_of, print_setup, sheet_name
 from dutybook.write.excel.sheet import FormGrid, option
 from dutybook.write.theme import words
 

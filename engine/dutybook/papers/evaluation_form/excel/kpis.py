@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dutybook.write.excel import formulas
-from dutybook.write.excel.filled import write_figures
-from dutybook.write.excel.sheet import (
+from dutybook.papers.evaluation_form.excel import formulas
+from dutybook.papers.evaluation_form.excel.columns import (
     ACTUAL,
     COMPLETION,
     FIRST_RATER,
@@ -16,9 +15,9 @@ from dutybook.write.excel.sheet import (
     SOURCE,
     TARGET,
     WEIGHT,
-    FormGrid,
-    option,
 )
+from dutybook.papers.evaluation_form.excel.filled import write_figures
+from dutybook.write.excel.sheet import FormGrid, option
 
 Data = Mapping[str, Any]
 

@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dutybook.files.formsheet import RATING
-from dutybook.write.excel import live
-from dutybook.write.excel.sheet import ACTUAL, COMPLETION, FIRST_RATER, NAME, FormGrid
+from dutybook.papers.evaluation_form.excel import live
+from dutybook.papers.evaluation_form.excel.columns import ACTUAL, COMPLETION, FIRST_RATER, NAME
+from dutybook.write.excel.sheet import FormGrid
 
 Data = Mapping[str, Any]
 

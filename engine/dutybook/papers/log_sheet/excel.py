@@ -16,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from dutybook.files.formsheet import META
-from dutybook.write.excel.form import CREATED, OPTIONS, footer, sheet_name
+from dutybook.write.excel.book import CREATED, OPTIONS, footer, sheet_name
 from dutybook.write.excel.sheet import FormGrid, option
 from dutybook.write.theme import words
 

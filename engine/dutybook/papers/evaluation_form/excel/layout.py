@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dutybook.files.formsheet import BY, LABEL
-from dutybook.write.excel.kpis import write_kpis
-from dutybook.write.excel.result import Result
-from dutybook.write.excel.sheet import (
+from dutybook.papers.evaluation_form.excel.columns import (
     ACTUAL,
     COMPLETION,
     FIRST_RATER,
@@ -16,8 +14,10 @@ from dutybook.write.excel.sheet import (
     SOURCE,
     TARGET,
     WEIGHT,
-    FormGrid,
 )
+from dutybook.papers.evaluation_form.excel.kpis import write_kpis
+from dutybook.papers.evaluation_form.excel.result import Result
+from dutybook.write.excel.sheet import FormGrid
 
 Data = Mapping[str, Any]
 

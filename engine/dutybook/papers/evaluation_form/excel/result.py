@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.write.excel import formulas
-from dutybook.write.excel.kpis import Scored
-from dutybook.write.excel.sheet import ACTUAL, NAME, NO, RULE, WEIGHT, FormGrid, option
+from dutybook.papers.evaluation_form.excel import formulas
+from dutybook.papers.evaluation_form.excel.columns import ACTUAL, NAME, NO, RULE, WEIGHT
+from dutybook.papers.evaluation_form.excel.kpis import Scored
+from dutybook.write.excel.sheet import FormGrid, option
 
 Data = Mapping[str, Any]
 Vetoes = list[tuple[str, Data]]
