@@ -32,7 +32,8 @@ FURTHER = [(*paper, locale) for paper in PAPERS for locale in ("zh-Hant", "en")]
 class _Made:
     """A paper as the writers take it."""
 
-    def __init__(self, words: dict[str, Any], tree: Element) -> None:
+    def __init__(self, kind: str, words: dict[str, Any], tree: Element) -> None:
+        self.kind = kind
         self.words = words
         self.tree = tree
 
@@ -56,7 +57,7 @@ def paper(kind: str, shape: str, locale: str) -> Paper:
     else:
         doc = chosen.context(view, subject_of(view, kind, USUAL[chosen.about]))
     words = {"doc": doc, "t": view.labels.words}
-    return _Made(words, render(environment(None), chosen.template, words, kind))
+    return _Made(kind, words, render(environment(None), chosen.template, words, kind))
 
 
 @cache

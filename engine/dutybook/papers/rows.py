@@ -30,8 +30,7 @@ class DutyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KpiRow:
-    """A KPI: what is measured, against what, and what it is worth. ``post`` stands where KPIs of
-    several posts are listed together."""
+    """A KPI: what is measured, against what, and what it is worth."""
 
     no: str
     name: str
@@ -40,7 +39,6 @@ class KpiRow:
     measure: str = ""
     rule: Sequence[str] = ()
     source: str = ""
-    post: str = ""
 
 
 def superiors(view: View, role: Role) -> tuple[str, str]:

@@ -59,15 +59,15 @@ def families(locale: str, root: Path | None) -> str:
 
 def mark(tree: Element, printed: Words) -> str:
     """The footer's left: form number and version, as far as the paper has them."""
-    version = tree.get("version")
-    parts = [tree.get("form"), printed.version.replace("{version}", version) if version else ""]
+    version = tree.version
+    parts = [tree.form, printed.version.replace("{version}", version) if version else ""]
     return " · ".join(part for part in parts if part)
 
 
 def running_title(tree: Element) -> str:
     """The title for the foot of every page: a long one is cut, for it must stay on one line."""
-    title, width = tree.get("title"), 0.0
-    room = _RUNNING * (1.5 if tree.get("orientation") == "landscape" else 1)
+    title, width = tree.title, 0.0
+    room = _RUNNING * (1.5 if tree.landscape else 1)
     for i, char in enumerate(title):
         width += 1.0 if east_asian_width(char) in "WFA" else 0.55
         if width > room:

@@ -37,6 +37,61 @@ class Element:
         return self.attributes.get(name, default)
 
     @property
+    def title(self) -> str:
+        """A paper's heading."""
+        return self.get("title")
+
+    @property
+    def organisation(self) -> str:
+        """Whose paper it is."""
+        return self.get("organisation")
+
+    @property
+    def kind(self) -> str:
+        """A paper's kind, by its key."""
+        return self.get("kind")
+
+    @property
+    def form(self) -> str:
+        """A paper's form number."""
+        return self.get("form")
+
+    @property
+    def version(self) -> str:
+        """A paper's version."""
+        return self.get("version")
+
+    @property
+    def letterhead(self) -> str:
+        """The path of the letterhead a paper is written on, below the workspace."""
+        return self.get("letterhead")
+
+    @property
+    def orientation(self) -> str:
+        """``portrait`` or ``landscape``, of a paper or a section; empty: as what it stands in."""
+        return self.get("orientation")
+
+    @property
+    def landscape(self) -> bool:
+        """Whether a paper or a section stands on turned pages."""
+        return self.orientation == "landscape"
+
+    @property
+    def align(self) -> str:
+        """``left``, ``center`` or ``right``, of a cell."""
+        return self.get("align")
+
+    @property
+    def svg(self) -> str:
+        """A figure's drawing."""
+        return self.get("svg")
+
+    @property
+    def alt(self) -> str:
+        """A figure in words."""
+        return self.get("alt")
+
+    @property
     def classes(self) -> frozenset[str]:
         """The words of ``class``."""
         return frozenset(self.get("class").split())

@@ -27,25 +27,6 @@ Bound = JobDescription | DutyChecklist | EvaluationForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyManual:
-    """What ``duty-manual.html.j2`` reads."""
-
-    paper: Frame
-    department: str
-    cover: Sequence[Field]
-    revisions: Sequence[parts.RevisionRow]
-    pictures: Sequence[Figure]
-    overview: Sequence["PostRow"]
-    raci: Matrix
-    roles: Sequence["Chapter"]
-    sops: Sequence[SopCard]
-    agreements: Sequence[ResponsibilityAgreement]
-    glossary: Sequence[parts.Term]
-    notice: str
-    receipts: Sequence[parts.Receipt]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostRow:
     """A post in the list of posts."""
 
@@ -64,6 +45,25 @@ class Chapter:
     id: str
     title: str
     papers: Sequence[Bound]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyManual:
+    """What ``duty-manual.html.j2`` reads."""
+
+    paper: Frame
+    department: str
+    cover: Sequence[Field]
+    revisions: Sequence[parts.RevisionRow]
+    pictures: Sequence[Figure]
+    overview: Sequence[PostRow]
+    raci: Matrix
+    roles: Sequence[Chapter]
+    sops: Sequence[SopCard]
+    agreements: Sequence[ResponsibilityAgreement]
+    glossary: Sequence[parts.Term]
+    notice: str
+    receipts: Sequence[parts.Receipt]
 
 
 def duty_manual(view: View, department: str) -> DutyManual:

@@ -20,22 +20,6 @@ Cells = dict[str, set[str]]
 """Letters by the id of a role, or by the words for a post that is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The matrix: ``posts`` are the columns of the grid, none where names are printed."""
-
-    posts: Sequence[str] = ()
-    groups: Sequence["MatrixGroup"] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixGroup:
-    """Rows under one title: a department's duties, or a procedure's steps."""
-
-    title: str
-    rows: Sequence["MatrixRow"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixRow:
     """A duty or step: the ``letters`` under each post, and the posts that have each letter."""
@@ -47,6 +31,22 @@ class MatrixRow:
     a: str
     c: str
     i: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixGroup:
+    """Rows under one title: a department's duties, or a procedure's steps."""
+
+    title: str
+    rows: Sequence[MatrixRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The matrix: ``posts`` are the columns of the grid, none where names are printed."""
+
+    posts: Sequence[str] = ()
+    groups: Sequence[MatrixGroup] = ()
 
 
 def raci(view: View, roles: Sequence[Role], sops: Iterable[Sop]) -> Matrix:

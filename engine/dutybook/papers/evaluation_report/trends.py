@@ -15,7 +15,7 @@ from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Level, Point, trend
 from dutybook.papers.drawing.figure import Figure
-from dutybook.papers.paper import Data
+from dutybook.papers.evaluation_report.context import Trend, TrendLine, UnitTrendLine
 from dutybook.papers.phrases.standing import status_in_words
 from dutybook.papers.results import (
     EarlierPeriod,
@@ -29,9 +29,9 @@ from dutybook.papers.results import (
 from dutybook.papers.view import View
 
 
-def person_trend(view: View, person: Person) -> Data:
-    """``trend`` (picture), ``trend_rows`` and ``trend_note`` of someone, from the first period in
-    which they were evaluated in this post; no picture or table where there is only this one."""
+def person_trend(view: View, person: Person) -> Trend[TrendLine]:
+    """How someone did, from the first period in which they were evaluated in this post; no picture
+    or table where there is only this one."""
     found: list[tuple[Period, Standing | None]] = [
         *((one.period, _mine(one, person)) for one in _earlier(person)),
         (person.results.period, person.sheet.outcome),
@@ -41,11 +41,10 @@ def person_trend(view: View, person: Person) -> Data:
     points = [_point(view, period, sheet) for period, sheet in found]
     scheme = view.workspace.scheme_for(person.role)
     drawn = any(point.value is not None for point in points)  # a post without weights has no line
-    return {
-        "trend": _picture(view, points, [scheme] if scheme else []) if drawn else "",
-        "trend_rows": [_row(view, period, sheet) for period, sheet in found],
-        "trend_note": "",
-    }
+    return Trend(
+        _picture(view, points, [scheme] if scheme else []) if drawn else None,
+        [_row(view, period, sheet) for period, sheet in found],
+    )
 
 
 def _earlier(person: Person) -> list[EarlierPeriod]:
@@ -71,7 +70,7 @@ def person_data(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def unit_trend(view: View, unit: Unit, schemes: Sequence[Scheme]) -> Data:
+def unit_trend(view: View, unit: Unit, schemes: Sequence[Scheme]) -> Trend[UnitTrendLine]:
     """The same of a department: the mean of the totals known in each period, of everyone who was
     in a post of it then."""
     current = [person.sheet.outcome for person in unit.people]
@@ -86,11 +85,11 @@ def unit_trend(view: View, unit: Unit, schemes: Sequence[Scheme]) -> Data:
         value = mean(sheet.total for sheet in sheets)
         said = shown(value) or view.say("chart.none")
         points.append(Point(period.text, value, said))
-    return {
-        "trend": _picture(view, points, schemes),
-        "trend_rows": [_unit_row(view, period, sheets) for period, sheets in found],
-        "trend_note": view.say("report.unit_trend_note"),
-    }
+    return Trend(
+        _picture(view, points, schemes),
+        [_unit_row(view, period, sheets) for period, sheets in found],
+        view.say("report.unit_trend_note"),
+    )
 
 
 def _earlier_of_unit(view: View, unit: Unit) -> list[EarlierPeriod]:
@@ -124,17 +123,13 @@ def _of(view: View, sheet: EarlierScore, department: str) -> bool:
     return role is not None and role.department == department
 
 
-def _none(view: View, results: Results) -> Data:
+def _none(view: View, results: Results) -> Trend[Any]:
     """No earlier result: said, with the period that is lacking."""
     try:
         last = period_text(view, before(results.period))
     except ValueError:
         last = ""
-    return {
-        "trend": "",
-        "trend_rows": [],
-        "trend_note": view.say("report.no_trend", period=last),
-    }
+    return Trend(note=view.say("report.no_trend", period=last))
 
 
 def _picture(view: View, points: Sequence[Point], schemes: Sequence[Scheme]) -> Figure:
@@ -164,17 +159,17 @@ def _status(view: View, sheet: Standing | None) -> str:
     return status_in_words(view, sheet)
 
 
-def _row(view: View, period: Period, sheet: Standing | None) -> Data:
+def _row(view: View, period: Period, sheet: Standing | None) -> TrendLine:
     known = sheet if sheet and sheet.total is not None else None
-    return {
-        "period": period_text(view, period),
-        "total": shown(known.total) if known else "",
-        "grade": (known.grade or "") if known else "",
-        "status": _status(view, sheet),
-    }
+    return TrendLine(
+        period=period_text(view, period),
+        total=shown(known.total) if known else "",
+        grade=(known.grade or "") if known else "",
+        status=_status(view, sheet),
+    )
 
 
-def _unit_row(view: View, period: Period, sheets: Sequence[Standing]) -> Data:
+def _unit_row(view: View, period: Period, sheets: Sequence[Standing]) -> UnitTrendLine:
     known = [sheet for sheet in sheets if sheet.total is not None]
     due = len(known) + sum(sheet.status == "incomplete" for sheet in sheets)
     grades = sorted(sheet.grade for sheet in known if sheet.grade)
@@ -182,9 +177,9 @@ def _unit_row(view: View, period: Period, sheets: Sequence[Standing]) -> Data:
         view.say("report.grade_count", grade=grade, n=grades.count(grade))
         for grade in dict.fromkeys(grades)
     ]
-    return {
-        "period": period_text(view, period),
-        "people": view.say("report.of_due", n=len(known), due=due),
-        "mean": shown(mean(sheet.total for sheet in sheets)),
-        "grades": view.joined(counted),
-    }
+    return UnitTrendLine(
+        period=period_text(view, period),
+        people=view.say("report.of_due", n=len(known), due=due),
+        mean=shown(mean(sheet.total for sheet in sheets)),
+        grades=view.joined(counted),
+    )

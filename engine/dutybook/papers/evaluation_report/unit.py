@@ -1,6 +1,7 @@
 """考核报告 for a department: everyone's result, how grades are spread, which KPIs fall short, the
 trend, what cost most points, where the data went."""
 
+from collections import Counter
 from dataclasses import asdict
 from fractions import Fraction
 
@@ -9,9 +10,16 @@ from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, Column, grades, pages_of_bars
 from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.evaluation_report.context import (
+    Loss,
+    PersonLine,
+    Said,
+    TraceLine,
+    UnitReport,
+)
 from dutybook.papers.evaluation_report.person import as_json, conservation
 from dutybook.papers.evaluation_report.trends import mean, unit_data, unit_trend
-from dutybook.papers.paper import Data, Field, fields, in_rows, paper
+from dutybook.papers.paper import Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.standing import (
     missing_sentence,
@@ -26,32 +34,34 @@ _TOP = 10
 """How many of the dearest losses are listed."""
 
 
-def unit_report(view: View, unit: Unit) -> Data:
-    """The context of ``evaluation-report.html.j2`` for a department."""
-    return {
-        "paper": paper(view, "evaluation-report", view.department(unit.department)),
-        "about": "unit",
-        "identity": in_rows(_identity(view, unit), 3),
-        "people": [_person(view, person) for person in unit.people],
-        "waiting": [
-            {"name": person.sheet.name, "text": text}
+def unit_report(view: View, unit: Unit) -> UnitReport:
+    """The report of a department."""
+    trend = unit_trend(view, unit, _schemes(view, unit))
+    return UnitReport(
+        paper=paper(view, "evaluation-report", view.department(unit.department)),
+        identity=in_rows(_identity(view, unit), 3),
+        people=[_person(view, person) for person in unit.people],
+        waiting=[
+            Said(person.sheet.name, text)
             for person in unit.people
             if person.sheet.status == "incomplete"
             for text in missing_sentence(view, person)
         ],
-        "grades": _grades(view, unit),
-        "bars": _bars(view, unit),
-        **unit_trend(view, unit, _schemes(view, unit)),
-        "losses": _losses(view, unit),
-        "consequences": [
-            {"name": person.sheet.name, "text": text}
+        grades=_grades(view, unit),
+        bars=_bars(view, unit),
+        trend=trend.picture,
+        trend_rows=trend.rows,
+        trend_note=trend.note,
+        losses=_losses(view, unit),
+        consequences=[
+            Said(person.sheet.name, text)
             for person in unit.people
             for text in followed(view, person)
         ],
-        "conservation": conservation(view, unit.results),
-        "signatures": view.labels.get("report.unit_signatures"),
-        "traces": _traces(view, unit),
-        "data": as_json(
+        conservation=conservation(view, unit.results),
+        signatures=view.labels.get("report.unit_signatures"),
+        traces=_traces(view, unit),
+        data=as_json(
             {
                 "department": unit.department,
                 "period": unit.results.period.text,
@@ -61,15 +71,12 @@ def unit_report(view: View, unit: Unit) -> Data:
                 "earlier": unit_data(view, unit),
             }
         ),
-    }
+    )
 
 
 def _identity(view: View, unit: Unit) -> list[Field]:
     say = view.say
-    by_status = {
-        status: sum(person.sheet.status == status for person in unit.people)
-        for status in ("complete", "vetoed", "incomplete", "not_eligible")
-    }
+    by_status = Counter(person.sheet.status for person in unit.people)
     unscored = sum(person.sheet.met_only for person in unit.people)
     totals = [p.sheet.total for p in unit.people if p.sheet.total is not None]
     return fields(
@@ -88,20 +95,20 @@ def _identity(view: View, unit: Unit) -> list[Field]:
     )
 
 
-def _person(view: View, person: Person) -> Data:
+def _person(view: View, person: Person) -> PersonLine:
     sheet = person.sheet
     outcome = sheet.outcome
     known = outcome.total is not None
-    return {
-        "employee": sheet.employee,
-        "name": sheet.name,
-        "post": view.text(person.role.title),
-        "status": status_in_words(view, sheet),
-        "total": total_in_words(view, sheet) if sheet.total is not None else "",
-        "grade": (outcome.grade or "") if known else "",
-        "coefficient": shown(outcome.coefficient) if known else "",
-        "rank": rank_in_words(view, sheet, "report.rank_short"),
-    }
+    return PersonLine(
+        employee=sheet.employee,
+        name=sheet.name,
+        post=view.text(person.role.title),
+        status=status_in_words(view, sheet),
+        total=total_in_words(view, sheet) if sheet.total is not None else "",
+        grade=(outcome.grade or "") if known else "",
+        coefficient=shown(outcome.coefficient) if known else "",
+        rank=rank_in_words(view, sheet, "report.rank_short"),
+    )
 
 
 def _schemes(view: View, unit: Unit) -> list[Scheme]:
@@ -149,7 +156,7 @@ def _bars(view: View, unit: Unit) -> list[Figure]:
     return list(pages_of_bars(view, rows, view.say("report.of_points")))
 
 
-def _losses(view: View, unit: Unit) -> list[Data]:
+def _losses(view: View, unit: Unit) -> list[Loss]:
     """What cost most points, dearest first."""
     found = []
     for person in unit.people:
@@ -160,27 +167,27 @@ def _losses(view: View, unit: Unit) -> list[Data]:
                 found.append((-kpi.lost, person.sheet.employee, name, person, kpi))
     found.sort(key=lambda one: one[:3])
     return [
-        {
-            "name": person.sheet.name,
-            "kpi": name,
-            "lost": shown(-lost),
-            "why": list(kpi.trace.scored),
-            "rows": str(kpi.costing.count) if kpi.costing else "",
-        }
+        Loss(
+            name=person.sheet.name,
+            kpi=name,
+            lost=shown(-lost),
+            why=kpi.trace.scored,
+            rows=str(kpi.costing.count) if kpi.costing else "",
+        )
         for lost, _, name, person, kpi in found[:_TOP]
     ]
 
 
-def _traces(view: View, unit: Unit) -> list[Data]:
+def _traces(view: View, unit: Unit) -> list[TraceLine]:
     """Everyone's figures with the arithmetic, as in their own reports."""
     return [
-        {
-            "name": person.sheet.name,
-            "kpi": view.within(person.role).named("kpi", kpi.kpi),
-            "score": shown(kpi.points) or view.say(f"status.kpi.{kpi.status}"),
-            "said": [*kpi.trace.measured, *kpi.trace.scored],
-            "definition": kpi.trace.definition,
-        }
+        TraceLine(
+            name=person.sheet.name,
+            kpi=view.within(person.role).named("kpi", kpi.kpi),
+            score=shown(kpi.points) or view.say(f"status.kpi.{kpi.status}"),
+            said=[*kpi.trace.measured, *kpi.trace.scored],
+            definition=kpi.trace.definition,
+        )
         for person in unit.people
         for kpi in person.sheet.kpis
     ]

@@ -10,24 +10,6 @@ from dutybook.papers.rows import DutyRow, KpiRow, duty_row, kpi_row, superiors
 from dutybook.papers.view import View, figure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobDescription:
-    """What ``job-description.html.j2`` reads."""
-
-    paper: Frame
-    identity: Sequence[Sequence[Field]]
-    purpose: Sequence[str]
-    duties: Sequence[DutyRow]
-    authority: Sequence[str]
-    contacts: Sequence["ContactRow"]
-    qualifications: Sequence[Field]
-    conditions: Sequence[Field]
-    training: Sequence[Field]
-    pitfalls: Sequence["PitfallRow"]
-    kpis: Sequence[KpiRow]
-    total_weight: str
-
-
 @dataclass(frozen=True, slots=True)
 class ContactRow:
     """With whom the post works, inside or outside, and what share of its time."""
@@ -44,6 +26,24 @@ class PitfallRow:
     no: str
     error: str
     remedy: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDescription:
+    """What ``job-description.html.j2`` reads."""
+
+    paper: Frame
+    identity: Sequence[Sequence[Field]]
+    purpose: Sequence[str]
+    duties: Sequence[DutyRow]
+    authority: Sequence[str]
+    contacts: Sequence[ContactRow]
+    qualifications: Sequence[Field]
+    conditions: Sequence[Field]
+    training: Sequence[Field]
+    pitfalls: Sequence[PitfallRow]
+    kpis: Sequence[KpiRow]
+    total_weight: str
 
 
 def job_description(view: View, role: Role) -> JobDescription:

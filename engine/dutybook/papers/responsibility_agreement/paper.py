@@ -1,7 +1,7 @@
 """目标管理责任书: what two parties agree on, to sign and seal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from dutybook.model import Agreement, Consequence, Role
 from dutybook.papers.paper import Field, Frame, fields, paper
@@ -11,23 +11,10 @@ from dutybook.papers.view import View, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResponsibilityAgreement:
-    """What ``responsibility-agreement.html.j2`` reads; ``id`` and ``title`` are for a manual."""
+class TargetRow(KpiRow):
+    """A KPI agreed on, and whose it is where posts differ."""
 
-    id: str
-    title: str
-    paper: Frame
-    identity: Sequence[Field]
-    parties: Sequence["Party"]
-    definitions: Sequence["Definition"]
-    targets: Sequence[KpiRow]
-    weighted: bool
-    rights: Sequence["Rights"]
-    obligations: Sequence["Obligations"]
-    consequences: Sequence["ConsequenceRow"]
-    void_if: Sequence[str]
-    copies: str
-    signatures: Sequence[str]
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +61,26 @@ class ConsequenceRow:
     then: str
     amount: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityAgreement:
+    """What ``responsibility-agreement.html.j2`` reads; ``id`` and ``title`` are for a manual."""
+
+    id: str
+    title: str
+    paper: Frame
+    identity: Sequence[Field]
+    parties: Sequence[Party]
+    definitions: Sequence[Definition]
+    targets: Sequence[TargetRow]
+    weighted: bool
+    rights: Sequence[Rights]
+    obligations: Sequence[Obligations]
+    consequences: Sequence[ConsequenceRow]
+    void_if: Sequence[str]
+    copies: str
+    signatures: Sequence[str]
 
 
 def responsibility_agreement(view: View, agreement: Agreement) -> ResponsibilityAgreement:
@@ -143,7 +150,7 @@ def _parts(view: View, target: str) -> tuple[Role | None, str]:
     return view.role(post), kpi
 
 
-def _targets(view: View, agreement: Agreement) -> list[KpiRow]:
+def _targets(view: View, agreement: Agreement) -> list[TargetRow]:
     """A row for each KPI agreed on; one that no role has (``dutybook check`` says so) is named."""
     rows = []
     for number, target in enumerate(agreement.targets, 1):
@@ -151,9 +158,9 @@ def _targets(view: View, agreement: Agreement) -> list[KpiRow]:
         kpi = next((kpi for kpi in role.kpis if kpi.id == name), None) if role else None
         if role and kpi:
             row = kpi_row(view.within(role), kpi, number, role.total_weight)
-            rows.append(replace(row, post=view.text(role.title)))
+            rows.append(TargetRow(**asdict(row), post=view.text(role.title)))
         else:
-            rows.append(KpiRow(no=str(number), name=target))
+            rows.append(TargetRow(no=str(number), name=target))
     several = len({row.post for row in rows if row.post}) > 1
     return rows if several else [replace(row, post="") for row in rows]
 

@@ -12,20 +12,6 @@ from dutybook.papers.view import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SopCard:
-    """What ``sop-card.html.j2`` reads; ``id`` and ``title`` are for a manual's headings."""
-
-    id: str
-    title: str
-    paper: Frame
-    identity: Sequence[Sequence[Field]]
-    facts: Sequence[Field]
-    pictures: Sequence[Figure]
-    steps: Sequence["StepRow"]
-    escalation: Sequence["EscalationRow"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
     """A step; ``branches`` say where it leads, and after which it comes where that is not plain."""
 
@@ -47,6 +33,20 @@ class EscalationRow:
     after: str
     to: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SopCard:
+    """What ``sop-card.html.j2`` reads; ``id`` and ``title`` are for a manual's headings."""
+
+    id: str
+    title: str
+    paper: Frame
+    identity: Sequence[Sequence[Field]]
+    facts: Sequence[Field]
+    pictures: Sequence[Figure]
+    steps: Sequence[StepRow]
+    escalation: Sequence[EscalationRow]
 
 
 def sop_card(view: View, sop: Sop) -> SopCard:

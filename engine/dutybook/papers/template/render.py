@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import (
-    ChoiceLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -20,8 +19,8 @@ from markupsafe import Markup
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import fill
 from dutybook.papers.columns import fitted, shared
-from dutybook.papers.template.bounds import Bounded, Budget, Folder
-from dutybook.resources import builtin
+from dutybook.papers.template.bounds import Bounded, Budget
+from dutybook.papers.template.folders import Templates, imported
 from dutybook.write.tree import AT, Element, parse
 
 _TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")
@@ -31,12 +30,19 @@ class _Positions(Extension):
     """Gives every tag written in a template an attribute with the template's name and line."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        name = stream.name or "?"
+        name = _name(stream.filename) or stream.name or "?"
         for token in stream:
             if token.type == "data":
                 yield Token(token.lineno, "data", _marked(token.value, name, token.lineno))
             else:
                 yield token
+
+
+class _Templates(Bounded):
+    """What a template imports are macros: a paper's template is more than those."""
+
+    def join_path(self, template: str, parent: str) -> str:
+        return imported(template)
 
 
 def environment(root: Path | None) -> Bounded:
@@ -48,9 +54,8 @@ def environment(root: Path | None) -> Bounded:
 
 @lru_cache(maxsize=4)
 def _environment(root: Path | None, _: tuple[Path, ...]) -> Bounded:
-    folders = [*([root / "templates"] if root else []), builtin("templates")]
-    env = Bounded(
-        loader=ChoiceLoader([Folder(folder, encoding="utf-8") for folder in folders]),
+    env = _Templates(
+        loader=Templates(root),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_lines,
@@ -113,13 +118,18 @@ def _marked(text: str, name: str, line: int) -> str:
 
 def _place(error: BaseException, template: str) -> Place:
     """The innermost line of a template in the traceback (Jinja rewrites them)."""
-    marks = [(file.partition("/templates/")[2], line) for file, line in _frames(error)]
+    marks = [(_name(file), line) for file, line in _frames(error)]
     name, line = next((mark for mark in reversed(marks) if mark[0].endswith(".j2")), (template, 0))
     return Place(f"templates/{name}", line, 1)
+
+
+def _name(file: str | None) -> str:
+    """The name of the template in ``file``: what Jinja calls it may be another one."""
+    return Path(file or "").as_posix().rpartition("/templates/")[2]
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
     step = error.__traceback__
     while step is not None:
-        yield Path(step.tb_frame.f_code.co_filename).as_posix(), step.tb_lineno
+        yield step.tb_frame.f_code.co_filename, step.tb_lineno
         step = step.tb_next

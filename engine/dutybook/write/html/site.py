@@ -50,7 +50,7 @@ def _pieces(tree: Element) -> Iterator[tuple[Element, list[str]]]:
                 yield heading, words
             heading, words = block, []
         else:
-            words.append(block.get("alt") if block.tag == "figure" else block.text())
+            words.append(block.alt if block.tag == "figure" else block.text())
     if heading is not None:
         yield heading, words
 
