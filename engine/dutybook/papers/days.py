@@ -1,17 +1,30 @@
 """The days of a period in words: which are off, which weekend days are worked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from dutybook.grammar.period import Period
 from dutybook.papers.dated import Dated
 from dutybook.papers.due_list import weekday
-from dutybook.papers.paper import Data
 from dutybook.papers.view import View
 
 _NAMED: Final = ("day", "week", "month", "quarter", "half_year", "year")
 """Kinds of periods that have a name; all others are told by their first and last day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCell:
+    """A day: its date, its number in the month, the weekday in short and in a letter; ``mark`` says
+    that it is ``off``, or worked though it is of a weekend."""
+
+    date: str
+    day: str
+    weekday: str
+    initial: str
+    off: bool
+    mark: str
 
 
 def period_text(view: View, period: Period) -> str:
@@ -53,23 +66,19 @@ def days_off(view: View, about: Dated) -> str:
     return view.joined(parts, "list_sep")
 
 
-def day_cell(view: View, about: Dated, day: date) -> Data:
+def day_cell(view: View, about: Dated, day: date) -> DayCell:
     """A day, and whether it is one off: in words too, for papers are printed in black and white."""
     off = about.is_off(day)
     worked = off is False and day.weekday() >= 5
-    return {
-        "iso": day.isoformat(),
-        "date": short_date(view, day),
-        "day": str(day.day),
-        "weekday": view.series("checklist.weekday_short")[day.weekday()],
-        "initial": view.series("checklist.weekday_initials")[day.weekday()],
-        "off": bool(off),
-        "mark": view.say("checklist.off")
-        if off
-        else view.say("checklist.worked")
-        if worked
-        else "",
-    }
+    mark = "checklist.off" if off else "checklist.worked" if worked else ""
+    return DayCell(
+        date=short_date(view, day),
+        day=str(day.day),
+        weekday=view.series("checklist.weekday_short")[day.weekday()],
+        initial=view.series("checklist.weekday_initials")[day.weekday()],
+        off=bool(off),
+        mark=view.say(mark) if mark else "",
+    )
 
 
 def _stretches(view: View, days: Sequence[date]) -> str:

@@ -3,18 +3,16 @@
 import dataclasses
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from dutybook.papers.view import View, one_line
 
-Data = dict[str, Any]
-"""A template's context: strings, lists and mappings of them only."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every paper carries."""
+    """What every paper carries. ``title`` and ``subtitle`` stand for the heading where it is in two
+    lines."""
 
     kind: str
     lang: str
@@ -25,12 +23,8 @@ class Frame:
     form: str
     version: str
     orientation: str
-
-    def __getitem__(self, key: str) -> str:
-        return str(getattr(self, key))
-
-    def __or__(self, other: Data) -> Data:
-        return asdict(self) | other
+    title: str = ""
+    subtitle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +34,10 @@ class Field:
     label: str
     value: str | list[str]
 
-    def __getitem__(self, key: str) -> Any:
-        return getattr(self, key)
+    @property
+    def text(self) -> str:
+        """The value on lines of its own."""
+        return self.value if isinstance(self.value, str) else "\n".join(self.value)
 
 
 LANDSCAPE = ("duty-checklist", "evaluation-form")

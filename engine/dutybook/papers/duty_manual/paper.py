@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from dutybook.model import Agreement, Role
 from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.drawing.orgchart import org_chart
+from dutybook.papers.duty_checklist.context import DutyChecklist
 from dutybook.papers.duty_checklist.paper import duty_checklist
 from dutybook.papers.duty_manual import parts
 from dutybook.papers.duty_manual.raci import Matrix, raci
+from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.evaluation_form.paper import evaluation_form
 from dutybook.papers.job_description.paper import JobDescription, job_description
 from dutybook.papers.paper import Field, Frame, paper
@@ -21,7 +22,7 @@ from dutybook.papers.rows import superiors
 from dutybook.papers.sop_card.paper import SopCard, sop_card
 from dutybook.papers.view import View, one_line
 
-Bound = JobDescription | dict[str, Any]
+Bound = JobDescription | DutyChecklist | EvaluationForm
 """A role's paper bound in a manual."""
 
 

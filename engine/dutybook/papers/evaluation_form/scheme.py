@@ -1,83 +1,75 @@
 """What a scheme adds to an evaluation form: raters, caps, vetoes, grades, signatures, appeal."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent, plain, rounded
+from dutybook.grammar.quantity import as_percent, plain
 from dutybook.model import Grade, Role, Scheme, Veto
-from dutybook.papers.paper import Data
+from dutybook.model.scheme import Effect
+from dutybook.papers.evaluation_form.arithmetic import settled
+from dutybook.papers.evaluation_form.context import FormGrade, FormVeto, RaterColumn
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.phrases.consequences import applies, consequences
 from dutybook.papers.phrases.limits import limit, target
-from dutybook.papers.phrases.totals import caps, foundation
+from dutybook.papers.phrases.totals import foundation
 from dutybook.papers.view import View, figure
 
 
-def raters(view: View, scheme: Scheme | None) -> list[Data]:
+def raters(view: View, scheme: Scheme | None) -> list[RaterColumn]:
     """Who scores on the form and with what weight: always self and superior, at least."""
     weights = dict(scheme.raters if scheme else ()) or {"superior": Fraction(1)}
-    titles = view.labels.get("form.raters")
+    titles = view.names("form.raters")
     named = [rater for rater in ("self", "superior") if rater not in weights] + list(weights)
     order = sorted(
         named, key=lambda rater: list(titles).index(rater) if rater in titles else len(titles)
     )
     return [
-        {
-            "id": rater,
-            "title": titles.get(rater, rater),
-            "weight": plain(weights.get(rater, Fraction(0))),
-            "share": as_percent(weights.get(rater, Fraction(0))),
-        }
+        RaterColumn(
+            rater,
+            titles.get(rater, rater),
+            weights.get(rater, Fraction(0)),
+            as_percent(weights.get(rater, Fraction(0))),
+        )
         for rater in order
     ]
 
 
-def scheme_terms(view: View, scheme: Scheme | None, role: Role) -> Data:
-    """What the scheme adds: caps, vetoes, grades, bounds of the total."""
-    if scheme is None:
-        return {"caps": [], "vetoes": [], "grades": [], "method": ""}
-    return {
-        "caps": caps(view, scheme),
-        "vetoes": [
-            _veto(view, veto, scheme) for veto in scheme.veto if applies(veto.when, scheme, role)
-        ],
-        "grades": [
-            _grade(view, grade, before)
-            for before, grade in zip((None, *scheme.grades), scheme.grades, strict=False)
-        ],
-        "method": _method(view, scheme),
-    }
+def vetoes(view: View, scheme: Scheme, role: Role) -> list[FormVeto]:
+    """The scheme's vetoes that may meet ``role``."""
+    return [_veto(view, veto, scheme) for veto in scheme.veto if applies(veto.when, scheme, role)]
 
 
-def _number(value: Fraction | None) -> str:
-    return "" if value is None else plain(value)
+def grades(view: View, scheme: Scheme) -> list[FormGrade]:
+    """The scheme's grades with the totals they take."""
+    before = (None, *scheme.grades)
+    return [_grade(view, one, above) for above, one in zip(before, scheme.grades, strict=False)]
 
 
-def _veto(view: View, veto: Veto, scheme: Scheme) -> Data:
-    def points(value: Fraction | None) -> str:
-        return "" if value is None else _number(Fraction(rounded(value, scheme.places)))
-
+def _veto(view: View, veto: Veto, scheme: Scheme) -> FormVeto:
     effect = veto.effect
-    total, most, grade = effect.total, effect.total_at_most, effect.grade
-    kpi = view.named("kpi", effect.kpi or "")
-    effects = [
-        view.say("form.veto_total", n=figure(total)) if total is not None else "",
-        view.say("form.veto_at_most", n=figure(most)) if most is not None else "",
-        view.say("form.veto_grade", grade=grade) if grade else "",
-        view.say("form.veto_points", kpi=kpi, n=figure(effect.points or Fraction(0)))
-        if effect.kpi
-        else "",
-    ]
-    return {
-        "id": veto.id,
-        "happened": "",
-        "text": view.text(veto.text) or in_words(view, veto.when.sql, None),
-        "effect": view.joined(effects, "list_sep"),
-        "total": points(total),
-        "at_most": points(most),
-        "grade": grade or "",
-        "kpi": effect.kpi or "",
-        "points": points(effect.points),
-    }
+    return FormVeto(
+        id=veto.id,
+        text=view.text(veto.text) or in_words(view, veto.when.sql, None),
+        effect=view.joined(_effects(view, effect), "list_sep"),
+        total=settled(effect.total, scheme),
+        at_most=settled(effect.total_at_most, scheme),
+        grade=effect.grade or "",
+        kpi=effect.kpi or "",
+        points=settled(effect.points, scheme),
+    )
+
+
+def _effects(view: View, effect: Effect) -> Iterator[str]:
+    """What a veto does, in words."""
+    if effect.total is not None:
+        yield view.say("form.veto_total", n=figure(effect.total))
+    if effect.total_at_most is not None:
+        yield view.say("form.veto_at_most", n=figure(effect.total_at_most))
+    if effect.grade:
+        yield view.say("form.veto_grade", grade=effect.grade)
+    if effect.kpi:
+        kpi, points = view.named("kpi", effect.kpi), effect.points or Fraction(0)
+        yield view.say("form.veto_points", kpi=kpi, n=figure(points))
 
 
 def _range(view: View, grade: Grade, before: Grade | None) -> str:
@@ -90,34 +82,31 @@ def _range(view: View, grade: Grade, before: Grade | None) -> str:
     return target(grade.when)
 
 
-def _grade(view: View, grade: Grade, before: Grade | None) -> Data:
-    return {
-        "grade": grade.grade,
-        "given": "",
-        "title": view.text(grade.title),
-        "range": _range(view, grade, before),
-        "coefficient": _number(grade.coefficient),
-        "op": grade.when.op,
-        "low_op": ">" if grade.when.low_open else ">=",
-        "high_op": "<" if grade.when.high_open else "<=",
-        "bound": plain(grade.when.bound),
-        "high": _number(grade.when.high),
-    }
+def _grade(view: View, grade: Grade, before: Grade | None) -> FormGrade:
+    return FormGrade(
+        grade=grade.grade,
+        title=view.text(grade.title),
+        range=_range(view, grade, before),
+        coefficient="" if grade.coefficient is None else plain(grade.coefficient),
+        when=grade.when,
+    )
 
 
-def _method(view: View, scheme: Scheme) -> str:
+def method(view: View, scheme: Scheme) -> str:
+    """How a total is made of ratings and points, in words."""
+
     def bound(value: Fraction | None) -> str:
         return view.say("form.unbounded") if value is None else figure(value)
 
-    weighted = [rater for rater in raters(view, scheme) if rater["weight"] != "0"]
-    shares = [view.say("form.rater_weight", rater=r["title"], weight=r["share"]) for r in weighted]
-    method = view.say(
+    weighted = [rater for rater in raters(view, scheme) if rater.weight]
+    shares = [view.say("form.rater_weight", rater=r.title, weight=r.share) for r in weighted]
+    rule = view.say(
         "form.method",
         raters=view.joined(shares),
         min=bound(scheme.clamp.min),
         max=bound(scheme.clamp.max),
     )
-    return view.joined([*foundation(view, scheme), method], "sentence_sep")
+    return view.joined([*foundation(view, scheme), rule], "sentence_sep")
 
 
 def signatures(view: View, scheme: Scheme | None) -> list[str]:
@@ -144,8 +133,10 @@ def rollup(view: View, scheme: Scheme | None, role: Role) -> str:
 
 def _rolled(view: View, rolled: Scheme, role: Role) -> list[str]:
     """Vetoes and consequences of the longer period, in words."""
-    vetoes = (_veto(view, one, rolled) for one in rolled.veto if applies(one.when, rolled, role))
-    told = [view.say("form.rollup_veto", when=one["text"], what=one["effect"]) for one in vetoes]
+    told = [
+        view.say("form.rollup_veto", when=one.text, what=one.effect)
+        for one in vetoes(view, rolled, role)
+    ]
     return [*told, *consequences(view, rolled, role)]
 
 

@@ -1,9 +1,8 @@
 """What every workbook has: its properties, its printed page, its footer."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from xlsxwriter.workbook import Workbook
 
@@ -20,11 +19,22 @@ OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def book_of(book: Workbook, frame: Mapping[str, str]) -> None:
+class Headed(Protocol):
+    """What a workbook says of the paper it is: its heading, whose it is, form number, version."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+def book_of(book: Workbook, frame: Headed) -> None:
     """A workbook's properties, the same for every paper."""
-    book.set_properties(
-        {"title": frame["heading"], "company": frame["organisation"], "created": CREATED}
-    )
+    book.set_properties({"title": frame.heading, "company": frame.organisation, "created": CREATED})
 
 
 def sheet_name(title: str) -> str:
@@ -32,7 +42,7 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31]
 
 
-def print_setup(sheet: FormGrid, frame: Mapping[str, str], page: str, header_row: int) -> None:
+def print_setup(sheet: FormGrid, frame: Headed, page: str, header_row: int) -> None:
     """A4 across, fitted to its width, ``header_row`` on every page, locked but for the fields."""
     worksheet = sheet.sheet
     worksheet.set_paper(9)  # A4
@@ -47,11 +57,11 @@ def print_setup(sheet: FormGrid, frame: Mapping[str, str], page: str, header_row
     worksheet.protect("", {"select_locked_cells": True, "format_rows": True})
 
 
-def footer(frame: Mapping[str, str], page: str) -> str:
+def footer(frame: Headed, page: str) -> str:
     """The printed footer: form number and version, heading, page numbers."""
-    mark = " · ".join(filter(None, (frame["form"], frame["version"])))
+    mark = " · ".join(filter(None, (frame.form, frame.version)))
     numbers = page.replace("{page}", "&P").replace("{pages}", "&N")
-    whole = f"&L&8{_plain(mark)}&C&8{_plain(frame['heading'])}&R&8{numbers}"
+    whole = f"&L&8{_plain(mark)}&C&8{_plain(frame.heading)}&R&8{numbers}"
     return whole if len(whole) <= 255 else f"&R&8{numbers}"
 
 

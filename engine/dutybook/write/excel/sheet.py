@@ -1,4 +1,4 @@
-"""A worksheet as the evaluation form needs it: styles, merged cells, inputs, row heights."""
+"""A worksheet filled from the top: styles, merged cells, inputs, row heights."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -46,10 +46,6 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 _SHOWN: Final = 2
 
 
-def _float(value: str) -> float:
-    return float(Fraction(value))
-
-
 def option(text: str) -> str:
     """A word of a list to choose from, as Excel can hold it: a comma would part it."""
     return text.replace(",", " ").replace('"', " ")
@@ -59,7 +55,7 @@ class FormGrid:
     """A grid of ``widths`` that is filled from the top; ``row`` is the next row to write."""
 
     def __init__(
-        self, book: Workbook, name: str, widths: Sequence[float], font: str, places: str
+        self, book: Workbook, name: str, widths: Sequence[float], font: str, places: int = 0
     ) -> None:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.widths = list(widths)
@@ -73,7 +69,7 @@ class FormGrid:
             "valign": "vcenter",
             "text_wrap": True,
         }
-        decimals = "0" + ("." + "0" * int(places) if int(places) else "")
+        decimals = "0" + ("." + "0" * places if places else "")
         self.styles = {name: book.add_format(base | style) for name, style in _STYLES.items()}
         self.styles["result"].set_num_format(decimals)
         self.bold = book.add_format({"font_name": font, "font_size": 10, "bold": True})
@@ -105,21 +101,21 @@ class FormGrid:
         to two decimals, and held as it is."""
         decimals = len(value.partition(".")[2])
         style = "value" if decimals > _SHOWN or "/" in value else "number"
-        self.sheet.write_number(self.row, column, _float(value), self.styles[style])
+        self.sheet.write_number(self.row, column, float(Fraction(value)), self.styles[style])
 
-    def figure(self, first: int, value: str, last: int = 0) -> None:
-        """A result that is known, given as exact text; words where it is none."""
+    def figure(self, first: int, value: Fraction | str, last: int = 0) -> None:
+        """A result that is known; words where there is no figure."""
         form = self.styles["result"]
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", form)
         try:
-            self.sheet.write_number(self.row, first, _float(value), form)
+            self.sheet.write_number(self.row, first, float(Fraction(value)), form)
         except ValueError:
-            self.sheet.write_string(self.row, first, value, form)
+            self.sheet.write_string(self.row, first, str(value), form)
 
-    def enter(self, column: int, value: str) -> None:
+    def enter(self, column: int, value: Fraction) -> None:
         """A number in a cell that stays open."""
-        self.sheet.write_number(self.row, column, _float(value), self.styles["input_number"])
+        self.sheet.write_number(self.row, column, float(value), self.styles["input_number"])
 
     def hide(self, *columns: int) -> None:
         """Columns that this form has no use for."""

@@ -1,84 +1,86 @@
 """Formulas of a rated KPI: ratings to a value, the value to points, as the evaluation works them
-out. Figures come in as exact text; a fraction is written as a division."""
+out. A fraction is written as a division."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from fractions import Fraction
 
-Data = Mapping[str, Any]
+from dutybook.grammar.quantity import plain
+from dutybook.grammar.target import Target
+from dutybook.papers.evaluation_form.context import (
+    ByBands,
+    ByProportion,
+    ByRating,
+    ByTarget,
+    LiveKpi,
+    LiveRule,
+)
+from dutybook.papers.evaluation_form.excel.formulas import Weighted, holds
 
 
-def value(cells: Sequence[tuple[str, str]], live: Data) -> str:
-    """The weighted mean of (cell, weight); ``""`` for as long as the rule waits for somebody."""
+def value(cells: Weighted, live: LiveKpi) -> str:
+    """The weighted mean of the raters' cells; ``""`` for as long as the rule waits for somebody."""
     names = ",".join(cell for cell, _ in cells)
-    whole = "+".join(f"({weight})" for _, weight in cells)
-    if live["missing"] == "redistribute":
-        sums = "+".join(f"IF(ISNUMBER({cell}),{cell}*({weight}),0)" for cell, weight in cells)
-        whole = "+".join(f"IF(ISNUMBER({cell}),({weight}),0)" for cell, weight in cells)
+    whole = "+".join(_exact(weight) for _, weight in cells)
+    if live.missing == "redistribute":
+        sums = "+".join(f"IF(ISNUMBER({cell}),{cell}*{_exact(w)},0)" for cell, w in cells)
+        whole = "+".join(f"IF(ISNUMBER({cell}),{_exact(w)},0)" for cell, w in cells)
         return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
-    if live["missing"] == "default":
-        default = live["default"]
-        sums = "+".join(
-            f"IF(ISNUMBER({cell}),{cell},({default}))*({weight})" for cell, weight in cells
-        )
+    if live.missing == "default":
+        default = _exact(live.default or Fraction(0))
+        sums = "+".join(f"IF(ISNUMBER({cell}),{cell},{default})*{_exact(w)}" for cell, w in cells)
         return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
-    sums = "+".join(f"{cell}*({weight})" for cell, weight in cells)
+    sums = "+".join(f"{cell}*{_exact(weight)}" for cell, weight in cells)
     return f'=IF(COUNT({names})<{len(cells)},"",({sums})/({whole}))'
 
 
-def points(cell: str, live: Data, places: str) -> str:
+def points(cell: str, live: LiveKpi, places: int) -> str:
     """Points for the value in ``cell``, within their bounds and rounded; ``""`` where there is no
     value, or no band for it."""
-    rule, full = live["points"], f"({live['full']})"
-    share = f"({live['full']})/({live['weight']})"
-    if rule["kind"] == "bands":
-        worth = _bands(cell, rule["bands"])
-        holds = f"ISNUMBER({worth})"
-    else:
-        worth, holds = _worth(cell, rule, f"({live['weight']})"), ""
-    bounded = worth
-    if live["cap"]:
-        most = f"({live['weight']})" if live["cap"] == "full" else f"({live['cap']})"
-        bounded = f"MIN({most},{bounded})"
-    if live["floor"]:
-        bounded = f"MAX(({live['floor']}),{bounded})"
-    if live["zero_below"]:
-        bounded = f"IF({cell}<({live['zero_below']}),0,{bounded})"
-    if live["zero_above"]:
-        bounded = f"IF({cell}>({live['zero_above']}),0,{bounded})"
-    grown = bounded if full == f"({live['weight']})" else f"{bounded}*{share}"
+    full, weight = _exact(live.full), _exact(live.weight)
+    worth = _worth(cell, live.points, weight)
+    bounded = _bounded(cell, worth, live)
+    grown = bounded if full == weight else f"{bounded}*{full}/{weight}"
     rounded = f"ROUND({grown},{places})"
-    if holds:
-        rounded = f'IF({holds},{rounded},"")'
+    if isinstance(live.points, ByBands):
+        rounded = f'IF(ISNUMBER({worth}),{rounded},"")'
     return f'=IF(ISNUMBER({cell}),{rounded},"")'
 
 
-def _worth(cell: str, rule: Data, full: str) -> str:
-    if rule["kind"] == "rating":
-        return f"{full}*{cell}/({rule['scale']})"
-    if rule["kind"] == "pass":
-        return f"IF({holds(cell, rule)},{full},0)"
-    above, below = cell, f"({rule['bound']})"
-    if rule["kind"] == "proportional_lower":
-        return f"IF({cell}=0,1E+9,{full}*{below}/{cell})"  # 0 earns the cap
-    return f"{full}*{above}/{below}"
+def _bounded(cell: str, points: str, live: LiveKpi) -> str:
+    """Points within floor and cap, and none where the value is past a bound."""
+    if live.cap is not None:
+        points = f"MIN({_exact(live.weight if live.cap == 'full' else live.cap)},{points})"
+    if live.floor is not None:
+        points = f"MAX({_exact(live.floor)},{points})"
+    if live.zero_below is not None:
+        points = f"IF({cell}<{_exact(live.zero_below)},0,{points})"
+    if live.zero_above is not None:
+        points = f"IF({cell}>{_exact(live.zero_above)},0,{points})"
+    return points
 
 
-def _bands(cell: str, bands: Sequence[Data]) -> str:
-    worth = '""'
-    for band in reversed(bands):
-        worth = f"IF({holds(cell, band)},({band['points']}),{worth})"
-    return worth
+def _worth(cell: str, rule: LiveRule, full: str) -> str:
+    match rule:
+        case ByRating(top):
+            return f"{full}*{cell}/{_exact(top)}"
+        case ByTarget(when):
+            return f"IF({holds(cell, when, _exact)},{full},0)"
+        case ByProportion(bound, lower=True):
+            return f"IF({cell}=0,1E+9,{full}*{_exact(bound)}/{cell})"  # 0 earns the cap
+        case ByProportion(bound):
+            return f"{full}*{cell}/{_exact(bound)}"
+        case ByBands(bands):
+            worth = '""'
+            for when, band in reversed(bands):
+                worth = f"IF({holds(cell, when, _exact)},{_exact(band)},{worth})"
+            return worth
 
 
-def holds(cell: str, when: Data) -> str:
-    """A condition on a cell."""
-    if when["op"] == "between":
-        return f"AND({cell}>=({when['bound']}),{cell}<=({when['high']}))"
-    return f"{cell}{when['op']}({when['bound']})"
-
-
-def completion(cell: str, target: Data) -> str:
+def completion(cell: str, target: Target) -> str:
     """The value over its target (where lower is better: the target over it)."""
-    bound = f"({target['bound']})"
-    ratio = f"{bound}/{cell}" if target["better"] == "lower" else f"{cell}/{bound}"
+    bound = _exact(target.bound)
+    ratio = f"{bound}/{cell}" if target.better == "lower" else f"{cell}/{bound}"
     return f'=IF(ISNUMBER({cell}),IF({cell}>0,{ratio},""),"")'
+
+
+def _exact(value: Fraction) -> str:
+    return f"({plain(value)})"

@@ -1,19 +1,21 @@
 """What follows the KPIs in the Excel form: bonus and penalty items, vetoes, total and grade."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
+from dutybook.grammar.quantity import plain
+from dutybook.papers.evaluation_form.context import EvaluationForm, FormItem, FormVeto
 from dutybook.papers.evaluation_form.excel import formulas
 from dutybook.papers.evaluation_form.excel.columns import ACTUAL, NAME, NO, RULE, WEIGHT
 from dutybook.papers.evaluation_form.excel.kpis import Scored
+from dutybook.papers.labels import Labels
 from dutybook.write.excel.sheet import FormGrid, option
 
-Data = Mapping[str, Any]
-Vetoes = list[tuple[str, Data]]
+Vetoes = list[tuple[str, FormVeto]]
 """Each veto with the condition that its cell says yes."""
 
-_ANY: Final = "1000"
+_ANY: Final = Fraction(1000)
 """Bound of a bonus or penalty that has none of its own."""
 
 
@@ -21,9 +23,9 @@ class Result:
     """Writes the sections in order. ``index`` is the cell, on the hidden sheet, that will hold
     ``index_formula``: the number of the grade; ``row`` is where the total's section begins."""
 
-    def __init__(self, sheet: FormGrid, doc: Data, labels: Data, index: str) -> None:
-        self.sheet, self.doc, self.labels, self.index = sheet, doc, labels, index
-        self.words: Data = labels["form"]
+    def __init__(self, sheet: FormGrid, doc: EvaluationForm, labels: Labels, index: str) -> None:
+        self.sheet, self.doc, self.say, self.index = sheet, doc, labels.say, index
+        self.figures = dict(doc.figures.items())
         self.places: list[tuple[str, str]] = []
         self.entries: list[tuple[str, str, str]] = []
         self.index_formula = ""
@@ -31,24 +33,25 @@ class Result:
 
     def write(self, scores: Sequence[Scored]) -> None:
         """Everything, given the cells of the KPIs' points."""
-        if self.doc["adjustments"]:
+        if self.doc.adjustments:
             self._adjustments()
-        vetoes = self._vetoes() if self.doc["vetoes"] else []
+        vetoes = self._vetoes() if self.doc.vetoes else []
         self.row = self.sheet.row
-        self.sheet.heading(self.words["result"])
-        if not self.doc["computed"]:
+        self.sheet.heading(self.say("form.result"))
+        if not self.doc.computed:
             self._given()
             return
         self._strike(scores, vetoes)
         subtotal = self._subtotal(scores, vetoes)
-        values = self._items(vetoes, grouped=False)
-        adjusted = formulas.adjusted(values, self.doc) if values else ""
+        values = self._items(vetoes)
+        adjusted = formulas.adjusted(values, self.doc.sums) if values else ""
         cell = self._figure("adjusted", adjusted, 0) if adjusted else ""
-        of_total = [(condition, veto) for condition, veto in vetoes if not veto["kpi"]]
-        sets, most = _lowest_first(of_total, "total"), _lowest_first(of_total, "at_most")
-        waiting = self.doc["waiting"]
-        total = self._figure("total", formulas.total(subtotal, cell, self.doc, sets, most, waiting))
-        if self.doc["grades"]:
+        of_total = [(condition, veto) for condition, veto in vetoes if not veto.kpi]
+        sets = _lowest_first([(condition, veto.total) for condition, veto in of_total])
+        most = _lowest_first([(condition, veto.at_most) for condition, veto in of_total])
+        sums, waiting = self.doc.sums, self.doc.waiting
+        total = self._figure("total", formulas.total(subtotal, cell, sums, sets, most, waiting))
+        if self.doc.grades:
             self._grade(total, of_total)
 
     def _strike(self, scores: Sequence[Scored], vetoes: Vetoes) -> None:
@@ -59,11 +62,11 @@ class Result:
                 formula = "=" + formulas.struck(score.formula, strikes)
                 self.sheet.formula_at(score.row, self.sheet.last, formula, "")
 
-    def _items(self, vetoes: Vetoes, *, grouped: bool | str) -> list[tuple[str, str]]:
+    def _items(self, vetoes: Vetoes, *, grouped: str = "") -> list[tuple[str, str]]:
         """(id, value) of the items outside groups, or of those in one."""
-        known = {group["id"] for group in self.doc["groups"]}
+        known = {group.id for group in self.doc.groups}
         return [
-            (item, value if self.doc["filled"] else formulas.struck(value, _strikes(item, vetoes)))
+            (item, value if self.doc.filled else formulas.struck(value, _strikes(item, vetoes)))
             for item, group, value in self.entries
             if (group == grouped if grouped else group not in known)
         ]
@@ -71,23 +74,22 @@ class Result:
     def _subtotal(self, scores: Sequence[Scored], vetoes: Vetoes) -> str:
         """A row for each group, then what they and the KPIs outside groups come to."""
         cells = []
-        for group in self.doc["groups"]:
-            inside = [score.cell for score in scores if score.group == group["id"]]
-            items = [value for _, value in self._items(vetoes, grouped=group["id"])]
-            name = self.words["group_sum"].replace("{group}", group["title"])
-            name = name.replace("{n}", group["points"])
+        for group in self.doc.groups:
+            inside = [score.cell for score in scores if score.group == group.id]
+            items = [value for _, value in self._items(vetoes, grouped=group.id)]
+            name = self.say("form.group_sum", group=group.title, n=group.points)
             formula = formulas.group([*inside, *items], inside, group)
-            cells.append(self._row(name, formula, _cached(group["sum"])))
-        known = {group["id"] for group in self.doc["groups"]}
+            cells.append(self._row(name, formula, _cached(group.sum)))
+        known = {group.id for group in self.doc.groups}
         cells += [score.cell for score in scores if score.group not in known]
         return self._figure("subtotal", formulas.column_sum(cells))
 
     def _given(self) -> None:
         """The evaluation's own figures, where a spreadsheet cannot follow how they were made; on an
         empty form room to write them in."""
-        sheet, filled = self.sheet, self.doc["filled"]
-        for name, value in self.doc["figures"].items():
-            sheet.put(NO, RULE, self.words[name], "label")
+        sheet, filled = self.sheet, self.doc.filled
+        for name, value in self.figures.items():
+            sheet.put(NO, RULE, self.say(f"form.{name}"), "label")
             if filled:
                 sheet.figure(ACTUAL, value, sheet.last)
             else:
@@ -97,112 +99,127 @@ class Result:
         self._grades()
 
     def _note(self, name: str) -> None:
-        text = self.words["sheet"][name]
+        text = self.say(f"form.sheet.{name}")
         self.sheet.put(0, self.sheet.last, text, "note")
         self.sheet.next([(text, 0, self.sheet.last)])
 
     def _adjustments(self) -> None:
         sheet = self.sheet
-        sheet.heading(self.words["adjustments"])
+        sheet.heading(self.say("form.adjustments"))
         heads = (
-            self.labels["common"]["no"],
-            *(self.words[key] for key in ("adjustment", "adjustment_rule", "times", "points")),
+            self.say("common.no"),
+            *(
+                self.say(f"form.{key}")
+                for key in ("adjustment", "adjustment_rule", "times", "points")
+            ),
         )
         self._spread(heads, "head")
-        for row in self.doc["adjustments"]:
+        for row in self.doc.adjustments:
             self._adjustment(row)
-        if self.doc["caps"]:
-            text = self.labels["common"]["list_sep"].join(self.doc["caps"])
+        if self.doc.caps:
+            text = self.say("common.list_sep").join(self.doc.caps)
             sheet.put(0, sheet.last, text, "note")
             sheet.next([(text, 0, sheet.last)])
 
-    def _adjustment(self, row: Data) -> None:
-        sheet, rule = self.sheet, "\n".join(row["rule"])
-        sheet.put(NO, NO, row["no"], "centre")
-        name = sheet.named(NAME, row["name"], row["measure"])
+    def _adjustment(self, row: FormItem) -> None:
+        sheet, rule = self.sheet, "\n".join(row.rule)
+        sheet.put(NO, NO, row.no, "centre")
+        name = sheet.named(NAME, row.name, row.measure)
         sheet.put(WEIGHT, RULE, rule)
-        if self.doc["filled"]:
-            sheet.put(ACTUAL, sheet.last - 1, row["times"], "centre")
-            sheet.figure(sheet.last, row["raw"])
+        if self.doc.filled:
+            sheet.put(ACTUAL, sheet.last - 1, row.times, "centre")
+            sheet.figure(sheet.last, "" if row.raw is None else row.raw)
         else:
             sheet.put(ACTUAL, sheet.last - 1, "", "input")
-            if row["scored"]:
-                sheet.bounded(sheet.last, *self._bounds(row), self.words["sheet"]["out_of_range"])
+            if row.scored:
+                sheet.bounded(sheet.last, *self._bounds(row), self.say("form.sheet.out_of_range"))
             else:
                 sheet.put(sheet.last, sheet.last, "—", "centre")
-        if row["scored"]:
-            self.entries.append((row["id"], row["group"], sheet.cell(sheet.last)))
-        self.places.append((f"adjustment {row['id']}", str(sheet.row + 1)))
+        if row.scored:
+            self.entries.append((row.id, row.group, sheet.cell(sheet.last)))
+        self.places.append((f"adjustment {row.id}", str(sheet.row + 1)))
         sheet.next([(name, NAME, NAME), (rule, WEIGHT, RULE)], 26)
 
-    def _bounds(self, row: Data) -> tuple[str, str, str]:
+    def _bounds(self, row: FormItem) -> tuple[str, str, str]:
         """The least and the most that may be entered, and the words that say so."""
-        said, doc = self.words["sheet"], self.doc
-        loose = row["group"] not in {group["id"] for group in doc["groups"]}
-        most = row["cap"] or (loose and doc["bonus_cap"]) or _ANY
-        least = row["floor"] or f"-{(loose and doc['penalty_cap']) or _ANY}"
-        if row["sign"] == "bonus":
-            return "0", most, said["enter_bonus"].replace("{most}", most)
-        if row["sign"] == "penalty":
-            return least, "0", said["enter_penalty"].replace("{least}", least)
-        return least, most, said["enter_points"]
+        loose = row.group not in {group.id for group in self.doc.groups}
+        bonus = self.doc.sums.bonus_cap if loose else None
+        penalty = self.doc.sums.penalty_cap if loose else None
+        highest = next(most for most in (row.cap, bonus, _ANY) if most is not None)
+        lowest = row.floor if row.floor is not None else -(_ANY if penalty is None else penalty)
+        most, least = plain(highest), plain(lowest)
+        if row.sign == "bonus":
+            return "0", most, self.say("form.sheet.enter_bonus", most=most)
+        if row.sign == "penalty":
+            return least, "0", self.say("form.sheet.enter_penalty", least=least)
+        return least, most, self.say("form.sheet.enter_points")
 
     def _vetoes(self) -> Vetoes:
         """Each veto with the condition that its cell says yes."""
-        sheet, words = self.sheet, self.words
-        sheet.heading(words["vetoes"])
+        sheet, say = self.sheet, self.say
+        sheet.heading(say("form.vetoes"))
         for first, last, key in ((NO, RULE, "veto"), (ACTUAL, sheet.last - 1, "veto_effect")):
-            sheet.put(first, last, words[key], "head")
-        sheet.put(sheet.last, sheet.last, words["veto_happened"], "head")
+            sheet.put(first, last, say(f"form.{key}"), "head")
+        sheet.put(sheet.last, sheet.last, say("form.veto_happened"), "head")
         sheet.next()
+        yes, no = say("form.yes"), say("form.no")
         conditions = []
-        for veto in self.doc["vetoes"]:
-            sheet.put(NO, RULE, veto["text"])
-            sheet.put(ACTUAL, sheet.last - 1, veto["effect"], "centre")
-            if self.doc["filled"]:
-                said = words.get(veto["happened"], "") if veto["happened"] else ""
+        for veto in self.doc.vetoes:
+            sheet.put(NO, RULE, veto.text)
+            sheet.put(ACTUAL, sheet.last - 1, veto.effect, "centre")
+            if self.doc.filled:
+                said = say(f"form.{veto.happened}") if veto.happened else ""
                 sheet.put(sheet.last, sheet.last, option(said), "centre")
             else:
-                sheet.choice(sheet.last, [words["yes"], words["no"]], words["sheet"]["choose"])
-            conditions.append((f'{sheet.cell(sheet.last)}="{option(words["yes"])}"', veto))
-            sheet.next([(veto["text"], NO, RULE)], 22)
+                sheet.choice(sheet.last, [yes, no], say("form.sheet.choose"))
+            conditions.append((f'{sheet.cell(sheet.last)}="{option(yes)}"', veto))
+            sheet.next([(veto.text, NO, RULE)], 22)
         return conditions
 
     def _grade(self, total: str, vetoes: Vetoes) -> None:
         """Grade and coefficient, where the total alone decides them; else who enters them."""
-        sheet, grades, doc = self.sheet, self.doc["grades"], self.doc
-        by_hand = {"grade": doc["ranked"], "coefficient": doc["ranked"] or doc["drawn"]}
-        notes = [doc["ranked"] and "by_rank", doc["drawn"] and "by_curve"]
-        numbers = {grade["grade"]: i for i, grade in enumerate(grades, 1)}
-        here = f"'{sheet.sheet.get_name()}'!"
-        best = [
-            (here + condition, numbers[veto["grade"]])
-            for condition, veto in vetoes
-            if veto["grade"] in numbers
+        sheet, doc = self.sheet, self.doc
+        notes = [
+            name for name, is_so in (("by_rank", doc.ranked), ("by_curve", doc.drawn)) if is_so
         ]
-        if not doc["ranked"]:
-            self.index_formula = formulas.grade_index(here + total, grades, best)
-        first = sheet.row + 3 + sum(map(bool, notes))  # figures, notes and the header stand before
-        for label, column in (("grade", NO), ("coefficient", ACTUAL)):
-            ends = sheet.cell(column, first), sheet.cell(column, first + len(grades) - 1)
-            if by_hand[label]:
+        if not doc.ranked:
+            self._index(total, vetoes)
+        first = sheet.row + 3 + len(notes)  # figures, notes and the header stand before
+        for label, column, by_hand in (
+            ("grade", NO, doc.ranked),
+            ("coefficient", ACTUAL, doc.ranked or doc.drawn),
+        ):
+            ends = sheet.cell(column, first), sheet.cell(column, first + len(doc.grades) - 1)
+            if by_hand:
                 self._by_hand(label)
             else:
                 self._figure(label, formulas.looked_up(self.index, *ends))
-        for note in filter(None, notes):
+        for note in notes:
             self._note(note)
         self._grades()
 
+    def _index(self, total: str, vetoes: Vetoes) -> None:
+        """The formula for the number of the grade, on another sheet than the cells it reads."""
+        numbers = {grade.grade: i for i, grade in enumerate(self.doc.grades, 1)}
+        here = f"'{self.sheet.sheet.get_name()}'!"
+        best = [
+            (here + condition, numbers[veto.grade])
+            for condition, veto in vetoes
+            if veto.grade in numbers
+        ]
+        whens = [grade.when for grade in self.doc.grades]
+        self.index_formula = formulas.grade_index(here + total, whens, best)
+
     def _by_hand(self, label: str) -> None:
-        sheet, known = self.sheet, self.doc["figures"][label]
-        sheet.put(NO, RULE, self.words[label], "label")
+        sheet, known = self.sheet, self.figures[label]
+        sheet.put(NO, RULE, self.say(f"form.{label}"), "label")
         sheet.put(ACTUAL, sheet.last, known, "centre" if known else "input")
         sheet.next(least=20)
 
     def _figure(self, label: str, formula: str, value: "str | float" = "") -> str:
-        if known := self.doc["figures"][label]:
+        if known := self.figures[label]:
             value = known if label == "grade" else _cached(known)
-        return self._row(self.words[label], formula, value)
+        return self._row(self.say(f"form.{label}"), formula, value)
 
     def _row(self, name: str, formula: str, value: "str | float") -> str:
         """A figure with its name; gives its cell."""
@@ -214,18 +231,19 @@ class Result:
         return cell
 
     def _grades(self) -> None:
-        sheet, words = self.sheet, self.words
-        heads = (words["grade"], words["sheet"]["name"], words["range"], words["coefficient"])
+        sheet = self.sheet
+        heads = [self.say(f"form.{key}") for key in ("grade", "sheet.name", "range", "coefficient")]
         spans = ((NO, NO), (NAME, NAME), (WEIGHT, RULE), (ACTUAL, sheet.last))
         for (first, last), head in zip(spans, heads, strict=True):
             sheet.put(first, last, head, "head")
         sheet.next()
-        for grade in self.doc["grades"]:
-            for (first, last), key in zip(spans, ("grade", "title", "range"), strict=False):
-                sheet.put(first, last, grade[key], "centre")
+        for grade in self.doc.grades:
+            texts = (grade.grade, grade.title, grade.range)
+            for (first, last), text in zip(spans, texts, strict=False):
+                sheet.put(first, last, text, "centre")
             sheet.put(ACTUAL, sheet.last, "", "centre")
-            if grade["coefficient"]:
-                sheet.number(ACTUAL, grade["coefficient"])
+            if grade.coefficient:
+                sheet.number(ACTUAL, grade.coefficient)
             sheet.next()
 
     def _spread(self, words: tuple[str, ...], style: str) -> None:
@@ -248,11 +266,15 @@ def _cached(text: str) -> "str | float":
         return text
 
 
-def _strikes(kpi: str, vetoes: Vetoes) -> list[tuple[str, str]]:
+def _strikes(kpi: str, vetoes: Vetoes) -> list[tuple[str, Fraction]]:
     """Vetoes that set the points of one KPI or item, in the scheme's order."""
-    return [(condition, veto["points"]) for condition, veto in vetoes if veto["kpi"] == kpi]
+    return [
+        (condition, veto.points)
+        for condition, veto in vetoes
+        if veto.kpi == kpi and veto.points is not None
+    ]
 
 
-def _lowest_first(vetoes: Vetoes, key: str) -> list[tuple[str, str]]:
-    found = [(condition, veto[key]) for condition, veto in vetoes if veto[key]]
-    return sorted(found, key=lambda pair: Fraction(pair[1]))
+def _lowest_first(found: Sequence[tuple[str, Fraction | None]]) -> list[tuple[str, Fraction]]:
+    known = [(condition, figure) for condition, figure in found if figure is not None]
+    return sorted(known, key=lambda pair: pair[1])
