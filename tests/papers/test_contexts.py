@@ -226,10 +226,7 @@ def test_a_form_without_a_scheme(workspace_at: Callable[..., Workspace]) -> None
 def test_a_manual_holds_every_role_in_order_of_code(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "duty-manual", "试验部")
     assert [role.id for role in doc.roles] == ["lead", "stress", "plain"]
-    kinds = [
-        [paper.paper.kind for paper in role.papers]
-        for role in doc.roles
-    ]
+    kinds = [[paper.paper.kind for paper in role.papers] for role in doc.roles]
     assert kinds == [  # nothing empty is bound: the lead has no KPIs, the last no duties
         ["job-description", "duty-checklist"],
         ["job-description", "duty-checklist", "evaluation-form"],
