@@ -156,71 +156,69 @@ def test_experience(workspace_at: Callable[..., Workspace], experience: object, 
 
 def test_duties_go_to_the_section_of_their_schedule(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "duty-checklist")
-    assert [section["period"] for section in doc["sections"]] == list(SECTIONS)
-    rows = {
-        section["period"]: [row["due"] for row in section["rows"]] for section in doc["sections"]
-    }
+    assert [section.period for section in doc.sections] == list(SECTIONS)
+    rows = {section.period: [row.due for row in section.rows] for section in doc.sections}
     assert rows["day"] == [["每天17:00前（全岗一次）"], ["每个工作日09:00前"]]
     assert rows["week"] == [["每周7次"], ["每周五17:00前"]]
     assert rows["occurrence"][0] == ["30分钟内"]
-    assert doc["days"][-1] == "31"
+    assert doc.days[-1] == "31"
 
 
 def test_every_duty_is_in_the_checklist_once(view_in: Views) -> None:
     view = view_in("zh-Hans")
     doc, role = context(view, "duty-checklist"), view.role("stress")
     assert role
-    listed = [row["text"] for section in doc["sections"] for row in section["rows"]]
+    listed = [row.text for section in doc.sections for row in section.rows]
     assert sorted(listed) == sorted(view.text(duty.text) for duty in role.duties)
 
 
 def test_the_form_separates_bonus_and_penalty_items(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "evaluation-form")
-    assert [kpi["id"] for kpi in doc["kpis"]] == [
+    assert [kpi.id for kpi in doc.kpis] == [
         "on-time", "collected", "complaints", "amount", "reports", "rating", "watched",
     ]  # fmt: skip
-    assert [(row["id"], row["sign"]) for row in doc["adjustments"]] == [
+    assert [(row.id, row.sign) for row in doc.adjustments] == [
         ("extra", ""), ("praise", "bonus"), ("discipline", "penalty"), ("mixed", ""),
     ]  # fmt: skip
-    assert doc["caps"] == ["加分合计最多5分", "减分合计最多10分", "同类取最高一项"]
-    assert [veto["effect"] for veto in doc["vetoes"]] == [
+    assert doc.caps == ["加分合计最多5分", "减分合计最多10分", "同类取最高一项"]
+    assert [veto.effect for veto in doc.vetoes] == [
         "总分记为 0 分；等级最高为 C",
         "等级最高为 B",
     ]
-    assert [grade["range"] for grade in doc["grades"]] == ["≥ 90", "70 ~ 89.9", "< 70"]
-    assert doc["appeal"] == "对结果有异议的，可在得知结果之后3个工作日内以书面提出申诉。"
+    assert [grade.range for grade in doc.grades] == ["≥ 90", "70 ~ 89.9", "< 70"]
+    assert doc.appeal == "对结果有异议的，可在得知结果之后3个工作日内以书面提出申诉。"
 
 
 def test_grades_below_another_are_printed_with_both_ends(example: Workspace) -> None:
     doc = context(View(example, "zh-Hans"), "evaluation-form", "front-desk")
-    assert [grade["range"] for grade in doc["grades"]][:2] == ["≥ 95", "≥ 85，< 95"]
+    assert [grade.range for grade in doc.grades][:2] == ["≥ 95", "≥ 85，< 95"]
 
 
 def test_raters_always_include_self_and_superior(view_in: Views, papers: Workspace) -> None:
     scheme = papers.definitions.schemes["trial"]
-    assert [(r["id"], r["weight"]) for r in raters(view_in("en"), scheme)] == [
-        ("self", "0.2"), ("superior", "0.5"), ("peer", "0.3"),
+    assert [(r.id, r.weight) for r in raters(view_in("en"), scheme)] == [
+        ("self", Fraction(1, 5)), ("superior", Fraction(1, 2)), ("peer", Fraction(3, 10)),
     ]  # fmt: skip
-    assert [(r["id"], r["weight"]) for r in raters(view_in("en"), None)] == [
-        ("self", "0"),
-        ("superior", "1"),
+    assert [(r.id, r.weight) for r in raters(view_in("en"), None)] == [
+        ("self", 0),
+        ("superior", 1),
     ]
 
 
 def test_a_role_without_weights_is_met_or_not(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "evaluation-form", "plain")
-    assert not doc["weighted"]
-    assert not doc["adjustments"]
-    assert not doc["grades"]
-    assert doc["kpis"][0]["full"] == ""
+    assert not doc.weighted
+    assert not doc.adjustments
+    assert not doc.grades
+    assert doc.kpis[0].full is None
 
 
 def test_a_form_without_a_scheme(workspace_at: Callable[..., Workspace]) -> None:
     role = 'role: r\ntitle: r\nkpis: [{id: k, name: k, weight: 100, target: "≥ 1"}]\n'
     doc = context(View(workspace_at({"roles/r.yaml": role}), "zh-Hans"), "evaluation-form", "r")
-    assert doc["signatures"] == ["被考核人", "直接上级"]
-    assert doc["appeal"] == "对结果有异议的，可以书面提出申诉。"
-    assert doc["scheme"] == ""
+    assert doc.signatures == ["被考核人", "直接上级"]
+    assert doc.appeal == "对结果有异议的，可以书面提出申诉。"
+    assert doc.scheme == ""
 
 
 def test_a_manual_holds_every_role_in_order_of_code(view_in: Views) -> None:
@@ -327,7 +325,7 @@ def test_a_form_says_how_totals_are_rolled_up(
         "rules/schemes/own.yaml": f"scheme: own\napplies_to: [r]\nrollup: {rule}\n",
     }
     doc = context(View(workspace_at(files), "zh-Hans"), "evaluation-form", "r")
-    assert doc["rollup"] == f"季度、半年和全年的总分由各期汇总：{said}"
+    assert doc.rollup == f"季度、半年和全年的总分由各期汇总：{said}"
 
 
 def test_a_roll_up_prints_its_own_vetoes_and_consequences(
@@ -345,7 +343,7 @@ rollup:
     said = {}
     for locale in ("zh-Hans", "en"):
         view = View(workspace_at(files), locale)
-        said[locale] = context(view, "evaluation-form", "r")["rollup"]
+        said[locale] = context(view, "evaluation-form", "r").rollup
     assert "汇总时，最低一期的总分 < 80的，等级最高为 B。" in said["zh-Hans"]
     assert "汇总时，评为“B”的期数 ≥ 3" in said["zh-Hans"]
     assert "if lowest total of a period < 80, " in said["en"]

@@ -75,35 +75,35 @@ def test_golden_trees(desk: Workspace, period: str, person: str, locale: str) ->
 
 def test_a_month_ticks_daily_duties_in_a_grid(desk: Workspace) -> None:
     doc = context(desk, "2026-10")
-    assert [row["text"] for row in doc["grid"]] == ["整理", "开门"]
-    tidy, opened = ([cell["due"] for cell in row["cells"]] for row in doc["grid"])
+    assert [row.text for row in doc.grid] == ["整理", "开门"]
+    tidy, opened = ([cell.due for cell in row.cells] for row in doc.grid)
     assert tidy == [True] * 31
     # the holidays 1 to 7 and the weekends are off, Saturday the 10th is worked
     assert [day for day, due in enumerate(opened, 1) if due] == [
         8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30,
     ]  # fmt: skip
-    marks = {day["day"]: day["mark"] for day in doc["days"] if day["mark"]}
+    marks = {day.day: day.mark for day in doc.days if day.mark}
     assert (marks["1"], marks["10"], marks["31"], len(marks)) == ("休", "班", "休", 14)
-    assert "10月1日—7日" in doc["days_off"]
-    assert "调休上班：10月10日" in doc["days_off"]
+    assert "10月1日—7日" in doc.days_off
+    assert "调休上班：10月10日" in doc.days_off
 
 
 def test_what_is_due_by_date_is_listed_with_room_to_sign(desk: Workspace) -> None:
-    rows = context(desk, "2026-10")["list"]
-    assert [(row["date"], row["text"], len(row["boxes"])) for row in rows] == [
+    rows = context(desk, "2026-10").list
+    assert [(row.date, row.text, len(row.boxes)) for row in rows] == [
         ("10月4日", "回访", 3),
         ("10月8日", "报表", 1),
         ("10月11日", "回访", 3),
         ("10月18日", "回访", 3),
         ("10月25日", "回访", 3),
     ]
-    assert rows[1]["due"] == ["当日内", "2小时内", "由2026年10月5日顺延"]
-    assert [row["off"] for row in rows] == [True, False, True, True, True]
+    assert rows[1].due == ["当日内", "2小时内", "由2026年10月5日顺延"]
+    assert [row.off for row in rows] == [True, False, True, True, True]
 
 
 def test_what_is_due_later_can_be_done_ahead(desk: Workspace) -> None:
-    ahead = context(desk, "2026-10-14")["open"]
-    assert [(row["date"], row["text"]) for row in ahead] == [
+    ahead = context(desk, "2026-10-14").open
+    assert [(row.date, row.text) for row in ahead] == [
         ("2026年10月18日", "回访"),
         ("2026年12月31日", "年度计划"),
     ]
@@ -111,19 +111,19 @@ def test_what_is_due_later_can_be_done_ahead(desk: Workspace) -> None:
 
 def test_a_person_owes_nothing_when_absent(desk: Workspace) -> None:
     doc = context(desk, "2026-10", "A1")
-    opened = next(row for row in doc["grid"] if row["text"] == "开门")
-    on = [day for day, cell in enumerate(opened["cells"], 1) if cell["due"]]
+    opened = next(row for row in doc.grid if row.text == "开门")
+    on = [day for day, cell in enumerate(opened.cells, 1) if cell.due]
     assert {19, 20, 21, 22} & set(on) == {19, 22}
-    assert "本人缺勤：10月20日—21日" in doc["days_off"]
-    cells = [cell["value"] for row in doc["identity"] for cell in row]
+    assert "本人缺勤：10月20日—21日" in doc.days_off
+    cells = [cell.value for row in doc.identity for cell in row]
     assert {"甲", "A1", "组长"} <= set(cells)
-    assert "甲" in doc["paper"]["heading"]
+    assert "甲" in doc.paper.heading
 
 
 def test_duties_without_a_date_stay(desk: Workspace) -> None:
     for period in ("2026-10-10", "2026-W41", "2026-10"):
-        sections = context(desk, period)["sections"]
-        assert [(s["period"], [r["text"] for r in s["rows"]]) for s in sections] == [
+        sections = context(desk, period).sections
+        assert [(s.period, [r.text for r in s.rows]) for s in sections] == [
             ("occurrence", ["接电话"]),
             ("always", ["微笑"]),
         ]
@@ -133,9 +133,9 @@ def test_without_a_date_the_checklist_is_blank(desk: Workspace) -> None:
     role = desk.role("desk")
     assert role
     doc = duty_checklist(View(desk, "zh-Hans"), role)
-    assert doc["period"] == ""
-    assert "grid" not in doc
-    assert [section["period"] for section in doc["sections"]][:2] == ["day", "week"]
+    assert doc.period == ""
+    assert (doc.grid, doc.list, doc.days_off) == ((), (), "")
+    assert [section.period for section in doc.sections][:2] == ["day", "week"]
 
 
 def test_a_day_with_nothing_due_says_so(workspace_at: Callable[..., Workspace]) -> None:

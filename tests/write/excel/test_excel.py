@@ -130,7 +130,7 @@ def test_it_prints_as_a_form(papers: Workspace) -> None:
 def test_the_heads_of_kpis_are_repeated_where_they_fill_a_page() -> None:
     buffer = io.BytesIO()
     with Workbook_(buffer) as book:
-        sheet = FormGrid(book, "a", [20.0, 60.0], "Arial", "0")
+        sheet = FormGrid(book, "a", [20.0, 60.0], "Arial")
         for row in range(60):
             sheet.put(0, 1, f"{row}")
             sheet.next(least=20)
@@ -145,7 +145,7 @@ def test_signatures_stay_with_the_comments(papers: Workspace) -> None:
     for i in range(40):
         buffer = io.BytesIO()
         with Workbook_(buffer) as book:
-            sheet = FormGrid(book, "a", [20.0, 60.0], "Arial", "0")
+            sheet = FormGrid(book, "a", [20.0, 60.0], "Arial")
             for _ in range(i):
                 sheet.next(least=20)
             sheet.heading("考核评语")
@@ -165,7 +165,7 @@ def test_signatures_stay_with_the_comments(papers: Workspace) -> None:
 def test_the_last_row_of_a_section_is_not_left_alone() -> None:
     buffer = io.BytesIO()
     with Workbook_(buffer) as book:
-        sheet = FormGrid(book, "a", [20.0, 60.0], "Arial", "0")
+        sheet = FormGrid(book, "a", [20.0, 60.0], "Arial")
         for _ in range(26):
             sheet.next(least=20)
         sheet.heading("一票否决")
@@ -190,7 +190,7 @@ def test_no_sections_heading_is_left_at_a_pages_foot(
 ) -> None:
     buffer = io.BytesIO()
     with Workbook_(buffer) as book:
-        sheet = FormGrid(book, "a", [20.0, 60.0], "Arial", "0")
+        sheet = FormGrid(book, "a", [20.0, 60.0], "Arial")
         for row in range(before + rows):
             if row == before:
                 sheet.heading("一票否决")

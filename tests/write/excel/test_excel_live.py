@@ -22,6 +22,9 @@ RATERS = (("self", Fraction(1, 5)), ("superior", Fraction(1, 2)), ("peer", Fract
 LADDER = Bands(
     (Band(parse_target("≥ 90"), Fraction(30)), Band(parse_target("80 ~ 89"), Fraction(20)))
 )
+HALF_OPEN = Bands(
+    (Band(parse_target("[80, 90)"), Fraction(20)), Band(parse_target("≥ 90"), Fraction(30)))
+)
 
 
 def rated_kpi(score: Score, **rating: Any) -> Kpi:
@@ -34,17 +37,17 @@ def rated_kpi(score: Score, **rating: Any) -> Kpi:
     )
 
 
-def computed(score: Score, given: list[Any], full: str = "30", **rating: Any) -> tuple[Any, Any]:
+def computed(score: Score, given: list[Any], full: int = 30, **rating: Any) -> tuple[Any, Any]:
     """Value and points in a sheet with ``given`` in the raters' cells."""
-    spec = live(rated_kpi(score, **rating), full, RATERS)
+    spec = live(rated_kpi(score, **rating), Fraction(full), RATERS)
     assert spec
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet["A1"], sheet["B1"], sheet["C1"] = given
-    weights = list(spec["weights"].values())
+    weights = [weight for _, weight in spec.weights]
     sheet["D1"] = excel_live.value(list(zip(("A1", "B1", "C1"), weights, strict=True)), spec)
-    sheet["E1"] = excel_live.points("D1", spec, "2")
+    sheet["E1"] = excel_live.points("D1", spec, 2)
     found = Recomputed(book)
     return found.value(sheet, "D1"), found.value(sheet, "E1")
 
@@ -79,6 +82,8 @@ def test_missing_raters(missing: Missing, given: list[Any], value: str, points: 
         (Score(LADDER), 95, "30"),
         (Score(LADDER), 85, "20"),
         (Score(LADDER), 89.5, ""),  # in the gap: undecided, not 0
+        (Score(HALF_OPEN), 90, "30"),
+        (Score(HALF_OPEN), 80, "20"),
     ],
 )
 def test_rules(score: Score, rating: float, points: str) -> None:
@@ -87,11 +92,11 @@ def test_rules(score: Score, rating: float, points: str) -> None:
 
 
 def test_weight_that_came_from_others_grows_the_points() -> None:
-    assert computed(Score(Rated()), [90, 90, 90], full="40")[1] == 36
+    assert computed(Score(Rated()), [90, 90, 90], full=40)[1] == 36
 
 
 def test_rules_a_sheet_cannot_follow_have_no_formula() -> None:
-    assert live(rated_kpi(Score(Steps())), "30", RATERS) is None
+    assert live(rated_kpi(Score(Steps())), Fraction(30), RATERS) is None
 
 
 @pytest.mark.parametrize("rating", [0, 20, 59, 60, 79, 80, 85, 89.5, 90, 100])
@@ -105,9 +110,9 @@ def test_rules_a_sheet_cannot_follow_have_no_formula() -> None:
     ],
 )
 def test_the_sheet_gives_what_is_checked_before_it_is_written(score: Score, rating: float) -> None:
-    _, points = computed(score, [rating, rating, rating], full="40")
+    _, points = computed(score, [rating, rating, rating], full=40)
     kpi = rated_kpi(score)
-    spec = live(kpi, "40", RATERS)
+    spec = live(kpi, Fraction(40), RATERS)
     assert spec
     exact = worth(spec, Fraction(repr(rating)))
     assert points == ("" if exact is None else rounded(exact, 2))

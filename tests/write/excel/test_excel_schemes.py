@@ -23,6 +23,7 @@ from dutybook.files.formsheet import META
 from dutybook.grammar.quantity import rounded
 from dutybook.measure.value import Value
 from dutybook.model import Kpi, Role, Scheme
+from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.evaluation_form.excel.form import write
 from dutybook.papers.evaluation_form.paper import evaluation_form
 from dutybook.papers.view import View
@@ -119,7 +120,7 @@ class Form:
 
     role: Role
     scheme: Scheme
-    doc: Yaml
+    doc: EvaluationForm
     book: Workbook
 
     @property

@@ -68,7 +68,7 @@ def _lines(view: View, about: Dated, dues: Sequence[Due]) -> list[DatedLine]:
                 off=cell.off,
                 mark=cell.mark,
                 rows=len(same) if i == 0 else 0,
-                boxes=range(min(due.count, _MOST_BOXES)),
+                boxes=list(range(min(due.count, _MOST_BOXES))),
             )
             lines.append(line)
     return lines
@@ -131,7 +131,7 @@ def _open_line(view: View, due: Due) -> DatedLine:
         weekday=weekday(view, due.day),
         text=view.text(due.duty.text),
         due=_times(view, due),
-        boxes=range(min(due.count, _MOST_BOXES)),
+        boxes=list(range(min(due.count, _MOST_BOXES))),
         standards=_standards(view, due.duty),
     )
 

@@ -38,7 +38,7 @@ def log_sheet(view: View, source: Source) -> LogSheet:
         identity=in_rows(_identity(view), 3),
         columns=columns,
         tables=_tables(columns, _LANDSCAPE if wide else _PORTRAIT),
-        rows=range(1, _ROOM[way] // _ROW + 1),
+        rows=list(range(1, _ROOM[way] // _ROW + 1)),
         height=_ROW,
     )
 
