@@ -19,7 +19,7 @@ import xlsxwriter
 import yaml
 
 from dutybook.count.duckdb import DuckEngine
-from dutybook.count.store import LogStore
+from dutybook.count.log.store import LogStore
 from dutybook.grammar.period import parse_period
 from dutybook.plan.frame import Frame
 from dutybook.roster.days import day_start

@@ -7,8 +7,8 @@ import pytest
 from office import Office, codes
 from test_waits import PAUSE, WAITS
 
-from dutybook.count.log import DuckLog
-from dutybook.count.store import LogStore
+from dutybook.count.log.store import LogStore
+from dutybook.count.log.table import DuckLog
 from dutybook.grammar.period import parse_period
 from dutybook.logs.connection import Database
 from dutybook.report.contract import as_data

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from dutybook.count.delivery import Delivery
 from dutybook.count.engine import Engine
-from dutybook.count.occurrences import Owed, Spine, answer, tally
-from dutybook.count.procedures import Conformity, Posts, follow
-from dutybook.count.windows import Answerable, spread
+from dutybook.count.procedure.cases import Conformity, Posts, follow
+from dutybook.count.schedule.occurrences import Owed, Spine, answer, tally
+from dutybook.count.schedule.windows import Answerable, spread
 from dutybook.finding import Finding
 from dutybook.grammar.occurrence import is_weekday
 from dutybook.logs.file import EngineError

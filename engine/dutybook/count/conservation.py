@@ -3,9 +3,9 @@
 from typing import Final
 
 from dutybook.count.engine import Conservation
-from dutybook.count.file import IGNORED
-from dutybook.count.log import DuckLog
-from dutybook.count.tallies import Counting
+from dutybook.count.hits import Counting
+from dutybook.count.log.file import IGNORED
+from dutybook.count.log.table import DuckLog
 from dutybook.logs.connection import Database
 
 _CLASSES: Final = (

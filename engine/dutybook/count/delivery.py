@@ -152,7 +152,7 @@ def _judge(
 def _judge_extent(plan: Plan, source: Source, extent: Extent, delivery: Delivery) -> None:
     """Whether rows of an extent can be relied on: a log without `complete_from` is taken to begin
     with the month of its first row, never to have been silent before. Windows are judged one by
-    one (see :mod:`dutybook.count.windows`)."""
+    one (see :mod:`dutybook.count.schedule.windows`)."""
     name, begins = source.source, delivery.begins[source.source]
     windowed = any(
         getattr(question.measure, "window", None) and not getattr(question.measure, "over", None)

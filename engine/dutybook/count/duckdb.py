@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
 
-from dutybook.count.cases import CaseLog
+from dutybook.count.approvals import excluded, extra
 from dutybook.count.conservation import conserve
 from dutybook.count.engine import Conservation, Happened, Record, Rejected, Row
-from dutybook.count.exclusion import excluded, extra
-from dutybook.count.log import DuckLog, Known
+from dutybook.count.hits import Counting, Tallies
+from dutybook.count.log.cases import CaseLog
+from dutybook.count.log.store import LogStore
+from dutybook.count.log.table import DuckLog, Known
+from dutybook.count.log.waits import put_waits
 from dutybook.count.placement import Facts
 from dutybook.count.sql.columns import Dialect
-from dutybook.count.store import LogStore
-from dutybook.count.tallies import Counting, Tallies
-from dutybook.count.waits import put_waits
 from dutybook.finding import Finding
 from dutybook.logs.file import LogFile
 from dutybook.logs.types import ident

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from dutybook.count.exclusion import excluded, extra
-from dutybook.count.log import DuckLog
+from dutybook.count.approvals import excluded, extra
+from dutybook.count.log.table import DuckLog
 from dutybook.count.sql.columns import Dialect
 from dutybook.logs.connection import Database
 from dutybook.logs.types import ident

@@ -11,9 +11,9 @@ from dutybook.count.answers import Asking
 from dutybook.count.delivery import Delivery, deliver
 from dutybook.count.duckdb import DuckEngine
 from dutybook.count.engine import Engine
-from dutybook.count.occurrences import Spine
-from dutybook.count.procedures import Conformity, Posts
-from dutybook.count.store import LogStore
+from dutybook.count.log.store import LogStore
+from dutybook.count.procedure.cases import Conformity, Posts
+from dutybook.count.schedule.occurrences import Spine
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period, spans
 from dutybook.model import Source

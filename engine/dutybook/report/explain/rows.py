@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dutybook.count.engine import Row
-from dutybook.count.occurrences import Answer
+from dutybook.count.schedule.occurrences import Answer
 from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words

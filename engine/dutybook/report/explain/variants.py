@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dutybook.count.conformance import Called, Verdict, Wrong
 from dutybook.count.engine import Row
-from dutybook.count.procedures import Conformity
+from dutybook.count.procedure.cases import Conformity
+from dutybook.count.procedure.conformance import Called, Verdict, Wrong
 from dutybook.model import Sop
 from dutybook.model.measure import Conformance
 from dutybook.report.explain.rows import shown_end

@@ -11,8 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from dutybook.count.conformance import Course, Event, Verdict, course, judge
 from dutybook.count.engine import Engine
+from dutybook.count.procedure.conformance import Course, Event, Verdict, course, judge
 from dutybook.measure.procedure import Procedure, limits_of, procedure
 from dutybook.model import Sop, Source
 from dutybook.model.measure import Conformance

@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from dutybook.count.log import DuckLog, Known
+from dutybook.count.log.table import DuckLog, Known
+from dutybook.count.log.working_time import wind
 from dutybook.count.sql.columns import Dialect
-from dutybook.count.working_time import wind
 from dutybook.finding import Finding
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile

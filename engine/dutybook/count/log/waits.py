@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dutybook.count.log import DuckLog
+from dutybook.count.log.table import DuckLog
 from dutybook.logs.file import EngineError
 from dutybook.logs.types import ident
 from dutybook.model import Pause

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from dutybook.count.engine import Rejected
-from dutybook.count.file import (
+from dutybook.count.log.file import (
     IGNORED,
     ROW_BITS,
     faults,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dutybook.count.log import DuckLog
+from dutybook.count.log.table import DuckLog
 from dutybook.count.sql.columns import literal
 from dutybook.logs.types import text
 from dutybook.plan.approvals import Approval

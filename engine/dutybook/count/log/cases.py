@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from dutybook.count.engine import Happened
-from dutybook.count.file import typed_rows
-from dutybook.count.log import DuckLog
+from dutybook.count.log.file import typed_rows
+from dutybook.count.log.table import DuckLog
+from dutybook.count.log.working_time import wind
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.deadlines import clocked, deadline
-from dutybook.count.working_time import wind
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
 from dutybook.logs.types import ident, sql_type

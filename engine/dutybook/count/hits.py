@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dutybook.count.log import DuckLog
+from dutybook.count.log.table import DuckLog
 from dutybook.count.placement import Facts
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.measures import hits, incidents, picked, rolling
