@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -70,7 +69,7 @@ def _content(
     form: str, run: Run, found: Sequence[Explanation], words: Words, workspace: Workspace
 ) -> bytes:
     """What was found in the form asked for."""
-    zone = ZoneInfo(run.engine.frame.zone)
+    zone = run.counted.zone
     if form == "json":
         return as_json(as_data(run, found)).encode()
     if form == "csv":

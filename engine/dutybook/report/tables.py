@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from dutybook.count.engine import Rejected
+from dutybook.count.log.rejected import Rejected
 from dutybook.report.appeals import decided_points, lacking_periods
 from dutybook.report.contract import CONSERVED, exact, kpi_data, sheet_data
 from dutybook.report.words import Words

@@ -36,9 +36,8 @@ def _before(period: Period) -> list[Period]:
 
 def _past(run: Run, period: Period) -> Past | None:
     """What a period came to; nothing is evaluated for one the logs hardly speak of."""
-    now = run.evaluation.plan.period
     closed = run.history.closed(period)
-    if closed is None and logged(run.engine, run.delivery, now, period):
+    if closed is None and logged(run.counted, period):
         return run.history.of(period)
     return closed
 

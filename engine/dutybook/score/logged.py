@@ -6,33 +6,21 @@ at least half of the logs that speak of the period at hand have to speak of it.
 
 from collections.abc import Iterable
 
-from dutybook.count.delivery import Delivery
-from dutybook.count.engine import Engine
+from dutybook.count.counted import Counted
 from dutybook.grammar.period import Period
-from dutybook.model import Source
 from dutybook.score.history import History
 
 
-def logged(engine: Engine, delivery: Delivery, now: Period, period: Period) -> bool:
-    """Whether the logs of an evaluation of ``now`` speak of ``period``, too."""
-    speak = [source for source in delivery.read.values() if _speaks(engine, delivery, source, now)]
-    then = sum(_speaks(engine, delivery, source, period) for source in speak)
+def logged(counted: Counted, period: Period) -> bool:
+    """Whether the logs that were counted speak of ``period``, too."""
+    now = counted.ready.period
+    speak = [one for one in counted.delivered.values() if one.speaks_of(now)]
+    then = sum(one.speaks_of(period) for one in speak)
     return then > 0 and then * 2 >= len(speak)
 
 
-def _speaks(engine: Engine, delivery: Delivery, source: Source, period: Period) -> bool:
-    """Whether a log has a row of the period, or was delivered for it without any."""
-    to, begins = source.complete_to, delivery.begins.get(source.source)
-    silent = to is not None and begins is not None and begins <= period.start and to >= period.last
-    return silent or engine.holds(source, period.start, period.end)
-
-
-def without_logs(
-    engine: Engine, delivery: Delivery, history: History, now: Period, parts: Iterable[Period]
-) -> tuple[Period, ...]:
+def without_logs(counted: Counted, history: History, parts: Iterable[Period]) -> tuple[Period, ...]:
     """Those of the shorter ``parts`` of a period that were neither closed nor logged."""
     return tuple(
-        part
-        for part in parts
-        if history.closed(part) is None and not logged(engine, delivery, now, part)
+        part for part in parts if history.closed(part) is None and not logged(counted, part)
     )
