@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.evaluate import as_of_option, period_option, read_as_of, read_period
+from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.report.explain.export import rows_csv, rows_workbook
 from dutybook.report.explain.text import Explanation, as_data, as_text, explain
