@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from dutybook.grammar.period import MONTHS, Period, before
 from dutybook.score.evaluation import Run
-from dutybook.score.history import Past
-from dutybook.score.logged import logged
+from dutybook.score.past.logged import logged
+from dutybook.score.past.results import Past
 
 REACH: Final = 11
 """How many earlier periods a trend shows: a year of months with the one at hand."""

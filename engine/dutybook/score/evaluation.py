@@ -14,8 +14,9 @@ from dutybook.plan.basis import Prepared, prepare
 from dutybook.plan.question import Plan
 from dutybook.score.appeals.hearing import hear
 from dutybook.score.consequences.recurrence import with_consequences
-from dutybook.score.history import DEPTH, History, Past, past_of
-from dutybook.score.logged import without_logs
+from dutybook.score.past.history import DEPTH, History
+from dutybook.score.past.logged import without_logs
+from dutybook.score.past.results import Past, past_of
 from dutybook.score.persons import persons
 from dutybook.score.ranks import ranked
 from dutybook.score.result import Evaluation, SheetResult

@@ -11,15 +11,13 @@ from dutybook.count.log.file import (
     IGNORED,
     ROW_BITS,
     faults,
-    read_csv,
-    read_parquet,
-    read_staged,
     typed_rows,
 )
 from dutybook.count.log.rejected import Rejected
 from dutybook.count.sql.columns import Dialect
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
+from dutybook.logs.formats import csv, parquet
 from dutybook.logs.types import ident, sql_type
 from dutybook.model import Pause
 from dutybook.model.values import Waiting
@@ -110,11 +108,11 @@ class Log:
         for number, file in enumerate(self.files):
             types: dict[str, str] = {}
             if file.csv:
-                raw = read_csv(file.csv, file.width, folder / f"{self.table}_{number}")
+                raw = csv.query(file.csv, file.width, folder / f"{self.table}_{number}")
             elif file.staged:
-                raw = read_staged(file)
+                raw = csv.staged_query(file.path, file.width)
             else:
-                raw = read_parquet(file)
+                raw = parquet.query(file.path)
                 types = {name: kind for name, kind, *_ in self.db.rows(f"describe {raw}")}
             rows = typed_rows(file, number, raw, types, self.dialect, self.faults)
             self.db.rows(f"insert into {self.table} {rows}")

@@ -1,6 +1,6 @@
 """A source's columns as SQL: conditions people write, local days and moments, what is known when.
 
-Pure text from definitions; engines run it. Columns of our own begin with ``$``, which no declared
+Pure text from definitions. Columns of our own begin with ``$``, which no declared
 column can, and every name is quoted.
 """
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from dutybook.count.counted import Counted
 from dutybook.grammar.period import Period
-from dutybook.score.history import History
+from dutybook.score.past.history import History
 
 
 def logged(counted: Counted, period: Period) -> bool:
