@@ -1,4 +1,4 @@
-"""Where every row of a source went: each exactly once."""
+"""Where every row of a source went (docs/semantics.md#conservation)."""
 
 from dataclasses import dataclass
 from typing import Final

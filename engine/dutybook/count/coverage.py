@@ -45,8 +45,8 @@ def delivered(log: Log, need: Need, plan: Plan) -> tuple[Delivered, list[Finding
 
 
 def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
-    """Why the period is not covered; a log that only feeds another may well have nothing to say of
-    a period."""
+    """Why the period is not covered (docs/semantics.md#missing); a log that only feeds another may
+    well have nothing to say of a period."""
     source = log.source
     if source.complete_to is not None:
         if source.complete_to >= period.last:

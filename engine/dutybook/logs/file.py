@@ -8,7 +8,7 @@ from dutybook.files.csv import CsvFile
 
 
 class EngineError(Exception):
-    """Something the database cannot do with a file or an expression; the message is for the user."""
+    """Something DuckDB cannot do with a file or an expression; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
