@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dutybook.count.hits import Hits
-from dutybook.count.log.file import IGNORED
 from dutybook.count.log.table import Log
+from dutybook.count.log.typed_rows import IGNORED
 
 _CLASSES: Final = (
     "ignored",

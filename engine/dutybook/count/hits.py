@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from dutybook.count.log.table import Log
 from dutybook.count.placement import Placement
-from dutybook.count.procedure.cases import verdicts
+from dutybook.count.procedure.verdicts import verdicts
 from dutybook.count.rows import Row
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.measures import hits, incidents, picked, rolling

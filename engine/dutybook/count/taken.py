@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dutybook.count.hits import Hits, Tallies
 from dutybook.count.log.cases import CaseLog
 from dutybook.count.log.table import Log
-from dutybook.count.procedure.cases import Conformity, Posts, follow
+from dutybook.count.procedure.verdicts import Conformity, Posts, follow
 from dutybook.count.rows import Row
 from dutybook.count.schedule.occurrences import Answer, Owed, Spine, answer, tally
 from dutybook.count.schedule.records import records

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from dutybook.count.log.file import typed_rows
 from dutybook.count.log.table import Log
+from dutybook.count.log.typed_rows import typed_rows
 from dutybook.count.log.working_time import wind
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.deadlines import clocked, deadline

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
-from dutybook.count.log.file import (
+from dutybook.count.log.rejected import Rejected
+from dutybook.count.log.typed_rows import (
     IGNORED,
     ROW_BITS,
     faults,
     typed_rows,
 )
-from dutybook.count.log.rejected import Rejected
 from dutybook.count.sql.columns import Dialect
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile

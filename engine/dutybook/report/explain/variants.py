@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dutybook.count.procedure.cases import Conformity
 from dutybook.count.procedure.conformance import Called, Verdict, Wrong
+from dutybook.count.procedure.verdicts import Conformity
 from dutybook.count.rows import Row
 from dutybook.model import Sop
 from dutybook.report.explain.rows import shown_end

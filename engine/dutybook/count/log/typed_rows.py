@@ -1,4 +1,4 @@
-"""One file as SQL that DuckDB reads: raw text to typed columns, and what is wrong with a row."""
+"""Raw text to typed columns, and what is wrong with a row, as SQL over one file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
