@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.differences import evaluated, print_changes
+from dutybook.cli.comparison import evaluated, print_changes
 from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.closing import changes as told
 from dutybook.closing.diff.definitions import changes

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.differences import print_changes, since_closing, what_if
+from dutybook.cli.comparison import print_changes, since_closing, what_if
 from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
 from dutybook.closing import changes as told
