@@ -1,11 +1,11 @@
 """Rows about the organisation: departments, posts defined elsewhere, who holds what."""
 
-import csv
 from collections.abc import Iterator
 from typing import Final
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, row
+from dutybook.files.csv import open_csv
 from dutybook.yamltext import MAX_BYTES
 
 _COLUMNS: Final = ("employee", "name", "role", "from", "to", "superior", "site", "level")
@@ -69,17 +69,12 @@ def assignments(context: Context) -> Rows:
         }
 
 
-def _people(context: Context) -> Iterator[tuple[int, dict[str, str | None]]]:
-    path = context.workspace.root / context.workspace.organisation.people
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
+def _people(context: Context) -> Iterator[tuple[int, dict[str, str]]]:
+    name = context.workspace.organisation.people
+    path = context.workspace.root / name
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
         return
-    reader = csv.DictReader(lines)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error:
-        return
+    file, _ = open_csv(path, name)
+    if file is not None:
+        for line, fields in file.rows():
+            yield line, dict(zip(file.header, fields, strict=False))
