@@ -79,7 +79,17 @@ def plain(value: "Fraction | Decimal | int") -> str:
     return "-" + text if exact < 0 else text
 
 
+def trimmed(value: Decimal) -> str:
+    """``value`` without idle zeros: 2.50 is ``2.5``, 10.0 is ``10``."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def brief(value: Fraction, places: int) -> str:
+    """For reading: ``value`` in at most so many decimals."""
+    return trimmed(rounded(value, places))
+
+
 def as_percent(value: Fraction, places: int = 2) -> str:
     """For reading: 0.923 is ``92.3%``."""
-    text = f"{rounded(value * 100, places):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+    return brief(value * 100, places) + "%"
