@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 
 from dutybook.check.context import Context
+from dutybook.check.contract import contract
 from dutybook.check.limits import in_words
 from dutybook.check.rows import number
-from dutybook.check.tables import ROWS, contract, open_sandbox
+from dutybook.check.tables import ROWS, open_sandbox
 from dutybook.workspace import Workspace
 from dutybook.yamltext.document import lookup
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from dutybook.check.contract import contract
 from dutybook.check.rules import shown
 from dutybook.check.sandbox import MAX_ROWS, Answer
-from dutybook.check.tables import contract, open_sandbox
+from dutybook.check.tables import open_sandbox
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
 from dutybook.cli.printing import draw_table, on_terminal
 from dutybook.files.csv import as_csv

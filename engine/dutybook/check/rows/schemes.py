@@ -1,26 +1,19 @@
 """Rows about schemes and agreements: groups, grades, consequences, and whether weights add up."""
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Row, Rows, number, row
+from dutybook.check.rows import Row, Rows, number, record, row
 from dutybook.grammar.quantity import plain
-from dutybook.model import Role, Scheme
+from dutybook.model import Kpi, Role, Scheme
 
 
 def schemes(context: Context) -> Rows:
     """One per scheme."""
     for scheme in context.workspace.definitions.schemes.values():
-        yield row(
-            scheme.origin,
-            scheme=scheme.scheme,
-            title=context.say(scheme.title),
-            period=scheme.period,
-            scale=number(scheme.scale),
-            places=scheme.places,
-            no_data=scheme.no_data,
-            in_force=scheme.scheme == context.workspace.organisation.scheme,
-        )
+        in_force = scheme.scheme == context.workspace.organisation.scheme
+        yield record(context, "schemes", scheme, in_force=in_force)
 
 
 def scheme_groups(context: Context) -> Rows:
@@ -45,23 +38,36 @@ def weight_sums(context: Context) -> Rows:
 
 
 def _role_sums(role: Role, scheme: Scheme | None) -> Rows:
-    items = [*role.kpis, *(scheme.items if scheme else ())]
-    weighted = [kpi for kpi in items if kpi.weight]
-    groups = scheme.groups if scheme else ()
+    """A role's KPIs: those of each group of its scheme, and the rest."""
     about = {"role": role.role, "scheme": scheme.scheme if scheme else None}
+    items = [*role.kpis, *(scheme.items if scheme else ())]
+    groups = scheme.groups if scheme else ()
     for group in groups:
-        own = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group == group.id]
-        deducts = not own and any(kpi.group == group.id for kpi in items)
-        if not deducts:  # items without weight take points from their group instead
-            due = group.members or (scheme.points_of(group) if scheme else Fraction(0))
-            yield row(role.origin, "kpis", **_sum(own, due, kpi_group=group.id, **about))
+        own = [kpi for kpi in items if kpi.group == group.id]
+        if scheme and not _deducts(own):
+            due = group.members or scheme.points_of(group)
+            yield row(role.origin, "kpis", **_sum(_weights(own), due, kpi_group=group.id, **about))
     known = {group.id for group in groups}
-    rest = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group not in known]
-    due = Fraction(100)
-    if scheme:
-        due = scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, groups))
+    rest = _weights(kpi for kpi in items if kpi.group not in known)
+    due = _left(scheme)
     if rest or due > 0:
         yield row(role.origin, "kpis", **_sum(rest, due, **about))
+
+
+def _weights(kpis: Iterable[Kpi]) -> list[Fraction]:
+    return [kpi.weight for kpi in kpis if kpi.weight]
+
+
+def _deducts(kpis: Sequence[Kpi]) -> bool:
+    """Items without weight take points from their group instead of adding up to it."""
+    return bool(kpis) and not _weights(kpis)
+
+
+def _left(scheme: Scheme | None) -> Fraction:
+    """What the KPIs in no group must come to: all there is to gain but for the groups' points."""
+    if scheme is None:
+        return Fraction(100)
+    return scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, scheme.groups))
 
 
 def _sum(parts: list[Fraction], due: Fraction, **about: object) -> Row:
@@ -74,8 +80,7 @@ def _sum(parts: list[Fraction], due: Fraction, **about: object) -> Row:
 def agreements(context: Context) -> Rows:
     """One per agreement."""
     for agreement in context.workspace.definitions.agreements.values():
-        about = {"agreement": agreement.agreement, "title": context.say(agreement.title)}
-        yield row(agreement.origin, **about, code=agreement.code, department=agreement.department)
+        yield record(context, "agreements", agreement)
 
 
 def agreement_parties(context: Context) -> Rows:
