@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Row, Rows, number, record, row
+from dutybook.check.rows import Row, Rows, held, number, record, row
 from dutybook.grammar.quantity import plain
 from dutybook.model import Kpi, Role, Scheme
 
@@ -20,8 +20,9 @@ def scheme_groups(context: Context) -> Rows:
     """One per group of a scheme."""
     for scheme in context.workspace.definitions.schemes.values():
         for i, group in enumerate(scheme.groups):
-            about = {"scheme": scheme.scheme, "id": group.id, "title": context.say(group.title)}
-            yield row(scheme.origin, "groups", i, **about, points=number(scheme.points_of(group)))
+            about = {"scheme": scheme.scheme, "points": number(scheme.points_of(group))}
+            group_row = held(context, "scheme_groups", group, about)
+            yield row(scheme.origin, "groups", i, **group_row)
 
 
 def weight_sums(context: Context) -> Rows:
@@ -38,20 +39,26 @@ def weight_sums(context: Context) -> Rows:
 
 
 def _role_sums(role: Role, scheme: Scheme | None) -> Rows:
-    """A role's KPIs: those of each group of its scheme, and the rest."""
-    about = {"role": role.role, "scheme": scheme.scheme if scheme else None}
+    """What the KPIs of a role come to, by the scheme that scores them; without one to a hundred."""
     items = [*role.kpis, *(scheme.items if scheme else ())]
-    groups = scheme.groups if scheme else ()
-    for group in groups:
+    sums = _sums_by(scheme, items) if scheme else [_sum(_weights(items), Fraction(100))]
+    for one in sums:
+        name = scheme.scheme if scheme else None
+        yield row(role.origin, "kpis", role=role.role, scheme=name, **one)
+
+
+def _sums_by(scheme: Scheme, items: Sequence[Kpi]) -> Rows:
+    """One sum per group, and one of what is in none: all there is to gain but for the groups."""
+    for group in scheme.groups:
         own = [kpi for kpi in items if kpi.group == group.id]
-        if scheme and not _deducts(own):
+        if not _deducts(own):
             due = group.members or scheme.points_of(group)
-            yield row(role.origin, "kpis", **_sum(_weights(own), due, kpi_group=group.id, **about))
-    known = {group.id for group in groups}
+            yield _sum(_weights(own), due, kpi_group=group.id)
+    known = {group.id for group in scheme.groups}
     rest = _weights(kpi for kpi in items if kpi.group not in known)
-    due = _left(scheme)
+    due = scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, scheme.groups))
     if rest or due > 0:
-        yield row(role.origin, "kpis", **_sum(rest, due, **about))
+        yield _sum(rest, due)
 
 
 def _weights(kpis: Iterable[Kpi]) -> list[Fraction]:
@@ -61,13 +68,6 @@ def _weights(kpis: Iterable[Kpi]) -> list[Fraction]:
 def _deducts(kpis: Sequence[Kpi]) -> bool:
     """Items without weight take points from their group instead of adding up to it."""
     return bool(kpis) and not _weights(kpis)
-
-
-def _left(scheme: Scheme | None) -> Fraction:
-    """What the KPIs in no group must come to: all there is to gain but for the groups' points."""
-    if scheme is None:
-        return Fraction(100)
-    return scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, scheme.groups))
 
 
 def _sum(parts: list[Fraction], due: Fraction, **about: object) -> Row:
@@ -125,8 +125,6 @@ def consequences(context: Context) -> Rows:
     )
     for kind, name, origin, listed in holders:
         for i, item in enumerate(listed):
-            about = {"kind": kind, "definition": name, "id": item.id, "consequence": item.then}
-            text = context.say(item.text)
-            yield row(
-                origin, "consequences", i, **about, amount=str(item.amount or "") or None, text=text
-            )
+            amount = str(item.amount or "") or None
+            about = {"kind": kind, "definition": name, "consequence": item.then, "amount": amount}
+            yield row(origin, "consequences", i, **held(context, "consequences", item, about))
