@@ -8,7 +8,7 @@ import pytest
 from dutybook.words.file import read
 from dutybook.words.lexicon import Lexicon, ShapeError, layered
 from dutybook.words.locale import Text
-from dutybook.words.plural import form, with_singular
+from dutybook.words.plural import form, is_plural, with_singular
 from dutybook.words.slots import fill
 
 
@@ -63,6 +63,12 @@ def test_forms_and_figures() -> None:
     assert form("as it is", 1) == form({"other": "as it is"}, 1) == "as it is"
     said = [with_singular(f"{n} rows", {"rows": "row"}) for n in ("1", "11", "2.1", "1/1", "-1")]
     assert said == ["1 row", "11 rows", "2.1 rows", "1/1 rows", "-1 row"]
+
+
+def test_half_a_plural_is_none() -> None:
+    assert is_plural({"one": "a day", "other": "{n} days"})
+    assert is_plural({"other": "{n} days"})
+    assert not any(map(is_plural, ({"one": "a day"}, {}, "a day", {"other": "x", "few": "y"})))
 
 
 def test_slots_are_filled_once_and_parts_left_out() -> None:

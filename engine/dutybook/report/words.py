@@ -28,7 +28,7 @@ class Words(Lexicon):
         try:
             return super().say(path, *keys, **slots)
         except KeyError:
-            return keys[-1]
+            return keys[-1] if keys else path
 
     def line(self, line: Line, section: str = "lines") -> str:
         """One line of arithmetic; its units (``pp``) in words."""

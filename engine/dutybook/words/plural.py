@@ -11,8 +11,8 @@ from typing import Any
 
 
 def is_plural(words: Any) -> bool:
-    """Whether ``words`` are one wording in two forms."""
-    return isinstance(words, Mapping) and set(words) <= {"one", "other"}
+    """Whether ``words`` are one wording in two forms; ``other`` serves where ``one`` is not."""
+    return isinstance(words, Mapping) and {"other"} <= set(words) <= {"one", "other"}
 
 
 def form(words: str | Mapping[str, str], n: object) -> str:
