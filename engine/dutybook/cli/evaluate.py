@@ -13,13 +13,14 @@ from dutybook.cli.period import as_of_option, period_option, read_as_of, read_pe
 from dutybook.cli.printing import print_table
 from dutybook.closing import changes as told
 from dutybook.closing.scores import Change
+from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import Period
 from dutybook.report.annexes import further
 from dutybook.report.contract import as_data, with_traces
 from dutybook.report.output import as_json, write_files
-from dutybook.report.tables import as_csv, conservation, kpis, rejected, totals
+from dutybook.report.tables import conservation, kpis, rejected, totals
 from dutybook.report.words import Words
 from dutybook.report.workbook import as_workbook
 from dutybook.score.evaluation import evaluate
@@ -108,7 +109,7 @@ def _print_what_if(
         data = {"period": period.text, "what_if": overlay.name, "differences": differences}
         click.echo(as_json(data), nl=False)
     elif form == "csv":
-        click.echo(as_csv(*told.as_table(changed, words)), nl=False)
+        click.echo(csv_for_people(*told.as_table(changed, words)), nl=False)
     else:
         title = words.say("changes", "what_if", period=period, file=overlay.name)
         print_changes(title, changed, words)
@@ -126,7 +127,7 @@ def _files(
     }
     return {
         "scores.json": as_json(with_traces(evaluation, words, catalogue)).encode(),
-        "scores.csv": as_csv(*kpis(evaluation, words)).encode(),
+        "scores.csv": csv_for_people(*kpis(evaluation, words)).encode(),
         "scores.xlsx": as_workbook(evaluation, words),
         "rejected.csv": rejected(evaluation, words, checks).encode(),
     }

@@ -6,7 +6,8 @@ workspace alone, never on what an earlier run happened to leave behind.
 
 from typing import Any, Final
 
-from dutybook.grammar.period import MONTHS, Period, before
+from dutybook.grammar.period import Period, before
+from dutybook.grammar.unit import MONTHS
 from dutybook.score.evaluation import Run
 from dutybook.score.past.logged import logged
 from dutybook.score.past.results import Past

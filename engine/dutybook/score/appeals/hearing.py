@@ -8,6 +8,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.period import Period
+from dutybook.grammar.unit import SECONDS
 from dutybook.measure.calendars import days_of
 from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, strange
@@ -220,7 +221,7 @@ def _deadline(start: date, limit: Limit, days: DayTable | None, same_day: bool) 
         following = date((months + 1) // 12, (months + 1) % 12 + 1, 1)
         return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
     if limit.elapsed:
-        return start + timedelta(days=-int(-limit.seconds // 86400))
+        return start + timedelta(days=-int(-limit.seconds // SECONDS["day"]))
     return start + timedelta(days=count * (7 if limit.unit == "week" else 1))
 
 
