@@ -21,7 +21,7 @@ DATE, DAY, DUTY, DUE, DONE, AT, SIGNED, REMARK = range(8)
 def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     """The workbook for the checklist in ``context`` (its ``doc``; labels in its ``t``)."""
     doc: DutyChecklist = context["doc"]
-    labels = Labels(context["t"])
+    labels = Labels(context["t"], locale)
     frame, buffer = doc.paper, BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book_of(book, frame)
