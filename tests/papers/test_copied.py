@@ -11,6 +11,7 @@ import pytest
 from evaluated import results
 from subjects import USUAL, subject_of
 
+from dutybook.finding import DutybookError
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.results import people_of, read_results, units_of
 from dutybook.papers.template.render import environment, render
@@ -145,9 +146,14 @@ def test_a_template_of_today_is_bound_in_the_manual(view_in: Views, tmp_path: Pa
         ("job-description", "{% for one in doc.contacts %}<p>{{ one.with }}</p>{% endfor %}", "财务部"),
         ("job-description", '{% for one in doc.contacts %}<p>{{ one["with"] }}</p>{% endfor %}', "财务部"),
         ("sop-card", "{% for one in doc.escalation %}<p>{{ one.from }}</p>{% endfor %}", "触发时"),
+        ("evaluation-form", "<p>{{ doc.bonus_cap }}/{{ doc.penalty_cap }}</p>", "5/10"),
+        ("evaluation-form", "{% for one in doc.grades %}<p>{{ one.op }}{{ one.bound }}</p>{% endfor %}", ">=90"),
+        ("evaluation-form", "{% for one in doc.raters %}<p>{{ one.weight }};</p>{% endfor %}", "0.5;"),
+        ("evaluation-form", '<p>{{ doc.weighted == "yes" }},{{ doc.slip == "yes" }}</p>', "True,False"),
+        ("evaluation-form", '<p>{{ doc.weighted != "" }},{{ doc.slip != "" }}</p>', "True,False"),
     ],
 )  # fmt: skip
-def test_fields_are_found_by_their_old_names(
+def test_fields_are_read_as_in_0_1_0(
     view_in: Views, tmp_path: Path, kind: str, old: str, said: str
 ) -> None:
     view = view_in("zh-Hans")
@@ -156,3 +162,17 @@ def test_fields_are_found_by_their_old_names(
     (tmp_path / "templates" / f"{kind}.html.j2").write_text(text, "utf-8")
     doc = KINDS[kind].context(view, subject_of(view, kind, USUAL[KINDS[kind].about]))
     assert said in printed(tmp_path, view, kind, doc).text()
+
+
+def test_a_field_that_is_no_more_is_named_at_its_line(view_in: Views, tmp_path: Path) -> None:
+    view = view_in("zh-Hans")
+    (tmp_path / "templates").mkdir()
+    text = '<article lang="en">\n{% for one in doc.grades %}<p>{{ one.low_op }}</p>{% endfor %}</article>'
+    (tmp_path / "templates/evaluation-form.html.j2").write_text(text, "utf-8")
+    doc = KINDS["evaluation-form"].context(view, view.role("stress"))
+    with pytest.raises(DutybookError) as caught:
+        printed(tmp_path, view, "evaluation-form", doc)
+    (finding,) = caught.value.findings
+    assert finding.code == "template-failed"
+    assert finding.place.line == 2
+    assert "low_op" in str(finding.details["reason"])

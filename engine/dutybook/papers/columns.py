@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dutybook.papers.renamed import name_of
+from dutybook.papers.renamed import field_of
 
 Spec = tuple[str, str, int]
 _PAGE: Final = 48.0
@@ -31,7 +31,7 @@ def fitted(specs: Sequence[Spec], rows: Sequence[object], keep: Sequence[str] = 
 
 
 def _filled(row: object, key: str) -> bool:
-    return bool(row.get(key) if isinstance(row, dict) else getattr(row, name_of(row, key)))
+    return bool(row.get(key) if isinstance(row, dict) else field_of(row, key))
 
 
 def shared(weights: Sequence[int]) -> list[int]:

@@ -33,12 +33,12 @@ def period_text(view: View, period: Period) -> str:
         "first": view.day(period.start),
         "last": view.day(period.last),
         "year": period.start.isocalendar().year if period.kind == "week" else period.start.year,
-        "month": view.labels.get("checklist.months")[period.start.month - 1],
+        "month": view.series("checklist.months")[period.start.month - 1],
         "week": period.start.isocalendar().week,
         "weekday": weekday(view, period.start),
         "days": _stretch(view, period.start, period.last),
         "quarter": (period.start.month + 2) // 3,
-        "half": view.labels.get("checklist.halves")[period.start.month // 7],
+        "half": view.series("checklist.halves")[period.start.month // 7],
     }
     name = period.kind if period.kind in _NAMED else "longer"
     return view.say(f"checklist.period_{name}", **slots)
@@ -74,8 +74,8 @@ def day_cell(view: View, about: Dated, day: date) -> DayCell:
     return DayCell(
         date=short_date(view, day),
         day=str(day.day),
-        weekday=view.labels.get("checklist.weekday_short")[day.weekday()],
-        initial=view.labels.get("checklist.weekday_initials")[day.weekday()],
+        weekday=view.series("checklist.weekday_short")[day.weekday()],
+        initial=view.series("checklist.weekday_initials")[day.weekday()],
         off=bool(off),
         mark=view.say(mark) if mark else "",
     )
@@ -97,7 +97,7 @@ def _stretch(view: View, first: date, last: date) -> str:
     if first == last:
         return short_date(view, first)
     if (first.year, first.month) == (last.year, last.month):
-        month = view.labels.get("checklist.months")[first.month - 1]
+        month = view.series("checklist.months")[first.month - 1]
         return view.say("checklist.days_of_month", month=month, first=first.day, last=last.day)
     return view.say(
         "checklist.days_run", first=short_date(view, first), last=short_date(view, last)
@@ -106,5 +106,5 @@ def _stretch(view: View, first: date, last: date) -> str:
 
 def short_date(view: View, day: date) -> str:
     """Month and day."""
-    month = view.labels.get("checklist.months")[day.month - 1]
+    month = view.series("checklist.months")[day.month - 1]
     return view.say("checklist.date", month=month, day=day.day)

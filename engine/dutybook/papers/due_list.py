@@ -113,4 +113,4 @@ def note(view: View, due: Due) -> str:
 
 def weekday(view: View, day: date) -> str:
     """The name of a day of the week."""
-    return str(view.labels.get("schedule.weekdays")[day.weekday()])
+    return view.series("schedule.weekdays")[day.weekday()]

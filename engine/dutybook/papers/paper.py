@@ -8,9 +8,6 @@ from typing import Any
 
 from dutybook.papers.view import View, one_line
 
-Data = dict[str, Any]
-"""A template's context: strings, lists and mappings of them only."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:

@@ -2,7 +2,7 @@
 writer itself prints on every paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,17 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
+class SiteWords:
+    """The words beside a manual's page; ``some`` has a place for the number (``{n}``)."""
+
+    skip: str = "To the text"
+    search: str = "Search"
+    some: str = "{n} found"
+    none: str = "Nothing found"
+    contents: str = "Contents"
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """What writers print in one locale, and in which fonts; ``further_fonts`` serve whatever
     letters ``pdf_fonts`` lack, in every locale; ``site`` are the words beside a manual's page,
@@ -29,7 +40,7 @@ class Printed:
     region: str
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
-    site: Mapping[str, str] = field(default_factory=dict)
+    site: SiteWords = SiteWords()
     box: str = ""
     further_fonts: tuple[str, ...] = ()
 
@@ -47,7 +58,9 @@ def words(locale: str, root: Path | None) -> Printed:
         "pdf_fonts": tuple(chosen["pdf_fonts"]),
         "further_fonts": tuple(data.get("further_fonts", ())),
     }
-    return Printed(**(chosen | fonts))
+    told = chosen.get("site", {})
+    site = {each.name: told[each.name] for each in fields(SiteWords) if each.name in told}
+    return Printed(**(chosen | fonts | {"site": SiteWords(**site)}))
 
 
 def families(locale: str, root: Path | None) -> str:

@@ -6,7 +6,7 @@ a mistake in a template is reported there and not in the rendered text.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, cast
@@ -120,11 +120,19 @@ class Element:
         return {key: value for key, value in data.items() if value}
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What an element may have."""
+
+    attributes: Sequence[str]
+    children: Sequence[str]
+
+
 @cache
-def allowed() -> dict[str, dict[str, list[str]]]:
-    """The elements, their attributes and children."""
+def allowed() -> dict[str, Allowed]:
+    """The elements a template may use."""
     text = (builtin("rules") / "schema/document.yaml").read_bytes()
-    return cast(dict[str, dict[str, list[str]]], yaml.load(text, yaml.CSafeLoader))
+    return {tag: Allowed(**each) for tag, each in yaml.load(text, yaml.CSafeLoader).items()}
 
 
 def parse(markup: str, at: str = "") -> Element:
@@ -161,12 +169,10 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent, at = self.stack[-1][0], attributes.pop(AT, self.where)
         known = allowed()
-        if tag not in known or (
-            tag not in known[parent]["children"] if parent else tag != "article"
-        ):
+        if tag not in known or (tag not in known[parent].children if parent else tag != "article"):
             raise DutybookError(_finding("template-element", at, element=tag, parent=parent or "-"))
         for name in attributes:
-            if name not in known[tag]["attributes"]:
+            if name not in known[tag].attributes:
                 raise DutybookError(_finding("template-attribute", at, element=tag, attribute=name))
         self.stack.append((tag, attributes, at, []))
 
@@ -176,7 +182,7 @@ class _Builder:
 
     def data(self, text: str) -> None:
         tag, _, at, children = self.stack[-1]
-        if "text" in allowed()[tag]["children"]:
+        if "text" in allowed()[tag].children:
             children.append(text)
         elif text.strip():
             raise DutybookError(_finding("template-text", at, element=tag, text=text.strip()[:40]))

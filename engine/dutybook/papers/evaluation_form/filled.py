@@ -91,7 +91,7 @@ def raters_of(view: View, person: Person) -> list[RaterColumn]:
     for kpi in person.role.kpis:
         if isinstance(kpi.measure, Rating):
             kinds |= dict.fromkeys(rater for rater, _ in raters_asked(kpi.measure, scheme))
-    titles = view.labels.get("form.raters")
+    titles = view.names("form.raters")
     order = [rater for rater in titles if rater in kinds] + [r for r in kinds if r not in titles]
     return [RaterColumn(rater, titles.get(rater, rater)) for rater in order]
 

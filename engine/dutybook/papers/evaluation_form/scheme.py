@@ -18,7 +18,7 @@ from dutybook.papers.view import View, figure
 def raters(view: View, scheme: Scheme | None) -> list[RaterColumn]:
     """Who scores on the form and with what weight: always self and superior, at least."""
     weights = dict(scheme.raters if scheme else ()) or {"superior": Fraction(1)}
-    titles = view.labels.get("form.raters")
+    titles = view.names("form.raters")
     named = [rater for rater in ("self", "superior") if rater not in weights] + list(weights)
     order = sorted(
         named, key=lambda rater: list(titles).index(rater) if rater in titles else len(titles)

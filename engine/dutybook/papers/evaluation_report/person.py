@@ -147,7 +147,7 @@ def _item(view: View, found: KpiScore) -> ItemLine:
 def appeal(view: View, one: HeardAppeal) -> AppealLine:
     """An appeal with its decision."""
     about = view.named("kpi", one.kpi) if one.kpi else view.say("form.total")
-    decision = view.labels.get("report.decisions")[one.decision]
+    decision = view.names("report.decisions")[one.decision]
     return AppealLine(about, one.why, decision, one.by or "")
 
 

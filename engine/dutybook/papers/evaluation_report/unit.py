@@ -1,7 +1,6 @@
 """考核报告 for a department: everyone's result, how grades are spread, which KPIs fall short, the
 trend, what cost most points, where the data went."""
 
-from collections import Counter
 from dataclasses import asdict
 from fractions import Fraction
 
@@ -59,7 +58,7 @@ def unit_report(view: View, unit: Unit) -> UnitReport:
             for text in followed(view, person)
         ],
         conservation=conservation(view, unit.results),
-        signatures=view.labels.get("report.unit_signatures"),
+        signatures=view.series("report.unit_signatures"),
         traces=_traces(view, unit),
         data=as_json(
             {
@@ -76,7 +75,10 @@ def unit_report(view: View, unit: Unit) -> UnitReport:
 
 def _identity(view: View, unit: Unit) -> list[Field]:
     say = view.say
-    by_status = Counter(person.sheet.status for person in unit.people)
+
+    def so_many(status: str) -> int:
+        return sum(person.sheet.status == status for person in unit.people)
+
     unscored = sum(person.sheet.met_only for person in unit.people)
     totals = [p.sheet.total for p in unit.people if p.sheet.total is not None]
     return fields(
@@ -84,11 +86,11 @@ def _identity(view: View, unit: Unit) -> list[Field]:
         (say("common.period"), period_text(view, unit.results.period)),
         (say("report.as_of"), view.day(unit.results.as_of)),
         (say("report.people"), str(len(unit.people))),
-        (say("report.complete"), str(by_status["complete"] - unscored)),
-        (say("report.vetoed"), str(by_status["vetoed"])),
+        (say("report.complete"), str(so_many("complete") - unscored)),
+        (say("report.vetoed"), str(so_many("vetoed"))),
         (say("report.unscored"), str(unscored)),
-        (say("report.incomplete"), str(by_status["incomplete"])),
-        (say("report.not_eligible"), str(by_status["not_eligible"])),
+        (say("report.incomplete"), str(so_many("incomplete"))),
+        (say("report.not_eligible"), str(so_many("not_eligible"))),
         (say("report.mean"), shown(mean(totals))),
         (say("report.highest"), shown(max(totals, default=None))),
         (say("report.lowest"), shown(min(totals, default=None))),

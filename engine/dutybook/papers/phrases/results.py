@@ -27,7 +27,7 @@ def _wordings(view: View, person: Person) -> dict[str | None, str]:
 
 
 def _sentence(view: View, one: RecordedConsequence, why: str) -> str:
-    then = view.labels.get("agreement.then").get(one.then, one.then)
+    then = view.names("agreement.then").get(one.then, one.then)
     about = view.say("common.note", text=view.named("kpi", one.kpi)) if one.kpi else ""
     amount = _amount(view, one)
     head = view.say("report.follows", then=f"{then}{about}", amount=f" {amount}" if amount else "")

@@ -40,7 +40,7 @@ def rank_in_words(view: View, sheet: SheetScore, key: str = "report.rank") -> st
 def kpi_status(view: View, kpi: KpiScore) -> str:
     """Why a KPI has no value, in words; for ratings also who has not rated."""
     status = view.say(f"status.kpi.{kpi.status}")
-    titles = view.labels.get("form.raters")
+    titles = view.names("form.raters")
     who = []
     for one in kpi.lacking:
         title = titles.get(one.rater, one.rater)

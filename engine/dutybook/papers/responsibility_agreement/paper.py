@@ -133,8 +133,8 @@ def _identity(view: View, agreement: Agreement) -> list[Field]:
 
 
 def _party(view: View, agreement: Agreement, key: str, index: int) -> Party:
-    say, names = view.say, view.labels.get("agreement.names")
-    sides = view.labels.get("agreement.sides")
+    say, names = view.say, view.names("agreement.names")
+    sides = view.series("agreement.sides")
     own = one_line(view.text(view.workspace.organisation.organisation))
     post = view.post(agreement.parties[key])
     return Party(

@@ -6,7 +6,6 @@ is measured before it is done, and a template that takes too long is stopped.
 """
 
 from collections.abc import Callable, Iterable, Sized
-from dataclasses import is_dataclass
 from functools import wraps
 from itertools import repeat
 from math import prod
@@ -19,8 +18,6 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
-
-from dutybook.papers.renamed import name_of
 
 STEPS: Final = 3_000_000
 """Steps of one paper: a manual of sixty posts takes about a hundredth of them."""
@@ -97,12 +94,6 @@ class Bounded(ImmutableSandboxedEnvironment):
         unbounded = isinstance(obj, str) and attr in _UNBOUNDED_METHODS
         return not unbounded and super().is_safe_attribute(obj, attr, value)
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return super().getattr(obj, _name(obj, attribute))
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        return super().getitem(obj, _name(obj, argument))
-
     def wrap_str_format(self, value: Any) -> None:
         """``str.format`` can pad without end: it is no safe attribute."""
 
@@ -175,11 +166,6 @@ class _Measured(NodeTransformer):
 
 def _filtered(node: Any, name: str, line: int) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=line)
-
-
-def _name(obj: Any, name: Any) -> Any:
-    """The name a field of a context has now."""
-    return name_of(obj, name) if is_dataclass(obj) and isinstance(name, str) else name
 
 
 def _bound(length: int, like: Any) -> None:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -11,13 +12,18 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    Undefined,
+    nodes,
 )
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.grammar.quantity import plain
 from dutybook.papers.columns import fitted, shared
+from dutybook.papers.renamed import field_of
+from dutybook.papers.template.answers import Answers
 from dutybook.papers.template.bounds import Bounded, Budget
 from dutybook.papers.template.folders import Templates, imported
 from dutybook.words.slots import fill
@@ -39,7 +45,27 @@ class _Positions(Extension):
 
 
 class _Templates(Bounded):
-    """What a template imports are macros: a paper's template is more than those."""
+    """Templates of today and of 0.1.0. What one imports are macros: a paper's template is more than
+    those."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = Answers().visit(super()._parse(source, name, filename))
+        return tree
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self._renamed(obj, attribute, super().getattr(obj, attribute))
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return self._renamed(obj, argument, super().getitem(obj, argument))
+
+    def _renamed(self, obj: Any, name: Any, found: Any) -> Any:
+        """What was ``found``; where that is nothing, what now has another name."""
+        if not (isinstance(found, Undefined) and is_dataclass(obj) and isinstance(name, str)):
+            return found
+        try:
+            return field_of(obj, name)
+        except AttributeError:
+            return found
 
     def join_path(self, template: str, parent: str) -> str:
         return imported(template)
@@ -102,7 +128,10 @@ def render(env: Bounded, template: str, context: dict[str, Any], who: str) -> El
 
 
 def _lines(value: Any) -> Any:
-    """Line breaks an author wrote stay line breaks. None prints as nothing."""
+    """Line breaks an author wrote stay line breaks; exact figures are decimals where those can say
+    them. None prints as nothing."""
+    if isinstance(value, Fraction):
+        return plain(value)
     if isinstance(value, str) and not hasattr(value, "__html__") and "\n" in value:
         return Markup("<br/>").join(value.split("\n"))
     return "" if value is None else value
