@@ -20,10 +20,10 @@ from dutybook.cli.common import (
     workspace_option,
 )
 from dutybook.cli.printing import print_table
+from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.due_list import COLUMNS, DueRow, Wanted, due_list
 from dutybook.papers.view import View
-from dutybook.report.tables import as_csv
 from dutybook.roster.due import Roster, read_roster
 from dutybook.workspace import Workspace
 
@@ -71,7 +71,7 @@ def command(
         facts = {"on": wanted.on.isoformat(), "days": days, "items": [asdict(row) for row in rows]}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     elif form == "csv":
-        click.echo(as_csv(list(COLUMNS), [list(astuple(row)) for row in rows]), nl=False)
+        click.echo(csv_for_people(list(COLUMNS), [list(astuple(row)) for row in rows]), nl=False)
     else:
         _print(view, wanted, rows)
     sys.exit(status(findings, catalogue))

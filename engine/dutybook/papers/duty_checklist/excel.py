@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from dutybook.papers.duty_checklist.context import DatedLine, DutyChecklist, DutyLine
 from dutybook.papers.labels import Labels
 from dutybook.write.excel.book import OPTIONS, book_of, print_setup, sheet_name
-from dutybook.write.excel.sheet import FormGrid, option
+from dutybook.write.excel.sheet import FormGrid, Style, option
 from dutybook.write.theme import words
 
 WIDTHS: Final = (12, 11, 42, 26, 10, 11, 13, 22)
@@ -21,7 +21,7 @@ DATE, DAY, DUTY, DUE, DONE, AT, SIGNED, REMARK = range(8)
 def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     """The workbook for the checklist in ``context`` (its ``doc``; labels in its ``t``)."""
     doc: DutyChecklist = context["doc"]
-    labels = Labels(context["t"])
+    labels = Labels(context["t"], locale)
     frame, buffer = doc.paper, BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book_of(book, frame)
@@ -93,7 +93,8 @@ class _Checklist:
 
     def _row(self, row: DutyLine) -> None:
         sheet, say = self.sheet, self.say
-        date, day, style = "", "", "centre"
+        date, day = "", ""
+        style: Style = "centre"
         if isinstance(row, DatedLine):
             date, day = row.date, " ".join(filter(None, (row.weekday, row.mark)))
             style = "off" if row.off else "centre"

@@ -12,11 +12,9 @@ from dutybook.papers.evaluation_form.context import FormGroup, FormSet, FormTota
 from dutybook.papers.view import View, one_line
 
 
-def arithmetic(view: View, scheme: Scheme | None, kpis: Iterable[Kpi]) -> FormTotal:
+def arithmetic(view: View, scheme: Scheme, kpis: Iterable[Kpi]) -> FormTotal:
     """Base, groups, sets, caps and bounds of the total of a role with ``kpis``. It cannot be
     ``followed`` where an item is in two sets: it is cut twice, one after another."""
-    if scheme is None:
-        return FormTotal()
     members = [*kpis, *scheme.items]
     rules, clamp = scheme.adjustments, scheme.clamp
     named = [item for one in rules.sets for item in one.of]

@@ -247,28 +247,28 @@ class EvaluationForm:
 
     paper: Frame
     role: str
-    scheme: str
+    scheme: str = ""
     identity: Sequence[Sequence[Field]]
     weighted: bool
     raters: Sequence[RaterColumn]
     kpis: Sequence[FormKpi]
-    total_weight: str
-    adjustments: Sequence[FormItem]
-    caps: Sequence[str]
-    vetoes: Sequence[FormVeto]
-    grades: Sequence[FormGrade]
-    method: str
-    sums: FormTotal
+    total_weight: str = ""
+    kpi_total: str = ""
+    adjustments: Sequence[FormItem] = ()
+    caps: Sequence[str] = ()
+    vetoes: Sequence[FormVeto] = ()
+    grades: Sequence[FormGrade] = ()
+    method: str = ""
+    sums: FormTotal = FormTotal()
+    figures: Figures = Figures()
     signatures: Sequence[str]
     appeal: str
-    rollup: str
-    terms: Sequence[str]
-    sharing: Sequence[str]
-    ranked: bool
-    drawn: bool
-    computed: bool
-    kpi_total: str = ""
-    figures: Figures = Figures()
+    rollup: str = ""
+    terms: Sequence[str] = ()
+    sharing: Sequence[str] = ()
+    ranked: bool = False
+    drawn: bool = False
+    computed: bool = False
     missing: str = ""
     appeals: Sequence[str] = ()
     consequences: Sequence[FormConsequence] = ()

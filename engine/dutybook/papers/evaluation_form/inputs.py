@@ -22,7 +22,7 @@ from dutybook.papers.view import View
 
 def asked_raters(view: View, person: Person, doc: EvaluationForm) -> list[AskedRater]:
     """Who is to fill in any cell of this form."""
-    rated = {kpi.id for kpi in _rated(person)}
+    rated = {kpi.id for kpi, _ in _rated(person)}
     rows = [row for row in doc.kpis if row.id in rated]
     return [
         _asked(view, person, rater)
@@ -35,7 +35,7 @@ def asked_raters(view: View, person: Person, doc: EvaluationForm) -> list[AskedR
 def facts(person: Person) -> dict[str, str]:
     """What the form's hidden sheet says of it."""
     rater, sheet, period = person.results.rater, person.sheet, person.results.period.text
-    ids = {kpi.id for kpi in _rated(person)}
+    ids = {kpi.id for kpi, _ in _rated(person)}
     versions = [(kpi.kpi, kpi.trace.version) for kpi in sheet.kpis if kpi.kpi in ids]
     last = sheet.stretches[-1][1] - timedelta(days=1)
     return {
@@ -48,8 +48,8 @@ def facts(person: Person) -> dict[str, str]:
     }
 
 
-def _rated(person: Person) -> list[Kpi]:
-    return [kpi for kpi in person.role.kpis if isinstance(kpi.measure, Rating)]
+def _rated(person: Person) -> list[tuple[Kpi, Rating]]:
+    return [(kpi, kpi.measure) for kpi in person.role.kpis if isinstance(kpi.measure, Rating)]
 
 
 def _asked(view: View, person: Person, rater: RaterColumn) -> AskedRater:
@@ -61,9 +61,7 @@ def _asked(view: View, person: Person, rater: RaterColumn) -> AskedRater:
 
 
 def _hidden(person: Person, rater: RaterColumn) -> bool:
-    return any(
-        isinstance(kpi.measure, Rating) and kpi.measure.hides(rater.id) for kpi in _rated(person)
-    )
+    return any(measure.hides(rater.id) for _, measure in _rated(person))
 
 
 def asked_cells(
@@ -120,8 +118,4 @@ def _scale_in_words(view: View, scale: Scale) -> str:
 def asks(view: View, person: Person, rater: str) -> bool:
     """Whether any KPI of the role is rated by this kind of rater."""
     scheme = view.workspace.scheme_for(person.role)
-    measures = (kpi.measure for kpi in person.role.kpis)
-    return any(
-        isinstance(measure, Rating) and rater in dict(raters_asked(measure, scheme))
-        for measure in measures
-    )
+    return any(rater in dict(raters_asked(measure, scheme)) for _, measure in _rated(person))

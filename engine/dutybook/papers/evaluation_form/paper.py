@@ -1,5 +1,6 @@
 """绩效考核表: what a role is scored by, with room to fill in and to sign."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.model import Incidents, Kpi, Role, Scheme
@@ -28,33 +29,46 @@ def evaluation_form(view: View, role: Role) -> EvaluationForm:
     view = view.within(role)
     scheme = view.workspace.scheme_for(role)
     weighted = scheme.scores(role.total_weight) if scheme else bool(role.total_weight)
-    rules = scheme if weighted else None  # of a scheme that scores nothing, no rule is printed
     main = [kpi for kpi in role.kpis if not weighted or kpi.weight is not None or kpi.advisory]
-    extra = [kpi for kpi in role.kpis if kpi not in main] + _items(scheme)
     asked = raters(view, scheme)
-    sums = arithmetic(view, rules, role.kpis)
-    return EvaluationForm(
+    doc = EvaluationForm(
         paper=paper(view, "evaluation-form", view.text(role.title)),
         role=role.role,
-        scheme=scheme.scheme if scheme else "",
         identity=in_rows(identity(view, role), 3),
         weighted=weighted,
         raters=asked,
         kpis=[_kpi(view, role, kpi, i, len(asked)) for i, kpi in enumerate(main, 1)],
-        total_weight=figure(_whole(role, scheme)) if weighted else "",
-        adjustments=[_item(view, kpi, i) for i, kpi in enumerate(extra, 1)] if weighted else [],
-        caps=caps(view, rules) if rules else [],
-        vetoes=vetoes(view, rules, role) if rules else [],
-        grades=grades(view, rules) if rules else [],
-        method=method(view, rules) if rules else "",
-        sums=sums,
         signatures=signatures(view, scheme),
         appeal=appeal(view, scheme),
-        rollup=rollup(view, rules, role),
-        terms=consequences(view, scheme, role) if scheme else [],
-        sharing=sharing(view, rules) if rules else [],
-        ranked=bool(scheme and scheme.distribution),
-        drawn=bool(scheme and scheme.coefficient),
+    )
+    if weighted:
+        extra = [kpi for kpi in role.kpis if kpi not in main] + _items(scheme)
+        items = [_item(view, kpi, i) for i, kpi in enumerate(extra, 1)]
+        doc = replace(doc, total_weight=figure(_whole(role, scheme)), adjustments=items)
+    return _ruled(view, role, scheme, doc) if scheme else doc
+
+
+def _ruled(view: View, role: Role, scheme: Scheme, doc: EvaluationForm) -> EvaluationForm:
+    """The form with the scheme's rules; where it scores nothing, only with what may follow."""
+    doc = replace(
+        doc,
+        scheme=scheme.scheme,
+        terms=consequences(view, scheme, role),
+        ranked=bool(scheme.distribution),
+        drawn=scheme.coefficient is not None,
+    )
+    if not doc.weighted:
+        return doc
+    sums = arithmetic(view, scheme, role.kpis)
+    return replace(
+        doc,
+        caps=caps(view, scheme),
+        vetoes=vetoes(view, scheme, role),
+        grades=grades(view, scheme),
+        method=method(view, scheme),
+        sums=sums,
+        rollup=rollup(view, scheme, role),
+        sharing=sharing(view, scheme),
         computed=sums.followed,
     )
 

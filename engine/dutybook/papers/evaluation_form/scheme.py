@@ -116,17 +116,17 @@ def signatures(view: View, scheme: Scheme | None) -> list[str]:
     return [view.say("form.employee"), view.say("job.superior")]
 
 
-def rollup(view: View, scheme: Scheme | None, role: Role) -> str:
+def rollup(view: View, scheme: Scheme, role: Role) -> str:
     """How totals become those of a longer period, and what else settles them there; empty where
     they do not."""
-    rule = scheme.rollup if scheme else None
+    rule = scheme.rollup
     if rule is None:
         return ""
     how = view.say(f"form.rollup_{rule.take.split()[0]}", n=rule.best, m=rule.out_of)
     refund = view.say("form.rollup_refund") if rule.refund_if_met else ""
     missing = view.say(f"form.rollup_missing_{rule.missing}")
     sentences = [view.say("form.rollup", how=how, missing=missing, refund=refund)]
-    terms = _rolled(view, scheme.rolled, role) if scheme else []
+    terms = _rolled(view, scheme.rolled, role)
     sentences += [view.say("form.rollup_also", rule=term) for term in terms]
     return view.joined([one.strip() for one in sentences], "sentence_sep")
 

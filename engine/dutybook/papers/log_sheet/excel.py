@@ -37,7 +37,7 @@ _MM: Final = 1.9
 def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     """The workbook for the register in ``context`` (its ``doc``; labels in its ``t``)."""
     doc: LogSheet = context["doc"]
-    labels = Labels(context["t"])
+    labels = Labels(context["t"], locale)
     frame, buffer = doc.paper, BytesIO()
     book = Workbook(buffer, OPTIONS)
     book_of(book, frame)

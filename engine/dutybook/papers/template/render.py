@@ -20,13 +20,13 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.finding.catalogue import fill
 from dutybook.grammar.quantity import plain
 from dutybook.papers.columns import fitted, shared
 from dutybook.papers.renamed import field_of
 from dutybook.papers.template.answers import Answers
 from dutybook.papers.template.bounds import Bounded, Budget
 from dutybook.papers.template.folders import Templates, imported
+from dutybook.words.slots import fill
 from dutybook.write.tree import AT, Element, parse
 
 _TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")

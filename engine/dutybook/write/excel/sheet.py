@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from fractions import Fraction
 from math import ceil
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
@@ -15,7 +15,11 @@ from dutybook.write.estimate import running_width
 LINE: Final = 14.5
 """Height of a line of words in points."""
 
-_STYLES: Final[dict[str, dict[str, Any]]] = {
+Style = Literal[
+    "title", "heading", "note", "head", "label", "text", "centre", "off", "number", "result",
+    "value", "share", "input", "input_number", "input_time",
+]  # fmt: skip
+_STYLES: Final[dict[Style, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
     "heading": {"bold": True, "font_size": 11, "border": 0},
     "note": {"font_color": "#555555", "font_size": 9, "border": 0},
@@ -86,7 +90,7 @@ class FormGrid:
         """The address of a cell, of the current row unless another is named."""
         return str(xl_rowcol_to_cell(self.row if row is None else row, column))
 
-    def put(self, first: int, last: int, text: str, style: str = "text") -> None:
+    def put(self, first: int, last: int, text: str, style: Style = "text") -> None:
         """Words in columns ``first`` to ``last`` of the current row: text, never a formula."""
         form = self.styles[style]
         if last > first:
@@ -100,7 +104,7 @@ class FormGrid:
         """A figure given as exact text; one without an end (a weight that was shared out) is shown
         to two decimals, and held as it is."""
         decimals = len(value.partition(".")[2])
-        style = "value" if decimals > _SHOWN or "/" in value else "number"
+        style: Style = "value" if decimals > _SHOWN or "/" in value else "number"
         self.sheet.write_number(self.row, column, float(Fraction(value)), self.styles[style])
 
     def figure(self, first: int, value: Fraction | str, last: int = 0) -> None:
@@ -128,7 +132,7 @@ class FormGrid:
         last: int,
         formula: str,
         value: "str | float" = "",
-        style: str = "result",
+        style: Style = "result",
     ) -> None:
         """A formula, with the value it has as the form is handed out."""
         form = self.styles[style]

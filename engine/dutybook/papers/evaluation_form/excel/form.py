@@ -27,7 +27,7 @@ from dutybook.write.theme import words
 def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
     """The workbook for the evaluation form in ``context`` (its ``doc``; labels in its ``t``)."""
     doc: EvaluationForm = context["doc"]
-    labels = Labels(context["t"])
+    labels = Labels(context["t"], locale)
     frame, printed, buffer = doc.paper, words(locale, root), BytesIO()
     book = Workbook(buffer, OPTIONS)
     book_of(book, frame)

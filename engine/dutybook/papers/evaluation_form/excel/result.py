@@ -10,7 +10,7 @@ from dutybook.papers.evaluation_form.excel import formulas
 from dutybook.papers.evaluation_form.excel.columns import ACTUAL, NAME, NO, RULE, WEIGHT
 from dutybook.papers.evaluation_form.excel.kpis import Scored
 from dutybook.papers.labels import Labels
-from dutybook.write.excel.sheet import FormGrid, option
+from dutybook.write.excel.sheet import FormGrid, Style, option
 
 Vetoes = list[tuple[str, FormVeto]]
 """Each veto with the condition that its cell says yes."""
@@ -246,7 +246,7 @@ class Result:
                 sheet.number(ACTUAL, grade.coefficient)
             sheet.next()
 
-    def _spread(self, words: tuple[str, ...], style: str) -> None:
+    def _spread(self, words: tuple[str, ...], style: Style) -> None:
         spans = (
             (NO, NO),
             (NAME, NAME),
