@@ -1,4 +1,4 @@
-"""Rows of any format handed to engines as CSV: a line number, then the source's columns as text."""
+"""Rows of any format handed over as CSV: a line number, then the source's columns as text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
