@@ -67,7 +67,7 @@ class LogPlace:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The workspace's settings."""
+    """The workspace's settings; ``signers`` are the public keys that sign closings, by name."""
 
     organisation: Text
     origin: Origin
@@ -82,6 +82,7 @@ class Organisation:
     external_posts: Mapping[str, Text] = field(default_factory=dict)
     logs: Mapping[str, tuple[LogPlace, ...]] = field(default_factory=dict)
     documents: Papers = field(default_factory=Papers)
+    signers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
     found = {kpi.kpi: kpi for kpi in (*sheet.adjustments, *sheet.kpis)}
     asked = raters_of(view, person)
     title = view.say("form.for_person", name=sheet.name, title=view.text(person.role.title))
-    period, rank = period_text(view, results.period), rank_in_words(view, sheet)
+    period, rank = period_text(view, results.period, results.notice), rank_in_words(view, sheet)
     doc = replace(
         doc,
         paper=paper(view, "evaluation-form", title),

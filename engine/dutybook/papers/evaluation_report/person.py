@@ -89,7 +89,7 @@ def _identity(view: View, person: Person) -> list[Field]:
     return fields(
         (say("form.employee"), sheet.name),
         (say("common.staff_number"), sheet.employee),
-        (say("common.period"), period_text(view, person.results.period)),
+        (say("common.period"), period_text(view, person.results.period, person.results.notice)),
         (say("common.department"), view.department(role.department)),
         (say("common.post"), view.text(role.title)),
         (say("job.superior"), superiors(view, role)[0]),

@@ -119,7 +119,7 @@ def _evaluated(
     """Name, subject and definition of one paper per employee and role of the results, in a folder
     of their period; of reports one per department too, unless roles or people are named."""
     wanted, named = {role.role for role in roles}, bool(request.roles or request.employees)
-    period = file_name(results.period.text)
+    period = file_name(results.period.text) + ("-now" if results.notice else "")
     if kind.about == "result" and not named:
         departments = {role.department for role in roles}
         for unit in units_of(view, results):
