@@ -4,7 +4,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -39,7 +41,9 @@ def _days(text: str | None) -> Period | None:
 @workspace_option
 @paper_options
 @day_option(
-    "--on", "As in force on this day (default: latest); for checklists asked for by kind, the day."
+    "--on",
+    "As in force on this day (default: today), which then stands in footers and file names; for "
+    "checklists asked for by kind, the day.",
 )
 @click.option(
     "--period",
@@ -76,7 +80,8 @@ def command(
     """Compile the papers of a workspace: only those that changed are written again."""
     workspace, catalogue = open_workspace(folder)
     output, period = out.resolve() if out else None, _days(period_text)
-    request = Request(out=output, period=period, **wanted)  # type: ignore[arg-type]
+    today = _today(workspace)
+    request = Request(out=output, period=period, today=today, **wanted)  # type: ignore[arg-type]
     broken = [finding for finding in workspace.findings if catalogue.severity(finding) == "error"]
     say(broken, catalogue, workspace.root)
     if not workspace.configured:
@@ -98,6 +103,11 @@ def command(
     sys.exit(status([*broken, *report.findings], catalogue))
 
 
+def _today(workspace: Workspace) -> date:
+    """The day it is at the organisation: the one thing papers take from a clock."""
+    return datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
+
+
 def _evaluated(
     workspace: Workspace, request: Request, as_of_text: str | None, *, now: bool
 ) -> tuple[Workspace, Request, tuple[Finding, ...]]:
@@ -110,7 +120,7 @@ def _evaluated(
     locale = request.locale or workspace.locale
     trends = request.wants("evaluation-report")
     found = results_for(workspace, period, as_of, locale, trends=trends, now=now)
-    request = replace(request, results=found.results, on=request.on or period.last)
+    request = replace(request, results=found.results, day=period.last)
     return found.workspace, request, found.findings
 
 

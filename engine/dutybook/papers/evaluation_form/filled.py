@@ -46,7 +46,7 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
     period, rank = period_text(view, results.period, results.notice), rank_in_words(view, sheet)
     doc = replace(
         doc,
-        paper=paper(view, "evaluation-form", title),
+        paper=paper(view, "evaluation-form", title, person.role.effective),
         identity=in_rows(identity(view, person.role, period, sheet.name, sheet.employee), 3),
         raters=asked,
         kpis=[_kpi(view, person, row, found[row.id], asked) for row in doc.kpis],

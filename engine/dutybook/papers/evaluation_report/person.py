@@ -56,7 +56,7 @@ def person_report(view: View, person: Person) -> PersonReport:
     used = used if rows else set()
     trend = person_trend(view, person)
     return PersonReport(
-        paper=paper(view, "evaluation-report", title),
+        paper=paper(view, "evaluation-report", title, person.role.effective),
         identity=in_rows(_identity(view, person), 3),
         missing=" ".join(missing_sentence(view, person)),
         rows=rows,
