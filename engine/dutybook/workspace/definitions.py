@@ -24,7 +24,7 @@ from dutybook.model import (
 )
 from dutybook.model.measure import KINDS
 from dutybook.schema import kind_of
-from dutybook.workspace.merge import Data, merge_role, name_measures, name_pauses
+from dutybook.workspace.merge import Data, merge_roles, name_measures, name_pauses
 from dutybook.workspace.structure import ORIGIN, annotated, converter
 from dutybook.yamltext import Document
 
@@ -112,12 +112,9 @@ def _structured(
         named = [kpi | {"measure": name_pauses(kpi.get("measure"), sources)} for kpi in named]
         return data | {key: named} if named else data
 
-    bases = {data["role"]: data for data in roles}
-    merged = []
-    for data in roles:
-        role, more = merge_role(data, bases, by_kind.get("duty_set", {}))
-        findings += more
-        merged.append(with_measures(role, "kpis"))
+    versions, more = merge_roles(roles, by_kind.get("duty_set", {}))
+    findings += more
+    merged = [with_measures(role, "kpis") for role in versions]
     schemes = by_kind.get("scheme", {})
     by_kind["scheme"] = {name: with_measures(data, "items") for name, data in schemes.items()}
     structured: dict[str, Any] = {

@@ -11,6 +11,7 @@ from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
 from dutybook.words.locale import Text
+from dutybook.workspace.amendments import amended
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
 from dutybook.yamltext import Document, Origin, read_documents
@@ -50,7 +51,11 @@ class Workspace:
         for role in self.definitions.roles:  # sorted by id and effective date
             if on is None or role.effective is None or role.effective <= on:
                 current[role.role] = role
-        return [role for role in current.values() if not role.abstract]
+        return [
+            role
+            for role in current.values()
+            if not role.abstract and (on is None or not role.over_on(on))
+        ]
 
     def role(self, post: str, on: date | None = None) -> Role | None:
         """The role a reference means: by id, else by exact title in any locale."""
@@ -94,6 +99,8 @@ def load(root: Path) -> Workspace:
         findings += unread + problems
         documents += usable
     clean.keep()
+    documents, wrong = amended(documents)
+    findings += wrong
     settings = organisation(documents) or _unnamed(root)
     definitions, more = define([d for d in documents if _defines(d)], settings.locale)
     return Workspace(root, settings, tuple(documents), definitions, tuple(findings + more))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dutybook.schema import kind_of
+from dutybook.workspace.amendments import amended
 from dutybook.workspace.closings import Closed
 from dutybook.workspace.load import Workspace, with_documents
 from dutybook.yamltext import Document, documents_in
@@ -27,6 +28,7 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
         documents += [one for one in documents_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
     if not documents:
         return workspace
+    documents, _ = amended(documents)
     then, now = with_documents(workspace, documents), workspace.organisation
     look: dict[str, Any] = {
         key: getattr(now.documents, key) for key in ("logo", "letterhead", "colours")
