@@ -80,11 +80,13 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
-    that mark rows of actors who are no employees; ``pauses``: the kinds of waiting that limits may
-    name; ``ordered``: pairs of which the second cannot come first, as the measures that read the
-    source imply; ``waits``: the columns into which waits of a log of their own were put, by the
-    pause that names it (neither is written in YAML)."""
+    """Columns by name, which of them identify a row, a person and a moment. ``complete_at``: up to
+    when it was delivered, by site (written as a ``complete_to`` for each); ``stated``: where that
+    is said if not in the source itself. ``ignore``: contents that mark rows of actors who are no
+    employees; ``pauses``: the kinds of waiting that limits may name; ``ordered``: pairs of which
+    the second cannot come first, as the measures that read the source imply; ``waits``: the columns
+    into which waits of a log of their own were put, by the pause that names it (neither is written
+    in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -106,6 +108,8 @@ class Source:
     duplicates: Literal["reject", "first", "last"] = "reject"
     complete_from: date | None = None
     complete_to: date | None = None
+    complete_at: Mapping[str, date] = field(default_factory=dict)
+    stated: Origin | None = None
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     cases: Cases | None = None
     ordered: frozenset[tuple[str, str]] = frozenset()

@@ -100,6 +100,13 @@ class Sheet:
         return self.last.columns
 
     @property
+    def sites(self) -> set[str]:
+        """The sites at which the post was held within the period."""
+        days = self.days
+        held = (a for a in self.held if any(a.start < end and start < a.end for start, end in days))
+        return {a.site for a in held}
+
+    @property
     def length(self) -> int:
         """Number of days in the post."""
         return sum((end - start).days for start, end in self.days)

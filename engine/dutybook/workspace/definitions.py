@@ -1,6 +1,6 @@
 """Valid documents to the definitions of a workspace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,6 +117,8 @@ def _structured(
     merged = [with_measures(role, "kpis") for role in versions]
     schemes = by_kind.get("scheme", {})
     by_kind["scheme"] = {name: with_measures(data, "items") for name, data in schemes.items()}
+    sources = by_kind.get("source", {})
+    by_kind["source"] = {name: _by_site(data) for name, data in sources.items()}
     structured: dict[str, Any] = {
         table: {name: conv.structure(data, cls) for name, data in by_kind.get(kind, {}).items()}
         for kind, (table, cls) in _TABLES.items()
@@ -132,6 +134,14 @@ def _structured(
     for kind, cls in _LISTS.items():
         structured[kind] = tuple(conv.structure(data, cls) for data in listed[kind])
     return Definitions(**structured), findings
+
+
+def _by_site(source: Data) -> Data:
+    """A source with its ``complete_to`` by site under a name of its own."""
+    stated = source.get("complete_to")
+    if not isinstance(stated, Mapping):
+        return source
+    return {**source, "complete_to": None, "complete_at": stated}
 
 
 def _version(role: Role) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Organisation, Role, Scheme
@@ -102,14 +102,14 @@ def load(root: Path) -> Workspace:
     documents, wrong = amended(documents)
     findings += wrong
     settings = organisation(documents) or _unnamed(root)
-    definitions, more = define([d for d in documents if _defines(d)], settings.locale)
+    definitions, more = _defined(documents, settings)
     return Workspace(root, settings, tuple(documents), definitions, tuple(findings + more))
 
 
 def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Workspace:
     """The workspace as it would be with these (valid) documents instead of its own."""
     settings = organisation(documents) or workspace.organisation
-    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    definitions, findings = _defined(documents, settings)
     return replace(
         workspace,
         organisation=settings,
@@ -117,6 +117,27 @@ def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Works
         definitions=definitions,
         findings=tuple(findings),
     )
+
+
+def _defined(
+    documents: Sequence[Document], settings: Organisation
+) -> tuple[Definitions, list[Finding]]:
+    """What the documents define; how far data are delivered is the settings' to say."""
+    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    origin = settings.origin.below("delivered")
+    sources = dict(definitions.sources)
+    for name, said in settings.delivered.items():
+        if name in sources:
+            stated: dict[str, Any] = {
+                "complete_to": said.to,
+                "complete_at": said.sites,
+                "stated": origin.below(name),
+            }
+            sources[name] = replace(sources[name], **stated)
+        else:
+            details = {"source": name}
+            findings.append(Finding("delivered-unknown-source", origin.below(name).place, details))
+    return replace(definitions, sources=sources), findings
 
 
 def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:
