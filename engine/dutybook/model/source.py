@@ -22,13 +22,15 @@ Dates = Literal[
 @dataclass(frozen=True, slots=True)
 class Column:
     """A declared column; ``type`` is text, integer, decimal(p,s), date, instant or boolean.
-    ``values`` are those allowed (none named: any), each with its name to print; ``unit`` is what
+    ``required``: no row may leave it empty; ``optional``: files may lack it even where it is part of
+    the key. ``values`` are those allowed (none named: any), each with its name to print; ``unit`` is what
     figures are counted in; ``dates``: how its days are written, where they differ from the
     source's."""
 
     type: str
     title: Text | None = None
     required: bool = False
+    optional: bool = False
     dates: Dates | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
     unit: Text | None = None
