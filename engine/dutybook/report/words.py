@@ -11,7 +11,7 @@ import yaml
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import fill
 from dutybook.resources import overlay
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 from dutybook.words.locale import Text
 
 _FOLDER: Final = "evaluation"

@@ -11,7 +11,7 @@ from typing import Final
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.result import KpiResult
 
 _HOLD: Final[NoData] = "hold"

@@ -16,7 +16,7 @@ from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain, rounded
 from dutybook.model import Rollup, Scheme
 from dutybook.roster.days import within
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.history import History, PastSheet
 from dutybook.score.result import KpiResult, Part, Refund, RolledUp, SheetResult

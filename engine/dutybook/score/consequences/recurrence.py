@@ -10,7 +10,7 @@ from dutybook.grammar.money import Worth
 from dutybook.grammar.period import Period, before
 from dutybook.model import Consequence
 from dutybook.rule.condition import Known, decide
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.consequences.names import NotHereError, part_of
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
 from dutybook.score.history import History, PastKpi, PastSheet
