@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.quantity import brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +19,4 @@ class Line:
 
 def figure(number: "Fraction | Decimal | int") -> str:
     """A number for reading: at most four decimals."""
-    return f"{rounded(Fraction(number), 4):f}".rstrip("0").rstrip(".")
+    return brief(Fraction(number), 4)
