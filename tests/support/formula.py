@@ -154,6 +154,7 @@ _FUNCTIONS: dict[str, Any] = {
     "FLOOR": lambda n, _: Fraction(n.__floor__()),
     "CEILING": lambda n, _: Fraction(n.__ceil__()),
     "FALSE": False,
+    "N": lambda cell: cell if isinstance(cell, Fraction) else Fraction(0),
     "INDEX": lambda cells, number: cells[int(number) - 1],
     "__BLANK": lambda cell: "" if cell is None else cell,
 }

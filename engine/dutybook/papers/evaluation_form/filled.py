@@ -221,7 +221,7 @@ def _added_up(view: View, sheet: Outcome, doc: EvaluationForm) -> EvaluationForm
     return replace(
         doc,
         kpi_total="" if waiting else _sum(points),
-        sums=replace(doc.sums, groups=summed),
+        groups=summed,
         figures=_result(view, sheet, first),
     )
 
