@@ -1,4 +1,7 @@
-"""Measures taken day by day, week by week, month by month; numbers by hand (design §4, §6.10)."""
+"""Measures taken day by day, week by week, month by month; numbers by hand.
+
+See docs/semantics.md#measures.
+"""
 
 from datetime import date, timedelta
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Where every row of a source went (design §6.3)."""
+"""Where every row of a source went (docs/semantics.md#conservation)."""
 
 from typing import Final
 

@@ -128,8 +128,8 @@ def _waiting(plan: Plan, name: str) -> set[str]:
 def _judge(
     plan: Plan, source: Source, engine: Engine, delivery: Delivery, *, feeding: bool
 ) -> bool:
-    """Whether what was delivered covers the period (design §6.7); a log that only feeds another may
-    well have nothing to say of a period."""
+    """Whether what was delivered covers the period (docs/semantics.md#missing); a log that only
+    feeds another may well have nothing to say of a period."""
     name, files, period = source.source, delivery.files[source.source], plan.period
     first = engine.begins(source)
     known = min(period.start, first.replace(day=1)) if first else period.start

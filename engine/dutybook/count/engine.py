@@ -50,7 +50,8 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Conservation:
-    """Where every row of a source went; the parts sum to ``read`` (design §6.3)."""
+    """Where every row of a source went; the parts sum to ``read``
+    (docs/semantics.md#conservation)."""
 
     source: str
     read: int = 0

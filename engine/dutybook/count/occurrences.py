@@ -1,6 +1,6 @@
 """What was owed: occurrences of scheduled duties × who owes them, and the records that answer them.
 
-Expected things that did not happen exist here, and only here (design §6.5).
+Expected things that did not happen exist here, and only here (docs/semantics.md#expected-things).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

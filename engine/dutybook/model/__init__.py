@@ -1,4 +1,4 @@
-"""The definitions of design §4 as frozen dataclasses: what a workspace says, once checked.
+"""All definitions as frozen dataclasses: what a workspace says, once checked.
 
 No I/O and no YAML here. Every definition carries its ``origin``, so that whatever is said about it
 later can point at the line that says it.

@@ -1,4 +1,4 @@
-"""Measures: how a value is got from logged rows (design §4, Measures)."""
+"""Measures: how a value is got from logged rows (docs/semantics.md#measures)."""
 
 from dataclasses import dataclass
 from fractions import Fraction

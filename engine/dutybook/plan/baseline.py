@@ -1,4 +1,4 @@
-"""Moving targets: what a relative target is relative to (design §4, Targets)."""
+"""Moving targets: what a relative target is relative to (docs/semantics.md#targets)."""
 
 import re
 from collections.abc import Callable, Sequence

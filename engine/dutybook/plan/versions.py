@@ -2,7 +2,7 @@
 
 A KPI is cut only where its own measure, target, score or weight changes within the period; counts,
 sums, incidents, schedules and dated targets are never cut: what holds on the last day applies
-(design §6.9).
+(docs/semantics.md#sheets-and-changes).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Who is below whom by the line superior, on which days (design §4, Measures: `scope: team`)."""
+"""Who is below whom by the line superior, on which days: what `scope: team` reads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Several posts in one period: a person's sheets joined by days × fte (design §6.9)."""
+"""Several posts in one period: a person's sheets joined by days × fte.
+
+See docs/semantics.md#sheets-and-changes.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -1,6 +1,7 @@
-"""The totals of shorter periods to one of a longer: a year from its months (design §4, Schemes).
+"""The totals of shorter periods to one of a longer: a year from its months.
 
-Months are closed results where they were closed, else evaluated (:mod:`dutybook.score.history`).
+See docs/semantics.md#roll-ups. Months are closed results where they were closed, else evaluated
+(:mod:`dutybook.score.history`).
 A month in which somebody did not hold the post, or was not eligible, is no part of it; a month
 without a total is *missing*, and the scheme says whether it is waited for.
 """

@@ -1,4 +1,4 @@
-"""The built-in source ``scores``: a superior's KPIs read the scores below (design §4, Measures).
+"""The built-in source ``scores``: a superior's KPIs read the scores below.
 
 Sheets are scored from the bottom up: those that read scores wait for everyone below them. Superiors
 in a circle can never be scored so, and say it.
