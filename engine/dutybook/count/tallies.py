@@ -139,7 +139,7 @@ where "$state" = 'excluded' group by all order by all""")
         span, days = span_of(question.measure), self.facts.frame.days
         if not span or not work_rules(span.within):
             return ""
-        assert days is not None  # supported.py lets no other question through
+        assert days is not None  # calendars.py lets no other question through
         return self._wound(span.within, days)
 
 

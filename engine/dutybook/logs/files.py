@@ -1,6 +1,6 @@
 """Which files hold a source's rows, and whether they can be used.
 
-CSV and Parquet are the engine's own; every other format is handed over as one of them (stage.py). A
+CSV and Parquet are the engine's own; every other format is handed over as one of them (table.py). A
 source with any unusable file counts as not delivered: half a log would give half a truth.
 """
 

@@ -1,4 +1,4 @@
-"""All definitions as frozen dataclasses: what a workspace says, once checked.
+"""The model: what a workspace says, once checked, as frozen dataclasses.
 
 No I/O and no YAML here. Every definition carries its ``origin``, so that whatever is said about it
 later can point at the line that says it.

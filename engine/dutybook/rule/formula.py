@@ -111,7 +111,7 @@ def _rating(_: Rated, case: Scoring) -> Outcome:
 
 def aim(case: Scoring) -> Target:
     """The target of a rule that needs one."""
-    assert case.target is not None  # supported.py asks for one
+    assert case.target is not None  # completeness.py asks for one
     return case.target
 
 

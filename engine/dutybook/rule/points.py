@@ -93,7 +93,7 @@ def _cut(cut: Fraction | Part | None, case: Scoring) -> Fraction | None:
     """A zero line on the value; a share of the target is a line on what was completed."""
     if not isinstance(cut, Part):
         return cut
-    assert case.target is not None  # complete.py asks for one
+    assert case.target is not None  # completeness.py asks for one
     return cut.share * case.target.bound
 
 

@@ -47,7 +47,7 @@ def _origin(rule: Steps, case: Scoring) -> Fraction:
     """Where steps are counted from; of a range the nearest end, and the value itself within."""
     if rule.from_ is not None:
         return rule.from_
-    assert case.target is not None  # supported.py asks for one
+    assert case.target is not None  # completeness.py asks for one
     if case.target.high is not None:
         return min(max(case.number, case.target.bound), case.target.high)
     return case.target.bound

@@ -1,4 +1,8 @@
-"""The JSON Schema of all definitions: checking documents against it, and publishing it."""
+"""The schema: definitions held against one JSON Schema, which editors read too.
+
+In: documents. Out: findings at the keys they are about. Start at ``validate.py``; the schema itself
+is data, in ``rules/schema``.
+"""
 
 from dutybook.schema.publish import published, schema
 from dutybook.schema.validate import kind_of, validate
