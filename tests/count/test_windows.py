@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office, codes, result
 
-from dutybook.grammar.over import parse_over
+from dutybook.grammar.lookback import parse_over
 from dutybook.grammar.windows import windows
 
 F = Fraction

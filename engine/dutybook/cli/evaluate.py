@@ -9,10 +9,10 @@ from typing import Final
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.comparing import print_changes, since_closing, what_if
+from dutybook.cli.comparison import print_changes, since_closing, what_if
 from dutybook.cli.printing import print_table
 from dutybook.closing import changes as told
-from dutybook.closing.scores import Change
+from dutybook.closing.comparison import Change
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.clock import parse_date

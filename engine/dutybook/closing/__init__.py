@@ -2,5 +2,5 @@
 definition against another.
 
 In: an evaluation, two states of a workspace. Out: files below ``closed/``; differences. Start at
-``close.py``.
+``seal.py``.
 """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Over
 from dutybook.grammar.target import Target
 from dutybook.grammar.windows import Window
 from dutybook.model.values import Condition, Expression, TimeLimit

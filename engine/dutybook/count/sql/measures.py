@@ -6,7 +6,7 @@ from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.deadlines import began, clocked, deadline, done
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Over
 from dutybook.grammar.quantity import plain
 from dutybook.logs.types import ident, local, text
 from dutybook.measure.columns import span_of

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Over
 from dutybook.grammar.quantity import as_percent
 from dutybook.model import Kpi, Measure, Span
 from dutybook.model.measure import (
