@@ -40,6 +40,13 @@ _ACROSS: Final = 3 * _PITCH + _WIDTH
 _LETTERS: Final = 36  # that fit on a line of a room
 _LINES: Final = 3
 
+_HEAD: Final = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"
+ font-family="Noto Sans, Helvetica, Arial, sans-serif" aria-label="The rooms of the engine">
+<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7"
+ orient="auto"><path d="M0 0 10 5 0 10z" fill="#77828d"/></marker></defs>
+<rect width="{width}" height="{height}" rx="14" fill="#ffffff"/>"""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -96,12 +103,7 @@ def picture() -> str:
     height = 10 * _STEP + _HEIGHT + 96
     width = _ACROSS + 2 * _MARGIN
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height + 2 * _MARGIN}" '
-        'font-family="Noto Sans, Helvetica, Arial, sans-serif" role="img" '
-        'aria-label="The rooms of the engine">',
-        '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
-        'markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="#77828d"/></marker></defs>',
-        f'<rect width="{width}" height="{height + 2 * _MARGIN}" rx="14" fill="#ffffff"/>',
+        _HEAD.format(width=width, height=height + 2 * _MARGIN),
         f'<g transform="translate({_MARGIN} {_MARGIN})">',
         *(_arrow(boxes[one], boxes[other]) for one, other in nearest(uses())),
         *(line for room, box in boxes.items() for line in _room(room, box)),

@@ -31,7 +31,7 @@ _LONGEST: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Lookback:
     """``to_date``: since the ``unit`` began; ``last``: the last ``count`` units; ``rolling``: any
     stretch of ``seconds``."""
 
@@ -67,15 +67,15 @@ class Over:
         return f"last {self.count} {self.unit}" + ("s" if self.count > 1 else "")
 
 
-def parse_over(value: str) -> Over:
+def parse_lookback(value: str) -> Lookback:
     """How far back, from its text; :class:`ValueError` where it is none."""
     text = normal(value)
     for unit, words in _TO_DATE.items():
         if re.fullmatch(words, text, re.IGNORECASE):
-            return Over("to_date", unit)
+            return Lookback("to_date", unit)
     if match := _LAST.fullmatch(text):
         unit = next(u for u in ("day", "week", "month", "quarter", "year") if match[u])
-        return Over("last", unit, int(match["count"]))
+        return Lookback("last", unit, int(match["count"]))
     if match := _ROLLING.fullmatch(text):
         limit = parse_limit(match["limit"])
         days = {"day": 1, "week": 7}.get(limit.unit)
@@ -83,5 +83,5 @@ def parse_over(value: str) -> Over:
             raise ValueError(value)
         seconds = limit.count * days * 86400 if days else limit.seconds
         if 1 <= seconds <= _LONGEST * 86400 and seconds.denominator == 1:
-            return Over("rolling", seconds=int(seconds))
+            return Lookback("rolling", seconds=int(seconds))
     raise ValueError(value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dutybook.model import Role
-from dutybook.roster.days import Stretch, merged, within
+from dutybook.roster.days import Stretch, merged, overlap
 from dutybook.roster.people import Assignment
 
 _DEEPEST = 50
@@ -26,7 +26,7 @@ class Teams:
                 if superior != person.employee:
                     self.direct.setdefault(superior, []).append((person.employee, days))
 
-    def below(self, superior: str, days: Iterable[Stretch]) -> dict[str, list[Stretch]]:
+    def subordinates(self, superior: str, days: Iterable[Stretch]) -> dict[str, list[Stretch]]:
         """Everyone below ``superior`` on ``days``, directly or not; never the superior."""
         found: dict[str, list[Stretch]] = {}
         for stretch in days:
@@ -38,7 +38,7 @@ class Teams:
         self, superior: str, days: Stretch, path: tuple[str, ...]
     ) -> Iterator[tuple[str, Stretch]]:
         for employee, stretch in self.direct.get(superior, ()):
-            part = within(stretch, *days)
+            part = overlap(stretch, *days)
             if part and employee not in path and len(path) < _DEEPEST:
                 yield employee, part
                 yield from self._walk(employee, part, (*path, employee))
@@ -55,7 +55,7 @@ class Teams:
             for other in self.people
             if post
             and self._is(other.role, post)
-            and (part := within((other.start, other.end), *days))
+            and (part := overlap((other.start, other.end), *days))
         ]
         near = [pair for pair in holders if pair[0].site == person.site]
         alone = holders if len({a.employee for a, _ in holders}) == 1 else near

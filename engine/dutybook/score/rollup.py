@@ -16,7 +16,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain, rounded
 from dutybook.model import Rollup, Scheme
-from dutybook.roster.days import within
+from dutybook.roster.days import overlap
 from dutybook.rule.formula import Line, figure
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.history import History, PastSheet
@@ -115,7 +115,7 @@ def _past(
 
 def _days(sheet: SheetResult, part: Period) -> int:
     """Days in the post within a shorter period."""
-    held = (within(days, part.start, part.end) for days in sheet.sheet.days)
+    held = (overlap(days, part.start, part.end) for days in sheet.sheet.days)
     return sum((end - start).days for start, end in filter(None, held))
 
 

@@ -46,7 +46,7 @@ class Order:
     def _waits(self, sheet: Sheet) -> set[int]:
         if not reads_scores(sheet):
             return set()
-        below = self.teams.below(sheet.employee, sheet.days)
+        below = self.teams.subordinates(sheet.employee, sheet.days)
         return {other.number for other in self.sheets if other.employee in below}
 
 

@@ -63,7 +63,7 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
         datetime: lambda v, _: clock.moment(v),
         timedelta: lambda v, _: clock.clock(v),
         clock.Season: lambda v, _: clock.parse_season(v),
-        lookback.Over: lambda v, _: lookback.parse_over(v),
+        lookback.Lookback: lambda v, _: lookback.parse_lookback(v),
         limit.Limit: lambda v, _: limit.parse_limit(v),
         period.Period: lambda v, _: period.parse_period(str(v)),
         schedule.Schedule: lambda v, _: _schedule(v),

@@ -6,7 +6,7 @@ Earlier periods come with the results (``earlier``); what was decided on appeal 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from dutybook.grammar.period import before, parse_period
+from dutybook.grammar.period import parse_period, period_before
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
@@ -95,7 +95,7 @@ def _of(view: View, sheet: Told, department: str) -> bool:
 def _none(view: View, results: Told) -> Data:
     """No earlier result: said, with the period that is lacking."""
     try:
-        last = period_text(view, before(parse_period(results["period"])))
+        last = period_text(view, period_before(parse_period(results["period"])))
     except ValueError:
         last = ""
     return {
