@@ -5,7 +5,7 @@ where a room stands is said here; arrows and words come from imports and docstri
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -65,15 +65,15 @@ class Box:
         return self.top + _HEIGHT
 
 
-def uses() -> dict[str, set[str]]:
+def uses(of: Iterable[str]) -> dict[str, set[str]]:
     """Which rooms each room imports from, itself and the floor left out."""
-    found: dict[str, set[str]] = {room: set() for room in rooms()}
+    found: dict[str, set[str]] = {room: set() for room in of}
     for room in found:
         for path in sorted((ENGINE / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dutybook."):
                     found[room].add(str(node.module).split(".")[1])
-        found[room] &= found.keys() - {room}
+        found[room] &= set(rooms()) - {room}
     return found
 
 
@@ -105,7 +105,7 @@ def picture() -> str:
     lines = [
         _HEAD.format(width=width, height=height + 2 * _MARGIN),
         f'<g transform="translate({_MARGIN} {_MARGIN})">',
-        *(_arrow(boxes[one], boxes[other]) for one, other in nearest(uses())),
+        *(_arrow(boxes[one], boxes[other]) for one, other in nearest(uses(rooms()))),
         *(line for room, box in boxes.items() for line in _room(room, box)),
         *_floor(height),
         "</g>",
