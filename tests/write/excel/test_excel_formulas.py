@@ -1,3 +1,5 @@
+"""Formulas of an evaluation form, as text: what waits, is capped, clamped, graded and counted."""
+
 from dutybook.write.excel.formulas import (
     adjusted,
     column_sum,
