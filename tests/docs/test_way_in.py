@@ -57,6 +57,28 @@ def test_every_function_that_is_named_is_in_its_file(page: str) -> None:
     assert wrong == []
 
 
+def changes() -> list[tuple[str, str]]:
+    """File and line of what the how-tos' diffs find there: context and lines that are replaced."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    there, file = [], ""
+    for block in re.findall(r"^```diff\n(.*?)^```", text, re.DOTALL | re.M):
+        for line in block.splitlines():
+            if line.startswith("+++ b/"):
+                file = line.removeprefix("+++ b/")
+            elif line[:1] in (" ", "-") and "…" not in line:
+                there.append((file, line[1:]))
+    return there
+
+
+def test_the_how_tos_still_fit() -> None:
+    """Mend by doing the how-to again, in a scratch copy, and printing its diff anew."""
+    there = changes()
+    assert len(there) > 15
+    gone = [(file, line) for file, line in there
+            if line not in (ROOT / file).read_text("utf-8").splitlines()]  # fmt: skip
+    assert gone == []
+
+
 def test_every_room_is_on_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mend with: make docs (a new room is given its place in docs/draw_architecture.py)"""
     monkeypatch.syspath_prepend(str(ROOT / "docs"))
