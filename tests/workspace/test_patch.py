@@ -40,10 +40,10 @@ def over(tmp_path: Path) -> Callable[[str], list[Document]]:
     return read
 
 
-Over = Callable[[str], list[Document]]
+Lookback = Callable[[str], list[Document]]
 
 
-def test_lists_of_things_with_ids_merge_by_id(office: Workspace, over: Over) -> None:
+def test_lists_of_things_with_ids_merge_by_id(office: Workspace, over: Lookback) -> None:
     text = "role: clerk\nduties: [{id: c, text: 新}, {id: b, text: 改}]\n"
     changed, findings = patched(office, over(text), OCTOBER)
     assert findings == []
@@ -58,7 +58,7 @@ def test_lists_of_things_with_ids_merge_by_id(office: Workspace, over: Over) -> 
     ]
 
 
-def test_a_score_of_another_kind_replaces_the_old_one(office: Workspace, over: Over) -> None:
+def test_a_score_of_another_kind_replaces_the_old_one(office: Workspace, over: Lookback) -> None:
     text = "role: clerk\nkpis: [{id: k, score: {steps: {from: target, per: 1 pp, lose: 2, partial: whole}}}]\n"
     changed, _ = patched(office, over(text), OCTOBER)
     role = changed.role("clerk", OCTOBER)
@@ -67,7 +67,7 @@ def test_a_score_of_another_kind_replaces_the_old_one(office: Workspace, over: O
     assert role.kpis[0].weight == 30
 
 
-def test_the_workspace_itself_is_left_alone(office: Workspace, over: Over) -> None:
+def test_the_workspace_itself_is_left_alone(office: Workspace, over: Lookback) -> None:
     patched(office, over("role: clerk\ntitle: 改\n"), OCTOBER)
     role = office.role("clerk", OCTOBER)
     assert role
@@ -85,20 +85,20 @@ def test_the_workspace_itself_is_left_alone(office: Workspace, over: Over) -> No
     ],
 )
 def test_which_version_is_patched(
-    office: Workspace, over: Over, text: str, on: date, titles: list[str]
+    office: Workspace, over: Lookback, text: str, on: date, titles: list[str]
 ) -> None:
     changed, findings = patched(office, over(text), on)
     assert findings == []
     assert [str(role.title) for role in changed.definitions.roles] == titles
 
 
-def test_settings_merge_with_the_settings(office: Workspace, over: Over) -> None:
+def test_settings_merge_with_the_settings(office: Workspace, over: Lookback) -> None:
     changed, _ = patched(office, over("organisation: 另一家\n"), OCTOBER)
     assert str(changed.organisation.organisation) == "另一家"
     assert changed.organisation.documents.version == "1.0"
 
 
-def test_approvals_are_added_to_those_there_are(office: Workspace, over: Over) -> None:
+def test_approvals_are_added_to_those_there_are(office: Workspace, over: Lookback) -> None:
     text = "adjustments:\n  - {source: tickets, action: exclude, rows: [T-1], reason: 停电, approver: 陈}\n"
     changed, findings = patched(office, over(text), OCTOBER)
     assert findings == []
@@ -114,7 +114,7 @@ def test_approvals_are_added_to_those_there_are(office: Workspace, over: Over) -
     ],
 )
 def test_what_is_wrong_stands_where_the_overlay_says(
-    office: Workspace, over: Over, text: str, code: str, line: int
+    office: Workspace, over: Lookback, text: str, code: str, line: int
 ) -> None:
     _, findings = patched(office, over(text), OCTOBER)
     assert [(f.code, f.place.file, f.place.line) for f in findings] == [(code, "if.yaml", line)]

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from dutybook.count.engine import Record
+from dutybook.count.schedule.records import Record
 from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
 from dutybook.measure.tally import Incident, Tally
 from dutybook.model import Duty
