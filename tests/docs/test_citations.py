@@ -38,6 +38,17 @@ def test_cited_pages_and_headings_exist() -> None:
     assert unknown == []
 
 
+def test_modules_named_in_the_engine_exist() -> None:
+    """Comments and docstrings say `kinds.py`, `production/run.py`: by the end of its path."""
+    known = [
+        f"/{p.relative_to(ROOT).as_posix()}" for tree in TREES for p in (ROOT / tree).rglob("*.py")
+    ]
+    named = {(name, path) for path, text in texts() if path.startswith("engine/")
+             for name in re.findall(r"\b[a-z_]+(?:/[a-z_]+)*\.py\b", text)}  # fmt: skip
+    assert len(named) > 20
+    assert [n for n in named if not any(path.endswith("/" + n[0]) for path in known)] == []
+
+
 @pytest.mark.parametrize("text", ["as in design §6.3", "see ../shared/house.md"])
 def test_a_citation_of_another_page_is_seen(text: str) -> None:
     assert ELSEWHERE.search(text)

@@ -6,7 +6,7 @@
 
 Each gives a :class:`Figure` whose ``data()`` stands in a template's context, where the macro
 ``paper.picture`` prints it (HTML, PDF, Word). Values may be any numbers. What is drawn is in
-``templates/charts/*.yaml`` (``compile/spec.py``); ``compile/orgchart.py`` draws organisations.
+``templates/charts/*.yaml`` (``vega.py``); ``orgchart.py`` draws organisations.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """到期日历: due dates, training, targets and agreements of a post or a person, as events.
 
 Every event is plain data (days and times as ISO text, words in the paper's locale); what turns them
-into iCalendar is ``write/calendar.py``. A duty whose due days follow a plain rule is one repeating
+into iCalendar is ``write/calendar/ics.py``. A duty whose due days follow a plain rule is one repeating
 event, but only where that rule gives exactly its due days: what depends on working days is written
 day by day.
 """
@@ -28,7 +28,7 @@ _ALWAYS = date(2000, 1, 1)
 
 
 def calendar(view: View, about: Dated) -> Data:
-    """What ``write/calendar.py`` writes; nothing where nothing is due."""
+    """What ``write/calendar/ics.py`` writes; nothing where nothing is due."""
     made = _Events(view, about)
     dated = [*made.training(), *made.targets(), *made.cut_offs(), *made.agreements()]
     held = (e for e in dated if about.concerns(date.fromisoformat(e["start"])))
