@@ -1,9 +1,9 @@
 """到期日历: due dates, training, targets and agreements of a post or a person, as events.
 
 Every event is plain data (days and times as ISO text, words in the paper's locale); what turns them
-into iCalendar is ``write/calendar/ics.py``. A duty whose due days follow a plain rule is one repeating
-event, but only where that rule gives exactly its due days: what depends on working days is written
-day by day.
+into iCalendar is ``write/calendar/ics.py``. A duty whose due days follow a plain rule is one
+repeating event, but only where that rule gives exactly its due days: what depends on working days
+is written day by day.
 """
 
 from collections.abc import Iterator
