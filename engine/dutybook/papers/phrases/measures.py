@@ -145,7 +145,7 @@ def _rating(view: View, value: Rating) -> str:
 
 def rater_title(view: View, rater: str) -> str:
     """What a kind of rater is called on papers."""
-    return str(view.labels.get("form.raters").get(rater, rater))
+    return view.names("form.raters").get(rater, rater)
 
 
 def _scale(view: View, scale: Scale) -> str:
