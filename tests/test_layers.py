@@ -5,6 +5,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -36,8 +37,13 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports() -> Iterator[tuple[str, str]]:
+@cache
+def imports() -> tuple[tuple[str, str], ...]:
     """Who imports whom: modules, and packages where only a name of theirs is taken."""
+    return tuple(_imports())
+
+
+def _imports() -> Iterator[tuple[str, str]]:
     known = modules()
     for name, path in known.items():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
