@@ -1,4 +1,4 @@
-"""Every scoring rule by hand: points, bounds, and what stays undecided (design §4, Scores)."""
+"""Every scoring rule by hand: points, bounds, and what stays undecided (docs/scoring.md)."""
 
 from fractions import Fraction
 from typing import Any

@@ -1,4 +1,4 @@
-"""Why a score is what it is: definition, figures, arithmetic, files (design §6, Trace).
+"""Why a score is what it is: definition, figures, arithmetic, files (docs/semantics.md#trace).
 
 A trace is plain data in the organisation's words: `explain` prints it, scores.json carries it, and
 an appeal points at it.

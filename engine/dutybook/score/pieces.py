@@ -1,4 +1,7 @@
-"""A KPI that changed within the period: its pieces' points joined by days (design §6.9)."""
+"""A KPI that changed within the period: its pieces' points joined by days.
+
+See docs/semantics.md#sheets-and-changes.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -7,7 +7,7 @@ import yaml
 
 from dutybook.yamltext.core import CoreLoader, DuplicateKeyError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in ("rules", "templates", "roles", "examples")

@@ -43,7 +43,7 @@ def test_csv_for_programs_is_as_it_is() -> None:
 
 
 def test_csv_is_read_and_written_in_one_place() -> None:
-    engine = Path(__file__).parents[1] / "engine/dutybook"
+    engine = Path(__file__).parents[2] / "engine/dutybook"
     users = {
         path.stem for path in engine.rglob("*.py") if "\nimport csv" in path.read_text("utf-8")
     }

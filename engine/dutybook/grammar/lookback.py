@@ -30,7 +30,7 @@ _LONGEST: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Lookback:
     """``to_date``: since the ``unit`` began; ``last``: the last ``count`` units; ``rolling``: any
     stretch of ``seconds``."""
 
@@ -66,19 +66,19 @@ class Over:
         return f"last {self.count} {self.unit}" + ("s" if self.count > 1 else "")
 
 
-def parse_over(value: str) -> Over:
+def parse_lookback(value: str) -> Lookback:
     """How far back, from its text; :class:`ValueError` where it is none."""
     text = normal(value)
     for unit, words in _TO_DATE.items():
         if re.fullmatch(words, text, re.IGNORECASE):
-            return Over("to_date", unit)
+            return Lookback("to_date", unit)
     if match := _LAST.fullmatch(text):
-        return Over("last", unit_of(match), int(match["count"]))
+        return Lookback("last", unit_of(match), int(match["count"]))
     if match := _ROLLING.fullmatch(text):
         limit = parse_limit(match["limit"])
         if limit.working or limit.by is not None or limit.unit not in SECONDS:
             raise ValueError(value)
         seconds = limit.count * SECONDS[limit.unit]
         if 1 <= seconds <= _LONGEST * SECONDS["day"] and seconds.denominator == 1:
-            return Over("rolling", seconds=int(seconds))
+            return Lookback("rolling", seconds=int(seconds))
     raise ValueError(value)

@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 
 from dutybook.finding import Finding
 from dutybook.schema.formats import checker
-from dutybook.schema.publish import kinds, schema
+from dutybook.schema.publication import kinds, schema
 from dutybook.yamltext import Document
 from dutybook.yamltext.document import pointer
 
