@@ -19,10 +19,10 @@ FLOOR: Final = ("words", "grammar", "finding", "files", "resources")
 
 _PLACES: Final[Mapping[str, tuple[float, int, str]]] = {
     "yamltext": (1, 0, "read"), "schema": (0.5, 1, "read"), "model": (1.5, 1, "read"),
-    "workspace": (1, 2, "read"), "roster": (1.5, 3, "read"),
+    "tally": (2.5, 1, "score"), "workspace": (1, 2, "read"), "roster": (1.5, 3, "read"),
     "check": (2, 4, "check"), "write": (3, 2, "paper"), "papers": (3, 4, "paper"),
     "measure": (1, 4, "score"), "logs": (0, 4, "score"), "plan": (0.63, 5, "score"),
-    "rule": (1.55, 5, "score"), "count": (0, 6, "score"), "score": (1, 7, "score"),
+    "rule": (2, 2, "score"), "count": (0, 6, "score"), "score": (1, 7, "score"),
     "report": (1, 8, "score"), "closing": (0.5, 9, "after"), "ratings": (1.5, 9, "after"),
     "cli": (0, 10, "command"),
 }  # fmt: skip
