@@ -10,11 +10,13 @@ from dutybook.measure.columns import columns_read, measure_columns
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Score, Source, Steps
 from dutybook.model.measure import Count, Rating, Rows, Scheduled, Sum
 from dutybook.model.score import Band, Bands, Interpolate, Proportional, Rated, Slope
+from dutybook.model.source import SCORES
 
 
 def uncountable(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:
     """What keeps rows of ``source`` from being counted for a measure of ``kpi``."""
-    if source.period_column is None or not (source.employee or source.area):
+    needed = {*source.key, source.period_column, source.employee or source.area}
+    if source.source != SCORES and not needed <= set(source.columns):
         yield Finding("source-incomplete", source.origin.place, {"source": source.source})
     read = columns_read(kpi) if measure is kpi.measure else measure_columns(measure)
     for column in sorted(read - set(source.columns)):

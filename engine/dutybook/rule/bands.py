@@ -1,5 +1,6 @@
 """Points by the range a value lies in, and along straight lines between given points."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -23,6 +24,13 @@ def by_bands(rule: Bands, case: Scoring) -> Outcome:
             raise UndecidedError("band_overlap", value=shown, **ranges)
     slots = {"value": shown, "band": str(first.when), "points": figure(points)}
     return points, (Line("band", slots), *lines)
+
+
+def claiming(conditions: Sequence[Target], number: Fraction) -> list[int]:
+    """Positions of the bands that claim ``number``: the first that holds, and those that contradict
+    it; none in a gap."""
+    held = [i for i, when in enumerate(conditions) if when.holds(number)]
+    return [i for i in held if i == held[0] or ambiguous(conditions[held[0]], conditions[i])]
 
 
 def ambiguous(one: Target, two: Target) -> bool:

@@ -41,7 +41,7 @@ def score(
     assert value.value is not None
     rule = kpi.score.rule
     most = kpi.weight if full is None else full
-    floor, cap = _bounds(kpi.score, most)
+    floor, cap = bounds(kpi.score, most)
     target = kpi.target.fixed if kpi.target else None
     percent = _percent(rule, target, value)
     case = Scoring(value, value.value, target, most or Fraction(0), cap, scale, percent)
@@ -52,7 +52,7 @@ def score(
     return _bounded(exact, lines, case, kpi.score, floor)
 
 
-def _bounds(rule: Score, full: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
+def bounds(rule: Score, full: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
     """Floor and cap: 0 and full for a weighted KPI, none for an adjustment, unless written; what a
     clamp lets count beyond the target may earn more than full."""
     floor = Fraction(0) if full is not None else None
@@ -65,6 +65,21 @@ def _bounds(rule: Score, full: Fraction | None) -> tuple[Fraction | None, Fracti
         for own, default in ((rule.floor, floor), (rule.cap, cap))
     )
     return low, high
+
+
+def undeducted(kpi: Kpi, full: Fraction | None = None) -> Fraction | None:
+    """Points of a weighted KPI from which nothing was taken: its full ones, or where its steps
+    start, within its bounds; as points of the total where it is scored out of another ``full``."""
+    if kpi.weight is None or kpi.score is None:
+        return None
+    most = kpi.weight if full is None else full
+    rule = kpi.score.rule
+    start = rule.start if isinstance(rule, Steps) else None
+    points = start.share * most if isinstance(start, Part) else most if start is None else start
+    low, high = bounds(kpi.score, most)
+    points = points if low is None else max(points, low)
+    points = points if high is None else min(points, high)
+    return points * kpi.weight / most if most else points
 
 
 def _bounded(

@@ -31,12 +31,14 @@ class Origin:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """``data`` as the author wrote it; ``index`` counts documents within the file from 0."""
+    """``data`` as the author wrote it; ``index`` counts documents within the file from 0; ``lost``:
+    paths of faulty values that are left out where the rest is used."""
 
     file: str
     index: int
     data: Any
     text: str = field(repr=False)
+    lost: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
