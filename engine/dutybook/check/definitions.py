@@ -1,7 +1,7 @@
 """What :mod:`dutybook.soundness` finds, as hits that waivers may cover; what a rule says of the
 same KPI is not said twice."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from dutybook.check.rules import Hit
 from dutybook.finding import Finding, in_file_order
@@ -13,12 +13,13 @@ from dutybook.yamltext import Document
 from dutybook.yamltext.document import split
 
 
-def with_soundness(workspace: Workspace, hits: Iterable[Hit]) -> list[Hit]:
+def with_soundness(workspace: Workspace, hits: Iterable[Hit], entries: Container[str]) -> list[Hit]:
     """The rules' ``hits`` with what is unsound in definitions and people: one mistake, one message.
-    What a rule asks about is not said again, and what follows from something unsound not at all."""
+    What a rule asks about is not said again, and what follows from something unsound not at all;
+    ``entries`` are the codes that are to be told."""
     listed = list(hits)
     said = {(hit.finding.code, _item(hit.finding)) for hit in listed}
-    own = [f for f in unsound(workspace) if not f.place.file.startswith(SHIPPED)]
+    own = [f for f in unsound(workspace) if f.code in entries and not _shipped(f)]
     given = {(rule, _item(f)) for f in own for rule in grounds()[f.code].gives}
     new = [
         finding
@@ -32,6 +33,11 @@ def with_soundness(workspace: Workspace, hits: Iterable[Hit]) -> list[Hit]:
         if (hit.finding.code, _item(hit.finding)) not in given and not _follows(workspace, hit)
     ]
     return kept + [Hit(finding, _document(workspace, finding)) for finding in new]
+
+
+def _shipped(finding: Finding) -> bool:
+    """Whether it is about what comes with the engine, which is not the user's to mend."""
+    return finding.place.file.startswith(SHIPPED)
 
 
 def _follows(workspace: Workspace, hit: Hit) -> bool:

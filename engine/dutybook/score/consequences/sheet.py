@@ -67,8 +67,8 @@ def _recorded(
     text = str(consequence.text) if consequence.text else None
     about = kpi.kpi.id if kpi else None
     amount = _amount(consequence, result, kpi) if decided else Found("")
-    decided = decided and (consequence.amount is None or bool(amount.shown))
     shown = amount.shown or (str(consequence.amount) if consequence.amount and not decided else "")
+    decided = decided and (consequence.amount is None or bool(amount.shown))  # none found: open
     return Follows(
         consequence.then,
         consequence.id,
