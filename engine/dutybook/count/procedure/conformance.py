@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from dutybook.measure.procedure import Procedure, Way
 from dutybook.model.measure import Conformance
+from dutybook.roster.days import over
 
 What = Literal["missing", "order", "owner", "late", "escalation", "reopened"]
 _CHECKED: Final[Mapping[What, str]] = {
@@ -228,5 +229,5 @@ def _called(
         answer = next((event for event in answers if event.at >= case.starts[rung]), None)
         if answer:
             answers.remove(answer)
-        found.append(Called(escalation.to, due, answer.at if answer else None))
+        found.append(Called(escalation.to, over(due), answer.at if answer else None))
     return tuple(found)
