@@ -82,7 +82,7 @@ class Document:
             elif isinstance(node, SequenceNode):
                 for number, value in enumerate(node.value):
                     yield from walk(value, path + pointer(number))
-            elif isinstance(node, ScalarNode) and node.style is None:
+            elif isinstance(node, ScalarNode) and not node.style:
                 yield path, node.end_mark
 
         yield from walk(self._root, "")

@@ -90,7 +90,7 @@ def course(procedure: Procedure, measure: Conformance, events: Sequence[Event]) 
     first = set(map(id, done.values()))
     reopened = any(
         event.activity in measure.reopened
-        or (ended and event.at > ended and event.activity in steps and id(event) not in first)
+        or (ended and event.at > ended and id(event) not in first and _again(event, steps, way))
         for event in events
     )
     escalated = [event for event in events if event.activity in measure.escalation]
@@ -134,6 +134,13 @@ def _steps(procedure: Procedure, measure: Conformance) -> dict[str, int]:
         for i, step in enumerate(procedure.steps)
         for activity in named.get(step.id, (step.id,))
     }
+
+
+def _again(event: Event, steps: Mapping[str, int], way: Way) -> bool:
+    """Whether what is done after the end opens the case again: a step that is not itself the end.
+    Closing what is resolved, or a note that is no step, does not."""
+    step = steps.get(event.activity)
+    return step is not None and step not in way.ends
 
 
 def _misfit(way: Way, done: Mapping[int, Event], silent: set[int]) -> tuple[int, int, int]:
