@@ -89,8 +89,22 @@ def _of_total(sheet: Told, key: str) -> str:
 
 def _lost(sheet: Told) -> str:
     """Points lost by KPIs that are scored, all together."""
-    lost = (lost_points(kpi) for kpi in sheet["kpis"])
-    return shown(str(sum((one for one in lost if one), Fraction(0))))
+    return shown(str(sum((lost for _, lost in losses(sheet)), Fraction(0))))
+
+
+def losses(sheet: Told) -> list[tuple[Told, Fraction]]:
+    """What lost points: of their full ones, or where none has any what they take from the base or
+    their group."""
+    scored = [kpi for kpi in sheet["kpis"] if kpi["full"] is not None]
+    every = scored or [*sheet["kpis"], *_items(sheet)]
+    taken = ((kpi, lost_points(kpi) if scored else _taken(kpi)) for kpi in every)
+    return [(kpi, lost) for kpi, lost in taken if lost]
+
+
+def _taken(found: Told) -> Fraction:
+    """Points that something without full ones takes, after its caps."""
+    points = found["points"] if found.get("applied") is None else found["applied"]
+    return max(-Fraction(points or 0), Fraction(0))
 
 
 def lost_points(found: Told) -> Fraction | None:

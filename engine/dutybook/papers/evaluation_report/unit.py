@@ -9,7 +9,7 @@ from dutybook.grammar.quantity import as_percent
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, Column, grades, pages_of_bars
-from dutybook.papers.evaluation_report.person import as_json, conservation, lost_points
+from dutybook.papers.evaluation_report.person import as_json, conservation, losses, lost_points
 from dutybook.papers.evaluation_report.trends import earlier_of_unit, mean, unit_trend
 from dutybook.papers.paper import Data, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
@@ -159,11 +159,9 @@ def _losses(view: View, unit: Unit) -> list[Data]:
     found = []
     for person in unit.people:
         inside = view.within(person.role)
-        for kpi in person.sheet["kpis"]:
-            lost = lost_points(kpi)
-            if lost:
-                name = inside.named("kpi", kpi["kpi"])
-                found.append((-lost, person.sheet["employee"], name, person, kpi))
+        for kpi, lost in losses(person.sheet):
+            name = inside.named("kpi", kpi["kpi"])
+            found.append((-lost, person.sheet["employee"], name, person, kpi))
     found.sort(key=lambda one: one[:3])
     return [
         {
