@@ -22,7 +22,7 @@ from dutybook.measure.value import Value
 from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.measure import Quotient, Rating
 from dutybook.model.score import Bands, Interpolate, Points, Slope
-from dutybook.rule.formula import figure
+from dutybook.rule.line import figure
 from dutybook.rule.points import score
 
 SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
