@@ -21,6 +21,7 @@ from dutybook.model import Source, TimeLimit
 from dutybook.model.measure import Conformance
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Question
+from dutybook.roster.days import over
 from dutybook.roster.daytable import DayTable
 from dutybook.tally.tally import Incident, Tally
 
@@ -61,7 +62,7 @@ class Hits:
         )  # fmt: skip
         places = log.lines(row for row, *_ in found)
         return [
-            Row(key, *places[row], at, state, due, done, num, group)
+            Row(key, *places[row], at, state, due and over(due), done, num, group)
             for row, key, at, state, due, done, num, group in found
         ]
 

@@ -8,12 +8,14 @@ from dutybook.grammar.target import Target
 from dutybook.measure.columns import columns_read, measure_columns
 from dutybook.model import Kpi, Measure, Score, Source
 from dutybook.model.measure import Count, Rows, Sum
+from dutybook.model.source import SCORES
 from dutybook.rule.kinds import kind_of
 
 
 def uncountable(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:
     """What keeps rows of ``source`` from being counted for a measure of ``kpi``."""
-    if source.period_column is None or not (source.employee or source.area):
+    needed = {*source.key, source.period_column, source.employee or source.area}
+    if source.source != SCORES and not needed <= set(source.columns):
         yield Finding("source-incomplete", source.origin.place, {"source": source.source})
     read = columns_read(kpi) if measure is kpi.measure else measure_columns(measure)
     for column in sorted(read - set(source.columns)):

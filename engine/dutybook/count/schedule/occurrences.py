@@ -5,7 +5,7 @@ Expected things that did not happen exist here, and only here (docs/semantics.md
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
@@ -90,7 +90,8 @@ class Owed:
         due, excluded = self._due(occurrence)
         excluded = record.excluded if excluded is None else excluded
         due += timedelta(microseconds=record.extra)
-        state = "on_time" if record.at <= due else "late"
+        whole = to_local(due, self.zone).time() == time()  # midnight is the next day already
+        state = "on_time" if record.at < due or (record.at == due and not whole) else "late"
         return Answer(occurrence, due, state if excluded is None else "excluded", record, excluded)
 
     def _due(self, occurrence: Occurrence) -> tuple[datetime, int | None]:

@@ -1,6 +1,7 @@
 """``bands``: points by the range a value lies in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from cattrs import Converter
@@ -29,6 +30,13 @@ def bands(rule: Bands, terms: Terms) -> Formula:
                 inside = Choice(apart, _overlap(band, other), inside)
         tree = Choice(holds(band.when), inside, tree)
     return tree
+
+
+def claiming(conditions: Sequence[Target], number: Fraction) -> list[int]:
+    """Positions of the bands that claim ``number``: the first that holds, and those that contradict
+    it; none in a gap."""
+    held = [i for i, when in enumerate(conditions) if when.holds(number)]
+    return [i for i in held if i == held[0] or ambiguous(conditions[held[0]], conditions[i])]
 
 
 def ambiguous(one: Target, two: Target) -> bool:
