@@ -37,7 +37,8 @@ class Sample:
     kind: str
     titles: tuple[str, ...]
     items: tuple[str, ...]
-    figures: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str, str], ...]
+    """Key, value, and the words as printed."""
     count: int
     data: bytes
 
@@ -61,7 +62,7 @@ def _sample(entry: dict[str, Any]) -> Sample:
         entry.get("kind", "role"),
         tuple(titles),
         tuple(bare(match[1]) for match in _DUTY.finditer(text)),
-        tuple((match[1], match[2]) for match in _FIGURE.finditer(text)),
+        tuple((match[1], match[2], match[3]) for match in _FIGURE.finditer(text)),
         entry.get("people") or entry.get("ratings") or 0,
         _written(entry["file"], bare(text), entry.get("encoding", "utf-8")),
     )
