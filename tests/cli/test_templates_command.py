@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from workspaces import write_files
 
 from dutybook.cli import main
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.production.templates import shipped
 from dutybook.resources import builtin
-from workspaces import write_files
 
 FILES = {
     "dutybook.yaml": 'organisation: Trial\nlocale: en\ndocuments: {version: "1.0"}\n',

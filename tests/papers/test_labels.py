@@ -79,6 +79,7 @@ def test_a_workspace_may_turn_a_plural_into_one_word(tmp_path: Path) -> None:
         ("common: word\n", "common"),
         ("common: {name: {first: word}}\n", "common.name"),
         ("job: {numerals: [a, b]}\n", "job.numerals"),
+        ("common: {name: {one: half a plural}}\n", "common.name"),
     ],
 )
 def test_labels_of_another_shape_are_a_finding(tmp_path: Path, text: str, label: str) -> None:

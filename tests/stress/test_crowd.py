@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from crowd import FILES, PERSON, agreement, crowded, procedure
 from extract import squeezed, words
+from officefiles import complaints
 from pypdf import PdfReader
+from workspaces import write_files
 
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
@@ -24,8 +26,6 @@ from dutybook.report.papers import for_papers
 from dutybook.report.words import Words
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
-from officefiles import complaints
-from workspaces import write_files
 
 pytestmark = pytest.mark.slow
 

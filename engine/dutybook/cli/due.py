@@ -19,11 +19,11 @@ from dutybook.cli.common import (
     workspace_option,
 )
 from dutybook.cli.printing import print_table
+from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.due_list import COLUMNS, Wanted, due_list
 from dutybook.papers.paper import Data
 from dutybook.papers.view import View
-from dutybook.report.tables import as_csv
 from dutybook.roster.due import Roster, read_roster
 from dutybook.workspace import Workspace
 
@@ -71,7 +71,9 @@ def command(
         facts = {"on": wanted.on.isoformat(), "days": days, "items": rows}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     elif form == "csv":
-        click.echo(as_csv(list(COLUMNS), [[row[c] for c in COLUMNS] for row in rows]), nl=False)
+        click.echo(
+            csv_for_people(list(COLUMNS), [[row[c] for c in COLUMNS] for row in rows]), nl=False
+        )
     else:
         _print(view, wanted, rows)
     sys.exit(status(findings, catalogue))

@@ -61,7 +61,7 @@ def file_name(text: str) -> str:
 
 
 def shown(value: str | None, *, percent: bool = False) -> str:
-    """An exact figure of the contract as people read it: at most two decimals."""
+    """An exact figure of the contract as people read it."""
     if value is None:
         return ""
     exact = Fraction(value)

@@ -6,7 +6,7 @@ from copy import copy
 from datetime import date
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent, plain
+from dutybook.grammar.quantity import as_percent, brief, plain
 from dutybook.model import Role
 from dutybook.papers.labels import Labels
 from dutybook.words.locale import Text
@@ -129,7 +129,7 @@ def figure(value: Fraction, percent: bool = False) -> str:
     if percent:
         return as_percent(value)
     exact = plain(value)
-    return exact if "/" not in exact else as_percent(value / 100).rstrip("%")
+    return exact if "/" not in exact else brief(value, 2)
 
 
 def one_line(text: str) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-import yaml
-
 from dutybook.resources import overlay
+from dutybook.words.file import read
+from dutybook.words.slots import fill
 from dutybook.write.tree import Element
 
 _RUNNING: Final = 28
@@ -19,10 +19,10 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words and fonts of one locale; ``further_fonts`` serve whatever letters ``pdf_fonts``
-    lack, in every locale; ``site`` are the words beside a manual's page, ``box`` is the spoken
-    name of a box to tick."""
+class Printed:
+    """What writers print in one locale, and in which fonts; ``further_fonts`` serve whatever
+    letters ``pdf_fonts`` lack, in every locale; ``site`` are the words beside a manual's page,
+    ``box`` is the spoken name of a box to tick."""
 
     page: str
     version: str
@@ -39,15 +39,15 @@ def file(name: str, root: Path | None) -> Path:
     return overlay(root, "templates", f"themes/{name}")[f"themes/{name}"]
 
 
-def words(locale: str, root: Path | None) -> Words:
+def words(locale: str, root: Path | None) -> Printed:
     """What is printed in ``locale``; English words where a theme does not know it."""
-    data: dict[str, Any] = yaml.load(file("words.yaml", root).read_bytes(), yaml.CSafeLoader)
+    data: dict[str, Any] = read(file("words.yaml", root))
     chosen = data.get(locale, data["en"])
     fonts = {
         "pdf_fonts": tuple(chosen["pdf_fonts"]),
         "further_fonts": tuple(data.get("further_fonts", ())),
     }
-    return Words(**(chosen | fonts))
+    return Printed(**(chosen | fonts))
 
 
 def families(locale: str, root: Path | None) -> str:
@@ -57,10 +57,10 @@ def families(locale: str, root: Path | None) -> str:
     return ", ".join([*(font for font in fonts if isinstance(font, str)), "sans-serif"])
 
 
-def mark(tree: Element, printed: Words) -> str:
+def mark(tree: Element, printed: Printed) -> str:
     """The footer's left: form number and version, as far as the paper has them."""
     version = tree.get("version")
-    parts = [tree.get("form"), printed.version.replace("{version}", version) if version else ""]
+    parts = [tree.get("form"), fill(printed.version, {"version": version}) if version else ""]
     return " · ".join(part for part in parts if part)
 
 

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import cast
 
 from dutybook.grammar.occurrence import occurrences
-from dutybook.grammar.period import MONTHS
 from dutybook.grammar.schedule import Every, Schedule
+from dutybook.grammar.unit import MONTHS
 from dutybook.papers.dated import Dated
 from dutybook.papers.due_calendar.recurrence import rule_of
 from dutybook.papers.due_calendar.reminders import Reminders

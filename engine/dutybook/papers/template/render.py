@@ -18,10 +18,10 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.finding.catalogue import fill
 from dutybook.papers.columns import fitted, shared
 from dutybook.papers.template.bounds import Bounded, Budget, Folder
 from dutybook.resources import builtin
+from dutybook.words.slots import fill
 from dutybook.write.tree import AT, Element, parse
 
 _TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")

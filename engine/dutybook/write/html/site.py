@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from dutybook.resources import overlay
-from dutybook.write.theme import HEADINGS, Words, contents_headings
+from dutybook.write.theme import HEADINGS, Printed, contents_headings
 from dutybook.write.tree import Element
 
 
@@ -88,7 +88,7 @@ def head(root: Path | None) -> str:
     )
 
 
-def beside(title: str, found: Sequence[Entry], printed: Words) -> str:
+def beside(title: str, found: Sequence[Entry], printed: Printed) -> str:
     """The part left of the paper: search box, results, contents."""
     say = {key: escape(printed.site.get(key, words)) for key, words in _ENGLISH.items()}
     return f"""<a class="skip" href="#paper">{say["skip"]}</a>

@@ -88,7 +88,7 @@ def _add_lists(package: Package, flow: Flow) -> None:
         numbering.append(clean_up)  # which the schema wants last
 
 
-def _speak(styles: Node, locale: str, words: theme.Words) -> None:
+def _speak(styles: Node, locale: str, words: theme.Printed) -> None:
     """The document's language, and the fonts it is printed in."""
     language = styles.find(f"{w('docDefaults')}//{w('lang')}")
     if language is not None and locale.startswith("zh"):
@@ -98,7 +98,7 @@ def _speak(styles: Node, locale: str, words: theme.Words) -> None:
             fonts.set(script, words.word_fonts.get(name, name))
 
 
-def _fill(margin: Node, tree: Element, words: theme.Words) -> None:
+def _fill(margin: Node, tree: Element, words: theme.Printed) -> None:
     """A header or footer: what stands in braces gives way to the paper's words."""
     said = {
         "organisation": tree.get("organisation"),

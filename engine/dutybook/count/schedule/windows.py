@@ -1,7 +1,7 @@
 """Which days, weeks or months a person is answerable for, each with what was counted in it.
 
-Windows without rows exist here, as scheduled duties do in the spine (design §6.5): an empty week
-counts 0.
+Windows without rows exist here, as scheduled duties do in the spine
+(docs/semantics.md#expected-things): an empty week counts 0.
 """
 
 from collections.abc import Callable, Iterable, Sequence

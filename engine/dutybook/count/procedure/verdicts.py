@@ -1,7 +1,7 @@
-"""Holds the cases of a source against a procedure: events from the engine, verdicts back to it.
+"""Holds the cases of a log against a procedure: events from its table, verdicts beside it.
 
-Events are judged in Python, a case at a time; when limits end is worked out by the engine for all
-cases at once. 100,000 events take a few seconds.
+Events are judged in Python, a case at a time; when limits end is worked out in SQL for all cases at
+once. 100,000 events take a few seconds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,12 +11,11 @@ from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from dutybook.count.conformance import Course, Event, Verdict, course, judge
-from dutybook.count.engine import Engine
+from dutybook.count.log.cases import CaseLog
+from dutybook.count.procedure.conformance import Course, Event, Verdict, course, judge
 from dutybook.measure.procedure import Procedure, limits_of, procedure
-from dutybook.model import Sop, Source
+from dutybook.model import Sop
 from dutybook.model.measure import Conformance
-from dutybook.plan.extent import Extent
 from dutybook.roster.days import to_local
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
@@ -50,27 +49,28 @@ class Posts:
 
 
 def follow(
-    engine: Engine,
-    number: int,
-    measure: Conformance,
-    source: Source,
-    extent: Extent,
-    sop: Sop,
-    posts: Posts,
+    number: int, measure: Conformance, log: CaseLog, placed: str, posts: Posts
 ) -> Conformity:
-    """Judges every usable case and tells the engine, for question ``number``."""
+    """Judges every usable case for question ``number``, whose cases are ``placed`` in a table."""
+    sop = posts.workspace.definitions.sops[measure.sop]
     followed = procedure(sop)
     keys: dict[int, str] = {}
     cases: dict[int, Course] = {}
-    for (row, key), happened in groupby(engine.happened(source), itemgetter(0, 1)):
+    for (row, key), happened in groupby(log.happened(), itemgetter(0, 1)):
         keys[row] = key
         events = [Event(at, activity, actor) for _, _, at, activity, actor in happened]
         cases[row] = course(followed, measure, events)
     starts = [(row, i, at) for row, case in cases.items() for i, at in case.starts.items()]
-    ends = engine.ends(number, source, extent, dict(limits_of(sop)), starts)
-    verdicts = dict(_verdicts(followed, measure, cases, ends, engine.frame.as_of, posts))
-    engine.judged(number, ((row, verdict.state) for row, verdict in verdicts.items()))
-    return Conformity(sop, {keys[row]: verdict for row, verdict in verdicts.items()})
+    ends = log.ends(f"started_{number}", placed, dict(limits_of(sop)), starts)
+    judged = dict(_verdicts(followed, measure, cases, ends, log.dialect.frame.as_of, posts))
+    log.db.rows(f'create table {verdicts(number)} ("$case" bigint, "$verdict" varchar)')
+    log.db.fill(verdicts(number), ((row, verdict.state) for row, verdict in judged.items()))
+    return Conformity(sop, {keys[row]: verdict for row, verdict in judged.items()})
+
+
+def verdicts(number: int) -> str:
+    """The table of what became of each case, for question ``number``."""
+    return f"verdict_{number}"
 
 
 def _verdicts(

@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from dutybook.count.engine import Happened
-from dutybook.count.file import typed_rows
-from dutybook.count.log import DuckLog
+from dutybook.count.log.table import Log
+from dutybook.count.log.typed_rows import typed_rows
+from dutybook.count.log.working_time import wind
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.deadlines import clocked, deadline
-from dutybook.count.working_time import wind
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
 from dutybook.logs.types import ident, sql_type
@@ -23,14 +22,17 @@ from dutybook.model import TimeLimit
 from dutybook.model.measure import Span
 from dutybook.model.source import Cases, Column, Taken
 
+Happened = tuple[int, str, datetime, str, str]
+"""An event of a case: the case's row and key, when (UTC), what, and who did it."""
+
 START = "$from"
 """From when a limit of a step runs, beside the case's own columns."""
 
 
-class CaseLog(DuckLog):
+class CaseLog(Log):
     """Rows derived from another log; a case stands where its first event in the file stands."""
 
-    def __init__(self, db: Database, table: str, dialect: Dialect, events: DuckLog) -> None:
+    def __init__(self, db: Database, table: str, dialect: Dialect, events: Log) -> None:
         super().__init__(db, table, dialect, (), events.known)
         self.events = events
         assert self.source.cases is not None
@@ -46,6 +48,13 @@ class CaseLog(DuckLog):
         self.db.rows(f"insert into {self.table} {rows}")
         self._mark_duplicates()
         self._mark_unknown()
+        self.events.use(())
+        used, events = self.events.used, self.events.table
+        self.db.rows(f'insert into {used} select "$row" from {events} where {self.usable}')
+
+    @property
+    def origins(self) -> Sequence[LogFile]:
+        return self.events.files
 
     def lines(self, rows: Iterable[int]) -> dict[int, tuple[str, int]]:
         return self.events.lines(rows)
@@ -76,7 +85,7 @@ order by c."$key", e."$at", e."$activity", e."$actor" """)
     def ends(
         self,
         name: str,
-        facts: str,
+        placed: str,
         limits: Mapping[int, TimeLimit],
         starts: Sequence[tuple[int, int, datetime]],
     ) -> dict[tuple[int, int], datetime | None]:
@@ -93,7 +102,7 @@ create table {name} ("$case" bigint, "$number" integer, {ident(START)} timestamp
             rows = f"""
 (select {cases}, s.{ident(START)}, coalesce(x."$extra", 0) as "$extra" from {name} s
   join {self.table} c on c."$row" = s."$case"
-  left join (select "$row", max("$extra") as "$extra" from {facts} group by 1) x
+  left join (select "$row", max("$extra") as "$extra" from {placed} group by 1) x
     on x."$row" = c."$row" where s."$number" = {number})"""
             query = self._due(f"{name}_{number}", rows, dialect, START, limit)
             for row, due, needs in self.db.rows(f'select "$row", "$end", "$needs" from {query}'):

@@ -1,11 +1,12 @@
-"""Rows of any format handed to engines as CSV: a line number, then the source's columns as text."""
+"""Rows of any format handed over as CSV: a line number, then the source's columns as text."""
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from dutybook.files.csv import write_rows
 from dutybook.logs.formats import Rows
 
 MAX_ROW: Final = 400_000
@@ -26,9 +27,8 @@ def stage(rows: Rows, words: Mapping[str, str], columns: Mapping[str, int], copy
     lost: set[int] = set()
     for word in rows.header:
         known[word] = _place(word, words, columns)
-    with copy.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["$line", *columns])
+
+    def usable() -> Iterator[list[object]]:
         for line, row in rows.rows:
             cells = [""] * len(columns)
             for word, text in (row or {}).items():
@@ -39,7 +39,10 @@ def stage(rows: Rows, words: Mapping[str, str], columns: Mapping[str, int], copy
             if row is None or sum(map(len, cells)) > MAX_ROW:
                 lost.add(line)
             else:
-                writer.writerow([line, *cells])
+                yield [line, *cells]
+
+    with copy.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        write_rows(stream, chain([["$line", *columns]], usable()))
     return Staged(rows.header or tuple(known), frozenset(lost))
 
 

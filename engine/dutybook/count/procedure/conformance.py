@@ -1,5 +1,5 @@
 """Whether a case followed its procedure: which steps were done, in which order, by whom, by when;
-when it should have been escalated, and whether it was (design §4, Measures: conformance).
+when it should have been escalated, and whether it was (docs/semantics.md#measures).
 
 Pure: events, due moments and a roster go in, verdicts come out.
 """

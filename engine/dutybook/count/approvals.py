@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from dutybook.count.log import DuckLog
+from dutybook.count.log.table import Log
 from dutybook.count.sql.columns import literal
 from dutybook.logs.types import text
 from dutybook.plan.approvals import Approval
 
 
-def excluded(approvals: Sequence[Approval], log: DuckLog) -> str:
+def excluded(approvals: Sequence[Approval], log: Log) -> str:
     """Number of the first approval that leaves a row out."""
     cases = [f"when {_covers(a, log)} then {a.number}" for a in approvals if a.excludes]
     return f"case {' '.join(cases)} end" if cases else "null::integer"
 
 
-def extra(approvals: Sequence[Approval], log: DuckLog) -> str:
+def extra(approvals: Sequence[Approval], log: Log) -> str:
     """Microseconds that extensions add to a row's limit."""
     cases = [
         f"case when {_covers(a, log)} then {a.extra}::bigint else 0 end"
@@ -24,7 +24,7 @@ def extra(approvals: Sequence[Approval], log: DuckLog) -> str:
     return f"({' + '.join(cases) or '0'})::bigint"
 
 
-def _covers(approval: Approval, log: DuckLog) -> str:
+def _covers(approval: Approval, log: Log) -> str:
     """That an approval is about a row."""
     about, dialect = approval.adjustment, log.dialect
     said = []

@@ -1,13 +1,15 @@
 """Takes a measure for all sheets in one pass: the rows hit, and what they add up to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dutybook.count.log import DuckLog
-from dutybook.count.placement import Facts
+from dutybook.count.log.table import Log
+from dutybook.count.placement import Placement
+from dutybook.count.procedure.verdicts import verdicts
+from dutybook.count.rows import Row
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.measures import hits, incidents, picked, rolling
 from dutybook.grammar.clock import midnight
@@ -29,33 +31,50 @@ Clock = Callable[[TimeLimit, DayTable], str]
 """The table of a limit's working time."""
 
 
-class Counting:
-    """The questions asked so far; ``asked``: their numbers, by the table of the log."""
+class Hits:
+    """The rows that the questions asked so far selected; ``clock`` lays out working time."""
 
-    def __init__(self, db: Database, facts: Facts, clock: Clock) -> None:
+    def __init__(self, db: Database, placement: Placement, clock: Clock) -> None:
         self.db = db
-        self.facts = facts
-        self.asked: dict[str, list[int]] = {}
-        self._wound = clock
+        self.placement = placement
+        self._asked: dict[str, list[int]] = {}
+        self._clock = clock
         self.db.rows('create table asked ("$question" integer, "$sheet" integer)')
 
-    def ask(self, number: int, question: Question, log: DuckLog, sheets: set[int]) -> Tallies:
+    def ask(self, number: int, question: Question, log: Log, sheets: set[int]) -> Tallies:
         """Tallies of question ``number`` for ``sheets``."""
         self.db.fill("asked", ((number, sheet) for sheet in sorted(sheets)))
         dialect = self._hit(f"hit_{number}", number, question, log, question.extent)
-        self.asked.setdefault(log.table, []).append(number)
+        self._asked.setdefault(log.table, []).append(number)
         tallies = self._incidents(number, question, log, dialect, self._tallies(number, question))
         return self._rolling(number, question, log.source, tallies)
 
+    def asked(self, log: Log) -> Sequence[int]:
+        """The numbers of the questions that were answered about a log."""
+        return self._asked.get(log.table, ())
+
+    def rows(self, number: int, log: Log, sheet: int) -> list[Row]:
+        """Rows a question selected for one sheet, by time and key."""
+        found = self.db.rows(
+            'select "$row", "$key", "$time", "$state", "$due", "$done", "$num", "$group" '
+            f'from hit_{number} where "$sheet" = ? order by "$time", "$key", "$row"', [sheet]
+        )  # fmt: skip
+        places = log.lines(row for row, *_ in found)
+        return [
+            Row(key, *places[row], at, state, due, done, num, group)
+            for row, key, at, state, due, done, num, group in found
+        ]
+
     def _hit(
-        self, table: str, number: int, question: Question, log: DuckLog, extent: Extent
+        self, table: str, number: int, question: Question, log: Log, extent: Extent
     ) -> Dialect:
         """Makes the ``table`` of the rows that a question selects of an extent."""
-        dialect, facts = self.facts.dialect(log.source, extent), self.facts.table(log, extent)
+        dialect = self.placement.dialect(log.source, extent)
+        placed = self.placement.table(log, extent)
         if isinstance(question.measure, Conformance):
-            facts = f'(select * from {facts} left join verdict_{number} on "$row" = "$case")'
-        clock = self._clock(question)
-        self.db.rows(f"create table {table} as {hits(question, number, facts, dialect, clock)}")
+            placed = f'(select * from {placed} left join {verdicts(number)} on "$row" = "$case")'
+        clock = self._working_time(question)
+        self.db.rows(f"create table {table} as {hits(question, number, placed, dialect, clock)}")
         return dialect
 
     def _tallies(self, number: int, question: Question) -> Tallies:
@@ -87,7 +106,7 @@ where "$state" = 'excluded' group by all order by all""")
         return dict(left_out)
 
     def _incidents(
-        self, number: int, question: Question, log: DuckLog, dialect: Dialect, tallies: Tallies
+        self, number: int, question: Question, log: Log, dialect: Dialect, tallies: Tallies
     ) -> Tallies:
         """``tallies`` with the incidents themselves, in order, where their repetition matters: also
         those of the days before, which count for nothing but may be repeated."""
@@ -124,7 +143,7 @@ where "$state" = 'excluded' group by all order by all""")
         over = getattr(question.measure, "over", None)
         if over is None or over.kind != "rolling":
             return tallies
-        frame = self.facts.frame
+        frame = self.placement.frame
         if source.columns[str(source.period_column)].type == "date":
             frame = replace(frame, start=midnight(frame.start_day), end=midnight(frame.end_day))
         at = 'cast("$time" as timestamp)'
@@ -134,13 +153,13 @@ where "$state" = 'excluded' group by all order by all""")
             for sheet, (tally, *_) in tallies.items()
         }
 
-    def _clock(self, question: Question) -> str:
+    def _working_time(self, question: Question) -> str:
         """The table of a question's working time; none where it has none."""
-        span, days = span_of(question.measure), self.facts.frame.days
+        span, days = span_of(question.measure), self.placement.frame.days
         if not span or not work_rules(span.within):
             return ""
-        assert days is not None  # supported.py lets no other question through
-        return self._wound(span.within, days)
+        assert days is not None  # calendars.py lets no other question through
+        return self._clock(span.within, days)
 
 
 def exact(value: Decimal | int | float | None) -> Fraction:

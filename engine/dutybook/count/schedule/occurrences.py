@@ -1,6 +1,6 @@
 """What was owed: occurrences of scheduled duties × who owes them, and the records that answer them.
 
-Expected things that did not happen exist here, and only here (design §6.5).
+Expected things that did not happen exist here, and only here (docs/semantics.md#expected-things).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from dutybook.count.engine import Record
+from dutybook.count.schedule.records import Record
 from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
 from dutybook.measure.tally import Incident, Tally
 from dutybook.model import Duty

@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from dutybook.count.log import DuckLog, Known
+from dutybook.count.log.table import Known, Log
+from dutybook.count.log.working_time import wind
 from dutybook.count.sql.columns import Dialect
-from dutybook.count.working_time import wind
 from dutybook.finding import Finding
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
@@ -45,7 +45,7 @@ class LogStore:
         self.db = Database()
         self._folder = tempfile.TemporaryDirectory(prefix="dutybook-")
         self._found: list[tuple[_Found, Files]] = []
-        self._logs: list[DuckLog] = []
+        self._logs: list[Log] = []
         self._clocks: dict[TimeLimit, list[tuple[Calendar, str]]] = {}
         self._numbers = count()
 
@@ -69,13 +69,13 @@ class LogStore:
         self._found.append((asked, files))
         return files
 
-    def log(self, dialect: Dialect, files: Sequence[LogFile], known: Known) -> DuckLog:
+    def log(self, dialect: Dialect, files: Sequence[LogFile], known: Known) -> Log:
         """The rows of a source's ``files``, read into a table where they were not yet; ``dialect``
         only tells the zone here."""
         for log in self._logs:
             if log.is_of(dialect, files, known):
                 return log
-        log = DuckLog(self.db, f"log_{next(self._numbers)}", dialect, files, known)
+        log = Log(self.db, f"log_{next(self._numbers)}", dialect, files, known)
         log.load(Path(self._folder.name))
         self._logs.append(log)
         return log

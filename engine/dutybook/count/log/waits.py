@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dutybook.count.log import DuckLog
+from dutybook.count.log.table import Log
 from dutybook.logs.file import EngineError
 from dutybook.logs.types import ident
 from dutybook.model import Pause
@@ -16,7 +16,7 @@ Put = tuple[tuple[Waiting, ...], list[int]]
 """The columns that waits were put in, and the rows they came from."""
 
 
-def put_waits(cases: DuckLog, waits: DuckLog, pause: Pause) -> Put:
+def put_waits(cases: Log, waits: Log, pause: Pause) -> Put:
     """Adds columns (UTC moments) to the table of ``cases``, earliest wait first, where they are not
     there yet; the rows are those of ``waits`` that belong to a case."""
     known = cases.settled.waits
@@ -26,7 +26,7 @@ def put_waits(cases: DuckLog, waits: DuckLog, pause: Pause) -> Put:
     return known[key]
 
 
-def _put(cases: DuckLog, waits: DuckLog, pause: Pause, number: int) -> Put:
+def _put(cases: Log, waits: Log, pause: Pause, number: int) -> Put:
     """``number`` tells apart several such logs."""
     (stretch,) = pause.stretches
     case = f"cast({ident(str(pause.key))} as varchar)"

@@ -7,22 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
-from dutybook.count.engine import Rejected
-from dutybook.count.file import (
+from dutybook.count.log.rejected import Rejected
+from dutybook.count.log.typed_rows import (
     IGNORED,
     ROW_BITS,
     faults,
-    read_csv,
-    read_parquet,
-    read_staged,
     typed_rows,
 )
 from dutybook.count.sql.columns import Dialect
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
+from dutybook.logs.formats import csv, parquet
 from dutybook.logs.types import ident, sql_type
 from dutybook.model import Pause
 from dutybook.model.values import Waiting
+from dutybook.roster.people import Assignment
 
 _DUPLICATE: Final = -1
 _UNKNOWN: Final = {-2: "unknown-employee", -3: "unknown-area"}
@@ -34,6 +33,12 @@ class Known:
 
     employees: frozenset[str]
     areas: frozenset[str]
+
+
+def known_to(people: Sequence[Assignment]) -> Known:
+    """Everyone, and every area, that any assignment names."""
+    areas = (area for person in people for area in person.areas)
+    return Known(frozenset(person.employee for person in people), frozenset(areas))
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class _Settled:
     )
 
 
-class DuckLog:
+class Log:
     """A table of rows: ``$row``, ``$fault`` (NULL: usable), ``$shown``, then the columns."""
 
     def __init__(
@@ -103,11 +108,11 @@ class DuckLog:
         for number, file in enumerate(self.files):
             types: dict[str, str] = {}
             if file.csv:
-                raw = read_csv(file.csv, file.width, folder / f"{self.table}_{number}")
+                raw = csv.query(file.csv, file.width, folder / f"{self.table}_{number}")
             elif file.staged:
-                raw = read_staged(file)
+                raw = csv.staged_query(file.path, file.width)
             else:
-                raw = read_parquet(file)
+                raw = parquet.query(file.path)
                 types = {name: kind for name, kind, *_ in self.db.rows(f"describe {raw}")}
             rows = typed_rows(file, number, raw, types, self.dialect, self.faults)
             self.db.rows(f"insert into {self.table} {rows}")
@@ -155,6 +160,32 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
     def owner(self) -> str:
         """The column that says whose a row is."""
         return str(self.source.employee or self.source.area)
+
+    @property
+    def origins(self) -> Sequence[LogFile]:
+        """The files its rows come from, at first or second hand."""
+        return self.files
+
+    @property
+    def used(self) -> str:
+        """The table of rows that counted without a question's having hit them."""
+        return f"used_{self.table}"
+
+    def use(self, rows: Iterable[int]) -> None:
+        """Marks rows as counted, whichever period they fall in."""
+        self.db.rows(f'create table if not exists {self.used} ("$row" bigint)')
+        self.db.fill(self.used, ((row,) for row in rows))
+
+    def keys(self, wanted: Iterable[str]) -> set[str]:
+        """Those of the keys ``wanted`` that any row has."""
+        query = f"select {self.key} as key from {self.table} where key in (select unnest(?))"
+        return {key for (key,) in self.db.rows(query, [list(wanted)])}
+
+    def holds(self, start: date, end: date) -> bool:
+        """Whether there is a usable row of the days [start, end)."""
+        inside = Dialect(self.source, self.dialect.frame.at(start, end)).in_period
+        query = f'select 1 from {self.table} where "$fault" is null and {inside} limit 1'
+        return bool(self.db.rows(query))
 
     def count(self) -> int:
         """All rows read, the unparsable ones included."""

@@ -1,12 +1,10 @@
-"""One file as SQL that DuckDB reads: raw text to typed columns, and what is wrong with a row."""
+"""Raw text to typed columns, and what is wrong with a row, as SQL over one file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from dutybook.count.sql.columns import Dialect
-from dutybook.files.csv import CsvFile
 from dutybook.logs.file import LogFile
 from dutybook.logs.types import Written, ident, parsed, sql_type, text, unclear_dates, utc
 from dutybook.model import Column, Source
@@ -17,12 +15,6 @@ ROW_BITS: Final = 40
 
 IGNORED: Final = -4
 """The fault of rows of actors who are no employees: neither judged nor counted."""
-
-_UTF8: Final = "utf-8-sig"
-_OPTIONS: Final = (
-    "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true, "
-    "store_rejects = true, ignore_errors = true"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +60,6 @@ def _reversed(dialect: Dialect, first: str, then: str) -> str:
     if columns[first].type == columns[then].type:
         return f"{ident(then)} < {ident(first)}"
     return f"{dialect.day(then)} < {dialect.day(first)}"
-
-
-def read_csv(file: CsvFile, width: int, copy: Path) -> str:
-    """A query of a CSV file's records, all text; ``copy`` is made where it is not in UTF-8."""
-    path = file.path
-    if file.encoding != _UTF8:
-        _transcode(file, copy)
-        path = copy
-    columns = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
-    options = f"columns = {{{columns}}}, delim = {text(file.delimiter)}, {_OPTIONS}"
-    table = f"read_csv({text(str(path))}, {options})"
-    return f'select row_number() over () as "$record", * from {table}'
-
-
-def read_staged(file: LogFile) -> str:
-    """A query of rows made from another format; a row's number is the one it had there."""
-    columns = ", ".join(f"'c{i}': '{'varchar' if i else 'bigint'}'" for i in range(file.width))
-    table = (
-        f"read_csv({text(str(file.path))}, columns = {{{columns}}}, delim = ',', quote = '\"', "
-        "escape = '\"', header = true, auto_detect = false, strict_mode = true)"
-    )
-    return f'select c0 as "$record", * exclude (c0) from {table}'
-
-
-def read_parquet(file: LogFile) -> str:
-    """A query of a Parquet file's rows."""
-    table = f"read_parquet({text(str(file.path))}, file_row_number = true)"
-    return f'select file_row_number + 1 as "$record", * from {table}'
 
 
 def typed_rows(
@@ -161,12 +125,3 @@ def _value(held: str, kind: str, column: Column, written: Written) -> str:
     if column.type == "boolean" and kind == "BOOLEAN":
         return held
     return parsed(held if kind == "VARCHAR" else f"cast({held} as varchar)", column.type, written)
-
-
-def _transcode(file: CsvFile, copy: Path) -> None:
-    with (
-        file.path.open(encoding=file.encoding, newline="") as old,
-        copy.open("w", encoding="utf-8", newline="") as new,
-    ):
-        while chunk := old.read(1 << 20):
-            new.write(chunk)
