@@ -31,7 +31,12 @@ _Dumper.add_representer(
 
 def as_yaml(draft: Draft, depth: int = 0) -> str:
     """One document; ``depth``: how many folders below the workspace its file stands."""
-    return _HEAD.format(up="../" * depth) + dumped(draft.data)
+    data = dict(draft.data)
+    reference = data.pop("reference", None)
+    head = dict(list(data.items())[:2])
+    if reference:
+        head["reference"] = reference
+    return _HEAD.format(up="../" * depth) + dumped(head | data)
 
 
 def dumped(data: Any) -> str:

@@ -30,7 +30,14 @@ class Maker:
             elif _matter(document):
                 self._paper(document, ordinal)
             self._rest(document)
+        for draft in self.drafts:
+            if draft.kind in ("role", "sop", "agreement") and "reference" not in draft.data:
+                draft.data["reference"] = self._reference(draft, len(documents))
         return self.drafts
+
+    def _reference(self, draft: Draft, papers: int) -> str:
+        """Where a definition comes from: the file, and which paper in it."""
+        return f"{draft.source} {draft.ordinal}" if papers > 1 else draft.source
 
     # ------------------------------------------------------------------ kinds
     def _paper(self, document: Document, ordinal: int) -> None:
