@@ -17,10 +17,13 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "engine")]
 
 from importmeasure import Measured, compare_figures, compare_items  # noqa: E402
+from importseeds import Seed, compare_duties, compare_landed, seeds  # noqa: E402
 from samplefiles import Sample, samples  # noqa: E402
 
+from dutybook.intake.account import Account  # noqa: E402
 from dutybook.intake.drafts.draft import Draft, Ids, Posts  # noqa: E402
 from dutybook.intake.formats.registry import read_file  # noqa: E402
+from dutybook.intake.formats.text import read_text_file  # noqa: E402
 from dutybook.intake.paper import drafts, open_paper  # noqa: E402
 from dutybook.intake.source import Source  # noqa: E402
 from dutybook.intake.vocabulary import load_vocabulary  # noqa: E402
@@ -28,8 +31,8 @@ from dutybook.intake.vocabulary import load_vocabulary  # noqa: E402
 VOCABULARY = load_vocabulary()
 
 
-def imported(source: Source) -> tuple[list[Draft], Measured]:
-    """The drafts of one source, its account, and how long it took."""
+def imported(source: Source) -> tuple[list[Draft], Measured, Account]:
+    """The drafts of one source, what they cost, and the account."""
     start = time.perf_counter()
     paper = open_paper(source, VOCABULARY)
     made = drafts(paper, VOCABULARY, Ids(VOCABULARY.ids), Posts(), "zh-Hans")
@@ -37,7 +40,7 @@ def imported(source: Source) -> tuple[list[Draft], Measured]:
     measured = Measured(1, characters=len(source.text), seconds=time.perf_counter() - start)
     measured.used, measured.aside = totals["used"], totals["aside"]
     measured.unresolved = totals["unresolved"]
-    return made, measured
+    return made, measured, paper.account
 
 
 def sample(one: Sample, folder: Path) -> Measured:
@@ -49,7 +52,7 @@ def sample(one: Sample, folder: Path) -> Measured:
     if source is None:
         return Measured(1, missing=[finding.code for finding in findings])
     reading = time.perf_counter() - start
-    made, measured = imported(source)
+    made, measured, _ = imported(source)
     measured.seconds += reading
     compare_items(one.items, made, measured)
     compare_figures(one.figures, made, measured)
@@ -59,6 +62,21 @@ def sample(one: Sample, folder: Path) -> Measured:
         measured.present += min(one.count, found)
         measured.exact += min(one.count, found)
         measured.extra += max(0, found - one.count)
+    return measured
+
+
+def seed(one: Seed, *, verbose: bool) -> Measured:
+    """One seed paper against what is known of it."""
+    source = read_text_file(one.text.encode(), one.name)
+    assert source is not None
+    made, measured, account = imported(source)
+    compare_duties(one, made, measured)
+    landed = compare_landed(one, made, account, measured)
+    if verbose:
+        for text in measured.missing:
+            print(f"  missing in {one.name}: {text[:40]}")
+        for where in ("words", "unresolved"):
+            print(f"  figures in {where} only: {', '.join(landed[where])}")
     return measured
 
 
@@ -89,6 +107,13 @@ def main(arguments: Sequence[str]) -> None:
     if not folders:
         print("seeds: skipped (5 papers, no folder given)")
         return
+    found = seeds(folders[0])
+    rows = [(one.name[:3], seed(one, verbose="-v" in arguments)) for one in found]
+    rows += [
+        (f"{one.name[:3]} without breaks", seed(one.without_breaks(), verbose="-v" in arguments))
+        for one in found
+    ]
+    table(rows)
 
 
 if __name__ == "__main__":

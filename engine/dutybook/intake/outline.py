@@ -236,7 +236,7 @@ def _part(name: str, headings: list[Line], body: Sequence[Line], vocabulary: Voc
         following = body[place + 1] if place + 1 < len(body) else None
         if line.role in ("again", "columns"):
             headings.append(line)
-        elif line.role == "sub" or _heads_list(line, following):
+        elif (line.role == "sub" and not _listed(line, following)) or _heads_list(line, following):
             area = line
             headings.append(line)
         elif line.role == "item" and any(form.match(line.text) for form in vocabulary.closings):
@@ -250,8 +250,18 @@ def _part(name: str, headings: list[Line], body: Sequence[Line], vocabulary: Voc
         elif entries and _goes_on(line, entries[-1], name, numbered=numbered):
             entries[-1] = replace(entries[-1], more=(*entries[-1].more, line))
         else:
-            entries.append(Entry(line, area))
+            entries.append(Entry(replace(line, role="item") if line.role == "sub" else line, area))
     return Part(name, tuple(headings), tuple(entries), tuple(asides))
+
+
+def _listed(line: Line, following: Line | None) -> bool:
+    """Whether a short numbered line is itself an item: the next number is of the same list."""
+    return (
+        line.number is not None
+        and following is not None
+        and following.number is not None
+        and following.number.style == line.number.style
+    )
 
 
 def _heads_list(line: Line, following: Line | None) -> bool:

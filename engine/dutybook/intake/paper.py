@@ -48,6 +48,7 @@ def drafts(
         posts,
         locale,
         paper.source.name,
+        vocabulary.content_mends if paper.read.machine else {},
     )
     made = Maker(desk).make(paper.documents)
     paper.account.close()

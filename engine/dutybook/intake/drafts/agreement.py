@@ -83,11 +83,8 @@ def _rights(desk: Desk, data: Data, part: Part, where: str) -> None:
 def _obligations(desk: Desk, data: Data, part: Part, where: str) -> None:
     party = _PARTIES[part.kind]
     listed: list[Any] = data.setdefault("obligations", {}).setdefault(party, [])
-    listed += duties(
-        desk, [e for e in part.entries if e.line.role != "field"], where, f"{party}-duty"
-    )
-    for number, duty in enumerate(listed, 1):
-        duty["id"] = f"{party}-duty-{number}"
+    entries = [e for e in part.entries if e.line.role != "field"]
+    listed += duties(desk, entries, where, f"{party}-duty", len(listed))
     if not listed:
         del data["obligations"][party]
 

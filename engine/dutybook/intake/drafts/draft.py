@@ -102,6 +102,9 @@ class Desk:
     posts: Posts
     locale: str
     source: str
+    mends: Mapping[str, str] = field(default_factory=dict)
+    """Misread words and what they are read as, in papers a machine read."""
+    mended: list[tuple[str, str]] = field(default_factory=list)
 
     def words(self, line: Line) -> str:
         """A line's words as printed: its own punctuation, in the script of the workspace, marks of
@@ -118,7 +121,21 @@ class Desk:
                 new if "\u4e00" <= old <= "\u9fff" else old
                 for old, new in zip(raw, converted, strict=True)
             )
-        return " ".join(raw.split())
+        return self._read(" ".join(raw.split()))
+
+    def _read(self, text: str) -> str:
+        """Misread words put right; which ones is kept for the notes."""
+        for wrong, right in self.mends.items():
+            if wrong in text:
+                text = text.replace(wrong, right)
+                if (wrong, right) not in self.mended:
+                    self.mended.append((wrong, right))
+        return text
+
+    def mend_notes(self) -> list[Data]:
+        """A note for each word read otherwise than printed since the last time."""
+        found, self.mended = self.mended, []
+        return [self.review("mended", printed=wrong, read=right) for wrong, right in found]
 
     def use(self, lines: Iterable[Line], where: str) -> None:
         """Lines that went into a definition."""

@@ -16,11 +16,12 @@ _AREA: Final = 8
 _INDICATOR: Final = re.compile(r"((?:[\u4e00-\u9fff]{2,5}[性率度果](?:[、和]|$))+)$")
 
 
-def duties(desk: Desk, entries: Sequence[Entry], where: str, prefix: str = "duty") -> list[Data]:
-    """A duty for each item; ``where`` is what the account calls them."""
+def duties(
+    desk: Desk, entries: Sequence[Entry], where: str, prefix: str = "duty", after: int = 0
+) -> list[Data]:
+    """A duty for each item, numbered on from ``after``; ``where`` is the role in the account."""
     made: list[Data] = []
-    for entry in entries:
-        number = len(made) + 1
+    for number, entry in enumerate(entries, after + 1):
         made.append(_duty(desk, entry, f"{prefix}-{number}"))
         desk.use(entry.lines, f"{where}/{prefix}-{number}")
     return made
@@ -190,28 +191,29 @@ def split_indicator(desk: Desk, data: Data) -> None:
     noted(data, desk.review("run-together"))
 
 
-def standards(desk: Desk, entries: Sequence[Entry], title: str, where: str) -> list[Data]:
+def standards(
+    desk: Desk, entries: Sequence[Entry], title: str, where: str, after: int = 0
+) -> list[Data]:
     """Standards become a duty for each small heading, with what must hold below it."""
     made: dict[str, Data] = {}
     for entry in entries:
+        identity = f"standard-{after + len(made) + 1}"
         if entry.line.cells:
-            row = duties(desk, [entry], where, "standard")[0]
-            row["id"] = f"standard-{len(made) + 1}"
+            row = _duty(desk, entry, identity)
             if "standards" not in row and "area" in row:
                 row["standards"], row["text"] = [row["text"]], row.pop("area")
-            made[row["id"]] = row
+            made[identity] = _ordered(row)
+            desk.use(entry.lines, f"{where}/{identity}")
             continue
         area, text = _standard(desk, entry, title)
-        data = made.setdefault(
-            area, {"id": f"standard-{len(made) + 1}", "text": area, "standards": []}
-        )
+        data = made.setdefault(area, {"id": identity, "text": area, "standards": []})
         data["standards"].append(text)
         desk.use(entry.lines, f"{where}/{data['id']}")
     for data in made.values():
         texts = [s for s in data.get("standards", ()) if isinstance(s, str)]
         if "within" not in data:
             place_figures(desk, data, figures(simple("。".join(texts)), desk.vocabulary))
-    return list(made.values())
+    return [_ordered(data) for data in made.values()]
 
 
 def _standard(desk: Desk, entry: Entry, title: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 say them; what data they are measured on is for a person to choose."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from dutybook.intake.plain import simple
 
 _TAIL: Final = " \t。;；,，.、:："
 _NAME: Final = 30
+_LABEL: Final = 3
 _CLAUSE: Final = re.compile(r"[,，。;；:：]")
 _UNITS: Final = re.compile(
     r"\s*(?:个工作日|个|次|分钟|小时|分|天|日|件|起|项|人|例|%)\s*(?=$|以|及)"
@@ -29,16 +31,24 @@ _PLACED: Final = frozenset(
 )
 
 
-def kpis(desk: Desk, entries: Sequence[Entry], where: str) -> list[Data]:
-    """KPIs of one part of a paper, in its order."""
+def kpis(desk: Desk, entries: Sequence[Entry], where: str, after: int = 0) -> list[Data]:
+    """KPIs of one part of a paper in its order, numbered on from ``after``."""
     made: list[Data] = []
+    alone = _alone(entries)
     for entry, following in _pairs(entries):
-        for data in _kpis(desk, entry, following):
-            data["id"] = f"kpi-{len(made) + 1}"
+        begin = after + len(made) + 1
+        for data in _kpis(desk, entry, following, alone):
+            data["id"] = f"kpi-{after + len(made) + 1}"
             made.append(_ordered(desk, data))
         lines = [*entry.lines, *(following.lines if following else ())]
-        desk.use(lines, f"{where}/kpi-{max(1, len(made))}")
+        desk.use(lines, f"{where}/kpi-{begin}")
     return made
+
+
+def _alone(entries: Sequence[Entry]) -> frozenset[int]:
+    """Small headings with one item below them: those name it."""
+    counts = Counter(entry.area.start for entry in entries if entry.area)
+    return frozenset(start for start, count in counts.items() if count == 1)
 
 
 def _pairs(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
@@ -56,14 +66,14 @@ def _pairs(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
         place += 2 if standard else 1
 
 
-def _kpis(desk: Desk, entry: Entry, following: Entry | None) -> list[Data]:
+def _kpis(desk: Desk, entry: Entry, following: Entry | None, alone: frozenset[int]) -> list[Data]:
     if entry.line.cells:
         data = _from_cells(desk, entry.line.cells)
         return [data] if data else []
     text = " ".join(desk.words(line) for line in entry.lines).strip()
     if following is not None:
         return _goal(desk, text, " ".join(desk.words(line) for line in following.lines).strip())
-    return _item(desk, entry, text)
+    return _item(desk, entry, text, alone)
 
 
 # ---------------------------------------------------------------------- rows of a form
@@ -203,11 +213,13 @@ def _plain(desk: Desk, name: str, definition: str, goal: str) -> Data:
     return data
 
 
-def _item(desk: Desk, entry: Entry, text: str) -> list[Data]:
+def _item(desk: Desk, entry: Entry, text: str, alone: frozenset[int]) -> list[Data]:
     """An item of a list of goals or indicators."""
     plain = simple(text)
     head = labelled(plain) or (glued(plain, desk.vocabulary) if entry.line.number else 0)
-    name = text[:head] if head else heading(desk, entry.area) if entry.area else ""
+    name = text[:head]
+    if not head and entry.area and entry.area.start in alone:
+        name = heading(desk, entry.area)
     found = figures(plain, desk.vocabulary)
     targets = [f for f in found if f.kind in ("target", *_BUDGETS) and f.value]
     if not targets:
@@ -215,7 +227,9 @@ def _item(desk: Desk, entry: Entry, text: str) -> list[Data]:
     made = []
     for figure in targets:
         label = _clause(text, figure) if len(targets) > 1 or not name else name
-        data: Data = {"name": (label or name or text.strip(_TAIL))[:80]}
+        if len(label) < _LABEL:
+            label = name or _CLAUSE.split(text.strip(_TAIL))[0]
+        data: Data = {"name": label[:80]}
         if simple(data["name"]) != plain.strip(_TAIL):
             data["definition"] = text[head:].lstrip(":： ") or text
         data["target"] = figure.value

@@ -34,6 +34,7 @@ _BASIC: Final = frozenset(
 )
 _BLANK: Final = re.compile(r"\[[^\]]*\]|_{2,}|[xX×*]{2,}")
 _LEAST_SHARED: Final = 4
+_DUTIES: Final = {"duties": "duty", "obligations": "obligation"}
 
 
 def role(desk: Desk, document: Document, post: Post, title: str, identity: str) -> Data:
@@ -46,7 +47,7 @@ def role(desk: Desk, document: Document, post: Post, title: str, identity: str) 
     _duties(desk, data, post, identity)
     _kpis(desk, data, post, identity)
     _others(desk, data, post, identity)
-    noted(data, *notes)
+    noted(data, *notes, *desk.mend_notes())
     if not data.get("duties") and not data.get("kpis"):
         noted(data, desk.review("role-empty"))
     return _ordered(data)
@@ -133,22 +134,21 @@ def _items(part: Part) -> list[Entry]:
 def _duties(desk: Desk, data: Data, post: Post, where: str) -> None:
     made: list[Data] = []
     for part in post.parts:
-        if part.kind == "duties":
-            made += duties(desk, _items(part), where)
-        elif part.kind == "obligations":
-            made += duties(desk, _items(part), where, "obligation")
-        elif part.kind == "standards":
-            made += standards(desk, _items(part), _title(desk, part), where)
-        elif part.kind == "" and _task_rows(part):
-            made += duties(desk, _items(part), where)
-    for number, duty in enumerate(made, 1):
-        kind = duty["id"].rpartition("-")[0]
-        duty["id"] = f"{kind}-{sum(d['id'].startswith(kind) for d in made[: number - 1]) + 1}"
-    for duty in made:
-        if _form_row(post):
+        if part.kind == "standards":
+            after = _count(made, "standard")
+            made += standards(desk, _items(part), _title(desk, part), where, after)
+        elif part.kind in _DUTIES or (not part.kind and _task_rows(part)):
+            prefix = _DUTIES.get(part.kind, "duty")
+            made += duties(desk, _items(part), where, prefix, _count(made, prefix))
+    if _form_row(post):
+        for duty in made:
             split_indicator(desk, duty)
     if made:
         data["duties"] = made
+
+
+def _count(made: Sequence[Data], prefix: str) -> int:
+    return sum(duty["id"].startswith(f"{prefix}-") for duty in made)
 
 
 def _title(desk: Desk, part: Part) -> str:
@@ -176,14 +176,12 @@ def _kpis(desk: Desk, data: Data, post: Post, where: str) -> None:
             if e.line.role in ("item", "record") or e.line.word in ("goal", "standard")
         ]
         if part.kind == "kpis" and rows:
-            made += kpis(desk, rows, where)
+            made += kpis(desk, rows, where, len(made))
             _goals(desk, data, rows)
         elif part.kind == "" and any(
             c.column in ("weight", "rule", "target") for e in rows for c in e.line.cells
         ):
-            made += kpis(desk, [e for e in rows if e.line.cells], where)
-    for number, kpi in enumerate(made, 1):
-        kpi["id"] = f"kpi-{number}"
+            made += kpis(desk, [e for e in rows if e.line.cells], where, len(made))
     if made:
         data["kpis"] = made
         noted(data, desk.review("measure-missing", key="kpis"))
@@ -290,11 +288,18 @@ def _pitfalls(desk: Desk, data: Data, entries: Sequence[Entry], where: str) -> N
     ]
     if rows:
         data["pitfalls"] = rows
+    _pitfall_figures(desk, data, made)
+
+
+def _pitfall_figures(desk: Desk, data: Data, made: Sequence[dict[str, list[str]]]) -> None:
+    """Errors without a remedy, hours of training and other figures: for a person to place."""
     for one in made:
         if not one["remedy"]:
-            noted(
-                data, desk.review("figure-unplaced", printed=" ".join(one["error"]), key="pitfalls")
-            )
+            printed = " ".join(one["error"])
+            noted(data, desk.review("figure-unplaced", printed=printed, key="pitfalls"))
+        for figure in figures(simple(" ".join([*one["error"], *one["remedy"]])), desk.vocabulary):
+            key = "training" if figure.kind == "training" else "duties"
+            noted(data, desk.review("figure-unplaced", printed=figure.text, key=key))
 
 
 def _listed(entry: Entry) -> bool:

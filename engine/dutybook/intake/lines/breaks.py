@@ -125,8 +125,8 @@ class Cutter:
 
     def _number(self, position: int, start: int, end: int) -> int:
         marker = marker_at(self.text, position, end, self.vocabulary.styles)
-        if marker is None or (self.row and marker.number.style == "bare"):
-            return 0
+        if marker is None or (self.row and marker.number.style in ("bare", "dotted")):
+            return 0  # a table's rows are counted by themselves, 1.1 and 1.2 are inside one
         at_start = position == start or position in self.found
         if not (self._begins_row(marker) if at_start else self._expected(marker, start, end)):
             return 0

@@ -26,6 +26,9 @@ _SENTENCE: Final = re.compile(r"[^。;!?]+[。;!?]*[”\"]?")
 _LONG: Final = 300
 _FRAGMENT: Final = re.compile(r"[。;]([^。;,:、]{3,12}:?)$")
 _SUB: Final = 18
+_RUN_ON: Final = 120
+"""A sentence longer than this has lost the ends of its items."""
+_SPACED: Final = 10
 _GROUPING: Final = frozenset({"cn", "(cn)", "part", "article"})
 
 
@@ -35,13 +38,15 @@ class Read:
 
     plain: Plain
     lines: tuple[Line, ...]
+    machine: bool = False
+    """Whether it is a form as a machine read it, with words misread."""
 
 
 def read_lines(source: Source, vocabulary: Vocabulary, account: Account) -> Read:
     """Every line of a source; what is no content goes into the account."""
     plain, kept = content(source, vocabulary, account)
     if starts := form_starts(plain.text, vocabulary):
-        return Read(plain, tuple(form_lines(plain.text, starts, vocabulary)))
+        return Read(plain, tuple(form_lines(plain.text, starts, vocabulary)), machine=True)
     titles = find_titles(plain.text, source.text, vocabulary)
     reader = _Reader(plain, titles, vocabulary, source)
     lines = [line for line in reader.lines(kept) if line.text.strip("。;:., ") or line.word]
@@ -235,9 +240,9 @@ class _Reader:
             return False
         if re.search(r"[,。;]", line.text):
             return False
-        if grouping and line.number is not None and line.number.style not in ("cn", "part"):
-            return line.text.endswith(":")
-        return line.text.endswith(":") or (not line.own and len(line.text) <= 12)
+        if grouping and line.number is not None and line.number.style in ("cn", "part"):
+            return True
+        return line.text.endswith(":") or (not grouping and not line.own and len(line.text) <= 12)
 
     def _fields(self, line: Line) -> list[Line]:
         """``职位名称:大客户助理 所属部门:销售部``: one line a field; empty where it is none."""
@@ -276,7 +281,9 @@ class _Reader:
             stop = line.body + match.end()
             length = glued(piece, self.vocabulary, self.known)
             number = line.number if first else None
-            if length:
+            if len(piece) > _RUN_ON and not length:
+                yield from self._opened(replace(line, start=start, body=at, end=stop, text=piece))
+            elif length:
                 word = piece[:length]
                 self.known.add(word)
                 yield Line(
@@ -306,6 +313,27 @@ class _Reader:
                     place=line.place,
                 )
             start, first = stop, False
+
+    def _opened(self, line: Line) -> Iterator[Line]:
+        """A long stretch without marks: broken before words that only begin items."""
+        openers = "|".join(self.vocabulary.openers)
+        form = re.compile(
+            rf"(?<=[{HAN}%])(?<![并由共同的和与及、或,面])(?:{openers})(?!的|和|与|、)"
+        )
+        spots, last = [0], 0
+        for match in form.finditer(line.text):
+            if match.start() - last >= _SPACED and line.text[last : match.start()].count(
+                "("
+            ) == line.text[last : match.start()].count(")"):
+                spots.append(match.start())
+                last = match.start()
+        spots.append(len(line.text))
+        for a, b in pairwise(spots):
+            begin, stop = line.body + a, line.body + b
+            start = line.start if a == 0 else begin
+            end = line.end if b == len(line.text) else stop
+            text = self.plain.text[begin:stop].strip()
+            yield replace(line, start=start, end=end, body=begin, text=text, number=None, own=False)
 
 
 @lru_cache(maxsize=8)
