@@ -21,8 +21,8 @@ from importseeds import Seed, compare_duties, compare_landed, seeds  # noqa: E40
 from samplefiles import Sample, samples  # noqa: E402
 
 from dutybook.intake.account import Account  # noqa: E402
+from dutybook.intake.batch import Known, read_batch  # noqa: E402
 from dutybook.intake.drafts.draft import Draft, Ids, Posts  # noqa: E402
-from dutybook.intake.formats.registry import read_file  # noqa: E402
 from dutybook.intake.formats.text import read_text_file  # noqa: E402
 from dutybook.intake.paper import drafts, open_paper  # noqa: E402
 from dutybook.intake.source import Source  # noqa: E402
@@ -48,17 +48,20 @@ def sample(one: Sample, folder: Path) -> Measured:
     path = folder / one.name
     path.write_bytes(one.data)
     start = time.perf_counter()
-    source, findings = read_file(path, one.name)
-    if source is None:
-        return Measured(1, missing=[finding.code for finding in findings])
-    reading = time.perf_counter() - start
-    made, measured, _ = imported(source)
-    measured.seconds += reading
-    compare_items(one.items, made, measured)
-    compare_figures(one.figures, made, measured)
+    (made,) = read_batch([(path, one.name)], VOCABULARY, Known(), "zh-Hans")
+    measured = Measured(1, seconds=time.perf_counter() - start)
+    if made.source is None:
+        measured.missing = [finding.code for finding in made.findings]
+        return measured
+    totals = made.totals
+    measured.characters = len(made.source.text)
+    measured.used, measured.aside = totals["used"], totals["aside"]
+    measured.unresolved = totals["unresolved"]
+    compare_items(one.items, made.drafts, measured)
+    compare_figures(one.figures, made.drafts, measured)
     if one.kind in ("people", "ratings"):
         measured.items += one.count
-        found = sum(len(draft.rows) for draft in made)
+        found = sum(len(draft.rows) for draft in made.drafts)
         measured.present += min(one.count, found)
         measured.exact += min(one.count, found)
         measured.extra += max(0, found - one.count)

@@ -55,14 +55,12 @@ def bare(text: str) -> str:
 
 
 def items(drafts: Iterable[Draft]) -> list[tuple[str, ...]]:
-    """Every duty, KPI and step of drafts, in the wordings that may stand for it."""
+    """Every duty, KPI and step of drafts, in the wordings that may stand for it (obligations of
+    agreements are not marked in the samples, and not counted)."""
     found: list[tuple[str, ...]] = []
     for draft in drafts:
         data = draft.data
-        duties = [*data.get("duties", ())]
-        for listed in data.get("obligations", {}).values():
-            duties += listed
-        for duty in duties:
+        for duty in data.get("duties", ()):
             text, area = duty["text"], duty.get("area", "")
             found.append((bare(text), bare(area + text)))
         found += [_wordings(kpi) for kpi in data.get("kpis", ())]

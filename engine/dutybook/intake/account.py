@@ -39,13 +39,12 @@ class Account:
                 self.fates[i], self.whys[i] = fate, why
 
     def close(self) -> None:
-        """What nobody spoke for: blanks are set aside, everything else is unresolved. White space
-        and punctuation beside used text go with it."""
+        """What nobody spoke for: blanks and signs are set aside, words and figures unresolved."""
         for i, character in enumerate(self.text):
             if self.fates[i] is None:
-                blank = character.isspace()
-                self.fates[i] = "aside" if blank else "unresolved"
-                self.whys[i] = "blank" if blank else ""
+                words = character.isalnum()
+                self.fates[i] = "unresolved" if words else "aside"
+                self.whys[i] = "" if words else "blank" if character.isspace() else "sign"
 
     def stretches(self) -> Iterator[Stretch]:
         """The account from beginning to end; blanks between equals are not told apart."""

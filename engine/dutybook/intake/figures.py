@@ -20,6 +20,8 @@ _GRAMMARS: Final[Mapping[str, Callable[[str], object]]] = {
     "schedule": parse_schedule,
     "target": parse_target,
 }
+_OFTEN: Final = {"d": "day", "workdays": "workday"}
+"""Units of how often, where those of how long are written otherwise."""
 _PLAIN: Final = frozenset({"d", "n", "low", "high", "day", "year", "month", "per", "lose", "each"})
 
 
@@ -85,7 +87,8 @@ def _filled(slot: re.Match[str], groups: Mapping[str, str], units: Mapping[str, 
         return f"{int(number(raw) or 0):0{int(form)}}"
     if name in _PLAIN:
         return number(raw) or raw
-    return units.get(raw.lower(), units.get(raw.removeprefix("每").lower(), raw))
+    unit = units.get(raw.lower(), units.get(raw.removeprefix("每").lower(), raw))
+    return _OFTEN.get(unit, unit) if name == "u" else unit
 
 
 def number(words: str) -> str:

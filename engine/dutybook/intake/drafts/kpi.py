@@ -18,6 +18,7 @@ from dutybook.intake.plain import simple
 _TAIL: Final = " \t。;；,，.、:："
 _NAME: Final = 30
 _LABEL: Final = 3
+_SUMS: Final = ("合计", "总计", "小计", "总分")
 _CLAUSE: Final = re.compile(r"[,，。;；:：]")
 _UNITS: Final = re.compile(
     r"\s*(?:个工作日|个|次|分钟|小时|分|天|日|件|起|项|人|例|%)\s*(?=$|以|及)"
@@ -84,7 +85,7 @@ def _from_cells(desk: Desk, cells: Sequence[Cell]) -> Data | None:
         words = desk.stretch(cell.start, cell.end) if cell.end > cell.start else cell.text
         texts[cell.column] = f"{texts[cell.column]}；{words}" if cell.column in texts else words
     name = texts.get("name") or texts.get("duty") or texts.get("indicator") or ""
-    if not name.strip() or simple(name).replace(" ", "") in ("合计", "总计", "小计"):
+    if not name.strip() or simple(name).replace(" ", "") in _SUMS:
         return None
     data: Data = {"name": name.strip(_TAIL)}
     definition = texts.get("definition") or texts.get("detail") or texts.get("standard")
@@ -216,6 +217,8 @@ def _plain(desk: Desk, name: str, definition: str, goal: str) -> Data:
 def _item(desk: Desk, entry: Entry, text: str, alone: frozenset[int]) -> list[Data]:
     """An item of a list of goals or indicators."""
     plain = simple(text)
+    if plain.startswith(_SUMS):
+        return []
     head = labelled(plain) or (glued(plain, desk.vocabulary) if entry.line.number else 0)
     name = text[:head]
     if not head and entry.area and entry.area.start in alone:

@@ -14,13 +14,16 @@ _MARKS: Final = frozenset("0123456789(第[一二三四五六七八九十abcdefgh
     chr(ord("①") + i) for i in range(20)
 }
 _NOT_AFTER: Final = frozenset("的和与及是应由书、,。为》中内人")
-_ROW: Final = rf"(?=[{HAN}])(?!年|月|日|次|分|声|小时|个|%|天|人|项|份|元)"
+_UNIT: Final = (
+    "年(?!检|度|终)|月|日(?!常)|次|分(?!析|类)|声|小时|个|%|天|人(?!员|事|力)|项(?!目)|份|元"
+)
+_ROW: Final = rf"(?=[{HAN}])(?!{_UNIT})"
 _TAIL: Final = re.compile(r"\([^)]{2,8}\)|概述|与标准|如下|包括以下|示例|\s+")
 _HEADED: Final = 14
-_GOES_ON: Final = frozenset("心感性明制区单的和与及是应由为,。、")
+_GOES_ON: Final = frozenset("心感性明制区单的和与及是应由,。、")
 _NAMED: Final = re.compile(r"[^,。;:\s()]{2,8}:")
 _SURE: Final = 4
-_LABELS: Final = frozenset({"goal", "standard", "error", "remedy"})
+_LABELS: Final = frozenset({"goal", "standard", "error", "remedy", "cycle"})
 """Fields that stand inside an item, not over a list."""
 
 
@@ -187,7 +190,8 @@ class Cutter:
 
     def _chapter(self, marker: Marker) -> bool:
         number = marker.number
-        dotted = number.style == "dotted" and number.value[1] == 0
+        spaced = self.text[marker.end - 1] == " "
+        dotted = number.style == "dotted" and (number.value[1] == 0 or spaced)
         return dotted or number.style in ("cn", "part", "article", "(cn)")
 
     def _word_goes_on(self, heading: Heading, stop: int) -> bool:
@@ -207,7 +211,8 @@ class Cutter:
     def _heading(self, position: int, start: int, end: int) -> int:
         """A heading without number: after the end of a sentence, or where a row begins."""
         before = self.text[position - 1] if position > start else "\n"
-        if (before not in ENDS and position not in self.found) or before in ",、":
+        loose = before not in ENDS and position not in self.found
+        if before in ",、" or (loose and not self._over_list(position, end)):
             return 0
         if position > start and self._labels(position, end):
             self.found.add(position)
@@ -226,7 +231,7 @@ class Cutter:
 
     def _stands(self, heading: Heading, stop: int, end: int, before: str) -> bool:
         if before == " ":
-            return self.text[stop : stop + 1] == ":"
+            return self.text[stop : stop + 1] == ":" or self._numbered(stop, end)
         closed = self._closed(stop, end) or self._loose(heading, stop)
         return closed or self._listed(heading, stop, end)
 
@@ -244,6 +249,19 @@ class Cutter:
 
     def _closed(self, stop: int, end: int) -> bool:
         return stop >= end or self.text[stop] in ":\n\x01" or self.text.startswith("序号", stop)
+
+    def _over_list(self, position: int, end: int) -> bool:
+        """A long heading with its colon right over a list: it needs no end of a sentence before."""
+        heading = heading_at(self.text, position, end, self.vocabulary)
+        if heading is None or len(heading.word) < _SURE or not heading.word.isalpha():
+            return False
+        return self.text.startswith(":", heading.end) and self._numbered(heading.end + 1, end)
+
+    def _numbered(self, position: int, end: int) -> bool:
+        while position < end and self.text[position] == " ":
+            position += 1
+        marker = marker_at(self.text, position, end, self.vocabulary.styles)
+        return bool(marker and marker.running and marker.number.value == (1,))
 
     def _listed(self, heading: Heading, stop: int, end: int) -> bool:
         """Whether a list begins right after it, numbered or each item with its name."""

@@ -129,7 +129,8 @@ class Lists:
         """A bullet in running text: not a hyphen between words, not a dash between figures."""
         if marker.number.printed[0] != "-":
             return True
-        return self.text[marker.start + 1] == " " and not before.isascii()
+        parted = not before.isascii() or before in _STOPS
+        return parted and self.text[marker.start + 1] == " "
 
     def goes_on(self, marker: Marker) -> bool:
         """Whether a first number's second follows within reach."""

@@ -26,6 +26,8 @@ _SENTENCE: Final = re.compile(r"[^。;!?]+[。;!?]*[”\"]?")
 _LONG: Final = 300
 _FRAGMENT: Final = re.compile(r"[。;]([^。;,:、]{3,12}:?)$")
 _SUB: Final = 18
+_FORM: Final = 3
+"""So many labels in one stretch are a form's."""
 _RUN_ON: Final = 120
 """A sentence longer than this has lost the ends of its items."""
 _SPACED: Final = 10
@@ -247,9 +249,12 @@ class _Reader:
     def _fields(self, line: Line) -> list[Line]:
         """``职位名称:大客户助理 所属部门:销售部``: one line a field; empty where it is none."""
         spots = [match.span() for match in self._labels.finditer(line.text)]
-        if not spots or spots[0][0] > 0:
+        if not spots or (spots[0][0] > 0 and len(spots) < _FORM):
             return []
         found: list[Line] = []
+        if spots[0][0] > 0:  # words before the first label of a form that lost its line breaks
+            cut = line.body + spots[0][0]
+            found.append(replace(line, end=cut, text=line.text[: spots[0][0]].strip()))
         ends = [*(start for start, _ in spots[1:]), len(line.text)]
         for (at, colon), end in zip(spots, ends, strict=True):
             word = self.vocabulary.fields[line.text[at:colon].strip(": ").lower()]

@@ -38,7 +38,7 @@ def find_titles(plain: str, printed: str, vocabulary: Vocabulary) -> Titles:
     _before_images(plain, printed, vocabulary, spans, repeats)
     for match in vocabulary.chapters.finditer(plain):
         if "篇" in match[0]:
-            end = _chapter_end(plain, match.end())
+            end = _chapter_end(plain, match.end(), vocabulary)
             spans[match.start()] = end
     return Titles(spans, {s: e for s, e in repeats.items() if s not in spans}, stem)
 
@@ -108,10 +108,16 @@ def _repeats(
         spans[start + match.start()] = start + match.end()
 
 
-def _chapter_end(plain: str, position: int) -> int:
-    """A chapter's title ends with its row, or where it is said again."""
+def _chapter_end(plain: str, position: int, vocabulary: Vocabulary) -> int:
+    """A chapter's title ends with its row, where a title's words end, or where it is said again."""
     end = plain.find("\n", position)
     end = len(plain) if end < 0 else end
+    if end - position > 60:
+        reach = plain[position : position + 40]
+        ends = [reach.find(word) + len(word) for word in vocabulary.titles if word in reach]
+        if ends:
+            copy = re.match(r"\([^)]{1,6}\)", plain[position + max(ends) :])
+            return position + max(ends) + (copy.end() if copy else 0)
     for length in range(min(24, end - position), 5, -1):
         if plain.startswith(plain[position : position + length], position + length):
             return position + length
@@ -122,8 +128,9 @@ def title_length(text: str, start: int, end: int, vocabulary: Vocabulary) -> int
     """Length of the title that running text begins with, 0 where there is none: it ends like a
     title, and a number, a heading or the heads of a table follow."""
     best = 0
+    reach = re.split(r"[。,;!?]|[一二三四五六七八九十]+、", text[start : min(end, start + 36)])[0]
     for word in vocabulary.titles:
-        for match in re.finditer(re.escape(word), text[start : min(end, start + 36)]):
+        for match in re.finditer(re.escape(word), reach):
             stop = match.end()
             if copy := re.match(
                 r"(?:范文|范本)[一二三四五六七八九十\d]*|\([^)]{1,6}\)", text[start + stop : end]
