@@ -20,6 +20,7 @@ from dutybook.intake.batch import (
     papers_of,
     plan,
     read_batch,
+    read_record,
     record_bytes,
     undone,
 )
@@ -93,7 +94,8 @@ def command(
         raise DutybookError(Finding("import-no-files", Place(", ".join(map(str, paths)) or "-")))
     vocabulary = load_vocabulary(workspace.root if workspace else None)
     locale = workspace.locale if workspace else "zh-Hans"
-    batch = read_batch(files, vocabulary, _known(workspace, target), locale)
+    known = _known(workspace, target, {name for _, name in files})
+    batch = read_batch(files, vocabulary, known, locale)
     if show:
         for one in batch:
             _show(one, show, vocabulary)
@@ -128,15 +130,19 @@ def _catalogue(workspace: Workspace | None) -> Catalogue:
     return catalogue
 
 
-def _known(workspace: Workspace | None, target: Path) -> Known:
-    """Ids and posts of the workspace; what an import wrote to the folder before does not count."""
+def _known(workspace: Workspace | None, target: Path, names: set[str]) -> Known:
+    """Ids and posts of the workspace; what the same files gave before does not count."""
     if workspace is None:
         return Known()
-    own = target.resolve()
+    again = {
+        (target / name).resolve()
+        for name, entry in read_record(target).get("files", {}).items()
+        if entry.get("source") in names
+    }
     posts: dict[str, str] = {}
     ids = set()
     for document in workspace.documents:
-        if (workspace.root / document.file).resolve().is_relative_to(own):
+        if (workspace.root / document.file).resolve() in again:
             continue
         data = document.data if isinstance(document.data, dict) else {}
         identity = next((data[kind] for kind in ("role", "sop", "agreement") if kind in data), None)
@@ -169,14 +175,16 @@ def _depth(workspace: Workspace | None, target: Path) -> int:
 
 
 def _undo(target: Path, catalogue: Catalogue) -> None:
-    gone, record, findings = undone(target)
-    for path in gone:
+    undo = undone(target)
+    if undo.gone or undo.restored:
+        write_whole({**undo.restored, target / RECORD: record_bytes(undo.record)})
+    for path in undo.gone:
         path.unlink()
         click.echo(f"- {path}")
-    if gone or any(finding.code == "import-kept" for finding in findings):
-        write_whole({target / RECORD: record_bytes(record)})
-    say(findings, catalogue)
-    sys.exit(OK if gone else FAILED if findings else OK)
+    for path in undo.restored:
+        click.echo(f"~ {path}")
+    say(undo.findings, catalogue)
+    sys.exit(OK if undo.gone or undo.restored else FAILED)
 
 
 def _merge(

@@ -145,7 +145,6 @@ class Plan:
     files: Mapping[Path, bytes]
     record: Mapping[str, Any]
     findings: tuple[Finding, ...]
-    unchanged: tuple[str, ...] = ()
 
 
 def plan(batch: Sequence[Imported], folder: Path, depth: int) -> Plan:
@@ -154,23 +153,23 @@ def plan(batch: Sequence[Imported], folder: Path, depth: int) -> Plan:
     written: dict[str, Any] = dict(record.get("files", {}))
     files: dict[Path, bytes] = {}
     findings: list[Finding] = []
-    same: list[str] = []
-    names = []
+    before: dict[str, str | None] = {}
     for name, content, source in _contents(batch, depth):
         path = folder / name
-        if path.is_file() and (now := digest(path.read_bytes())) != digest(content):
-            was = written.get(name, {}).get("sha256")
-            if was != now:
-                code = "import-kept" if was else "import-exists"
-                findings.append(Finding(code, Place(str(path))))
-                continue
-        elif path.is_file():
-            same.append(name)
+        now = path.read_bytes() if path.is_file() else None
+        if now == content:
+            continue
+        entry = written.get(name, {})
+        ours = entry.get("source") == source
+        if now is not None and not (ours and entry.get("sha256") == digest(now)):
+            code = "import-kept" if ours else "import-exists"
+            findings.append(Finding(code, Place(str(path))))
+            continue
         files[path] = content
-        names.append(name)
+        before[name] = now.decode("utf-8") if now is not None else None
         written[name] = {"sha256": digest(content), "source": source}
-    batches = [*record.get("batches", ()), names] if names else list(record.get("batches", ()))
-    return Plan(files, {"files": written, "batches": batches}, tuple(findings), tuple(same))
+    batches = [*record.get("batches", ()), *([before] if before else [])]
+    return Plan(files, {"files": written, "batches": batches}, tuple(findings))
 
 
 def _contents(batch: Sequence[Imported], depth: int) -> Iterator[tuple[str, bytes, str]]:
@@ -215,22 +214,38 @@ def record_bytes(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def undone(folder: Path) -> tuple[list[Path], Mapping[str, Any], list[Finding]]:
-    """The files of the last batch that nobody edited, the record without them, and what stays."""
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What taking the last batch back means: files to delete, files as they were before, the
+    record without the batch, and findings on what stays."""
+
+    gone: tuple[Path, ...]
+    restored: Mapping[Path, bytes]
+    record: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+
+def undone(folder: Path) -> Undo:
+    """The last batch taken back, except for what somebody edited since."""
     record = read_record(folder)
     batches = list(record.get("batches", ()))
     if not batches:
-        return [], record, [Finding("import-no-batch", Place(str(folder)))]
+        return Undo((), {}, record, (Finding("import-no-batch", Place(str(folder))),))
     files = dict(record.get("files", {}))
-    gone, findings = [], []
-    for name in batches.pop():
-        path = folder / name
-        entry = files.pop(name, {})
+    gone: list[Path] = []
+    restored: dict[Path, bytes] = {}
+    findings: list[Finding] = []
+    for name, before in batches.pop().items():
+        path, entry = folder / name, files.get(name, {})
         if not path.is_file():
-            continue
-        if digest(path.read_bytes()) == entry.get("sha256"):
-            gone.append(path)
-        else:
+            files.pop(name, None)
+        elif digest(path.read_bytes()) != entry.get("sha256"):
             findings.append(Finding("import-kept", Place(str(path))))
-            files[name] = entry
-    return gone, {"files": files, "batches": batches}, findings
+        elif before is None:
+            gone.append(path)
+            files.pop(name)
+        else:
+            restored[path] = before.encode()
+            files[name] = {**entry, "sha256": digest(restored[path])}
+    left = {"files": files, "batches": batches}
+    return Undo(tuple(gone), restored, left, tuple(findings))

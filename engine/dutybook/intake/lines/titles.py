@@ -13,6 +13,7 @@ _COUNTED: Final = re.compile(rf"([{HAN}:]{{5,16}})\s?[(]?(\d{{1,2}})")
 _SHORTEST: Final = 5
 _LEAST: Final = 3
 _COPY: Final = re.compile(r"(?:范文|范本|样本|模板|精选)[一二三四五六七八九十\d]*$|\([^)]{1,6}\)$")
+_COPIED: Final = re.compile(r"(?:范文|范本)[一二三四五六七八九十\d]*|\([^)]{1,6}\)")
 _EDITION: Final = re.compile(r"\([^)]*篇\)|\[\d\]|^\d{4}修正版|\d{4}$|本月修正")
 
 
@@ -126,23 +127,24 @@ def _chapter_end(plain: str, position: int, vocabulary: Vocabulary) -> int:
 
 def title_length(text: str, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Length of the title that running text begins with, 0 where there is none: it ends like a
-    title, and a number, a heading or the heads of a table follow."""
-    best = 0
+    title, is no mere heading, and a number, a heading or the heads of a table follow."""
     reach = re.split(r"[。,;!?]|[一二三四五六七八九十]+、", text[start : min(end, start + 36)])[0]
+    best = 0
     for word in vocabulary.titles:
         for match in re.finditer(re.escape(word), reach):
-            stop = match.end()
-            if copy := re.match(
-                r"(?:范文|范本)[一二三四五六七八九十\d]*|\([^)]{1,6}\)", text[start + stop : end]
-            ):
-                stop += copy.end()
-            if stop > best and start + stop < end and _begins(text, start + stop, end, vocabulary):
+            copied = _COPIED.match(text, start + match.end(), end)
+            stop = (copied.end() if copied else start + match.end()) - start
+            heading = reach[:stop].lower() in vocabulary.parts
+            if stop > best and not heading and _begins(text, start + stop, end, vocabulary):
                 best = stop
     return best
 
 
 def _begins(text: str, position: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether a list, a heading or a table begins here."""
+    """Whether a list, a heading or a table begins here, perhaps after a colon."""
+    position += text.startswith(":", position)
+    if position >= end:
+        return False
     marker = marker_at(text, position, end, vocabulary.styles)
     if marker and marker.number.value[-1] <= 1:
         return True
