@@ -129,7 +129,10 @@ def _day(words: str, otherwise: date) -> date:
 def rewritten(file: CsvFile, steps: Sequence[Step]) -> bytes:
     """people.csv with the changes: a row that ends gets its last day, new rows come at the end;
     every other line stays as it is, byte for byte."""
-    text = file.path.read_bytes().decode(file.encoding)
+    raw = file.path.read_bytes()
+    marked = raw.startswith(b"\xef\xbb\xbf")
+    encoding = "utf-8" if file.encoding == "utf-8-sig" and not marked else file.encoding
+    text = raw.decode(encoding)
     lines = text.splitlines(keepends=True)
     ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     columns = _columns(file)
@@ -137,18 +140,18 @@ def rewritten(file: CsvFile, steps: Sequence[Step]) -> bytes:
     starts = [start for _, start, _ in file.records()] + [len(lines) + 1]
     out: list[str] = []
     for (_, start, fields), following in zip(file.records(), starts[1:], strict=False):
-        raw = "".join(lines[start - 1 : following - 1])
+        line = "".join(lines[start - 1 : following - 1])
         step = ends.get(start)
         if step is not None and "to" in columns:
             last = step.day if step.outcome == "left" else step.day - _DAY
             fields[columns["to"]] = last.isoformat()
-            raw = _line(fields, file.delimiter, ending)
-        out.append(raw)
+            line = _line(fields, file.delimiter, ending)
+        out.append(line)
     body = "".join(out)
     if body and not body.endswith("\n"):
         body += ending
     new = [_row(s, columns, len(file.header)) for s in steps if s.outcome in ("joined", "moved")]
-    return (body + "".join(_line(row, file.delimiter, ending) for row in new)).encode(file.encoding)
+    return (body + "".join(_line(row, file.delimiter, ending) for row in new)).encode(encoding)
 
 
 def _columns(file: CsvFile) -> dict[str, int]:
