@@ -98,14 +98,15 @@ def table(rows: Sequence[tuple[str, Measured]]) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Samples, then seeds where a folder is given."""
-    with TemporaryDirectory() as folder:
-        rows = [(one.name, sample(one, Path(folder))) for one in samples()]
-    total = sum((m for _, m in rows), Measured())
-    table([*rows, ("all samples", total)])
-    if "-v" in arguments:
-        for name, measured in rows:
-            for text in measured.missing:
-                print(f"  missing in {name}: {text}")
+    for group in ("samples", "samples-later"):
+        with TemporaryDirectory() as folder:
+            rows = [(one.name, sample(one, Path(folder))) for one in samples(group)]
+        total = sum((m for _, m in rows), Measured())
+        table([*rows, (f"all {group}", total)])
+        if "-v" in arguments:
+            for name, measured in rows:
+                for text in measured.missing:
+                    print(f"  missing in {name}: {text}")
     folders = [Path(one) for one in arguments if one != "-v"]
     if not folders:
         print("seeds: skipped (5 papers, no folder given)")

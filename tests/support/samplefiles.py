@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-SAMPLES = Path(__file__).parents[1] / "intake/samples.yaml"
+FOLDER = Path(__file__).parents[1] / "intake"
 _FIGURE = re.compile(r"\{(\w+)=([^|{}]*)\|([^{}]*)\}")
 _DUTY = re.compile(r"⟦([^⟧]*)⟧")
 _AUTO = re.compile(r"auto:(\S+) (.*)")
@@ -43,9 +43,11 @@ class Sample:
     data: bytes
 
 
-def samples() -> list[Sample]:
-    """All of them, in their order."""
-    return [_sample(entry) for entry in yaml.safe_load(SAMPLES.read_text("utf-8"))]
+def samples(name: str = "samples") -> list[Sample]:
+    """All files of a list, in their order."""
+    return [
+        _sample(entry) for entry in yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    ]
 
 
 def bare(text: str) -> str:
@@ -108,8 +110,8 @@ def as_docx(text: str) -> bytes:
                     f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level[match[1]]}"/><w:numId w:val="77"/></w:numPr>'
                 )
             )
-        elif row.startswith("# "):
-            document.add_heading(row[2:], 1)
+        elif row.startswith(("# ", "## ")):
+            document.add_heading(row.lstrip("# "), row.index(" "))
         else:
             document.add_paragraph(row)
     out = BytesIO()
