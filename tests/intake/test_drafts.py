@@ -12,7 +12,7 @@ from dutybook.intake.drafts.draft import Draft, Ids
 from dutybook.intake.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()
-SAMPLES = samples()
+SAMPLES = samples() + samples("samples-later")
 
 
 def imported(
@@ -47,7 +47,11 @@ def test_a_sample_gives_all_it_holds(sample: Sample, tmp_path: Path) -> None:
     assert sum(one.totals.values()) == len(one.source.text)
     kinds = {"kpis": "role"}.get(sample.kind, sample.kind)
     titled = [draft.title for draft in one.drafts if draft.kind == kinds]
-    wanted = {"診所助理": "诊所助理", "禮賓員": "礼宾员"}
+    wanted = {
+        "診所助理": "诊所助理",
+        "禮賓員": "礼宾员",
+        "客戶服務部目標責任書": "客户服务部目标责任书",
+    }
     assert {wanted.get(title, title) for title in sample.titles} <= {
         *titled,
         *(d.data.get("title") for d in one.drafts),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -15,6 +15,14 @@ Kind = Literal["role", "sop", "agreement", "kpis", "people", "ratings"]
 _HEAD: Final = 16
 _ENDS: Final = frozenset("。;!?")
 _SERIES: Final = re.compile(r"[\s(]*(\d{1,2})\)?$")
+_MATTER: Final[Mapping[str, str]] = {
+    "role": "duties",
+    "sop": "procedure",
+    "kpis": "kpis",
+    "ratings": "kpis",
+}
+"""What a paper's own list is, where no heading says."""
+_INTRODUCTORY: Final = frozenset({"purpose", "scope"})
 _LISTED: Final = frozenset(
     {"duties", "kpis", "standards", "procedure", "obligations", "rights", "other", ""}
 )
@@ -200,9 +208,10 @@ def _parts(lines: Sequence[Line], kind: Kind, vocabulary: Vocabulary) -> Iterato
     name = _first(lines, kind)
     for line in lines:
         part = line.word if line.role == "part" else _part_of(line, vocabulary)
-        if part and not (
-            kind == "sop" and part == "duties" and line.role == "part" and line.own is None
-        ):
+        if not part and name in _INTRODUCTORY and _begins_list(line, body):
+            yield _part(name, headings, body, vocabulary)
+            headings, body, name = [], [], _MATTER.get(kind, name)
+        if part:
             if body or headings:
                 yield _part(name, headings, body, vocabulary)
             headings, body, name = [line], [], part
@@ -212,11 +221,17 @@ def _parts(lines: Sequence[Line], kind: Kind, vocabulary: Vocabulary) -> Iterato
         yield _part(name, headings, body, vocabulary)
 
 
+def _begins_list(line: Line, body: Sequence[Line]) -> bool:
+    """Whether a list begins after a sentence that only introduced the paper."""
+    first = line.number is not None and line.number.value[-1] == 1 and line.own
+    return first and bool(body) and all(one.number is None for one in body)
+
+
 def _first(lines: Sequence[Line], kind: Kind) -> str:
     """What stands before any heading: the paper's own matter."""
     if kind == "role" and any(line.role == "part" and line.word == "duties" for line in lines):
         return ""
-    return {"role": "duties", "sop": "procedure", "kpis": "kpis", "ratings": "kpis"}.get(kind, "")
+    return _MATTER.get(kind, "")
 
 
 def _part_of(line: Line, vocabulary: Vocabulary) -> str:

@@ -15,8 +15,8 @@ MAX_UNPACKED: Final = 160 << 20
 MAX_PART: Final = 64 << 20
 MAX_PAGES: Final = 400
 MAX_ROWS: Final = 20_000
-MAX_TEXT: Final = 4_000_000
-"""Characters of a paper; a book has a million."""
+MAX_TEXT: Final = 1_000_000
+"""Characters of a paper: a thick book."""
 _ENCRYPTED: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of old .doc and .xls files, and of new ones with a password."""
 

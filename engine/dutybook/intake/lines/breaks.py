@@ -10,7 +10,7 @@ from dutybook.intake.lines.titles import Titles
 from dutybook.intake.plain import HAN
 from dutybook.intake.vocabulary import Vocabulary
 
-_MARKS: Final = frozenset("0123456789(第[一二三四五六七八九十abcdefgh-●•◆■※*·▪") | {
+_MARKS: Final = frozenset("0123456789(第职任[一二三四五六七八九十abcdefgh-●•◆■※*·▪") | {
     chr(ord("①") + i) for i in range(20)
 }
 _NOT_AFTER: Final = frozenset("的和与及是应由书、,。为》中内人")
@@ -73,16 +73,21 @@ class Cutter:
     headings: dict[int, Heading] = field(default_factory=dict)
     tables: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     records: set[int] = field(default_factory=set)
+    passed: int = 0
+    """The last break before the place that is looked at."""
     row: int = 0
     """Number of the flattened table's row that comes next; 0 outside of one."""
 
     def cut(self, start: int, end: int) -> list[int]:
         """Where the stretch [start, end) breaks, both ends included."""
         self.found = {start, end} | set(self.titles.within(start, end))
-        position = start
+        position = self.passed = start
         self.row = 0
         while position < end:
-            position = self._step(position, start, end)
+            following = self._step(position, start, end)
+            if position in self.found:
+                self.passed = position
+            position = following
         return sorted(place for place in self.found if start <= place <= end)
 
     def _step(self, position: int, start: int, end: int) -> int:
@@ -153,7 +158,7 @@ class Cutter:
     def _expected(self, marker: Marker, start: int, end: int) -> bool:
         if marker.number.style == "bare":
             return self._bare(marker)
-        headed = marker.start - max(place for place in self.found if place <= marker.start)
+        headed = marker.start - self.passed
         if self._first_chapter(marker, end):
             return True
         broken = headed <= _HEADED  # 人事管理权1)…: a few words that head the list

@@ -54,15 +54,15 @@ def form_lines(plain: str, starts: list[int], vocabulary: Vocabulary) -> Iterato
     text = mended(plain.replace("\n", " "), vocabulary)
     if starts[0] > 0 and plain[: starts[0]].strip():
         yield _line(plain, 0, 0, starts[0], "item")
-    ends = [*starts[1:], min(len(plain), starts[-1] + _REACH)]
+    ends = [*starts[1:], len(plain)]
     lead = _lead(text, starts)
     for start, end in zip(starts, ends, strict=True):
-        stop = end - len(lead) if lead and text[:end].endswith(lead) else end
+        reach = min(end, start + _REACH)
+        stop = reach - len(lead) if lead and text[:reach].endswith(lead) else reach
         yield from _copy(plain, text, start, stop, vocabulary)
         if stop < end:
-            yield _line(plain, stop, stop, end, "again")
-    if plain[ends[-1] :].strip():
-        yield _line(plain, ends[-1], ends[-1], len(plain), "item")
+            role = "again" if reach == end else "item"
+            yield _line(plain, stop, stop, end, role)
 
 
 def _lead(text: str, starts: list[int]) -> str:

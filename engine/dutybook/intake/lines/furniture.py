@@ -13,6 +13,8 @@ from dutybook.intake.vocabulary import Vocabulary
 
 _LONG: Final = 300
 """A row longer than this is content, whatever it contains."""
+_SHORT: Final = 80
+"""Furniture inside a row that is longer is left for a person if it carries a figure."""
 _FIGURE: Final = re.compile(r"\d|[①-⑳]|^[\s-]*[一二三四五六七八九十]+、")
 _IMAGE: Final = "!["
 
@@ -120,7 +122,9 @@ def _inline(row: Row, words: str, vocabulary: Vocabulary, account: Account) -> s
                 for match in form.finditer(words):
                     stop = len(words) if group is vocabulary.tails else match.end()
                     span = (row.start + match.start(), row.start + stop)
-                    figure = group is vocabulary.tails and _FIGURE.search(words[match.start() :])
+                    gone_words = words[match.start() : stop]
+                    markup = len(gone_words) < _SHORT or gone_words.startswith(_IMAGE)
+                    figure = not markup and _FIGURE.search(gone_words)
                     account.mark(*span, "unresolved" if figure else "aside", reason)
                     gone |= set(range(*span))
     return gone

@@ -18,7 +18,7 @@ _SKIP: Final = 5
 """Papers leave numbers out; more than so many is another list."""
 ENDS: Final = frozenset('。;:!?%)】"”.,、》… \n\x01')
 _STOPS: Final = frozenset("。;:!?\n\x01")
-_BRACKETED: Final = frozenset({"part", "article", "(cn)", "(1)", "[1]", "circled"})
+_BRACKETED: Final = frozenset({"part", "article", "step", "named", "(cn)", "(1)", "[1]", "circled"})
 _CHAPTERS: Final = frozenset({"part", "article", "cn"})
 DOCUMENT: Final = "\x01"
 """Stands in the plain text where a new paper begins."""

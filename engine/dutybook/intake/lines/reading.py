@@ -31,7 +31,9 @@ _FORM: Final = 3
 _RUN_ON: Final = 120
 """A sentence longer than this has lost the ends of its items."""
 _SPACED: Final = 10
-_GROUPING: Final = frozenset({"cn", "(cn)", "part", "article"})
+_GROUPING: Final = frozenset({"cn", "(cn)", "part", "article", "named"})
+_HEADS: Final = frozenset({"cn", "part", "named"})
+"""Styles whose short items are headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,7 @@ class _Reader:
             return False
         if re.search(r"[,。;]", line.text):
             return False
-        if grouping and line.number is not None and line.number.style in ("cn", "part"):
+        if grouping and line.number is not None and line.number.style in _HEADS:
             return True
         return line.text.endswith(":") or (not grouping and not line.own and len(line.text) <= 12)
 

@@ -54,6 +54,8 @@ def _series(plain: str, vocabulary: Vocabulary) -> tuple[dict[int, int], str]:
     for stem in sorted(seen):
         if not any(word in stem for word in vocabulary.series) or stem[-1] in "1一二三":
             continue
+        if plain.count(stem) < _LEAST:  # quick to see, and most are none
+            continue
         found = _counted(plain, stem)
         if len(found) >= _LEAST and (len(found), len(stem), stem) > best:
             best, spans = (len(found), len(stem), stem), found
