@@ -142,6 +142,7 @@ def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:
     assert lead.rank is None
 
 
+@pytest.mark.slow
 def test_the_two_months_before_are_complete(example: Workspace) -> None:
     for month in ("2026-08", "2026-09"):
         with evaluate(example, parse_period(month)) as run:
@@ -152,6 +153,7 @@ def test_the_two_months_before_are_complete(example: Workspace) -> None:
             assert all(sheet.status == "complete" for sheet in scored), month
 
 
+@pytest.mark.slow
 def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(example: Workspace) -> None:
     """Mend with ``dutybook close MONTH --yes`` where a change of scores was meant."""
     for month in ("2026-08", "2026-09"):
@@ -166,6 +168,7 @@ def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(example:
         assert signed == now, month
 
 
+@pytest.mark.slow
 def test_three_months_rolled_up(example: Workspace) -> None:
     with evaluate(example, parse_period("rolling-3-months-to-2026-10")) as run:
         sheets = {sheet.sheet.employee: sheet for sheet in run.evaluation.sheets}

@@ -18,7 +18,7 @@ from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import KINDS, Rated
 from dutybook.plan.question import Ask, Sheet
 from dutybook.rule.points import score
-from dutybook.schema.validate import validate
+from dutybook.schema.validation import validate
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import total
 from dutybook.workspace.structure import annotated, converter

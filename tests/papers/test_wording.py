@@ -1,3 +1,5 @@
+"""Limits, schedules, targets and figures as papers put them in words, in Chinese and English."""
+
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction

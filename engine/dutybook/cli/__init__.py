@@ -1,5 +1,8 @@
-"""The ``dutybook`` command. Commands only parse, call and print; each lives in its own module and
-is imported when it is run, so that ``dutybook --version`` costs no more than click itself."""
+"""The ``dutybook`` command: what was asked parsed, the rooms called, what they say printed.
+
+Each command lives in its own module and is imported when it is run, so that ``dutybook --version``
+costs no more than click itself.
+"""
 
 from importlib import import_module
 from typing import Final

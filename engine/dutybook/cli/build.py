@@ -113,7 +113,8 @@ def _evaluated(
 
 def _for_rater(request: Request, rater: str) -> Request:
     """Only forms, and of those only what this kind of rater is asked."""
-    results = dict(request.results or {}) | {"rater": rater}
+    assert request.results
+    results = replace(request.results, rater=rater)
     return replace(request, kinds=("evaluation-form",), results=results)
 
 

@@ -102,7 +102,7 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
         lowest = better != "lower"
         return replace(value, value=min(numbers) if lowest else max(numbers))
     if measure.take == "meeting":
-        assert measure.meet is not None  # complete.py lets nothing else through
+        assert measure.meet is not None  # completeness.py lets nothing else through
         above = Fraction(sum(measure.meet.holds(number) for number in numbers))
     else:
         above = sum(numbers, Fraction(0))

@@ -1,4 +1,7 @@
-"""Tallies to values: Σnum ÷ Σden, never means of means; x ÷ 0 is no data (design §6.6, §6.7)."""
+"""Tallies to values: Σnum ÷ Σden, never means of means; x ÷ 0 is no data.
+
+See docs/semantics.md#ratios.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

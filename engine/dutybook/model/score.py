@@ -1,4 +1,4 @@
-"""Scores: how a value becomes points out of ``full`` (design §4, Scores; docs/scoring.md)."""
+"""Scores: how a value becomes points out of ``full`` (docs/scoring.md)."""
 
 from dataclasses import dataclass
 from fractions import Fraction

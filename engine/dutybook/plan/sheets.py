@@ -21,7 +21,7 @@ from dutybook.plan.extent import Extent, before, extent_of
 from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
 from dutybook.plan.versions import Piece, Versions, pieces
 from dutybook.roster.company import company_coefficient
-from dutybook.roster.days import merged, within
+from dutybook.roster.days import merged, overlap
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Document, Origin
@@ -39,7 +39,7 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
     ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
     for (_, role_id), group in groupby(ordered, key=attrgetter("employee", "role")):
         held = tuple(group)
-        inside = [p for a in held if (p := within((a.start, a.end), period.start, period.end))]
+        inside = [p for a in held if (p := overlap((a.start, a.end), period.start, period.end))]
         if not inside:
             continue
         role = versions.on(role_id, max(end for _, end in inside) - timedelta(days=1))
@@ -88,7 +88,7 @@ class _Planner:
 
     def sheet(self) -> Sheet:
         period = self.plan.period
-        parts = (within((a.start, a.end), period.start, period.end) for a in self.held)
+        parts = (overlap((a.start, a.end), period.start, period.end) for a in self.held)
         days = tuple(merged(part for part in parts if part))
         return Sheet(
             len(self.plan.sheets),

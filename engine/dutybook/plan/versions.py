@@ -2,7 +2,7 @@
 
 A KPI is cut only where its own measure, target, score or weight changes within the period; counts,
 sums, incidents, schedules and dated targets are never cut: what holds on the last day applies
-(design §6.9).
+(docs/semantics.md#sheets-and-changes).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from dutybook.measure.completeness import at
 from dutybook.model import By, Kpi, Role, Score, Targets
 from dutybook.model.measure import Count, Quotient, Rows, Scheduled, Sum
 from dutybook.model.score import Slope
-from dutybook.roster.days import Stretch, within
+from dutybook.roster.days import Stretch, overlap
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 
@@ -66,7 +66,7 @@ class Versions:
         versions = self.roles.get(role.role, [])
         begins = [version.effective or date.min for version in versions]
         spans = zip(versions, pairwise([*begins, date.max]), strict=True)
-        return [(v, part) for v, span in spans if (part := within(span, start, end))]
+        return [(v, part) for v, span in spans if (part := overlap(span, start, end))]
 
     def resolved(self, kpi: Kpi, who: Assignment, period: Period) -> tuple[Kpi, Problems]:
         """:func:`resolve`, for definitions in which nothing varies worked out once."""
@@ -83,7 +83,7 @@ def pieces(
 ) -> list[Piece]:
     """The KPI as it stood for the holder, oldest first; one piece where nothing changed."""
     found = list(_stood(versions, role, kpi, held, period))
-    inside = (within((a.start, a.end), period.start, period.end) for a in held)
+    inside = (overlap((a.start, a.end), period.start, period.end) for a in held)
     days = sum((part[1] - part[0]).days for part in inside if part)
     if found and (_never_cut(found[-1].kpi) or found[-1].days == days):
         found = [replace(found[-1], start=period.start, end=period.end, days=days)]
@@ -96,7 +96,7 @@ def _stood(
     """Stretches in order, neighbours that do not differ joined."""
     last: Piece | None = None
     for assignment in sorted(held, key=lambda a: a.start):
-        inside = within((assignment.start, assignment.end), period.start, period.end)
+        inside = overlap((assignment.start, assignment.end), period.start, period.end)
         if inside is None:
             continue
         for version, (start, end) in versions.during(role, *inside):

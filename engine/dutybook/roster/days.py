@@ -60,7 +60,7 @@ def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     return joined
 
 
-def within(stretch: Stretch, start: date, end: date) -> Stretch | None:
+def overlap(stretch: Stretch, start: date, end: date) -> Stretch | None:
     """The part of ``stretch`` inside [start, end)."""
     first, last = max(stretch[0], start), min(stretch[1], end)
     return (first, last) if first < last else None

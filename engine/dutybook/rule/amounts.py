@@ -12,7 +12,7 @@ from dutybook.grammar.money import Worth
 from dutybook.grammar.quantity import rounded
 from dutybook.model.amount import Amount, Coefficient, Curve
 from dutybook.rule.condition import Known, Lookup, work_out
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 
 
 @dataclass(frozen=True, slots=True)

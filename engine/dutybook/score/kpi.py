@@ -12,7 +12,7 @@ from dutybook.model.measure import Rating, Rows
 from dutybook.model.score import kind
 from dutybook.plan.baseline import against
 from dutybook.plan.question import Ask, Sheet
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.rule.points import score
 from dutybook.score.result import KpiResult
 

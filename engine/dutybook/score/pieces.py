@@ -1,4 +1,7 @@
-"""A KPI that changed within the period: its pieces' points joined by days (design §6.9)."""
+"""A KPI that changed within the period: its pieces' points joined by days.
+
+See docs/semantics.md#sheets-and-changes.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from dutybook.measure.value import Status, Value, together
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.result import KpiResult
 
 if TYPE_CHECKING:

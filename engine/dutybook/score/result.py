@@ -16,7 +16,7 @@ from dutybook.measure.value import Status, Value
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 from dutybook.plan.question import Ask, Plan, Sheet
 from dutybook.rule.amounts import combined
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 
 SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
 

@@ -1,6 +1,7 @@
-"""The totals of shorter periods to one of a longer: a year from its months (design §4, Schemes).
+"""The totals of shorter periods to one of a longer: a year from its months.
 
-Months are closed results where they were closed, else evaluated (:mod:`dutybook.score.past`).
+See docs/semantics.md#roll-ups. Months are closed results where they were closed, else evaluated
+(:mod:`dutybook.score.past`).
 A month in which somebody did not hold the post, or was not eligible, is no part of it; a month
 without a total is *missing*, and the scheme says whether it is waited for.
 """
@@ -15,8 +16,8 @@ from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain, rounded
 from dutybook.model import Rollup, Scheme
-from dutybook.roster.days import within
-from dutybook.rule.formula import Line, figure
+from dutybook.roster.days import overlap
+from dutybook.rule.line import Line, figure
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.past.history import History
 from dutybook.score.past.results import PastSheet
@@ -115,7 +116,7 @@ def _past(
 
 def _days(sheet: SheetResult, part: Period) -> int:
     """Days in the post within a shorter period."""
-    held = (within(days, part.start, part.end) for days in sheet.sheet.days)
+    held = (overlap(days, part.start, part.end) for days in sheet.sheet.days)
     return sum((end - start).days for start, end in filter(None, held))
 
 

@@ -10,7 +10,7 @@ from dutybook.grammar.quantity import rounded
 from dutybook.model import Grade, Scheme, Veto
 from dutybook.model.scheme import Effect
 from dutybook.plan.question import Sheet
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.consequences.veto import vetoes_of
 from dutybook.score.missing import settle

@@ -2,7 +2,7 @@
 writer itself prints on every paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,17 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
+class SiteWords:
+    """The words beside a manual's page; ``some`` has a place for the number (``{n}``)."""
+
+    skip: str = "To the text"
+    search: str = "Search"
+    some: str = "{n} found"
+    none: str = "Nothing found"
+    contents: str = "Contents"
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """What writers print in one locale, and in which fonts; ``further_fonts`` serve whatever
     letters ``pdf_fonts`` lack, in every locale; ``site`` are the words beside a manual's page,
@@ -29,7 +40,7 @@ class Printed:
     region: str
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
-    site: Mapping[str, str] = field(default_factory=dict)
+    site: SiteWords = SiteWords()
     box: str = ""
     further_fonts: tuple[str, ...] = ()
 
@@ -47,7 +58,9 @@ def words(locale: str, root: Path | None) -> Printed:
         "pdf_fonts": tuple(chosen["pdf_fonts"]),
         "further_fonts": tuple(data.get("further_fonts", ())),
     }
-    return Printed(**(chosen | fonts))
+    told = chosen.get("site", {})
+    site = {each.name: told[each.name] for each in fields(SiteWords) if each.name in told}
+    return Printed(**(chosen | fonts | {"site": SiteWords(**site)}))
 
 
 def families(locale: str, root: Path | None) -> str:
@@ -59,15 +72,15 @@ def families(locale: str, root: Path | None) -> str:
 
 def mark(tree: Element, printed: Printed) -> str:
     """The footer's left: form number and version, as far as the paper has them."""
-    version = tree.get("version")
-    parts = [tree.get("form"), fill(printed.version, {"version": version}) if version else ""]
+    version = tree.version
+    parts = [tree.form, fill(printed.version, {"version": version}) if version else ""]
     return " · ".join(part for part in parts if part)
 
 
 def running_title(tree: Element) -> str:
     """The title for the foot of every page: a long one is cut, for it must stay on one line."""
-    title, width = tree.get("title"), 0.0
-    room = _RUNNING * (1.5 if tree.get("orientation") == "landscape" else 1)
+    title, width = tree.title, 0.0
+    room = _RUNNING * (1.5 if tree.landscape else 1)
     for i, char in enumerate(title):
         width += 1.0 if east_asian_width(char) in "WFA" else 0.55
         if width > room:

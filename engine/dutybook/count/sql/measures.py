@@ -6,7 +6,7 @@ from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.deadlines import began, clocked, deadline, done
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import plain
 from dutybook.logs.types import ident, local, text
 from dutybook.measure.columns import span_of
@@ -109,7 +109,7 @@ def picked(measure: Measure, hit: str) -> str:
     count(*) over ({each}) as "$of" from {hit}))"""
 
 
-def rolling(over: Over, hit: str, at: str, frame: Frame) -> str:
+def rolling(over: Lookback, hit: str, at: str, frame: Frame) -> str:
     """Per sheet the most that any stretch of time ending in the period adds up to; a stretch ends
     with a row and is open at its start."""
     length = over.seconds * 1_000_000 - 1
