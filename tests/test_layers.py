@@ -18,12 +18,13 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 LAYERS = (
     "", "resources", "words", "finding", "files", "grammar", "yamltext", "schema", "model",
     "tally", "rule", "workspace", "roster", "measure", "soundness", "check", "plan", "logs", "count",
-    "score", "report", "closing", "ratings", "write", "papers", "cli", "__main__",
+    "score", "report", "closing", "ratings", "write", "papers", "intake", "cli", "__main__",
 )  # fmt: skip
 # Siblings: neither may know of the other, whatever their order above.
 STRANGERS = {
     *(("papers", one) for one in ("check", "plan", "logs", "count", "score", "report")),
     *(("write", one) for one in ("check", "plan", "logs", "count", "score", "report")),
+    *(("intake", one) for one in ("check", "plan", "count", "score", "report", "write", "papers")),
     *((one, "check") for one in ("plan", "logs", "count", "score", "report", "closing")),
 }
 
