@@ -3,7 +3,8 @@
 Seeded and without a clock, so that the same files come out every time. October, here, holds besides
 ordinary work what real logs hold: late and open cases, rows of other months, people who left, a
 ticket exported twice, a row with a comma too many, impossible values, and a typhoon. The two months
-before it (``earlier_months.py``) are plain ones.
+before it (``earlier_months.py``) are plain ones. The repair desk (``repair_desk.py``) and the
+departments that came in August (``divisions.py``) are written without dice.
 """
 
 import csv
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import departments
+import divisions
 import earlier_months as earlier
 import repair_desk
 from log_files import at, word, write_csv, write_parquet, write_xes, zoned
@@ -277,19 +278,19 @@ def make(folder: Path) -> None:
     write_csv(folder / "deductions-earlier.csv", DEDUCTED, earlier.deductions())
     write_parquet(folder / "fees-earlier.parquet", [f for month in past for f in month.fees()])
     write_xes(folder / "calls-earlier.xes", [call for month in past for call in month.calls()])
-    _write_departments(folder)
+    _write_divisions(folder)
 
 
-def _write_departments(folder: Path) -> None:
+def _write_divisions(folder: Path) -> None:
     """The departments that came in August, in files of their own."""
-    write_csv(folder / "tickets-departments.csv", TICKETS, departments.tickets())
-    write_csv(folder / "submissions-departments.csv", SUBMISSIONS, departments.submissions())
-    write_csv(folder / "deductions-departments.csv", DEDUCTED, departments.deductions())
-    write_csv(folder / "ratings-departments.csv", RATED, departments.ratings(_superiors()))
-    write_csv(folder / "checks.csv", CHECKS, departments.checks())
-    write_csv(folder / "counter.csv", COUNTER, departments.counter())
-    write_csv(folder / "orders.csv", ORDERS, departments.orders())
-    write_parquet(folder / "fees-departments.parquet", departments.fees())
+    write_csv(folder / "tickets-departments.csv", TICKETS, divisions.tickets())
+    write_csv(folder / "submissions-departments.csv", SUBMISSIONS, divisions.submissions())
+    write_csv(folder / "deductions-departments.csv", DEDUCTED, divisions.deductions())
+    write_csv(folder / "ratings-departments.csv", RATED, divisions.ratings(_superiors()))
+    write_csv(folder / "checks.csv", CHECKS, divisions.checks())
+    write_csv(folder / "counter.csv", COUNTER, divisions.counter())
+    write_csv(folder / "orders.csv", ORDERS, divisions.orders())
+    write_parquet(folder / "fees-departments.parquet", divisions.fees())
 
 
 def _superiors() -> dict[str, str]:

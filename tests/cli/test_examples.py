@@ -148,7 +148,7 @@ def test_the_two_months_before_are_complete(example: Workspace) -> None:
             scored = [
                 s for s in run.evaluation.sheets if s.status != "not_eligible" and s.sheet.scored
             ]
-            assert len(scored) == 16, month  # everyone of October but E008, with E018
+            assert len(scored) == 59, month  # everyone of October but E008, with E018
             assert all(sheet.status == "complete" for sheet in scored), month
 
 

@@ -1,6 +1,7 @@
 """What the service centre, the front desks, the projects, the developer's customer relations, the
 outsourced services and the sales department did from August to October 2026. Nothing is left to
-dice: how many were late, missing or bad is said per month, so that scores can be worked out by hand."""
+dice: how many were late, missing or bad is said per month, so that scores can be worked out by
+hand."""
 
 import calendar
 from collections.abc import Iterator, Mapping
@@ -59,10 +60,12 @@ WORK: dict[str, list[tuple[str, int, int, Three]]] = {
     "E066": [("complaint", 10, 120, (0, 0, 1))],
 }  # fmt: skip
 
-# Employee, duty, when (`day`, `workday`, `week` or a day of the month), hour, and what was not done:
-# (month, which one of the month); or done the next day.
+# Employee, duty, when (`day`, `workday`, `week` or a day of the month), hour, what was not done
+# (month, which one of the month), and the months in which it was done a day late.
 ALWAYS: tuple[tuple[int, int], ...] = ()
-HANDED_IN: list[tuple[str, str, str | int, int, tuple[tuple[int, int], ...], tuple[int, ...]]] = [
+HANDED_IN: list[
+    tuple[str, str, str | int, int, tuple[tuple[int, int], ...], tuple[int, ...]]
+] = [
     ("E024", "community-activity", 22, 15, ALWAYS, ()),
     ("E025", "attendance-report", 1, 10, ALWAYS, ()),
     ("E026", "complaint-statistics", 4, 16, ALWAYS, (9,)),
@@ -114,7 +117,7 @@ HANDED_IN: list[tuple[str, str, str | int, int, tuple[tuple[int, int], ...], tup
     ("E061", "occupancy-table", 4, 11, ALWAYS, ()),
     ("E062", "client-goals", 3, 16, ALWAYS, ()),
     ("E063", "partners", 28, 11, ALWAYS, ()),
-    ("E064", "daily-cleaning", "workday", 17, ((8, 1), (9, 7)), ()),
+    ("E064", "daily-cleaning", "day", 17, ((8, 1), (9, 7)), ()),
     ("E064", "monthly-check", 29, 16, ((10, 1),), ()),
     ("E065", "monthly-analysis", 25, 10, ALWAYS, ()),
     ("E066", "quality", 22, 10, ALWAYS, ()),
@@ -216,7 +219,7 @@ DEDUCTIONS = [
 # three rings.
 COUNTER: Mapping[str, tuple[int, Three]] = {"visit": (40, (1, 2, 0)), "call": (50, (2, 0, 3))}
 
-# Orders of key accounts: how many, how many followed up late, how many with an error; amount of each.
+# Orders of key accounts: how many, followed up late, with an error; the amount of each.
 ORDERS: tuple[tuple[int, int, int, int], ...] = (
     (20, 1, 0, 25_600),
     (18, 2, 1, 27_100),
