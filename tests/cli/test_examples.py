@@ -1,5 +1,6 @@
 """The example month: its files come from the committed script, and it shows what it should."""
 
+import json
 import runpy
 from collections.abc import Iterator
 from datetime import date
@@ -142,28 +143,51 @@ def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:
     assert lead.rank is None
 
 
-def test_the_two_months_before_are_complete(example: Workspace) -> None:
+@pytest.fixture(scope="module")
+def past(example: Workspace) -> dict[str, Evaluation]:
+    """August and September, evaluated anew."""
+    months = {}
     for month in ("2026-08", "2026-09"):
         with evaluate(example, parse_period(month)) as run:
-            scored = [
-                s for s in run.evaluation.sheets if s.status != "not_eligible" and s.sheet.scored
-            ]
-            assert len(scored) == 59, month  # everyone of October but E008, with E018
-            assert all(sheet.status == "complete" for sheet in scored), month
+            months[month] = run.evaluation
+    return months
 
 
-def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(example: Workspace) -> None:
+def test_the_two_months_before_are_complete(past: dict[str, Evaluation]) -> None:
+    for month, evaluation in past.items():
+        scored = [s for s in evaluation.sheets if s.status != "not_eligible" and s.sheet.scored]
+        assert len(scored) == 59, month  # everyone of October but E008, with E018
+        assert all(sheet.status == "complete" for sheet in scored), month
+
+
+def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(
+    example: Workspace, past: dict[str, Evaluation]
+) -> None:
     """Mend with ``dutybook close MONTH --yes`` where a change of scores was meant."""
-    for month in ("2026-08", "2026-09"):
-        period = parse_period(month)
-        closed = read_closed(example.root, period)
+    for month, evaluation in past.items():
+        closed = read_closed(example.root, parse_period(month))
         assert closed is not None
         signed = {(s["employee"], s["role"]): s["total"] for s in closed.scores["scores"]}
-        with evaluate(example, period) as run:
-            now = {
-                (s["employee"], s["role"]): s["total"] for s in as_data(run.evaluation)["scores"]
-            }
+        now = {(s["employee"], s["role"]): s["total"] for s in as_data(evaluation)["scores"]}
         assert signed == now, month
+
+
+def test_people_who_came_changed_nobodys_closed_score(example: Workspace) -> None:
+    """The closings of August and September were made again for the 45 who joined on 1 August."""
+    for month in ("2026-08", "2026-09"):
+        folder = example.root / "closed" / month
+        first, second = (
+            {
+                (s["employee"], s["role"]): (s["total"], s["grade"])
+                for s in json.loads(text)["scores"]
+            }
+            for text in (
+                (folder / "earlier/1/scores.json").read_text("utf-8"),
+                (folder / "scores.json").read_text("utf-8"),
+            )
+        )
+        assert len(second) - len(first) == 45
+        assert first.items() <= second.items(), month
 
 
 def test_three_months_rolled_up(example: Workspace) -> None:
