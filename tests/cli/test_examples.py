@@ -143,6 +143,47 @@ def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:
     assert lead.rank is None
 
 
+def test_eight_weights_worked_by_hand(october: Evaluation) -> None:
+    """The key account assistant: 20, 10, 20, 10, 10, 10, 10, 10."""
+    sheet = next(sheet for sheet in october.sheets if sheet.sheet.employee == "E068")
+    points = {result.kpi.id: str(result.points) for result in sheet.kpis}
+    assert points == {
+        "sales-target": "19.15",  # 21 orders of 22,800 are 478,800 of 500,000
+        "profit-target": "9.78",  # 97,812 of 100,000
+        "files-complete": "20.00",  # 38 of 40 are 95 %
+        "orders-followed": "10.00",
+        "orders-correct": "8.00",  # 20 of 21 are 95.2 %: two whole points below 98 %
+        "customer-satisfaction": "9.25",  # (94 + 91) ÷ 2
+        "training-passed": "5.00",  # one of two
+        "time-management": "8.20",
+    }
+    assert str(sheet.total) == "89.38"
+
+
+def test_three_rings_and_one_minute(october: Evaluation) -> None:
+    sheet = next(sheet for sheet in october.sheets if sheet.sheet.employee == "E034")
+    assert kpi(sheet, "counter-in-1-minute").value.value == 1
+    assert kpi(sheet, "answered-in-3-rings").value.value == Fraction(47, 50)
+    assert kpi(sheet, "answered-in-3-rings").met is False
+    assert sheet.rank == Rank(1, 13)
+
+
+def test_every_post_that_came_in_august_is_held_and_measured(
+    example: Workspace, october: Evaluation
+) -> None:
+    new = {"前台部", "项目客服部", "地产客服部", "服务外包部", "销售部", "物业服务中心"}
+    sheets = {sheet.sheet.role.role: sheet for sheet in october.sheets}
+    roles = [r for r in example.roles(date(2026, 10, 31)) if r.department in new and r.kpis]
+    assert len(roles) == 45
+    open_ones = {
+        (role.role, result.kpi.id)
+        for role in roles
+        for result in sheets[role.role].kpis
+        if result.status != "scored" and not result.kpi.advisory
+    }
+    assert open_ones == {("service-technician", "manners")}  # not rated yet
+
+
 @pytest.fixture(scope="module")
 def past(example: Workspace) -> dict[str, Evaluation]:
     """August and September, evaluated anew."""
