@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from dutybook.count.store import LogStore
+from dutybook.count.log.store import LogStore
 from dutybook.grammar.period import parse_period
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load

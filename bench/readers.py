@@ -18,8 +18,9 @@ import duckdb
 import xlsxwriter
 import yaml
 
-from dutybook.count.duckdb import DuckEngine
-from dutybook.count.store import LogStore
+from dutybook.count.log.store import LogStore
+from dutybook.count.log.table import Known
+from dutybook.count.sql.columns import Dialect
 from dutybook.grammar.period import parse_period
 from dutybook.plan.frame import Frame
 from dutybook.roster.days import day_start
@@ -173,12 +174,11 @@ def read(space: Workspace) -> None:
     period = parse_period("2026-10")
     start, end = day_start(period.start, zone), day_start(period.end, zone)
     frame = Frame(zone.key, start, end, end, period.start, period.end, period.end)
-    with LogStore() as store, DuckEngine(frame, store) as engine:
-        engine.people({f"E{n:03d}" for n in range(500)}, set())
-        files, findings = engine.files(space, source, set())
+    known = Known(frozenset(f"E{n:03d}" for n in range(500)), frozenset())
+    with LogStore() as store:
+        files, findings = store.files(space, source, set())
         assert not findings, findings
-        engine.load(source, files)
-        assert not engine.rejected(source)
+        assert not store.log(Dialect(source, frame), files, known).rejected()
 
 
 def readers(root: Path) -> None:

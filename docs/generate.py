@@ -8,7 +8,7 @@ from pathlib import Path
 
 import definitions
 
-from dutybook.check.tables import contract
+from dutybook.check.contract import contract
 from dutybook.finding.catalogue import Catalogue, Entry
 
 REFERENCE = Path(__file__).parent / "reference"

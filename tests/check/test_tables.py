@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 
 from dutybook.check.context import Context
+from dutybook.check.contract import contract
 from dutybook.check.limits import in_words
 from dutybook.check.rows import number
-from dutybook.check.tables import ROWS, contract, open_sandbox
+from dutybook.check.tables import ROWS, open_sandbox
 from dutybook.workspace import Workspace
 from dutybook.yamltext.document import lookup
 
@@ -207,3 +208,15 @@ def test_odd_texts_and_figures_are_loaded(workspace_at: Callable[..., Workspace]
     with open_sandbox(workspace) as sandbox:
         assert sandbox.ask("select title from roles").rows == (("甲\u2028",),)
         assert sandbox.ask("select total, matches from weight_sums").rows == ((None, False),)
+
+
+def test_people_are_read_as_the_office_exports_them(
+    workspace_at: Callable[..., Workspace],
+) -> None:
+    text = 'employee;name;role\r\n\r\nE1;"甲\n乙";前台\r\nE2;丙\r\n'
+    workspace = workspace_at({"people.csv": text.encode("gb18030")})
+    rows = list(ROWS["assignments"](Context(workspace)))
+    assert [(r["line"], r["employee"], r["name"], r["post"]) for r in rows] == [
+        (3, "E1", "甲\n乙", "前台"),
+        (5, "E2", "丙", None),
+    ]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from workspaces import write_files
 
 from dutybook.cli import main
-from workspaces import write_files
 
 FILES = {
     "dutybook.yaml": 'organisation: 测试公司\nlocale: en\ndocuments: {version: "1.0"}\n',

@@ -9,11 +9,11 @@ from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
+from workspaces import write_files
 
 from dutybook.check.report import check
 from dutybook.papers.production.request import Request
 from dutybook.papers.production.watch import Watch
-from workspaces import write_files
 
 PATIENCE = 120
 """Seconds for a slow machine; nothing is timed."""

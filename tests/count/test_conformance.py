@@ -78,7 +78,7 @@ def conformance(office: Office, **more: Any) -> None:
 def wrong(office: Office, *, as_of: str | None = None) -> dict[str, list[str]]:
     """What was wrong with each case, in words of one line."""
     with office.run(as_of=as_of) as run:
-        (found,) = run.conformities.values()
+        (found,) = (t.conformity for t in run.counted.taken.values() if t.conformity)
         return {
             key: [f"{w.what}:{w.step}" + (f":{w.other}" if w.other else "") for w in verdict.wrong]
             or [verdict.state]
@@ -250,7 +250,7 @@ def test_only_what_is_checked_counts(desk: Office) -> None:
     desk.people += "E9,丙,boss,,,\n"
     desk.more.append({"role": "boss", "title": "主管", "kpis": []})
     with desk.run() as run:
-        (found,) = run.conformities.values()
+        (found,) = (t.conformity for t in run.counted.taken.values() if t.conformity)
         verdict = found.verdicts["A"]
         assert verdict.state == "good"
         assert [w.what for w in verdict.beside] == ["escalation", "late", "owner", "owner", "owner"]

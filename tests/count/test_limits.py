@@ -38,7 +38,7 @@ def judge(
     office.config["calendar"] = "cn-mainland"
     with office.run(as_of=as_of) as run:
         assert not [f for f in run.evaluation.findings if f.code != "cases-pending"]
-        (row_,) = run.engine.rows(0, run.delivery.read["calls"], 0)
+        (row_,) = run.counted.rows(0, 0)
     due = row_.due and f"{to_local(row_.due, ZONE):%m-%d %H:%M:%S}".removesuffix(":00")
     return row_.state, due
 

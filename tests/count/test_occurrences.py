@@ -1,11 +1,15 @@
 """What was owed and did not happen: occurrences, who owes them, and which record answers which."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from office import Office, codes, result
+
+from dutybook.count.schedule.occurrences import Answer
+from dutybook.score.evaluation import Run
 
 HEAD = "no,employee,received_at,for"
 
@@ -14,6 +18,13 @@ def owe(office: Office, schedule: str, count: list[str] | None = None, **duty: A
     office.role["duties"] = [{"id": "report", "text": "交报表", "schedule": schedule, **duty}]
     body = {"duty": "report", "of": "calls", **({"count": count} if count else {})}
     office.kpi({"schedule": body}, None)
+
+
+def owed(run: Run) -> Sequence[Answer]:
+    """What became of everything the first sheet owed, by the first question."""
+    spine = run.counted.taken[0].spine
+    assert spine
+    return spine.answers[0]
 
 
 def outcome(office: Office, employee: str = "E1", as_of: str | None = None) -> tuple[Any, ...]:
@@ -238,7 +249,7 @@ def test_what_is_beyond_what_is_owed_hides_no_miss(office: Office) -> None:
     assert (value.numerator, value.denominator) == (1, 3)
     office.rows(",E1,2026-10-02 09:00,", ",E1,2026-10-02 10:00,2026-10-01", head=HEAD)
     with office.run(as_of="2026-10-03") as run:  # what names an earlier day is late, not missing
-        states = [a.state for a in run.spines[0].answers[0]][:3]
+        states = [a.state for a in owed(run)][:3]
     assert states == ["late", "on_time", "missing"]
 
 
@@ -257,7 +268,7 @@ def test_whose_turn_it_is(office: Office, schedule: Any, handed_in: str, wanted:
     office.config["calendar"] = "cn-mainland"
     office.rows(f",E1,{handed_in},", head=HEAD)
     with office.run(as_of="2026-10-20") as run:
-        answers = run.spines[0].answers[0]
+        answers = owed(run)
     week = [
         a
         for a in answers
@@ -272,7 +283,7 @@ def test_rules_mean_the_same_weeks_in_every_period(office: Office) -> None:
     due = []
     for period in ("2026-09", "2026-10", "2026-11"):
         with office.run(period, "2026-12-31") as run:
-            due += [a.occurrence.start for a in run.spines[0].answers[0]]
+            due += [a.occurrence.start for a in owed(run)]
     assert {(two - one).days for one, two in pairwise(due)} == {14}
 
 

@@ -7,8 +7,8 @@ import pytest
 from office import Office, codes
 from test_waits import PAUSE, WAITS
 
-from dutybook.count.log import DuckLog
-from dutybook.count.store import LogStore
+from dutybook.count.log.store import LogStore
+from dutybook.count.log.table import Log
 from dutybook.grammar.period import parse_period
 from dutybook.logs.connection import Database
 from dutybook.report.contract import as_data
@@ -22,13 +22,13 @@ MONTHS = ("2026-09", "2026-10", "2026-11")
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sources whose files were read, in order."""
     found: list[str] = []
-    load = DuckLog.load
+    load = Log.load
 
-    def noted(log: DuckLog, *args: Any) -> None:
+    def noted(log: Log, *args: Any) -> None:
         found.append(log.source.source)
         load(log, *args)
 
-    monkeypatch.setattr(DuckLog, "load", noted)
+    monkeypatch.setattr(Log, "load", noted)
     return found
 
 
@@ -63,7 +63,7 @@ def waiting(office: Office) -> Office:
 def told(workspace: Workspace, period: str, store: LogStore | None = None) -> tuple[Any, ...]:
     """Everything an evaluation says, rejected rows and the rows behind a KPI included."""
     with evaluate(workspace, parse_period(period), store=store) as run:
-        rows = run.engine.rows(0, run.delivery.read["calls"], 0)
+        rows = run.counted.rows(0, 0)
         evaluation = run.evaluation
         return as_data(evaluation), evaluation.rejected, list(evaluation.findings), rows
 

@@ -36,7 +36,7 @@ def ticket(office: Office, limit: str, *waits: str, answered: str = f"{DAY} 10:0
 
 def due(office: Office, as_of: str | None = None) -> str | None:
     with office.run(as_of=as_of) as run:
-        (row,) = run.engine.rows(0, run.delivery.read["calls"], 0)
+        (row,) = run.counted.rows(0, 0)
     return row.due and f"{to_local(row.due, ZONE):%m-%d %H:%M}"
 
 

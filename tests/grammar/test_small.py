@@ -56,6 +56,22 @@ def test_rounding_is_half_away_from_zero(value: Decimal, places: int) -> None:
     assert quantity.rounded(Fraction(value), places) == expected
 
 
+def test_figures_for_reading_have_no_idle_zeros() -> None:
+    assert [quantity.brief(Fraction(n, 3), 2) for n in (1, 30, -300, 0)] == [
+        "0.33",
+        "10",
+        "-100",
+        "0",
+    ]
+    assert [quantity.trimmed(Decimal(t)) for t in ("2.50", "100", "1E+2", "0.0")] == [
+        "2.5",
+        "100",
+        "100",
+        "0",
+    ]
+    assert quantity.as_percent(Fraction(923, 1000)) == "92.3%"
+
+
 @given(st.decimals(-10_000, 10_000, allow_nan=False, places=4))
 def test_plain_is_exact(value: Decimal) -> None:
     assert Fraction(quantity.plain(Fraction(value))) == Fraction(value)

@@ -22,8 +22,8 @@ from test_formats import (
 )
 
 from dutybook.finding import DutybookError
-from dutybook.logs.files import DATABASE, Found, open_rows, unpacked
-from dutybook.logs.formats import UnreadableError
+from dutybook.logs.files import Found, open_rows, unpacked
+from dutybook.logs.formats import UnreadableError, database
 from dutybook.logs.inspection.sample import take
 from dutybook.model.organisation import LogPlace
 
@@ -90,7 +90,7 @@ def read_all(name: str, content: bytes) -> None:
             take(path, LogPlace(name), Path(folder))
         with suppress(UnreadableError):
             found, suffix = unpacked(Found(path, name, LogPlace(name)), Path(folder) / "copy")
-            if suffix not in (".csv", ".parquet", *DATABASE):
+            if suffix not in (".csv", ".parquet", *database.SUFFIXES):
                 for _, row in islice(open_rows(found, suffix).rows, 10_000):
                     assert row is None or all(isinstance(v, str) for v in row.values())
 

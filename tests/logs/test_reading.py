@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from office import Office, codes, result
 
-from dutybook.count.engine import Rejected
+from dutybook.count.log.rejected import Rejected
 from dutybook.grammar.period import parse_period
 from dutybook.score.evaluation import evaluate
 

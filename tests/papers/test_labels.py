@@ -79,6 +79,7 @@ def test_a_workspace_may_turn_a_plural_into_one_word(tmp_path: Path) -> None:
         ("common: word\n", "common"),
         ("common: {name: {first: word}}\n", "common.name"),
         ("job: {numerals: [a, b]}\n", "job.numerals"),
+        ("common: {name: {one: half a plural}}\n", "common.name"),
     ],
 )
 def test_labels_of_another_shape_are_a_finding(tmp_path: Path, text: str, label: str) -> None:
@@ -111,8 +112,8 @@ def test_what_tells_rows_apart_together_may_be_left_empty(
 ) -> None:
     """Who rated is part of a rating's key, and anonymous raters leave it empty."""
     view = view_in("en")
-    columns = log_sheet(view, view.workspace.definitions.sources["ratings"])["columns"]
-    needed = {column["title"]: column["needed"] for column in columns}
-    assert needed["Rated by"] == ""
-    assert needed["Rated on"] == "yes"
-    assert needed["Staff no."] == "yes"
+    columns = log_sheet(view, view.workspace.definitions.sources["ratings"]).columns
+    needed = {column.title: column.needed for column in columns}
+    assert not needed["Rated by"]
+    assert needed["Rated on"]
+    assert needed["Staff no."]

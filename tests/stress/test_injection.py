@@ -14,10 +14,10 @@ from extract import squeezed, words
 from lxml import etree
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from workspaces import write_files
 
 from dutybook.papers.production import Report, Request, build
 from dutybook.workspace import load
-from workspaces import write_files
 
 pytestmark = pytest.mark.slow
 

@@ -4,10 +4,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from workspaces import MINIMAL, write_files
 
 from dutybook.workspace import load
 from dutybook.workspace.cache import FOLDER
-from workspaces import MINIMAL, write_files
 
 loading = import_module("dutybook.workspace.load")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from every_kind import CASES, FURTHER, written
+from officefiles import audited, complaints
 
 from dutybook.papers.kinds import KINDS
-from officefiles import audited, complaints
 
 pytestmark = pytest.mark.slow
 

@@ -95,11 +95,11 @@ def shown(gap: Range, percent: bool) -> str:
     """A range for people: ``85 < x < 86``."""
     (low, after), (high, through) = gap
 
-    def figure(value: Fraction) -> str:
+    def end(value: Fraction) -> str:
         return plain(value * 100) + "%" if percent else plain(value)
 
-    left = "" if gap[0] <= _BEFORE_ALL else f"{figure(low)} {'<' if after else '≤'} "
-    right = "" if gap[1] >= _AFTER_ALL else f" {'≤' if through else '<'} {figure(high)}"
+    left = "" if gap[0] <= _BEFORE_ALL else f"{end(low)} {'<' if after else '≤'} "
+    right = "" if gap[1] >= _AFTER_ALL else f" {'≤' if through else '<'} {end(high)}"
     return f"{left}x{right}"
 
 

@@ -5,15 +5,16 @@ from fractions import Fraction
 from typing import Final
 
 from dutybook.grammar.limit import Limit, parse_limit
+from dutybook.grammar.unit import SECONDS, UNITS, spellings
 from dutybook.model import TimeLimit
 from dutybook.yamltext import Origin
 from dutybook.yamltext.document import lookup
 
-_ENGLISH: Final = (
-    r"within\s+(\d+(?:\.\d+)?\s*(?:working\s+)?(?:s|min|minutes?|h|hours?|days?|workdays?))\b"
-)
-_UNIT: Final = "\u79d2|\u5206\u949f|\u4e2a?\u5c0f\u65f6|\u4e2a?\u5de5\u4f5c\u65e5|\u5929"
-_CHINESE: Final = rf"(\d+(?:\.\d+)?\s*(?:{_UNIT}))(?:\u4ee5\u5185|\u4e4b\u5185|\u5185)"
+_UNITS: Final = [word for unit in UNITS for word in spellings("text", unit)]
+_WORDS: Final = "|".join(word for word in _UNITS if word.isascii())
+_CHARACTERS: Final = "|".join(word for word in _UNITS if not word.isascii())
+_ENGLISH: Final = rf"within\s+(\d+(?:\.\d+)?\s*(?:working\s+)?(?:{_WORDS}))\b"
+_CHINESE: Final = rf"(\d+(?:\.\d+)?\s*(?:{_CHARACTERS}))(?:\u4ee5\u5185|\u4e4b\u5185|\u5185)"
 _IN_WORDS: Final = re.compile(f"{_ENGLISH}|{_CHINESE}", re.IGNORECASE)
 """``within 5 min`` and ``5 分钟内`` in running text."""
 
@@ -29,7 +30,7 @@ def length(limit: Limit) -> Fraction:
     """Seconds of a limit; one that ends at a time of day counts up to that time."""
     if limit.by is None:
         return limit.rough_seconds
-    return limit.count * 86400 + Fraction(int(limit.by.total_seconds()))
+    return limit.count * SECONDS["day"] + Fraction(int(limit.by.total_seconds()))
 
 
 def written(limit: TimeLimit | None, origin: Origin, *below: object) -> str | None:

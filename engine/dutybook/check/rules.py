@@ -10,6 +10,7 @@ from typing import Any, Final
 from dutybook.check.sandbox import SECONDS, Answer, Sandbox
 from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
+from dutybook.grammar.quantity import trimmed
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 from dutybook.yamltext import Document, read_documents
@@ -85,8 +86,7 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return trimmed(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -1,18 +1,11 @@
-"""The workspace as tables: the contract (``rules/tables.yaml``) and loading rows into the sandbox.
-
-The contract is additive: tables and columns are added, never renamed or dropped, because rules and
-queries that companies keep depend on them.
-"""
+"""The workspace as tables: what fills each, and loading the rows into the sandbox."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
 from typing import Final
 
-import yaml
-
 from dutybook.check.context import Context
+from dutybook.check.contract import Table, contract
 from dutybook.check.rows import (
     Rows,
     duties,
@@ -26,8 +19,6 @@ from dutybook.check.rows import (
     texts,
 )
 from dutybook.check.sandbox import Sandbox
-from dutybook.resources import builtin
-from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
 
 _TYPES: Final = {
@@ -37,24 +28,6 @@ _TYPES: Final = {
     "boolean": "BOOLEAN",
     "date": "DATE",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column, its type (text, integer, decimal, boolean, date) and what it holds."""
-
-    name: str
-    type: str
-    description: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table and what each of its rows stands for."""
-
-    name: str
-    description: Text
-    columns: tuple[Column, ...]
 
 
 ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
@@ -100,19 +73,6 @@ ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
 """What fills each table."""
 
 
-@cache
-def contract() -> Mapping[str, Table]:
-    """Every table by name, in the order of the reference."""
-    data = yaml.load((builtin("rules") / "tables.yaml").read_bytes(), yaml.CSafeLoader)
-    place = [_column(name, body) for name, body in data["place"].items()]
-    return {
-        name: Table(
-            name, Text.of(body["about"]), (*(_column(*c) for c in body["columns"].items()), *place)
-        )
-        for name, body in data["tables"].items()
-    }
-
-
 def open_sandbox(workspace: Workspace) -> Sandbox:
     """A sandbox that holds ``workspace``'s tables."""
     context = Context(workspace)
@@ -132,8 +92,3 @@ _SELECT: Final = "select * from (select unnest(from_json(?::json, '[{shape}]'), 
 def _shape(table: Table) -> str:
     """One JSON parameter per table: far faster than inserting rows one by one."""
     return json.dumps({column.name: _TYPES[column.type] for column in table.columns})
-
-
-def _column(name: str, body: Mapping[str, str]) -> Column:
-    words = {key: word for key, word in body.items() if key != "type"}
-    return Column(name, body["type"], Text.of(words))

@@ -17,19 +17,14 @@ from dutybook.cli.common import (
     status,
     workspace_option,
 )
-from dutybook.cli.evaluate import as_of_option, read_as_of, read_period
 from dutybook.cli.papers import paper_options
+from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.grammar.period import Period
 from dutybook.papers.labels import Labels
 from dutybook.papers.production import Report, Request, build
 from dutybook.papers.production.run import Progress
-from dutybook.report.papers import for_papers
-from dutybook.report.words import Words
-from dutybook.roster.people import read_people
-from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace
 
 
@@ -106,22 +101,20 @@ def _evaluated(
 ) -> tuple[Request, list[Finding]]:
     """The request with the results of a period in it, and what the evaluation found. Posts are
     those in force on the period's last day."""
+    from dutybook.cli.results import results_for  # the evaluator, which blank papers do not need
+
     assert request.period
     period, as_of = read_period(request.period.text), read_as_of(as_of_text)
     locale = request.locale or workspace.locale
-    words = Words.load(workspace.root, locale)
-    catalogue = Catalogue.load(workspace.root, locale)
-    with evaluate(workspace, period, as_of) as run:
-        superiors = {(a.employee, a.role): a.superior for a in read_people(workspace)[0]}
-        trends = request.wants("evaluation-report")
-        results = for_papers(run, words, catalogue, superiors, trends=trends)
-        findings = list(run.evaluation.findings)
+    trends = request.wants("evaluation-report")
+    results, findings = results_for(workspace, period, as_of, locale, trends=trends)
     return replace(request, results=results, on=request.on or period.last), findings
 
 
 def _for_rater(request: Request, rater: str) -> Request:
     """Only forms, and of those only what this kind of rater is asked."""
-    results = dict(request.results or {}) | {"rater": rater}
+    assert request.results
+    results = replace(request.results, rater=rater)
     return replace(request, kinds=("evaluation-form",), results=results)
 
 

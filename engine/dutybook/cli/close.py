@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dutybook.cli.common import FOUND, guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.evaluate import as_of_option, read_as_of, read_period
+from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
 from dutybook.closing.close import Signing, doubts, manifest, write_closing
 from dutybook.closing.ledger import ledger

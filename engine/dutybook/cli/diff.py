@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.comparing import evaluated, print_changes
-from dutybook.cli.evaluate import as_of_option, read_as_of, read_period
+from dutybook.cli.comparison import evaluated, print_changes
+from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.closing import changes as told
 from dutybook.closing.diff.definitions import changes
 from dutybook.closing.diff.revision import at_revision

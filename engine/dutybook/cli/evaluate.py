@@ -2,25 +2,25 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.comparing import print_changes, since_closing, what_if
+from dutybook.cli.comparison import print_changes, since_closing, what_if
+from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
 from dutybook.closing import changes as told
 from dutybook.closing.scores import Change
+from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.clock import parse_date
-from dutybook.grammar.period import Period, parse_period
+from dutybook.grammar.period import Period
 from dutybook.report.annexes import further
 from dutybook.report.contract import as_data, with_traces
 from dutybook.report.output import as_json, write_files
-from dutybook.report.tables import as_csv, conservation, kpis, rejected, totals
+from dutybook.report.tables import conservation, kpis, rejected, totals
 from dutybook.report.words import Words
 from dutybook.report.workbook import as_workbook
 from dutybook.score.evaluation import evaluate
@@ -28,16 +28,6 @@ from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
 
 FOLDER: Final = "evaluation"
-
-period_option = click.option(
-    "--period",
-    "period_text",
-    required=True,
-    help="2026-10, 2026-Q4, 2026, 2026-10-08..2026-11-07, rolling-3-months-to-2026-10.",
-)
-as_of_option = click.option(
-    "--as-of", "as_of_text", help="The last day that counts (default: the scheme's cut-off)."
-)
 
 
 @click.command()
@@ -119,27 +109,11 @@ def _print_what_if(
         data = {"period": period.text, "what_if": overlay.name, "differences": differences}
         click.echo(as_json(data), nl=False)
     elif form == "csv":
-        click.echo(as_csv(*told.as_table(changed, words)), nl=False)
+        click.echo(csv_for_people(*told.as_table(changed, words)), nl=False)
     else:
         title = words.say("changes", "what_if", period=period, file=overlay.name)
         print_changes(title, changed, words)
     return status(findings, catalogue)
-
-
-def read_period(text: str) -> Period:
-    """The period, or a finding."""
-    try:
-        return parse_period(text)
-    except ValueError:
-        raise DutybookError(Finding("bad-period", Place("--period"), {"value": text})) from None
-
-
-def read_as_of(text: str | None) -> date | None:
-    """The day, or a finding."""
-    try:
-        return parse_date(text) if text else None
-    except ValueError:
-        raise DutybookError(Finding("bad-as-of", Place("--as-of"), {"value": text})) from None
 
 
 def _files(
@@ -153,7 +127,7 @@ def _files(
     }
     return {
         "scores.json": as_json(with_traces(evaluation, words, catalogue)).encode(),
-        "scores.csv": as_csv(*kpis(evaluation, words)).encode(),
+        "scores.csv": csv_for_people(*kpis(evaluation, words)).encode(),
         "scores.xlsx": as_workbook(evaluation, words),
         "rejected.csv": rejected(evaluation, words, checks).encode(),
     }

@@ -3,12 +3,11 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.evaluate import as_of_option, period_option, read_as_of, read_period
+from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.report.explain.export import rows_csv, rows_workbook
 from dutybook.report.explain.text import Explanation, as_data, as_text, explain
@@ -70,7 +69,7 @@ def _content(
     form: str, run: Run, found: Sequence[Explanation], words: Words, workspace: Workspace
 ) -> bytes:
     """What was found in the form asked for."""
-    zone = ZoneInfo(run.engine.frame.zone)
+    zone = run.counted.zone
     if form == "json":
         return as_json(as_data(run, found)).encode()
     if form == "csv":

@@ -1,7 +1,5 @@
 """``dutybook query``."""
 
-import csv
-import io
 import json
 import sys
 from datetime import date
@@ -10,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
+from dutybook.check.contract import contract
 from dutybook.check.rules import shown
 from dutybook.check.sandbox import MAX_ROWS, Answer
-from dutybook.check.tables import contract, open_sandbox
+from dutybook.check.tables import open_sandbox
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
+from dutybook.cli.printing import draw_table, on_terminal
+from dutybook.files.csv import as_csv
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.words.table import tabbed
 
 
 @click.command()
@@ -65,48 +65,17 @@ def _tables(locale: str) -> str:
 
 
 def _print(answer: Answer, form: str) -> None:
+    rows = [[shown(cell) for cell in row] for row in answer.rows]
     if form == "json":
         click.echo(json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_exact))
     elif form == "csv":
-        click.echo(_csv(answer), nl=False)
-    elif _terminal():
-        Console().print(_table(answer))
+        click.echo(as_csv([answer.columns, *rows]), nl=False)
+    elif on_terminal():
+        draw_table("", answer.columns, rows, overflow="fold")
     else:
-        click.echo(_plain(answer))
-
-
-def _terminal() -> bool:
-    return sys.stdout.isatty()
+        click.echo(tabbed(answer.columns, rows))
 
 
 def _exact(value: Any) -> str:
     """Decimals and dates as text: a float would not be what was counted."""
     return shown(value) if isinstance(value, (Decimal, date)) else str(value)
-
-
-def _csv(answer: Answer) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([shown(cell) for cell in row] for row in answer.rows)
-    return text.getvalue()
-
-
-def _table(answer: Answer) -> Table:
-    table = Table()
-    for column in answer.columns:
-        table.add_column(column, overflow="fold")
-    for row in answer.rows:
-        table.add_row(*(_literal(shown(cell)) for cell in row))
-    return table
-
-
-def _literal(text: str) -> str:
-    """User text is never markup."""
-    return text.replace("[", r"\[")
-
-
-def _plain(answer: Answer) -> str:
-    """Tab-separated: for other programs, and for reading in a pinch."""
-    rows = [answer.columns, *([shown(cell) for cell in row] for row in answer.rows)]
-    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)

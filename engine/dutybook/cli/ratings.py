@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from dutybook.cli.common import FAILED, guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.evaluate import read_period
+from dutybook.cli.period import read_period
 from dutybook.cli.printing import print_table
 from dutybook.files.whole import write_whole
 from dutybook.finding import Finding

@@ -27,7 +27,7 @@ def as_table(changes: Sequence[Change], words: Words) -> tuple[list[str], list[l
 
 def _shown(field: str, value: Any, words: Words) -> str | None:
     if field == "status" and value is not None:
-        section = "kpi_status" if value in words.sections["kpi_status"] else "sheet_status"
+        section = "kpi_status" if value in words.get("kpi_status") else "sheet_status"
         return words.say(section, value)
     if isinstance(value, bool):
         return words.say("summary", "yes" if value else "no")

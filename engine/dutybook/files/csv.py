@@ -1,23 +1,28 @@
 """CSV as offices really produce it: which encoding, which delimiter, what the header says, and on
-which line of the file a record stands.
+which line of the file a record stands; and CSV that is written.
 
 Excel writes GB18030 on a Chinese Windows and UTF-16 with tabs as "Unicode text"; both are read.
+What is written for people has Excel's mark of UTF-8, and none of its cells is a formula.
 """
 
 import codecs
 import csv
 import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from dutybook.finding import Finding, Place
+from dutybook.words.table import Cell
 
 _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _DELIMITERS: Final = (",", "\t", ";")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 MAX_FIELD: Final = 1 << 24
 
 csv.field_size_limit(MAX_FIELD)
@@ -149,3 +154,40 @@ def _delimiter(sample: str) -> str:
 
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
+
+
+def write_rows(
+    stream: TextIO,
+    rows: Iterable[Sequence[object]],
+    *,
+    delimiter: str = ",",
+    ending: str = "\n",
+    quoted: bool = False,
+) -> None:
+    """``rows``, the header being the first, to a stream opened with ``newline=""``; ``quoted``:
+    every cell in quotation marks, so that an empty one is text and not nothing."""
+    quoting: Final = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator=ending, quoting=quoting)
+    writer.writerows(rows)
+
+
+def as_csv(rows: Iterable[Sequence[object]], *, delimiter: str = ",", ending: str = "\n") -> str:
+    """``rows`` as other programs read them."""
+    out = io.StringIO()
+    write_rows(out, rows, delimiter=delimiter, ending=ending)
+    return out.getvalue()
+
+
+def csv_for_people(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """CSV that Excel opens as UTF-8, and in which no cell is a formula."""
+    return "\ufeff" + as_csv([head, *([_harmless(cell) for cell in row] for row in rows)])
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Text that a spreadsheet would run as a formula is marked as text; numbers stay numbers."""
+    if isinstance(cell, str) and cell[:1] in _FORMULA:
+        try:
+            Fraction(cell)
+        except ValueError:
+            return "'" + cell
+    return cell

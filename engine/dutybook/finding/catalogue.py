@@ -4,21 +4,17 @@ Entries are ``rule:`` documents. Those in ``rules/messages`` are raised by the e
 ``rules/lint`` carry the query that finds them; a workspace may replace either by file name.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import yaml
 
 from dutybook.finding import Finding, Severity
 from dutybook.resources import overlay
 from dutybook.words.locale import Text
-
-_OPTIONAL: Final = re.compile(r"\[\[(.*?)\]\]")
-_SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +51,12 @@ class Catalogue:
 
     def message(self, finding: Finding) -> str:
         """What is wrong."""
-        return fill(self.entries[finding.code].message.at(self.locale), finding.details)
+        return self.entries[finding.code].message.say(self.locale, finding.details)
 
     def hint(self, finding: Finding) -> str:
         """How to mend it; empty where the message says it all."""
         hint = self.entries[finding.code].hint
-        return fill(hint.at(self.locale), finding.details).strip() if hint else ""
+        return hint.say(self.locale, finding.details).strip() if hint else ""
 
 
 def read_entries(path: Path) -> Sequence[Entry]:
@@ -77,17 +73,6 @@ def _entries(path: Path, data: bytes) -> tuple[Entry, ...]:
     """Remembered, since a command speaks more than once and a watcher on every save."""
     documents = list(yaml.load_all(data, yaml.CSafeLoader))
     return tuple(_entry(document, path) for document in documents if _is_entry(document))
-
-
-def fill(template: str, details: Mapping[str, object]) -> str:
-    """``template`` with each ``{name}`` replaced, in one pass: user text is never a template. What
-    stands in ``[[ ]]`` is left out when a detail in it is empty."""
-    template = _OPTIONAL.sub(lambda part: part[1] if _complete(part[1], details) else "", template)
-    return _SLOT.sub(lambda slot: str(details.get(slot[1], slot[0])), template)
-
-
-def _complete(part: str, details: Mapping[str, object]) -> bool:
-    return all(str(details.get(name, "")) for name in _SLOT.findall(part))
 
 
 def _is_entry(data: object) -> bool:

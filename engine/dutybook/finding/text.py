@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from dutybook.finding import Finding, Place
 from dutybook.finding.catalogue import Catalogue
+from dutybook.words.table import width
 
 _CONTROLS: Final = ("Cc", "Zl", "Zp", "Cs")
 
@@ -44,9 +45,7 @@ def _escape(character: str) -> str:
 
 def _blank(text: str) -> str:
     """Spaces as wide as ``text`` on a terminal: Chinese characters take two columns."""
-    return "".join(
-        "\t" if c == "\t" else "  " if east_asian_width(c) in "WF" else " " for c in text
-    )
+    return "".join("\t" if c == "\t" else " " * width(c) for c in text)
 
 
 class _SourceLines:

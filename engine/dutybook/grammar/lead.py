@@ -5,8 +5,8 @@ from typing import Final
 
 from dutybook.grammar.limit import parse_limit
 from dutybook.grammar.quantity import normal
+from dutybook.grammar.unit import SECONDS
 
-_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400}
 _LONGEST: Final = timedelta(days=366)
 
 
@@ -16,9 +16,9 @@ def parse_lead(value: str) -> timedelta | None:
     if normal(value) in ("never", "从不", "不提醒"):
         return None
     limit = parse_limit(value)
-    if limit.unit not in _SECONDS or limit.working or limit.by is not None:
+    if limit.unit not in SECONDS or limit.working or limit.by is not None:
         raise ValueError(value)
-    ahead = timedelta(seconds=int(limit.count * _SECONDS[limit.unit]))
+    ahead = timedelta(seconds=int(limit.count * SECONDS[limit.unit]))
     if ahead > _LONGEST:
         raise ValueError(value)
     return ahead

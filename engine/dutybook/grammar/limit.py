@@ -7,28 +7,19 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from dutybook.grammar.clock import clock, clock_text
 from dutybook.grammar.quantity import normal
+from dutybook.grammar.unit import SECONDS, SHORT, pattern, unit_of
 
 Unit = Literal["second", "minute", "hour", "day", "workday", "week", "month"]
-ELAPSED: Final[dict[str, int]] = {"second": 1, "minute": 60, "hour": 3600}
-"""Units that run instant to instant, in seconds."""
+ELAPSED: Final = ("second", "minute", "hour")
+"""Units that run instant to instant."""
 
-_WORDS: Final[dict[Unit, str]] = {
-    "second": r"s|sec|seconds?|秒钟?",
-    "minute": r"min|mins|minutes?|分钟?",
-    "hour": r"h|hours?|个?小时|个?钟头",
-    "workday": r"workdays?|working days?|business days?|wd|个?工作日",
-    "day": r"d|days?|天|日|个?自然日",
-    "week": r"weeks?|周|个?星期",
-    "month": r"months?|个?月",
-}
 _AMOUNT: Final = re.compile(
-    r"(?P<count>\d+(?:\.\d+)?|半)\s*(?P<working>working\s+|个?工作)?(?:"
-    + "|".join(f"(?P<{unit}>{words})" for unit, words in _WORDS.items())
-    + r")(?:以?内|之内)?",
+    r"(?P<count>\d+(?:\.\d+)?|半)\s*(?P<working>working\s+|个?工作)?"
+    rf"(?:{pattern('limit')})(?:以?内|之内)?",
     re.IGNORECASE,
 )
 _SAME_DAY: Final = re.compile(
@@ -41,9 +32,8 @@ _ISO: Final = re.compile(
     r"P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )
 _ISO_UNITS: Final[tuple[Unit, ...]] = ("month", "week", "day", "hour", "minute", "second")
-_LONGEST: Final = 100 * 366 * 86400
+_LONGEST: Final = 100 * 366 * SECONDS["day"]
 """In seconds: what a limit may come to without leaving the dates that engines can reckon with."""
-_SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "day": "d"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +54,13 @@ class Limit:
     @property
     def seconds(self) -> Fraction:
         """Length of an elapsed limit."""
-        return self.count * ELAPSED[self.unit]
+        return self.count * SECONDS[self.unit]
 
     @property
     def rough_seconds(self) -> Fraction:
         """For comparing limits of different units: a working day is a day, a month 30 days."""
         days = {"day": 1, "workday": 1, "week": 7, "month": 30}
-        return self.seconds if self.elapsed else self.count * days[self.unit] * 86400
+        return self.seconds if self.elapsed else self.count * days[self.unit] * SECONDS["day"]
 
     def __str__(self) -> str:
         if self.by is not None:
@@ -79,7 +69,7 @@ class Limit:
         if self.unit == "day" and self.count == 0:
             return "same day"
         count = str(self.count) if self.count.denominator == 1 else f"{float(self.count):g}"
-        unit = _SHORT.get(self.unit) or (self.unit if self.count == 1 else self.unit + "s")
+        unit = SHORT.get(self.unit) or (self.unit if self.count == 1 else self.unit + "s")
         return f"{count} working {unit}" if self.working else f"{count} {unit}"
 
 
@@ -103,12 +93,12 @@ def _parsed(value: str) -> Limit:
         if len(given) == 1:
             return Limit(Fraction(given[0][0]), given[0][1])
         if given and all(unit in ELAPSED for _, unit in given):
-            return Limit(Fraction(sum(n * ELAPSED[unit] for n, unit in given)), "second")
+            return Limit(Fraction(sum(n * SECONDS[unit] for n, unit in given)), "second")
     raise ValueError(value)
 
 
 def _amount(match: re.Match[str]) -> Limit:
-    unit: Unit = next(unit for unit in _WORDS if match[unit])
+    unit = cast(Unit, unit_of(match))
     count = Fraction(1, 2) if match["count"] == "半" else Fraction(match["count"])
     working = bool(match["working"])
     if working and unit == "day":

@@ -7,14 +7,15 @@ from typing import Final
 
 from dutybook.grammar.quantity import as_percent, normal, plain, rounded
 
-_SIGNS: Final = {
-    "¥": "CNY", "元": "CNY", "人民币": "CNY", "HK$": "HKD", "港元": "HKD", "MOP$": "MOP",
-    "NT$": "TWD", "$": "USD", "美元": "USD", "€": "EUR",
+_BEFORE_IT: Final = {
+    "¥": "CNY", "人民币": "CNY", "HK$": "HKD", "MOP$": "MOP", "NT$": "TWD", "$": "USD", "€": "EUR",
 }  # fmt: skip
+_AFTER_IT: Final = {"元": "CNY", "港元": "HKD", "美元": "USD"}
+"""What a currency is called before the number and after it, beside its code."""
 _NUMBER: Final = r"(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)"
-_AFTER: Final = re.compile(rf"{_NUMBER}\s*(?P<unit>[A-Z]{{3}}|元|港元|美元|%)?")
+_AFTER: Final = re.compile(rf"{_NUMBER}\s*(?P<unit>[A-Z]{{3}}|%|{'|'.join(_AFTER_IT)})?")
 _BEFORE: Final = re.compile(
-    rf"(?P<unit>¥|HK\$|MOP\$|NT\$|\$|€|人民币|[A-Z]{{3}})\s*{_NUMBER}\s*元?"
+    rf"(?P<unit>[A-Z]{{3}}|{'|'.join(map(re.escape, _BEFORE_IT))})\s*{_NUMBER}\s*元?"
 )
 CENTS: Final = 2
 """Places that money is rounded to, half away from zero."""
@@ -53,4 +54,4 @@ def parse_worth(value: object) -> Worth:
         raise ValueError(value)
     unit = match["unit"] or ""
     number = Fraction(match["number"].replace(",", ""))
-    return Worth(number / 100 if unit == "%" else number, _SIGNS.get(unit, unit))
+    return Worth(number / 100 if unit == "%" else number, (_BEFORE_IT | _AFTER_IT).get(unit, unit))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
 from dutybook.grammar.limit import Limit, parse_limit
-from dutybook.grammar.period import MONTHS
+from dutybook.grammar.unit import MONTHS, SECONDS
 
 Stretch = Literal["month", "quarter", "half_year", "year"]
 _STRETCHES: Final[dict[str, Stretch]] = {kind: kind for kind in get_args(Stretch)}
@@ -35,4 +35,4 @@ def later(day: date, span: Limit) -> date:
     if span.unit == "month":
         year, month = divmod(day.year * 12 + day.month - 1 + int(span.count), 12)
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return day + timedelta(days=int(span.rough_seconds // 86400))
+    return day + timedelta(days=int(span.rough_seconds // SECONDS["day"]))

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from dutybook.grammar.clock import midnight
-from dutybook.grammar.period import MONTHS, add_months
+from dutybook.grammar.period import add_months
 from dutybook.grammar.schedule import Schedule, recurrence
+from dutybook.grammar.unit import MONTHS
 
 _LONGEST_BREAK: Final = 60
 """Days; no workday is further from the next."""

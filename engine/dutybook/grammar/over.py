@@ -10,9 +10,9 @@ from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
-from dutybook.grammar.limit import ELAPSED, parse_limit
-from dutybook.grammar.period import MONTHS
+from dutybook.grammar.limit import parse_limit
 from dutybook.grammar.quantity import normal
+from dutybook.grammar.unit import MONTHS, SECONDS, pattern, unit_of
 
 _TO_DATE: Final[dict[str, str]] = {
     "month": "month_to_date|本月累计|当月累计",
@@ -22,8 +22,7 @@ _TO_DATE: Final[dict[str, str]] = {
 }
 _LAST: Final = re.compile(
     r"(?:last|最?近)\s*(?P<count>[1-9]\d?)\s*个?"
-    r"(?:(?P<day>days?|天|日)|(?P<week>weeks?|周|星期)|(?P<month>months?|月)"
-    r"|(?P<quarter>quarters?|季度?)|(?P<year>years?|年))",
+    rf"(?:{pattern('over')})",
     re.IGNORECASE,
 )
 _ROLLING: Final = re.compile(r"(?:rolling|any|任意|连续)\s*(?P<limit>.+)", re.IGNORECASE)
@@ -49,12 +48,12 @@ class Over:
 
     def _start(self, first: date, end: date) -> date:
         if self.kind == "rolling":
-            return first - timedelta(days=-(-self.seconds // 86400))
+            return first - timedelta(days=-(-self.seconds // SECONDS["day"]))
         if self.kind == "to_date":
             last, length = end - timedelta(days=1), MONTHS[self.unit]
             return date(last.year, (last.month - 1) // length * length + 1, 1)
         if self.unit in ("day", "week"):
-            return end - timedelta(days=self.count * (7 if self.unit == "week" else 1))
+            return end - timedelta(seconds=self.count * SECONDS[self.unit])
         return end - relativedelta(months=self.count * MONTHS[self.unit])
 
     def __str__(self) -> str:
@@ -74,14 +73,12 @@ def parse_over(value: str) -> Over:
         if re.fullmatch(words, text, re.IGNORECASE):
             return Over("to_date", unit)
     if match := _LAST.fullmatch(text):
-        unit = next(u for u in ("day", "week", "month", "quarter", "year") if match[u])
-        return Over("last", unit, int(match["count"]))
+        return Over("last", unit_of(match), int(match["count"]))
     if match := _ROLLING.fullmatch(text):
         limit = parse_limit(match["limit"])
-        days = {"day": 1, "week": 7}.get(limit.unit)
-        if limit.working or limit.by is not None or not (limit.unit in ELAPSED or days):
+        if limit.working or limit.by is not None or limit.unit not in SECONDS:
             raise ValueError(value)
-        seconds = limit.count * days * 86400 if days else limit.seconds
-        if 1 <= seconds <= _LONGEST * 86400 and seconds.denominator == 1:
+        seconds = limit.count * SECONDS[limit.unit]
+        if 1 <= seconds <= _LONGEST * SECONDS["day"] and seconds.denominator == 1:
             return Over("rolling", seconds=int(seconds))
     raise ValueError(value)

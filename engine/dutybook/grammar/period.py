@@ -11,23 +11,15 @@ from dateutil.relativedelta import relativedelta
 
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.quantity import normal
+from dutybook.grammar.unit import MONTHS, SECONDS, pattern, unit_of
 
 PeriodKind = Literal["day", "week", "month", "quarter", "half_year", "year", "custom", "rolling"]
-MONTHS: Final[dict[str, int]] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
 _CUT_OFF: Final = re.compile(
     r"day\s+(\d{1,2})\s+of\s+the\s+next\s+(?:month|period)|(?:次月|下月)(\d{1,2})[日号]前?"
 )
-_UNITS: Final = {
-    "month": r"months?|个?月",
-    "quarter": r"quarters?|个?季度?",
-    "half_year": r"half[-_ ]?years?|个?半年",
-    "year": r"years?|年",
-    "week": r"weeks?|个?周|个?星期",
-    "day": r"days?|天|日",
-}
-_UNIT: Final = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
+_UNIT: Final = pattern("period")
 _ROLLING: Final = (
     re.compile(
         rf"rolling[-\s]+(?P<count>\d{{1,3}})[-\s]*(?:{_UNIT})[-\s]+to[-\s]+(?P<to>\S+)", re.I
@@ -36,7 +28,6 @@ _ROLLING: Final = (
         rf"截至\s*(?P<to>\S+?)\s*的?\s*(?:最?近|连续)?\s*(?P<count>\d{{1,3}})\s*(?:{_UNIT})"
     ),
 )
-_DAYS: Final = {"week": 7, "day": 1}
 _BEST: Final = re.compile(r"best\s+(\d{1,3})\s+of\s+(\d{1,3})")
 TAKES: Final = ("mean", "sum", "weighted by days", "last")
 """Ways of joining the totals of several periods, beside the best of them."""
@@ -159,7 +150,7 @@ def _custom(first: date, last: date) -> Period:
 
 def _rolling(match: re.Match[str]) -> Period:
     """``count`` units that end with the last day of ``to``."""
-    unit = next(unit for unit in _UNITS if match[unit])
+    unit = unit_of(match)
     count, to = int(match["count"]), match["to"]
     if not count:
         raise ValueError(match[0])
@@ -171,7 +162,7 @@ def _rolling(match: re.Match[str]) -> Period:
             raise ValueError(match[0])
         return Period(text, "rolling", add_months(end, -count * MONTHS[unit]), end)
     end = _end_of(to)
-    return Period(text, "rolling", end - timedelta(days=count * _DAYS[unit]), end)
+    return Period(text, "rolling", end - timedelta(seconds=count * SECONDS[unit]), end)
 
 
 def _end_of(to: str) -> date:

@@ -1,4 +1,4 @@
-"""Numbers as people write them: ``95%``, ``90``, ``1 pp``, ``1,234.5``; always exact."""
+"""Numbers as people write them: ``95%``, ``90``, ``1 pp``; always exact."""
 
 import re
 import unicodedata
@@ -6,9 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from dutybook.grammar.unit import pattern
+
 _NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
 _FIGURE: Final = re.compile(rf"({_NUMBER})\s*(%)?")
-_CHANGE: Final = re.compile(rf"({_NUMBER})\s*(%|pp|个百分点)")
+_CHANGE: Final = re.compile(rf"({_NUMBER})\s*(?:(%)|{pattern('change')})")
 _RANGE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|~|至|到)\s*(\d+(?:\.\d+)?)")
 
 
@@ -40,7 +42,7 @@ def change(value: str) -> tuple[Fraction, bool]:
     match = _CHANGE.fullmatch(normal(value))
     if not match:
         raise ValueError(value)
-    return Fraction(match[1]) / 100, match[2] == "%"
+    return Fraction(match[1]) / 100, match[2] is not None
 
 
 def number_range(value: str) -> tuple[Fraction, Fraction]:
@@ -77,7 +79,17 @@ def plain(value: "Fraction | Decimal | int") -> str:
     return "-" + text if exact < 0 else text
 
 
+def trimmed(value: Decimal) -> str:
+    """``value`` without idle zeros: 2.50 is ``2.5``, 10.0 is ``10``."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def brief(value: Fraction, places: int) -> str:
+    """For reading: ``value`` in at most so many decimals."""
+    return trimmed(rounded(value, places))
+
+
 def as_percent(value: Fraction, places: int = 2) -> str:
     """For reading: 0.923 is ``92.3%``."""
-    text = f"{rounded(value * 100, places):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+    return brief(value * 100, places) + "%"

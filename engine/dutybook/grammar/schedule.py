@@ -7,26 +7,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 
 from dutybook.grammar.clock import clock, clock_text
 from dutybook.grammar.quantity import normal
+from dutybook.grammar.unit import pattern, unit_of
 
 Every = Literal["day", "workday", "week", "month", "quarter", "half_year", "year"]
 DAY_END: Final = timedelta(days=1)
 _RULES_FROM: Final = datetime(2001, 1, 1)  # noqa: DTZ001 local calendar days; a Monday
-_EVERY: Final[dict[Every, str]] = {
-    "workday": r"workday|working day|个?工作日",
-    "day": r"day|[天日]",
-    "week": r"week|周|个?星期",
-    "quarter": r"quarter|个?季度?",
-    "half_year": r"half[- ]?year|半年",
-    "month": r"month|个?月",
-    "year": r"year|年",
-}
-_UNIT: Final = "|".join(f"(?P<{unit}>{words})" for unit, words in _EVERY.items())
+_UNIT: Final = pattern("schedule")
 _CLOCK: Final = r"\d{1,2}:\d{2}"
 _DAYS: Final = r"\d{1,2}(?:\s*(?:,|and|、|和|及)\s*\d{1,2})*"
 _ENGLISH: Final = re.compile(
@@ -112,14 +104,14 @@ def parse_schedule(value: str) -> Schedule:
             count = int(match["count"]) if match["count"] else _COUNTS[match["word"].lower()]
             if not 1 <= count <= _MOST:
                 raise ValueError(value)
-            return Schedule(_every(match), count=count)
+            return Schedule(cast(Every, unit_of(match)), count=count)
     match = _ENGLISH.fullmatch(text) or _CHINESE.fullmatch(text)
     if not match:
         raise ValueError(value)
     given = match.groupdict()
     days = tuple(int(day) for day in re.findall(r"\d+", given["days"] or given.get("nth") or ""))
     schedule = Schedule(
-        _every(match),
+        cast(Every, unit_of(match)),
         days=(-1,) if given["end"] else days,
         weekday=_weekday(given["weekday"]),
         later=bool(given["later"]),
@@ -146,10 +138,6 @@ def recurrence(value: str) -> rruleset | rrule:
     """An RFC 5545 rule, counted from the same Monday for every period, so that ``INTERVAL=2`` means
     the same weeks on every paper."""
     return rrulestr(value, dtstart=_RULES_FROM, cache=True)
-
-
-def _every(match: re.Match[str]) -> Every:
-    return next(unit for unit in _EVERY if match[unit])
 
 
 def _weekday(word: str | None) -> int | None:

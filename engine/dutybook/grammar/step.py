@@ -4,34 +4,21 @@ target``; ``60% of target``, ``80% of full``, ``full``."""
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from dutybook.grammar.quantity import normal, parse_number
+from dutybook.grammar.unit import SECONDS, SHORT, pattern, unit_of
 
 Unit = Literal["none", "pp", "percent", "target", "times", "s", "min", "h", "d"]
 Whole = Literal["full", "target"]
 
-_WORDS: Final[dict[Unit, str]] = {
-    "none": "",
-    "pp": "pp|个?百分点",
-    "times": "times?|occurrences?|次|起|件|项|人次",
-    "s": "s|秒",
-    "min": "min|分钟",
-    "h": "h|小时",
-    "d": "d|天",
-    "target": "% of target",
-    "percent": "%",
-}
-_SIZES: Final[dict[Unit, Fraction]] = {
-    "pp": Fraction(1, 100),
-    "percent": Fraction(1, 100),
-    "target": Fraction(1, 100),
-    "min": Fraction(60),
-    "h": Fraction(3600),
-    "d": Fraction(86400),
+_SHARES: Final[dict[str, Unit]] = {"% of target": "target", "%": "percent"}
+_SIZES: Final[dict[str, Fraction]] = {
+    **{SHORT[unit]: Fraction(seconds) for unit, seconds in SECONDS.items() if unit in SHORT},
+    **dict.fromkeys(("pp", "percent", "target"), Fraction(1, 100)),
 }
 _STEP: Final = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:" + "|".join(f"(?P<{u}>{w})" for u, w in _WORDS.items()) + ")"
+    rf"(\d+(?:\.\d+)?)\s*(?:{pattern('step')}|(?P<share>{'|'.join(_SHARES)}))?"
 )
 _OF_TARGET: Final = re.compile(r"目标值?的\s*(\d+(?:\.\d+)?)\s*%")
 _PART: Final = re.compile(
@@ -77,7 +64,8 @@ def parse_step(value: "str | int | Fraction") -> Step:
     match = _STEP.fullmatch(text)
     if not match or not Fraction(match[1]):
         raise ValueError(value)
-    unit = next(name for name in _WORDS if match[name] is not None)
+    named = SHORT.get(unit_of(match), unit_of(match))
+    unit = _SHARES[match["share"]] if match["share"] else cast(Unit, named or "none")
     count = Fraction(match[1])
     return Step(count * _SIZES.get(unit, Fraction(1)), unit, count)
 

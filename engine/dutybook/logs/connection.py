@@ -1,4 +1,4 @@
-"""The DuckDB connection: SQL in, rows out, and the engine's complaints as :class:`EngineError`."""
+"""The DuckDB connection: SQL in, rows out, and its complaints as :class:`EngineError`."""
 
 from collections.abc import Iterable, Sequence
 from itertools import count

@@ -1,4 +1,4 @@
-"""A readable file of a source, and what an engine says when it cannot read or ask."""
+"""A readable file of a source, and what the database says when it cannot read or ask."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dutybook.files.csv import CsvFile
 
 
 class EngineError(Exception):
-    """Something the engine cannot do with a file or an expression; the message is for the user."""
+    """Something DuckDB cannot do with a file or an expression; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +27,5 @@ class LogFile:
 
     @property
     def staged(self) -> bool:
-        """Whether it was made from a format that engines do not read."""
+        """Whether it was made from a format that DuckDB does not read."""
         return self.csv is None and self.width > 0

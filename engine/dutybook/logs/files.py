@@ -1,6 +1,6 @@
 """Which files hold a source's rows, and whether they can be used.
 
-CSV and Parquet are the engine's own; every other format is handed over as one of them (stage.py). A
+DuckDB reads CSV and Parquet itself; every other format is handed over as one of them (staged.py). A
 source with any unusable file counts as not delivered: half a log would give half a truth.
 """
 
@@ -9,27 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
 from dutybook.files.csv import CsvFile, digest, match_header, open_csv
 from dutybook.finding import Finding, Place
 from dutybook.logs.file import LogFile
-from dutybook.logs.formats import Rows, UnreadableError, broken
+from dutybook.logs.formats import Rows, UnreadableError, broken, csv, database, parquet
 from dutybook.logs.formats.archive import gunzip
-from dutybook.logs.formats.database import copy_duckdb, kind_of, open_postgres, open_sqlite
 from dutybook.logs.formats.excel import open_excel
 from dutybook.logs.formats.jsonlines import open_json
 from dutybook.logs.formats.xes import open_xes
-from dutybook.logs.table import stage
-from dutybook.logs.types import text
+from dutybook.logs.staged import stage
 from dutybook.model import Source
 from dutybook.model.organisation import LogPlace
 from dutybook.words.locale import LOCALES
 from dutybook.workspace import Workspace
 
-CSV: Final = (".csv", ".tsv", ".txt")
-PARQUET: Final = (".parquet", ".pq")
-DATABASE: Final = (".sqlite", ".sqlite3", ".db", ".duckdb", ".ddb")
 _ROWS: Final[dict[str, Callable[[Path, LogPlace], Rows]]] = {
     ".jsonl": lambda path, _: open_json(path),
     ".ndjson": lambda path, _: open_json(path),
@@ -38,8 +31,6 @@ _ROWS: Final[dict[str, Callable[[Path, LogPlace], Rows]]] = {
     ".xlsx": lambda path, place: open_excel(path, place.sheet, place.header),
     ".xlsm": lambda path, place: open_excel(path, place.sheet, place.header),
 }
-SUFFIXES: Final = (*CSV, *PARQUET, *_ROWS, *DATABASE)
-"""Endings of the files that are read; each of CSV, JSON Lines and XES also with .gz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +79,11 @@ def words_for(source: Source) -> dict[str, str]:
 
 
 def open_rows(found: Found, suffix: str) -> Rows:
-    """The rows of a file that the engine does not read itself."""
+    """The rows of a file that DuckDB does not read itself."""
     if found.place.postgres:
-        return open_postgres(found.place.postgres, found.place.table)
-    if suffix in DATABASE:
-        return open_sqlite(found.path, found.place.table)
+        return database.open_postgres(found.place.postgres, found.place.table)
+    if suffix in database.SUFFIXES:
+        return database.open_sqlite(found.path, found.place.table)
     return _ROWS[suffix](found.path, found.place)
 
 
@@ -102,7 +93,7 @@ def unpacked(found: Found, copy: Path) -> tuple[Found, str]:
     if found.place.postgres or suffix != ".gz":
         return found, suffix
     inside = Path(found.path.stem).suffix.lower()
-    if inside not in (*CSV, *_ROWS) or inside.startswith(".xls"):
+    if inside not in (*csv.SUFFIXES, *_ROWS) or inside.startswith(".xls"):
         raise UnreadableError("log-format", suffix=inside + suffix)
     target = copy.with_name(copy.name + inside)
     gunzip(found.path, target)
@@ -128,9 +119,9 @@ def _log_file(
         inside, suffix = unpacked(found, copy)
         if inside.place.postgres or suffix in _ROWS:
             return _staged(inside, suffix, source, read, copy)
-        if suffix in DATABASE:
+        if suffix in database.SUFFIXES:
             return _database(inside, suffix, source, read, copy)
-        if suffix not in (*CSV, *PARQUET):
+        if suffix not in (*csv.SUFFIXES, *parquet.SUFFIXES):
             raise UnreadableError("log-format", suffix=found.path.suffix)
         return _native(inside, found, suffix, source, read)
     except UnreadableError as error:
@@ -141,16 +132,16 @@ def _log_file(
 def _native(
     inside: Found, found: Found, suffix: str, source: Source, read: set[str]
 ) -> tuple[LogFile | None, list[Finding]]:
-    """A file the engine reads itself."""
-    csv = suffix in CSV
-    file, findings = open_csv(inside.path, found.name) if csv else _open_parquet(inside)
+    """A file DuckDB reads itself."""
+    is_csv = suffix in csv.SUFFIXES
+    file, findings = open_csv(inside.path, found.name) if is_csv else _open_parquet(inside)
     if file is None:
         return None, findings
     columns, findings = match_header(file, words_for(source), _required(source, read))
     if findings:
         return None, findings
     print_ = file.digest if inside is found else digest(found.path)
-    if csv:
+    if is_csv:
         named = {column: f"c{at}" for column, at in columns.items()}
         return LogFile(inside.path, found.name, print_, named, file, len(file.header)), []
     named = {column: file.header[at] for column, at in columns.items()}
@@ -160,13 +151,13 @@ def _native(
 def _database(
     found: Found, suffix: str, source: Source, read: set[str], copy: Path
 ) -> tuple[LogFile | None, list[Finding]]:
-    kind = kind_of(found.path)
+    kind = database.kind_of(found.path)
     if kind == "sqlite":
         return _staged(found, suffix, source, read, copy)
     if kind != "duckdb":
         raise broken("neither SQLite nor DuckDB")
     target = copy.with_name(copy.name + ".parquet")
-    copy_duckdb(found.path, found.place.table, target)
+    database.copy_duckdb(found.path, found.place.table, target)
     return _native(Found(target, found.name, found.place), found, ".parquet", source, read)
 
 
@@ -195,13 +186,6 @@ def _required(source: Source, read: set[str]) -> set[str]:
 
 
 def _open_parquet(found: Found) -> tuple[CsvFile | None, list[Finding]]:
-    """The columns of a Parquet file, as a header; a cut file has no footer and shows here."""
-    path, name = found.path, found.name
-    try:
-        with duckdb.connect() as db:
-            described = db.execute(
-                f"describe select * from read_parquet({text(str(path))})"
-            ).fetchall()
-    except (duckdb.Error, OSError) as error:
-        raise broken(str(error).replace(str(path), name)) from error
-    return CsvFile(path, name, "", "", tuple(row[0] for row in described), digest(path)), []
+    """The columns of a Parquet file, as a header."""
+    header = parquet.header(found.path, found.name)
+    return CsvFile(found.path, found.name, "", "", header, digest(found.path)), []

@@ -47,7 +47,7 @@ def text(value: str) -> str:
 
 
 def sql_type(declared: str) -> str:
-    """The engine's type for a declared one; instants carry no zone because they are UTC."""
+    """DuckDB's type for a declared one; instants carry no zone because they are UTC."""
     names = {"text": "varchar", "integer": "bigint", "instant": "timestamp"}
     return names.get(declared, declared)
 

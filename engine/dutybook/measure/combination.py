@@ -67,7 +67,17 @@ def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Val
         for tally, value in zip(whole, values, strict=True)
         if tally.window is not None and value.value is not None
     ]
-    value = Value(
+    value = replace(_added(measure, tallies, values), windows=tuple(found))
+    spoilt = (v.status for v in values if v.status in ("not_evaluable", "undecided"))
+    status = next(spoilt, None if found else _nothing(value, values))
+    if status:
+        return replace(value, status=status)
+    return _taken(measure, value, [number for _, number in found], better)
+
+
+def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value]) -> Value:
+    """Everything but the value, over all windows."""
+    return Value(
         "scored",
         pending=sum(tally.open for tally in tallies) + sum(v.pending for v in values),
         excluded=together(tally.excluded for tally in tallies),
@@ -75,18 +85,14 @@ def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Val
         undefined=sum(v.undefined for v in values),
         uncovered=sum(v.uncovered for v in values),
         percent=measure.take == "meeting" or any(v.percent for v in values),
-        windows=tuple(found),
     )
-    spoilt: Status | None = next(
-        (v.status for v in values if v.status in ("not_evaluable", "undecided")), None
-    )
-    if spoilt:
-        return replace(value, status=spoilt)
-    if not found:
-        waiting = any(tally.open for tally in tallies) or any(v.pending for v in values)
-        nothing: Status = "no_data" if values else "not_applicable"
-        return replace(value, status="pending" if waiting else nothing)
-    return _taken(measure, value, [number for _, number in found], better)
+
+
+def _nothing(value: Value, values: Sequence[Value]) -> Status:
+    """Why no window has a value."""
+    if value.pending:
+        return "pending"
+    return "no_data" if values else "not_applicable"
 
 
 def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better: Better) -> Value:

@@ -101,34 +101,38 @@ def _rated(
     """The mean per kind of rater, weighted. Whoever has not rated is waited for unless the measure
     says otherwise, never counted as 0; a rating outside the scale, by one who counts, leaves the
     value undecided."""
-    weights = list(raters) or [(t.group, Fraction(1)) for t in tallies if t.counted]
-    asked = {rater for rater, _ in weights}
-    given = {t.group: t for t in tallies if t.group in asked and _enough(measure, t)}
-    heard, lacking = [], []
-    for rater, weight in weights:
-        if rater in given:
-            tally = given[rater]
-            mean = tally.numerator / tally.denominator
-            heard.append(Heard(rater, weight, mean, tally.counted))
-        else:
-            lacking.append(_absent(measure, tallies, rater))
-            if given and measure.missing.default is not None:  # never a score of defaults alone
-                heard.append(Heard(rater, weight, measure.missing.default, 0))
+    weights = dict(raters) or {t.group: Fraction(1) for t in tallies if t.counted}
+    heard, silent = _heard(measure, tallies, weights)
     value = Value(
         "not_rated",
         excluded=together(t.excluded for t in tallies),
-        undefined=sum(t.undefined for t in tallies if not raters or t.group in asked),
-        lacking=tuple(lacking),
+        undefined=sum(t.undefined for t in tallies if not raters or t.group in weights),
+        lacking=tuple(_absent(measure, tallies, rater) for rater in silent),
         ratings=tuple(heard),
     )
     if value.undefined:
         return _with(value, "undecided")
     weight = sum((one.weight for one in heard), Fraction(0))
-    if not weight or (lacking and measure.missing.policy == "wait"):
+    if not weight or (silent and measure.missing.policy == "wait"):
         return value
     points = sum((one.weight * one.mean for one in heard), Fraction(0))
     whole = replace(value, numerator=points, denominator=weight)
     return _with(whole, "scored", points / weight)
+
+
+def _heard(
+    measure: Rating, tallies: Sequence[Tally], weights: Mapping[str, Fraction]
+) -> tuple[list[Heard], list[str]]:
+    """What each kind of rater gave, on average or by default, and who gave nothing."""
+    given = {t.group: t for t in tallies if t.group in weights and _enough(measure, t)}
+    default = measure.missing.default if given else None  # never a score of defaults alone
+    heard = []
+    for rater, weight in weights.items():
+        if tally := given.get(rater):
+            heard.append(Heard(rater, weight, tally.numerator / tally.denominator, tally.counted))
+        elif default is not None:
+            heard.append(Heard(rater, weight, default, 0))
+    return heard, [rater for rater in weights if rater not in given]
 
 
 def _needs(measure: Rating, rater: str) -> int:

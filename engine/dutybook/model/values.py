@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from dutybook.grammar.limit import Limit
+from dutybook.grammar.unit import SECONDS, SHORT
 
 T = TypeVar("T")
 
@@ -65,8 +66,9 @@ class Pause:
     @property
     def length(self) -> tuple[str, int] | None:
         """The column that holds how long it was, and the microseconds of its unit."""
-        units = {self.seconds: 1, self.minutes: 60, self.hours: 3600, self.days: 86400}
-        return next(((c, n * 1_000_000) for c, n in units.items() if c is not None), None)
+        columns = (self.seconds, self.minutes, self.hours, self.days)
+        sized = zip(columns, (SECONDS[unit] for unit in SHORT), strict=True)
+        return next(((c, n * 1_000_000) for c, n in sized if c is not None), None)
 
     @property
     def columns(self) -> tuple[str, ...]:

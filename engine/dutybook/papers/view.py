@@ -1,12 +1,12 @@
 """How a workspace looks in one locale on one day: references turned into the words to print."""
 
 from collections import ChainMap
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
 from datetime import date
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent, plain
+from dutybook.grammar.quantity import as_percent, brief, plain
 from dutybook.model import Role
 from dutybook.papers.labels import Labels
 from dutybook.words.locale import Text
@@ -41,6 +41,16 @@ class View:
     def say(self, path: str, **slots: object) -> str:
         """A label with its slots filled."""
         return self.labels.say(path, **slots)
+
+    def names(self, path: str) -> Mapping[str, str]:
+        """The words for each value of something: kinds, units, decisions."""
+        found: Mapping[str, str] = self.labels.get(path)
+        return found
+
+    def series(self, path: str) -> Sequence[str]:
+        """Words in a fixed order: months, days of the week."""
+        found: Sequence[str] = self.labels.get(path)
+        return found
 
     def text(self, text: Text | None) -> str:
         """A text in this locale; nothing for none."""
@@ -105,13 +115,13 @@ class View:
 
     def currency(self, code: str) -> str:
         """A currency's name, its code where it has none here."""
-        return str(self.labels.get("posting.currencies").get(code, code))
+        return self.names("posting.currencies").get(code, code)
 
     def day(self, day: date | None) -> str:
         """A date as people write it."""
         if day is None:
             return ""
-        month_name = self.labels.get("checklist.months")[day.month - 1]
+        month_name = self.series("checklist.months")[day.month - 1]
         slots = {"year": day.year, "month": day.month, "day": day.day, "month_name": month_name}
         return self.say("common.day", **slots, month2=f"{day.month:02d}", day2=f"{day.day:02d}")
 
@@ -129,7 +139,7 @@ def figure(value: Fraction, percent: bool = False) -> str:
     if percent:
         return as_percent(value)
     exact = plain(value)
-    return exact if "/" not in exact else as_percent(value / 100).rstrip("%")
+    return exact if "/" not in exact else brief(value, 2)
 
 
 def one_line(text: str) -> str:

@@ -16,6 +16,7 @@ from dutybook.roster.absences import read_absences
 from dutybook.roster.adjustments import strangers
 from dutybook.roster.days import Stretch, day_after, day_start
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.teams import Teams
 from dutybook.workspace import Workspace
 
 
@@ -27,6 +28,7 @@ class Prepared:
     workspace: Workspace
     period: Period
     people: Sequence[Assignment]
+    teams: Teams
     plan: Plan
     last: date
     frame: Frame
@@ -52,7 +54,8 @@ def prepare(workspace: Workspace, period: Period, as_of: date | None) -> Prepare
     unknown = strangers((a.adjustment for a in approved), {person.employee for person in people})
     found = [*findings, *plan.findings, *more, *wrong, *unknown]
     frame = _frame(workspace, period, last)
-    return Prepared(workspace, period, people, plan, last, frame, absences, approved, found)
+    teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})
+    return Prepared(workspace, period, people, teams, plan, last, frame, absences, approved, found)
 
 
 def _cut_off(sheet: Sheet, period: Period) -> date:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.month import Stretch, first_day
 from dutybook.grammar.period import Period, add_months
+from dutybook.grammar.unit import SECONDS
 from dutybook.grammar.windows import windows
 from dutybook.model import Measure
 from dutybook.model.measure import Rows, Scheduled, Scope
@@ -31,7 +32,7 @@ def before(extent: Extent, within: "Stretch | Limit | None") -> Extent | None:
     elif within.unit == "month":
         start = add_months(extent.start, -int(within.count))
     else:
-        start = extent.start - timedelta(days=int(within.rough_seconds // 86400))
+        start = extent.start - timedelta(days=int(within.rough_seconds // SECONDS["day"]))
     return replace(extent, start=start, end=extent.start) if start < extent.start else None
 
 

@@ -5,8 +5,6 @@ The file is written beside and renamed, so it is never half new; reading the sam
 changes nothing.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, Literal
 
-from dutybook.files.csv import CsvFile, match_header, open_csv
+from dutybook.files.csv import CsvFile, as_csv, match_header, open_csv
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.quantity import plain
 from dutybook.logs.files import words_for
@@ -50,12 +48,9 @@ class Log:
     @property
     def data(self) -> bytes:
         """The whole file, in its own encoding and with its own delimiter."""
-        out = io.StringIO()
-        raw = self.file.path.read_bytes()
-        ending = "\r\n" if b"\r" in raw else "\n"
-        writer = csv.writer(out, delimiter=self.file.delimiter, lineterminator=ending)
-        writer.writerows(self.rows)
-        return out.getvalue().encode(self.file.encoding)
+        ending = "\r\n" if b"\r" in self.file.path.read_bytes() else "\n"
+        text = as_csv(self.rows, delimiter=self.file.delimiter, ending=ending)
+        return text.encode(self.file.encoding)
 
     def enter(self, given: Given) -> None:
         """Put one rating into the log."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dutybook.count.engine import Row
+from dutybook.count.rows import Row
 from dutybook.finding.catalogue import Catalogue
 from dutybook.report.contract import with_traces
 from dutybook.report.explain.rows import as_table, costing
@@ -29,7 +29,7 @@ def for_papers(
     """The contract of ``run``, and in it what only papers print: ``costing`` (heads, rows as text
     and their number) of KPIs that lost points, the ``superior`` of each (employee, role),
     ``earlier`` periods where ``trends`` are to be drawn (they may have to be evaluated)."""
-    evaluation, zone = run.evaluation, ZoneInfo(run.engine.frame.zone)
+    evaluation, zone = run.evaluation, run.counted.zone
     data = with_traces(evaluation, words, catalogue)
     for written, sheet in zip(data["scores"], evaluation.sheets, strict=True):
         written["superior"] = superiors.get((written["employee"], written["role"]), "")

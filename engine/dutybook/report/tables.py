@@ -1,12 +1,10 @@
-"""An evaluation as tables for people: totals, KPIs, conservation, rejected rows; and as CSV."""
+"""An evaluation as tables for people: totals, KPIs, conservation, rejected rows."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dutybook.count.engine import Rejected
+from dutybook.count.log.rejected import Rejected
+from dutybook.files.csv import csv_for_people
 from dutybook.report.appeals import decided_points, lacking_periods
 from dutybook.report.contract import CONSERVED, exact, kpi_data, sheet_data
 from dutybook.report.words import Words
@@ -141,26 +139,7 @@ def rejected(
         for source, found in evaluation.rejected.items()
         for row in found
     ]
-    return as_csv(["source", "file", "line", "key", "code", "reason"], rows)
-
-
-def as_csv(head: list[str], rows: Iterable[list[Cell]]) -> str:
-    """CSV that Excel opens as UTF-8, and in which no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula is marked as text; numbers stay numbers."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        try:
-            Fraction(cell)
-        except ValueError:
-            return "'" + cell
-    return cell
+    return csv_for_people(["source", "file", "line", "key", "code", "reason"], rows)
 
 
 def _reason(

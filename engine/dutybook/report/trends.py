@@ -6,10 +6,11 @@ workspace alone, never on what an earlier run happened to leave behind.
 
 from typing import Any, Final
 
-from dutybook.grammar.period import MONTHS, Period, before
+from dutybook.grammar.period import Period, before
+from dutybook.grammar.unit import MONTHS
 from dutybook.score.evaluation import Run
-from dutybook.score.history import Past
-from dutybook.score.logged import logged
+from dutybook.score.past.logged import logged
+from dutybook.score.past.results import Past
 
 REACH: Final = 11
 """How many earlier periods a trend shows: a year of months with the one at hand."""
@@ -36,9 +37,8 @@ def _before(period: Period) -> list[Period]:
 
 def _past(run: Run, period: Period) -> Past | None:
     """What a period came to; nothing is evaluated for one the logs hardly speak of."""
-    now = run.evaluation.plan.period
     closed = run.history.closed(period)
-    if closed is None and logged(run.engine, run.delivery, now, period):
+    if closed is None and logged(run.counted, period):
         return run.history.of(period)
     return closed
 

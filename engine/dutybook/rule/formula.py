@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.grammar.quantity import as_percent, rounded
+from dutybook.grammar.quantity import as_percent, brief
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.measure.value import Value
@@ -63,7 +63,7 @@ Outcome = tuple[Fraction, tuple[Line, ...]]
 
 def figure(number: "Fraction | Decimal | int") -> str:
     """A number for reading: at most four decimals."""
-    return f"{rounded(Fraction(number), 4):f}".rstrip("0").rstrip(".")
+    return brief(Fraction(number), 4)
 
 
 def _pass(_: Pass, case: Scoring) -> Outcome:

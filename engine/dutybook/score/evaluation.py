@@ -1,49 +1,37 @@
-"""One evaluation from beginning to end: read, place, ask, score, total."""
+"""One evaluation from beginning to end: plan, count, score, total."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from zoneinfo import ZoneInfo
 
-from dutybook.count.answers import Asking
-from dutybook.count.delivery import Delivery, deliver
-from dutybook.count.duckdb import DuckEngine
-from dutybook.count.engine import Engine
-from dutybook.count.occurrences import Spine
-from dutybook.count.procedures import Conformity, Posts
-from dutybook.count.store import LogStore
+from dutybook.count.counted import Counted, count
+from dutybook.count.log.store import LogStore
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period, spans
-from dutybook.model import Source
 from dutybook.plan.basis import Prepared, prepare
-from dutybook.plan.ownership import reach
 from dutybook.plan.question import Plan
-from dutybook.roster.teams import Teams
 from dutybook.score.appeals.hearing import hear
 from dutybook.score.consequences.recurrence import with_consequences
-from dutybook.score.history import DEPTH, History, Past, past_of
-from dutybook.score.logged import without_logs
+from dutybook.score.past.history import DEPTH, History
+from dutybook.score.past.logged import without_logs
+from dutybook.score.past.results import Past, past_of
 from dutybook.score.persons import persons
 from dutybook.score.ranks import ranked
 from dutybook.score.result import Evaluation, SheetResult
 from dutybook.score.rollup import rolled_up
-from dutybook.score.sheets import Answering
+from dutybook.score.sheets import Scorer
 from dutybook.workspace import Workspace
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
-    """A finished evaluation whose engine is still open, so that rows can be asked for; ``told``
-    says by question and sheet what was asked of scores; ``history`` knows earlier periods."""
+    """A finished evaluation, and what was ``counted`` for it, of which the rows behind a number can
+    still be asked; ``history`` knows earlier periods."""
 
     evaluation: Evaluation
-    engine: Engine
-    delivery: Delivery
-    spines: Mapping[int, Spine]
-    told: Mapping[tuple[int, int], tuple[int, Source]]
-    conformities: Mapping[int, Conformity]
+    counted: Counted
     history: History
 
 
@@ -61,50 +49,29 @@ def evaluate(
     ready = prepare(workspace, period, as_of)
     with nullcontext(store) if store else LogStore() as logs:
         past = history or History(workspace.root, partial(_past, workspace, logs))
-        with DuckEngine(ready.frame, logs) as engine:
-            yield _run(ready, engine, past)
+        with count(ready, logs) as counted:
+            yield Run(_evaluation(ready, counted, past), counted, past)
 
 
-def _run(ready: Prepared, engine: Engine, history: History) -> Run:
-    """Reads what the plan asks about, asks it, and scores everyone."""
-    plan, sources = ready.plan, ready.workspace.definitions.sources
-    teams = _reached(ready, engine)
-    delivery = deliver(ready.workspace, plan, engine, ready.approved)
-    posts = Posts(ready.workspace, ready.people)
-    asking = Asking(plan, engine, delivery, ready.approved, ready.absences, sources, posts)
-    asking.ask_all()
-    sheets, open_ends = Answering(asking, teams).results()
-    silent = without_logs(engine, delivery, history, ready.period, _parts(plan, ready.period))
+def _evaluation(ready: Prepared, counted: Counted, history: History) -> Evaluation:
+    """Scores everyone from what was counted."""
+    sheets, open_ends = Scorer(counted, ready.teams).results()
+    silent = without_logs(counted, history, _parts(ready.plan, ready.period))
     sheets, after = _after(ready, sheets, history, silent)
     joined, mixed = persons(sheets, ready.period)
-    conservation = tuple(engine.conserve(source) for source in delivery.read.values())
-    assert all(part.whole for part in conservation), conservation
-    told = delivery.findings, asking.findings, open_ends, after, mixed
-    evaluation = Evaluation(
-        plan,
+    told = ready.findings, counted.logs_findings, counted.findings, open_ends, after, mixed
+    return Evaluation(
+        ready.plan,
         ready.last,
         sheets,
-        conservation,
-        delivery.rejected,
-        delivery.files,
-        (*ready.findings, *(finding for findings in told for finding in findings)),
+        counted.conservation,
+        {name: one.rejected for name, one in counted.delivered.items()},
+        {name: one.log.origins for name, one in counted.delivered.items()},
+        tuple(finding for findings in told for finding in findings),
         {a.number: a.adjustment for a in ready.approved},
         ready.frame.days.calendar if ready.frame.days else None,
         joined,
     )
-    asked = asking.spines, asking.told, asking.conformities
-    return Run(evaluation, engine, delivery, *asked, history)
-
-
-def _reached(ready: Prepared, engine: Engine) -> Teams:
-    """Tells the engine whom there is, and whose rows reach which sheets on which days."""
-    people, zone = ready.people, ZoneInfo(ready.frame.zone)
-    engine.people({a.employee for a in people}, {area for a in people for area in a.areas})
-    roles = {role.role: role for role in ready.workspace.roles(ready.period.last)}
-    teams = Teams(people, roles)
-    for extent in ready.plan.extents():
-        engine.reach(extent, reach(ready.plan.sheets, teams, extent, zone))
-    return teams
 
 
 def _after(

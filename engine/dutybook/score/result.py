@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.count.engine import Conservation, Rejected
+from dutybook.count.conservation import Conservation
+from dutybook.count.log.rejected import Rejected
 from dutybook.finding import Finding
 from dutybook.grammar.money import Worth
 from dutybook.logs.file import LogFile
@@ -226,8 +227,8 @@ class Evaluation:
     as_of: date
     sheets: tuple[SheetResult, ...]
     conservation: tuple[Conservation, ...]
-    rejected: Mapping[str, list[Rejected]]
-    files: Mapping[str, list[LogFile]]
+    rejected: Mapping[str, Sequence[Rejected]]
+    files: Mapping[str, Sequence[LogFile]]
     findings: tuple[Finding, ...] = ()
     approvals: Mapping[int, Adjustment] = field(default_factory=dict)
     calendar: Calendar | None = None

@@ -1,6 +1,6 @@
 """The totals of shorter periods to one of a longer: a year from its months (design §4, Schemes).
 
-Months are closed results where they were closed, else evaluated (:mod:`dutybook.score.history`).
+Months are closed results where they were closed, else evaluated (:mod:`dutybook.score.past`).
 A month in which somebody did not hold the post, or was not eligible, is no part of it; a month
 without a total is *missing*, and the scheme says whether it is waited for.
 """
@@ -18,7 +18,8 @@ from dutybook.model import Rollup, Scheme
 from dutybook.roster.days import within
 from dutybook.rule.formula import Line, figure
 from dutybook.score.consequences.sheet import consequences_of
-from dutybook.score.history import History, PastSheet
+from dutybook.score.past.history import History
+from dutybook.score.past.results import PastSheet
 from dutybook.score.result import KpiResult, Part, Refund, RolledUp, SheetResult
 from dutybook.score.total import graded, vetoed
 

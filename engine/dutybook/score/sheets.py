@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from dutybook.count.answers import Asking
+from dutybook.count.counted import Counted
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.measure.combination import baseline_value
 from dutybook.measure.value import Value
 from dutybook.model.measure import Rating
-from dutybook.plan.question import Ask, Sheet, reads_scores
+from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import within
 from dutybook.roster.teams import Teams
 from dutybook.score.kpi import kpi_result, kpi_value
@@ -21,35 +21,35 @@ from dutybook.score.total import total
 
 
 @dataclass(slots=True)
-class Answering:
-    """Sheets to score, and the answers to score them from; ``peers`` are the values of a role's
+class Scorer:
+    """Scores sheets from what was counted; ``peers`` are the values of a role's
     holders, taken once for all of them."""
 
-    asking: Asking
+    counted: Counted
     teams: Teams
     peers: dict[tuple[str, tuple[int, ...]], Mapping[int, Value]] = field(default_factory=dict)
 
     @property
-    def sheets(self) -> Sequence[Sheet]:
-        """The plan's."""
-        return self.asking.plan.sheets
+    def plan(self) -> Plan:
+        """What was asked for whom."""
+        return self.counted.ready.plan
 
     def results(self) -> tuple[tuple[SheetResult, ...], list[Finding]]:
         """All results, and what their schemes leave open. Superiors whose KPIs read scores come
         after everyone below them."""
         results: dict[int, SheetResult] = {}
         findings: list[Finding] = []
-        for sheets, known in Order(self.sheets, self.teams).rounds():
+        for sheets, known in Order(self.plan.sheets, self.teams).rounds():
             if known:
                 below = rows(results[number] for number in sorted(results))
-                self.asking.ask_scores(sheets, below)
+                self.counted.ask_scores(sheets, below)
             else:
                 findings += [circular(sheet) for sheet in sheets if reads_scores(sheet)]
             for sheet in sheets:
                 result, more = self._sheet(sheet)
-                findings += [*_undecided(result, self.asking.plan.period), *more]
+                findings += [*_undecided(result, self.plan.period), *more]
                 results[sheet.number] = result
-        return tuple(results[sheet.number] for sheet in self.sheets), findings
+        return tuple(results[sheet.number] for sheet in self.plan.sheets), findings
 
     def _sheet(self, sheet: Sheet) -> tuple[SheetResult, list[Finding]]:
         kpis = [self._result(ask, sheet) for ask in sheet.asks]
@@ -59,12 +59,10 @@ class Answering:
     def _result(self, ask: Ask, sheet: Sheet) -> KpiResult:
         if ask.pieces:
             return joined(ask, [self._result(piece, sheet) for piece in ask.pieces])
-        failed = [
-            self.asking.failed[number] for number in ask.questions if number in self.asking.failed
-        ]
-        if failed:
-            ask = replace(ask, questions=(), problems=tuple(failed))
-        tallies = [self.asking.found(number, sheet) for number in ask.questions]
+        failures = (self.counted.failure(number, sheet.number) for number in ask.questions)
+        if failed := tuple(filter(None, failures)):
+            ask = replace(ask, questions=(), problems=failed)
+        tallies = [self.counted.tallies(number, sheet) for number in ask.questions]
         return kpi_result(ask, sheet, tallies, self._baseline(ask, sheet))
 
     def _baseline(self, ask: Ask, sheet: Sheet) -> Fraction | None:
@@ -85,19 +83,19 @@ class Answering:
         """The values by sheet of everyone in a role who was asked the same, taken once for all."""
         key = role, ask.questions
         if key not in self.peers:
-            asked = set.intersection(*(self.asking.plan.asked[number] for number in ask.questions))
-            sheets = [s for s in self.sheets if s.role.role == role and s.number in asked]
+            asked = set.intersection(*(self.plan.asked[number] for number in ask.questions))
+            sheets = [s for s in self.plan.sheets if s.role.role == role and s.number in asked]
             self.peers[key] = {s.number: self._value(ask, s, ask.questions) for s in sheets}
         return self.peers[key]
 
     def _value(self, ask: Ask, sheet: Sheet, numbers: tuple[int, ...]) -> Value:
         """The KPI's value for a sheet by other questions than its own."""
-        found = [self.asking.found(number, sheet) for number in numbers]
+        found = [self.counted.tallies(number, sheet) for number in numbers]
         return kpi_value(replace(ask, questions=numbers), sheet, found)
 
     def _in_post(self, sheet: Sheet, numbers: Sequence[int]) -> bool:
         """Whether the holder was in the post on any day that the questions read."""
-        extents = [self.asking.questions[number].extent for number in numbers]
+        extents = [self.counted.questions[number].extent for number in numbers]
         days = [(a.start, a.end) for a in sheet.held]
         return all(any(within(one, e.start, e.end) for one in days) for e in extents)
 

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import yaml
-
 from dutybook.resources import builtin
+from dutybook.words.file import read
+from dutybook.words.slots import fill
 
 LOCALES: Final = ("zh-Hans", "zh-Hant", "en")
 REGIONAL: Final = {"zh-Hant-HK": "s2hk", "zh-Hant-TW": "s2tw"}
 """Traditional Chinese as it is written in one place, and OpenCC's conversion from the simplified:
 for papers only; what is not written for the place itself is that of ``zh-Hant``."""
 PAPER_LOCALES: Final = (*LOCALES, *REGIONAL)
+SOURCES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "zh-Hant": (("zh-Hans", "s2hk"),),
+    "zh-Hans": (("zh-Hant", "t2s"),),
+    **{
+        locale: (("zh-Hant", ""), ("zh-Hans", conversion))
+        for locale, conversion in REGIONAL.items()
+    },
+}
+"""Where what was not written in a locale comes from, nearest first, and by which conversion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +41,17 @@ class Text:
     def at(self, locale: str) -> str:
         """The wording for ``locale``; Chinese is converted between scripts, else the first."""
         words = dict(self.wordings)
-        if locale in words:
-            return words[locale]
-        if locale in REGIONAL and "zh-Hant" in words:
-            return words["zh-Hant"]
-        for other, conversion in _CONVERSIONS.get(locale, ()):
-            if other in words:
-                return convert(words[other], conversion)
+        for source, conversion in ((locale, ""), *SOURCES.get(locale, ())):
+            if source in words:
+                return convert(words[source], conversion) if conversion else words[source]
         return self.wordings[0][1]
+
+    def say(self, locale: str, slots: Mapping[str, object]) -> str:
+        """The wording for ``locale``, its slots filled."""
+        return fill(self.at(locale), slots)
 
     def __str__(self) -> str:
         return self.wordings[0][1]
-
-
-_CONVERSIONS: Final = {
-    "zh-Hant": (("zh-Hans", "s2hk"),),
-    "zh-Hans": (("zh-Hant", "t2s"),),
-    **{locale: (("zh-Hans", conversion),) for locale, conversion in REGIONAL.items()},
-}
 
 
 def convert(text: str, conversion: str) -> str:
@@ -64,8 +66,7 @@ def convert(text: str, conversion: str) -> str:
 @cache
 def _words(conversion: str) -> dict[str, str]:
     """What a place calls otherwise: the longest first, for one word may be part of another."""
-    path = builtin("templates") / "regional.yaml"
-    words: dict[str, dict[str, str]] = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    words: dict[str, dict[str, str]] = read(builtin("templates") / "regional.yaml")
     return dict(sorted(words.get(conversion, {}).items(), key=lambda pair: -len(pair[0])))
 
 

@@ -1,6 +1,6 @@
 """Tables as text, aligned for Chinese too, which takes two columns a character."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
 Cell = str | int | None
@@ -9,11 +9,9 @@ Cell = str | int | None
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """Columns two spaces apart, figures to the right."""
-    shown = [list(head), *([_text(cell) for cell in row] for row in rows)]
+    shown = [list(head), *([_line(cell) for cell in row] for row in rows)]
     widths = [max(map(width, column)) for column in zip(*shown, strict=True)]
-    right = [
-        bool(rows) and all(isinstance(row[i], int | None) for row in rows) for i in range(len(head))
-    ]
+    right = [figures(row[i] for row in rows) for i in range(len(head))]
     lines = []
     for row in shown:
         cells = [
@@ -25,12 +23,28 @@ def aligned(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     return "\n".join(lines)
 
 
+def tabbed(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """Tab-separated: for other programs, and for reading in a pinch."""
+    shown = [head, *([cell_text(cell) for cell in row] for row in rows)]
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in shown)
+
+
+def figures(column: Iterable[Cell]) -> bool:
+    """Whether a column holds whole numbers alone: they stand to the right."""
+    cells = list(column)
+    return bool(cells) and all(isinstance(cell, int | None) for cell in cells)
+
+
 def width(text: str) -> int:
     """Columns ``text`` takes on a terminal."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """A cell's content; nothing for an empty one."""
+    return "" if cell is None else str(cell)
+
+
+def _line(cell: Cell) -> str:
     """One line, without control characters."""
-    word = "" if cell is None else str(cell)
-    return "".join(c if c.isprintable() else " " for c in word)
+    return "".join(c if c.isprintable() else " " for c in cell_text(cell))

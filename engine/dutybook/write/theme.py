@@ -2,15 +2,15 @@
 writer itself prints on every paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-import yaml
-
 from dutybook.resources import overlay
+from dutybook.words.file import read
+from dutybook.words.slots import fill
 from dutybook.write.tree import Element
 
 _RUNNING: Final = 28
@@ -19,17 +19,28 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words and fonts of one locale; ``further_fonts`` serve whatever letters ``pdf_fonts``
-    lack, in every locale; ``site`` are the words beside a manual's page, ``box`` is the spoken
-    name of a box to tick."""
+class SiteWords:
+    """The words beside a manual's page; ``some`` has a place for the number (``{n}``)."""
+
+    skip: str = "To the text"
+    search: str = "Search"
+    some: str = "{n} found"
+    none: str = "Nothing found"
+    contents: str = "Contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What writers print in one locale, and in which fonts; ``further_fonts`` serve whatever
+    letters ``pdf_fonts`` lack, in every locale; ``site`` are the words beside a manual's page,
+    ``box`` is the spoken name of a box to tick."""
 
     page: str
     version: str
     region: str
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
-    site: Mapping[str, str] = field(default_factory=dict)
+    site: SiteWords = SiteWords()
     box: str = ""
     further_fonts: tuple[str, ...] = ()
 
@@ -39,15 +50,17 @@ def file(name: str, root: Path | None) -> Path:
     return overlay(root, "templates", f"themes/{name}")[f"themes/{name}"]
 
 
-def words(locale: str, root: Path | None) -> Words:
+def words(locale: str, root: Path | None) -> Printed:
     """What is printed in ``locale``; English words where a theme does not know it."""
-    data: dict[str, Any] = yaml.load(file("words.yaml", root).read_bytes(), yaml.CSafeLoader)
+    data: dict[str, Any] = read(file("words.yaml", root))
     chosen = data.get(locale, data["en"])
     fonts = {
         "pdf_fonts": tuple(chosen["pdf_fonts"]),
         "further_fonts": tuple(data.get("further_fonts", ())),
     }
-    return Words(**(chosen | fonts))
+    told = chosen.get("site", {})
+    site = {each.name: told[each.name] for each in fields(SiteWords) if each.name in told}
+    return Printed(**(chosen | fonts | {"site": SiteWords(**site)}))
 
 
 def families(locale: str, root: Path | None) -> str:
@@ -57,17 +70,17 @@ def families(locale: str, root: Path | None) -> str:
     return ", ".join([*(font for font in fonts if isinstance(font, str)), "sans-serif"])
 
 
-def mark(tree: Element, printed: Words) -> str:
+def mark(tree: Element, printed: Printed) -> str:
     """The footer's left: form number and version, as far as the paper has them."""
-    version = tree.get("version")
-    parts = [tree.get("form"), printed.version.replace("{version}", version) if version else ""]
+    version = tree.version
+    parts = [tree.form, fill(printed.version, {"version": version}) if version else ""]
     return " · ".join(part for part in parts if part)
 
 
 def running_title(tree: Element) -> str:
     """The title for the foot of every page: a long one is cut, for it must stay on one line."""
-    title, width = tree.get("title"), 0.0
-    room = _RUNNING * (1.5 if tree.get("orientation") == "landscape" else 1)
+    title, width = tree.title, 0.0
+    room = _RUNNING * (1.5 if tree.landscape else 1)
     for i, char in enumerate(title):
         width += 1.0 if east_asian_width(char) in "WFA" else 0.55
         if width > room:

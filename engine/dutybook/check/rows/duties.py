@@ -2,7 +2,7 @@
 
 from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
-from dutybook.check.rows import Rows, number, row
+from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.clock import clock_text
 from dutybook.grammar.schedule import DAY_END
 from dutybook.yamltext.document import lookup
@@ -15,18 +15,14 @@ def duties(context: Context) -> Rows:
             raw = lookup(duty.origin.document.data, duty.origin.path)
             schedule = duty.schedule
             stated = in_words(duty.text.at(context.workspace.locale))
-            yield row(
-                duty.origin,
+            yield record(
+                context,
+                "duties",
+                duty,
                 role=role.role,
                 role_title=context.say(role.title),
-                id=duty.id,
                 position=position,
-                no=duty.no,
-                text=context.say(duty.text),
-                area=context.say(duty.area),
-                responsibility=duty.responsibility,
                 share=number(duty.share * 100) if duty.share is not None else None,
-                indicator=context.say(duty.indicator),
                 limit_text=written(duty.within, duty.origin, "within"),
                 limit_seconds=number(seconds(duty.within)),
                 stated_limit=stated[0] if stated else None,
@@ -34,9 +30,7 @@ def duties(context: Context) -> Rows:
                 schedule=str(raw.get("schedule", schedule)) if schedule else None,
                 every=schedule.every if schedule else None,
                 due=clock_text(schedule.due) if schedule and schedule.due != DAY_END else None,
-                owed_by=duty.owed_by,
                 owed_by_stated="owed_by" in raw,
-                sop=duty.sop,
                 inherited=duty.origin.document is not role.origin.document,
             )
 

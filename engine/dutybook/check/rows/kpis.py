@@ -6,7 +6,7 @@ from typing import Any
 from dutybook.check.bands import domain
 from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
-from dutybook.check.rows import Rows, number, row
+from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
 from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure, score
@@ -19,7 +19,7 @@ def kpis(context: Context) -> Rows:
     for role in context.roles:
         for position, kpi in enumerate(role.kpis):
             about = {"role": role.role, "role_title": context.say(role.title), "position": position}
-            yield row(kpi.origin, **about, **_kpi(context, kpi))
+            yield record(context, "kpis", kpi, **about, **_kpi(context, kpi))
 
 
 def scheme_items(context: Context) -> Rows:
@@ -27,7 +27,7 @@ def scheme_items(context: Context) -> Rows:
     for scheme in context.workspace.definitions.schemes.values():
         for position, item in enumerate(scheme.items):
             about = {"scheme": scheme.scheme, "position": position}
-            yield row(item.origin, **about, **_kpi(context, item))
+            yield record(context, "scheme_items", item, **about, **_kpi(context, item))
 
 
 def kpi_covers(context: Context) -> Rows:
@@ -41,20 +41,14 @@ def kpi_covers(context: Context) -> Rows:
 
 
 def _kpi(context: Context, kpi: Kpi) -> dict[str, Any]:
-    definition = context.say(kpi.definition)
-    stated = in_words(definition)
+    stated = in_words(context.say(kpi.definition))
     return {
-        "id": kpi.id,
-        "name": context.say(kpi.name),
-        "definition": definition,
         "stated_limit": stated[0] if stated else None,
         "stated_seconds": number(stated[1]) if stated else None,
         "kpi_group": kpi.group,
-        "weight": number(kpi.weight),
         "weight_text": plain(kpi.weight) if kpi.weight is not None else None,
         "covered": len(kpi.covers),
-        "no_data": kpi.no_data,
-        "advisory": kpi.advisory,
+        **dict.fromkeys(("measure", "target", "score")),
         **_measure(context, kpi),
         **_target(kpi.target),
         **_score(kpi),

@@ -1,11 +1,11 @@
 """Rows about the organisation: departments, posts defined elsewhere, who holds what."""
 
-import csv
 from collections.abc import Iterator
 from typing import Final
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Rows, row
+from dutybook.check.rows import Rows, record, row
+from dutybook.files.csv import open_csv
 from dutybook.yamltext import MAX_BYTES
 
 _COLUMNS: Final = ("employee", "name", "role", "from", "to", "superior", "site", "level")
@@ -14,13 +14,8 @@ _COLUMNS: Final = ("employee", "name", "role", "from", "to", "superior", "site",
 def settings(context: Context) -> Rows:
     """The one row of settings."""
     own = context.workspace.organisation
-    yield row(
-        own.origin,
-        locale=own.locale,
-        timezone=own.timezone,
-        scheme=own.scheme,
-        scheme_defined=own.scheme in context.workspace.definitions.schemes,
-    )
+    defined = own.scheme in context.workspace.definitions.schemes
+    yield record(context, "settings", own, scheme_defined=defined)
 
 
 def logs(context: Context) -> Rows:
@@ -52,34 +47,18 @@ def assignments(context: Context) -> Rows:
     name = context.workspace.organisation.people
     for line, cells in _people(context):
         known = {key: (cells.get(key) or "").strip() or None for key in _COLUMNS}
-        yield {
-            "file": name,
-            "doc": 0,
-            "path": "",
-            "line": line,
-            "employee": known["employee"],
-            "name": known["name"],
-            "role": context.resolve(known["role"]),
-            "post": known["role"],
-            "from_day": known["from"],
-            "to_day": known["to"],
-            "superior": known["superior"],
-            "site": known["site"],
-            "level": known["level"],
-        }
+        post = known.pop("role")
+        days = {"from_day": known.pop("from"), "to_day": known.pop("to")}
+        about = {"role": context.resolve(post), "post": post, **days}
+        yield {"file": name, "doc": 0, "path": "", "line": line, **known, **about}
 
 
-def _people(context: Context) -> Iterator[tuple[int, dict[str, str | None]]]:
-    path = context.workspace.root / context.workspace.organisation.people
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
+def _people(context: Context) -> Iterator[tuple[int, dict[str, str]]]:
+    name = context.workspace.organisation.people
+    path = context.workspace.root / name
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
         return
-    reader = csv.DictReader(lines)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error:
-        return
+    file, _ = open_csv(path, name)
+    if file is not None:
+        for line, fields in file.rows():
+            yield line, dict(zip(file.header, fields, strict=False))

@@ -1,7 +1,7 @@
 """Rows about what applicants are told: requirements that may not be made, and openings."""
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Rows, day, number, row
+from dutybook.check.rows import Rows, held, number, row
 from dutybook.workspace.requirements import Lawful, requirements
 
 
@@ -21,15 +21,11 @@ def postings(context: Context) -> Rows:
         if (posting := role.posting) is None:
             continue
         pay = posting.salary
-        yield row(
-            role.origin,
-            "posting",
-            role=role.role,
-            title=context.say(role.title),
-            openings=posting.openings,
-            headcount=role.headcount,
-            salary_from=number(pay.from_) if pay else None,
-            salary_to=number(pay.to) if pay else None,
-            posted=day(posting.posted),
-            apply_by=day(posting.apply_by),
-        )
+        about = {
+            "role": role.role,
+            "title": context.say(role.title),
+            "headcount": role.headcount,
+            "salary_from": number(pay.from_) if pay else None,
+            "salary_to": number(pay.to) if pay else None,
+        }
+        yield row(role.origin, "posting", **held(context, "postings", posting, about))

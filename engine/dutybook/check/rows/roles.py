@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Row, Rows, day, number, row
+from dutybook.check.rows import Row, Rows, number, record, row
 from dutybook.model import Role
 from dutybook.words.locale import Text
 
@@ -12,19 +12,13 @@ def roles(context: Context) -> Rows:
     """One per role, at its document."""
     for role in context.roles:
         scheme = context.workspace.scheme_for(role)
-        yield row(
-            role.origin,
-            role=role.role,
-            title=context.say(role.title),
-            code=role.code,
-            department=role.department,
-            level=context.say(role.level),
-            headcount=role.headcount,
-            effective=day(role.effective),
+        yield record(
+            context,
+            "roles",
+            role,
             superior=role.reports_to.line if role.reports_to else None,
             supervises_stated=role.supervises is not None,
             scheme=scheme.scheme if scheme else None,
-            total_weight=number(role.total_weight),
             duty_count=len(role.duties),
             kpi_count=len(role.kpis),
         )

@@ -1,34 +1,28 @@
 """Rows about schemes and agreements: groups, grades, consequences, and whether weights add up."""
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Row, Rows, number, row
+from dutybook.check.rows import Row, Rows, held, number, record, row
 from dutybook.grammar.quantity import plain
-from dutybook.model import Role, Scheme
+from dutybook.model import Kpi, Role, Scheme
 
 
 def schemes(context: Context) -> Rows:
     """One per scheme."""
     for scheme in context.workspace.definitions.schemes.values():
-        yield row(
-            scheme.origin,
-            scheme=scheme.scheme,
-            title=context.say(scheme.title),
-            period=scheme.period,
-            scale=number(scheme.scale),
-            places=scheme.places,
-            no_data=scheme.no_data,
-            in_force=scheme.scheme == context.workspace.organisation.scheme,
-        )
+        in_force = scheme.scheme == context.workspace.organisation.scheme
+        yield record(context, "schemes", scheme, in_force=in_force)
 
 
 def scheme_groups(context: Context) -> Rows:
     """One per group of a scheme."""
     for scheme in context.workspace.definitions.schemes.values():
         for i, group in enumerate(scheme.groups):
-            about = {"scheme": scheme.scheme, "id": group.id, "title": context.say(group.title)}
-            yield row(scheme.origin, "groups", i, **about, points=number(scheme.points_of(group)))
+            about = {"scheme": scheme.scheme, "points": number(scheme.points_of(group))}
+            group_row = held(context, "scheme_groups", group, about)
+            yield row(scheme.origin, "groups", i, **group_row)
 
 
 def weight_sums(context: Context) -> Rows:
@@ -45,23 +39,35 @@ def weight_sums(context: Context) -> Rows:
 
 
 def _role_sums(role: Role, scheme: Scheme | None) -> Rows:
+    """What the KPIs of a role come to, by the scheme that scores them; without one to a hundred."""
     items = [*role.kpis, *(scheme.items if scheme else ())]
-    weighted = [kpi for kpi in items if kpi.weight]
-    groups = scheme.groups if scheme else ()
-    about = {"role": role.role, "scheme": scheme.scheme if scheme else None}
-    for group in groups:
-        own = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group == group.id]
-        deducts = not own and any(kpi.group == group.id for kpi in items)
-        if not deducts:  # items without weight take points from their group instead
-            due = group.members or (scheme.points_of(group) if scheme else Fraction(0))
-            yield row(role.origin, "kpis", **_sum(own, due, kpi_group=group.id, **about))
-    known = {group.id for group in groups}
-    rest = [kpi.weight or Fraction(0) for kpi in weighted if kpi.group not in known]
-    due = Fraction(100)
-    if scheme:
-        due = scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, groups))
+    sums = _sums_by(scheme, items) if scheme else [_sum(_weights(items), Fraction(100))]
+    for one in sums:
+        name = scheme.scheme if scheme else None
+        yield row(role.origin, "kpis", role=role.role, scheme=name, **one)
+
+
+def _sums_by(scheme: Scheme, items: Sequence[Kpi]) -> Rows:
+    """One sum per group, and one of what is in none: all there is to gain but for the groups."""
+    for group in scheme.groups:
+        own = [kpi for kpi in items if kpi.group == group.id]
+        if not _deducts(own):
+            due = group.members or scheme.points_of(group)
+            yield _sum(_weights(own), due, kpi_group=group.id)
+    known = {group.id for group in scheme.groups}
+    rest = _weights(kpi for kpi in items if kpi.group not in known)
+    due = scheme.scale - (scheme.base or 0) - sum(map(scheme.points_of, scheme.groups))
     if rest or due > 0:
-        yield row(role.origin, "kpis", **_sum(rest, due, **about))
+        yield _sum(rest, due)
+
+
+def _weights(kpis: Iterable[Kpi]) -> list[Fraction]:
+    return [kpi.weight for kpi in kpis if kpi.weight]
+
+
+def _deducts(kpis: Sequence[Kpi]) -> bool:
+    """Items without weight take points from their group instead of adding up to it."""
+    return bool(kpis) and not _weights(kpis)
 
 
 def _sum(parts: list[Fraction], due: Fraction, **about: object) -> Row:
@@ -74,8 +80,7 @@ def _sum(parts: list[Fraction], due: Fraction, **about: object) -> Row:
 def agreements(context: Context) -> Rows:
     """One per agreement."""
     for agreement in context.workspace.definitions.agreements.values():
-        about = {"agreement": agreement.agreement, "title": context.say(agreement.title)}
-        yield row(agreement.origin, **about, code=agreement.code, department=agreement.department)
+        yield record(context, "agreements", agreement)
 
 
 def agreement_parties(context: Context) -> Rows:
@@ -120,8 +125,6 @@ def consequences(context: Context) -> Rows:
     )
     for kind, name, origin, listed in holders:
         for i, item in enumerate(listed):
-            about = {"kind": kind, "definition": name, "id": item.id, "consequence": item.then}
-            text = context.say(item.text)
-            yield row(
-                origin, "consequences", i, **about, amount=str(item.amount or "") or None, text=text
-            )
+            amount = str(item.amount or "") or None
+            about = {"kind": kind, "definition": name, "consequence": item.then, "amount": amount}
+            yield row(origin, "consequences", i, **held(context, "consequences", item, about))

@@ -4,20 +4,17 @@ from fractions import Fraction
 
 from dutybook.check.context import Context
 from dutybook.check.limits import seconds, written
-from dutybook.check.rows import Rows, number, row
+from dutybook.check.rows import Rows, number, record, row
 from dutybook.model import Sop
 
 
 def sops(context: Context) -> Rows:
     """One per SOP."""
     for sop in context.workspace.definitions.sops.values():
-        yield row(
-            sop.origin,
-            sop=sop.sop,
-            title=context.say(sop.title),
-            code=sop.code,
-            department=sop.department,
-            owner=sop.owner,
+        yield record(
+            context,
+            "sops",
+            sop,
             owner_role=context.resolve(sop.owner),
             owner_external=context.external(sop.owner),
             limit_text=written(sop.within, sop.origin, "within"),
@@ -46,12 +43,12 @@ def steps(context: Context) -> Rows:
     for sop in context.workspace.definitions.sops.values():
         for position, step in enumerate(sop.steps):
             owner = step.owner or sop.owner
-            yield row(
-                step.origin,
+            yield record(
+                context,
+                "steps",
+                step,
                 sop=sop.sop,
-                id=step.id,
                 position=position,
-                text=context.say(step.text),
                 owner=owner,
                 owner_stated=step.owner is not None,
                 owner_role=context.resolve(owner),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Rows, row
+from dutybook.check.rows import Rows, record, row
 from dutybook.schema import kind_of
 from dutybook.words.locale import LOCALES
 from dutybook.workspace.wordlists import word_lists
@@ -54,8 +54,7 @@ def words(context: Context) -> Rows:
 def sources(context: Context) -> Rows:
     """One per source of logged data."""
     for source in context.workspace.definitions.sources.values():
-        about = {"source": source.source, "title": context.say(source.title), "grain": source.grain}
-        yield row(source.origin, **about, bound=source.source in context.bound)
+        yield record(context, "sources", source, bound=source.source in context.bound)
 
 
 def _locale(document: Document, path: Path, own: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """A source's columns as SQL: conditions people write, local days and moments, what is known when.
 
-Pure text from definitions; engines run it. Columns of our own begin with ``$``, which no declared
+Pure text from definitions. Columns of our own begin with ``$``, which no declared
 column can, and every name is quoted.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -78,7 +79,7 @@ class Dialect:
             f"({ident(column)} >= {literal(start)} and {self.before(column, end=True)}{happened})"
         )
 
-    def known(self, column: str, dues: set[str]) -> str:
+    def known(self, column: str, dues: Set[str]) -> str:
         """A column as of as-of: what happened later has not happened. Due moments may lie ahead."""
         kind = self.source.columns[column].type
         lasting = {self.source.due, self.source.period_column, FOR} | dues

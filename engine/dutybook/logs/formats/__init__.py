@@ -1,4 +1,4 @@
-"""Formats engines do not read themselves: each module turns one into rows of text.
+"""Formats of logs, a module each: what DuckDB does not read is turned into rows of text.
 
 A row is a line number and the text under each heading; None where a line holds no row that can be
 understood. Only the empty text is missing. What makes a whole file unusable is raised as

@@ -15,6 +15,8 @@ import duckdb
 
 from dutybook.logs.formats import Row, Rows, UnreadableError, broken, written
 
+SUFFIXES: Final = (".sqlite", ".sqlite3", ".db", ".duckdb", ".ddb")
+
 _SQLITE: Final = b"SQLite format 3\0"
 _DUCKDB: Final = b"DUCK"
 _WAIT: Final = 2

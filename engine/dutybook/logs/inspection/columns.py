@@ -1,11 +1,11 @@
 """What a column holds, found out by the very expressions that will read it."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dutybook.files.csv import write_rows
 from dutybook.logs.connection import Database
 from dutybook.logs.inspection.sample import Sample
 from dutybook.logs.inspection.vocabulary import Vocabulary
@@ -60,10 +60,11 @@ def kinds(sample: Sample, vocabulary: Vocabulary, zone: str, folder: Path) -> li
 
 def _load(db: Database, sample: Sample, path: Path) -> None:
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow(f"c{i}" for i in range(len(sample.headings)))
-        for row in sample.rows:
-            writer.writerow(row.get(word, "").replace("\0", "") for word in sample.headings)
+        head = [f"c{i}" for i in range(len(sample.headings))]
+        rows = (
+            [row.get(word, "").replace("\0", "") for word in sample.headings] for row in sample.rows
+        )
+        write_rows(stream, [head, *rows], quoted=True)
     columns = ", ".join(f"'c{i}': 'varchar'" for i in range(len(sample.headings)))
     db.rows(
         f"create table sample as select * from read_csv({text(str(path))}, "

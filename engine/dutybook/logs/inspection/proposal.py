@@ -74,19 +74,10 @@ def _key(
     """The columns that tell rows apart, whether rows are cases or events, and doubts about it."""
     rows = len(sample.rows)
     whole = [kind for kind in found if kind.filled == kind.rows and rows]
-    cases = [kind.heading for kind in whole if vocabulary.is_case(kind.heading)]
-    ids = [kind for kind in whole if kind.distinct == rows and kind.type in ("text", "integer")]
-    ids.sort(key=lambda kind: not (vocabulary.is_id(kind.heading) or kind.heading in cases))
-    acts = [kind.heading for kind in whole if vocabulary.is_activity(kind.heading)]
-    several = any(kind.heading in cases and kind.distinct < rows for kind in whole)
-    grain = "event" if acts and several else "case"
-    if ids and (grain == "case" or vocabulary.is_id(ids[0].heading)):
-        return [ids[0].heading], grain, []
-    times = [kind.heading for kind in whole if kind.type in ("date", "instant")]
-    for count in (2, 3, 4):
-        for words in combinations([*cases, *acts, *times], count):
-            if rows and unique(sample.rows, words) == rows:
-                return list(words), grain, []
+    grain = _grain(whole, rows, vocabulary)
+    key = _id(whole, rows, grain, vocabulary) or _compound(sample, whole, vocabulary)
+    if key:
+        return key, grain, []
     near = [kind for kind in whole if kind.distinct >= rows * _NEAR and kind.type == "text"]
     if near:
         details = {"column": near[0].heading, "twice": rows - near[0].distinct}
@@ -94,6 +85,34 @@ def _key(
     all_ = [kind.heading for kind in found]
     doubt = Doubt("inspect-no-key", {"rows": rows, "different": unique(sample.rows, all_)})
     return all_, grain, [doubt]
+
+
+def _grain(whole: Sequence[ColumnKind], rows: int, vocabulary: Vocabulary) -> str:
+    """Events say what was done, several of them to a case."""
+    acts = any(vocabulary.is_activity(kind.heading) for kind in whole)
+    several = any(vocabulary.is_case(kind.heading) and kind.distinct < rows for kind in whole)
+    return "event" if acts and several else "case"
+
+
+def _id(whole: Sequence[ColumnKind], rows: int, grain: str, vocabulary: Vocabulary) -> list[str]:
+    """The one column that tells all rows apart, those first that are called so; of events only one
+    that is."""
+    unlike = (kind for kind in whole if kind.distinct == rows and kind.type in ("text", "integer"))
+    ids = [kind.heading for kind in unlike]
+    ids.sort(key=lambda word: not (vocabulary.is_id(word) or vocabulary.is_case(word)))
+    return ids[:1] if ids and (grain == "case" or vocabulary.is_id(ids[0])) else []
+
+
+def _compound(sample: Sample, whole: Sequence[ColumnKind], vocabulary: Vocabulary) -> list[str]:
+    """The fewest of case, activity and time that together tell all rows apart."""
+    cases = [kind.heading for kind in whole if vocabulary.is_case(kind.heading)]
+    acts = [kind.heading for kind in whole if vocabulary.is_activity(kind.heading)]
+    times = [kind.heading for kind in whole if kind.type in ("date", "instant")]
+    for count in (2, 3, 4):
+        for words in combinations([*cases, *acts, *times], count):
+            if sample.rows and unique(sample.rows, words) == len(sample.rows):
+                return list(words)
+    return []
 
 
 def _person(found: Sequence[ColumnKind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:

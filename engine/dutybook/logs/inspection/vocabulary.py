@@ -9,6 +9,7 @@ import yaml
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.resources import overlay
+from dutybook.words.file import read
 
 _FILE: Final = "inspect.yaml"
 _GROUPS: Final = (
@@ -28,7 +29,7 @@ class Vocabulary:
         """The shipped words, or the workspace's own."""
         path = overlay(root, "rules", _FILE)[_FILE]
         try:
-            data = yaml.load(path.read_bytes(), yaml.CBaseLoader)  # every scalar is text
+            data = read(path)
             names = {w.casefold(): name for name, said in data["names"].items() for w in said}
             return cls(names, {key: tuple(data[key]) for key in _GROUPS})
         except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:

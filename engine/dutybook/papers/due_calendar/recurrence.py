@@ -9,12 +9,12 @@ from dateutil.rrule import rrulestr
 
 from dutybook.grammar.clock import midnight
 from dutybook.grammar.schedule import Schedule
+from dutybook.grammar.unit import MONTHS
 from dutybook.roster.due import Due
 
 _LEAST: Final = 3
 """Fewer due days than this are not worth a rule."""
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ def _candidate(schedule: Schedule, first: date) -> str | None:
     if any(day > 28 for day in days):
         return None
     listed = ",".join(str(day) for day in days)
-    return f"FREQ=MONTHLY;INTERVAL={_MONTHS[schedule.every]};BYMONTHDAY={listed}"
+    return f"FREQ=MONTHLY;INTERVAL={MONTHS[schedule.every]};BYMONTHDAY={listed}"

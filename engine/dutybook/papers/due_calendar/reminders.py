@@ -4,11 +4,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import yaml
-
 from dutybook.grammar.clock import clock
 from dutybook.grammar.lead import parse_lead
 from dutybook.resources import builtin
+from dutybook.words.file import read
 from dutybook.workspace import Workspace
 
 _DAY = timedelta(days=1)
@@ -18,7 +17,7 @@ class Reminders:
     """Leads by how often something is due (``day`` … ``year``) or what it is (``training`` …)."""
 
     def __init__(self, workspace: Workspace) -> None:
-        shipped = yaml.load((builtin("templates") / "reminders.yaml").read_bytes(), yaml.BaseLoader)
+        shipped = read(builtin("templates") / "reminders.yaml")
         own = workspace.organisation.documents.reminders
         self.leads: Mapping[str, str] = {**shipped, **own}
 

@@ -1,130 +1,111 @@
 """A rated KPI as arithmetic for a spreadsheet: from ratings to a value, from that to points.
 
-Figures are exact text (``0.2``, ``1/3``). Where a spreadsheet cannot follow the rule there is none:
-the form then shows the points that the evaluation gave.
+Where a spreadsheet cannot follow the rule there is none: the form then shows the points that the
+evaluation gave.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.model import Kpi, Scheme
 from dutybook.model.measure import Rating
 from dutybook.model.score import Bands, Bounds, Pass, Proportional, Rated, Score
-from dutybook.papers.paper import Data
+from dutybook.papers.evaluation_form.context import (
+    ByBands,
+    ByProportion,
+    ByRating,
+    ByTarget,
+    LiveKpi,
+    LiveRule,
+)
 
 
-def live(kpi: Kpi, full: str | None, raters: Sequence[tuple[str, Fraction]]) -> Data | None:
+def live(kpi: Kpi, full: Fraction | None, raters: Sequence[tuple[str, Fraction]]) -> LiveKpi | None:
     """How ``kpi`` is worked out from the ratings of ``raters``, worth ``full`` points; None where
     that takes more than a spreadsheet."""
-    measure = kpi.measure
-    if not isinstance(measure, Rating) or kpi.score is None or full is None or not raters:
+    measure, score = kpi.measure, kpi.score
+    if not isinstance(measure, Rating) or score is None or full is None or not raters:
         return None
     target = kpi.target.fixed if kpi.target else None
-    points = _points(kpi.score, measure, target)
-    bounds = _bounds(kpi.score)
-    if points is None or bounds is None:
+    points = _points(score, measure, target)
+    below, above = score.zero_below, score.zero_above
+    if points is None or isinstance(below, Part) or isinstance(above, Part) or score.cap_varies:
         return None
-    missing = measure.missing
-    return {
-        "weights": {rater: plain(weight) for rater, weight in raters},
-        "missing": missing.policy,
-        "default": "" if missing.default is None else plain(missing.default),
-        "full": full,
-        "weight": plain(kpi.weight or Fraction(0)),
-        "points": points,
-        "target": condition(target) if target else {},
-        **bounds,
-    }
+    return LiveKpi(
+        weights=tuple(raters),
+        missing=measure.missing.policy,
+        default=measure.missing.default,
+        full=full,
+        weight=kpi.weight or Fraction(0),
+        points=points,
+        target=target,
+        floor=None if score.floor == "none" else score.floor or Fraction(0),
+        cap=None if score.cap == "none" else "full" if score.cap is None else score.cap,
+        zero_below=below,
+        zero_above=above,
+    )
 
 
-def _points(score: Score, measure: Rating, target: Target | None) -> Data | None:
+def _points(score: Score, measure: Rating, target: Target | None) -> LiveRule | None:
     rule = score.rule
     if isinstance(rule, Rated):
-        return {"kind": "rating", "scale": plain(measure.scale.max)}
+        return ByRating(measure.scale.max)
     if isinstance(rule, Bands):
         return _bands(rule)
     if target is None:
         return None
     if isinstance(rule, Pass):
-        return {"kind": "pass", **condition(target)}
-    if (
-        isinstance(rule, Proportional)
-        and rule.clamp == Bounds()
-        and target.better != "exact"
-        and target.bound
-    ):
-        if target.better == "lower" and score.cap == "none":
-            return None  # a value of 0 would be worth no end of points
-        return {"kind": f"proportional_{target.better}", "bound": plain(target.bound)}
+        return ByTarget(target)
+    if isinstance(rule, Proportional) and rule.clamp == Bounds():
+        return _proportion(score, target)
     return None
 
 
-def _bands(rule: Bands) -> Data | None:
+def _proportion(score: Score, target: Target) -> LiveRule | None:
+    if target.better == "exact" or not target.bound:
+        return None
+    if target.better == "lower" and score.cap == "none":
+        return None  # a value of 0 would be worth no end of points
+    return ByProportion(target.bound, target.better == "lower")
+
+
+def _bands(rule: Bands) -> LiveRule | None:
     """Bands of fixed points that follow one another; two that contradict are for people."""
-    worth = [
-        condition(band.when) | {"points": plain(band.points)}
-        for band in rule.bands
-        if isinstance(band.points, Fraction)
-    ]
+    worth = [(b.when, b.points) for b in rule.bands if isinstance(b.points, Fraction)]
     one_way = len({band.when.better for band in rule.bands[:-1]}) <= 1
-    return {"kind": "bands", "bands": worth} if one_way and len(worth) == len(rule.bands) else None
+    return ByBands(tuple(worth)) if one_way and len(worth) == len(rule.bands) else None
 
 
-def _bounds(score: Score) -> Data | None:
-    """Floor and cap; the cap defaults to full points, which may grow with the weight."""
-    below, above = score.zero_below, score.zero_above
-    if isinstance(below, Part) or isinstance(above, Part) or score.cap_varies:
-        return None
-    return {
-        "floor": "" if score.floor == "none" else plain(score.floor or Fraction(0)),
-        "cap": "" if score.cap == "none" else "full" if score.cap is None else plain(score.cap),
-        "zero_below": "" if below is None else plain(below),
-        "zero_above": "" if above is None else plain(above),
-    }
-
-
-def condition(target: Target) -> Data:
-    """A condition on a value."""
-    high = "" if target.high is None else plain(target.high)
-    return {"op": target.op, "bound": plain(target.bound), "high": high, "better": target.better}
-
-
-def worth(spec: Data, value: Fraction) -> Fraction | None:
+def worth(spec: LiveKpi, value: Fraction) -> Fraction | None:
     """Points that the sheet would give for ``value``, before rounding; None where it gives none."""
-    rule, full = spec["points"], Fraction(spec["weight"])
-    points: Fraction | None
-    if rule["kind"] == "rating":
-        points = full * value / Fraction(rule["scale"])
-    elif rule["kind"] == "pass":
-        points = full if _holds(rule, value) else Fraction(0)
-    elif rule["kind"] == "bands":
-        held = (Fraction(band["points"]) for band in rule["bands"] if _holds(band, value))
-        points = next(held, None)
-    elif rule["kind"] == "proportional_higher":
-        points = full * value / Fraction(rule["bound"])
-    else:
-        points = full * Fraction(rule["bound"]) / value if value else Fraction(10**9)
-    if points is None:
-        return None
-    return _cut(spec, value, points, full) * Fraction(spec["full"]) / full
+    points = _worth(spec.points, value, spec.weight)
+    return None if points is None else _cut(spec, value, points) * spec.full / spec.weight
 
 
-def _cut(spec: Data, value: Fraction, points: Fraction, full: Fraction) -> Fraction:
-    if spec["zero_above"] and value > Fraction(spec["zero_above"]):
+def _worth(rule: LiveRule, value: Fraction, full: Fraction) -> Fraction | None:
+    match rule:
+        case ByRating(top):
+            return full * value / top
+        case ByTarget(when):
+            return full if when.holds(value) else Fraction(0)
+        case ByBands(bands):
+            return next((points for when, points in bands if when.holds(value)), None)
+        case ByProportion(bound, lower=False):
+            return full * value / bound
+        case ByProportion(bound):
+            return full * bound / value if value else Fraction(10**9)
+
+
+def _cut(spec: LiveKpi, value: Fraction, points: Fraction) -> Fraction:
+    if spec.zero_above is not None and value > spec.zero_above:
         return Fraction(0)
-    if spec["zero_below"] and value < Fraction(spec["zero_below"]):
+    if spec.zero_below is not None and value < spec.zero_below:
         return Fraction(0)
-    if spec["cap"]:
-        points = min(points, full if spec["cap"] == "full" else Fraction(spec["cap"]))
-    return max(points, Fraction(spec["floor"])) if spec["floor"] else points
-
-
-def _holds(when: Data, value: Fraction) -> bool:
-    high = Fraction(when["high"]) if when["high"] else None
-    return Target(when["op"], Fraction(when["bound"]), high).holds(value)
+    if spec.cap is not None:
+        points = min(points, spec.weight if spec.cap == "full" else spec.cap)
+    return points if spec.floor is None else max(points, spec.floor)
 
 
 def raters_asked(measure: Rating, scheme: Scheme | None) -> tuple[tuple[str, Fraction], ...]:

@@ -62,7 +62,7 @@ def schedule(view: View, when: Schedule | None) -> str:
     if when.count > 1:
         return view.say("schedule.times", every=every, n=when.count)
     if when.weekday is not None:
-        day = view.labels.get("schedule.weekdays")[when.weekday]
+        day = view.series("schedule.weekdays")[when.weekday]
         return view.say("schedule.by_weekday", weekday=day, clock=clock).strip()
     if when.days:
         phrase = "schedule.later_days" if when.later else "schedule.by_days"

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from dutybook.grammar.over import Over
 from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.unit import SECONDS
 from dutybook.model import Kpi, Measure, Span
 from dutybook.model.measure import (
     Conformance,
@@ -102,7 +103,7 @@ def _over(view: View, over: Over) -> str:
         return view.say(f"measure.to_date.{over.unit}")
     if over.kind == "last":
         return view.say(f"measure.last.{over.unit}", n=over.count)
-    return view.say("measure.rolling", hours=figure(Fraction(over.seconds, 3600)))
+    return view.say("measure.rolling", hours=figure(Fraction(over.seconds, SECONDS["hour"])))
 
 
 def _share(view: View, value: Share) -> str:
@@ -144,7 +145,7 @@ def _rating(view: View, value: Rating) -> str:
 
 def rater_title(view: View, rater: str) -> str:
     """What a kind of rater is called on papers."""
-    return str(view.labels.get("form.raters").get(rater, rater))
+    return view.names("form.raters").get(rater, rater)
 
 
 def _scale(view: View, scale: Scale) -> str:

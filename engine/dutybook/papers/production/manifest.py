@@ -5,11 +5,10 @@ the bytes written; a file edited or deleted by hand no longer matches and is wri
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import dutybook
 from dutybook.files.whole import write_whole
@@ -63,11 +62,6 @@ def digest(*parts: bytes) -> str:
     return joined.hexdigest()
 
 
-def of_context(context: Mapping[str, Any]) -> bytes:
-    """A context as bytes to hash."""
-    return json.dumps(context, ensure_ascii=False, sort_keys=True).encode()
-
-
 def surroundings(root: Path, form: str) -> bytes:
     """A hash of what every paper of a format depends on: templates, themes and styles, the engine's
     own code that writes them, the packages it uses."""
@@ -77,9 +71,9 @@ def surroundings(root: Path, form: str) -> bytes:
     kept = {name: path for name, path in files.items() if not name.startswith(("labels/", "new/"))}
     package = Path(dutybook.__file__).parent
     code = {
-        f"{part}/{path.name}": path
-        for part in ("write", "compile")
-        for path in (package / part).glob("*.py")
+        path.relative_to(package).as_posix(): path
+        for part in ("papers", "write")
+        for path in (package / part).rglob("*.py")
     }
     parts = [f"{dutybook.__version__} {versions(form)}".encode()]
     for name, path in sorted((kept | code).items()):

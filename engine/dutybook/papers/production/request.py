@@ -1,13 +1,13 @@
 """What a build is asked for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from dutybook.grammar.period import Period
 from dutybook.papers.kinds import KINDS
+from dutybook.papers.results import Results
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
 FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
@@ -17,7 +17,7 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 class Request:
     """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's (plain data), and fill in the papers that print scores."""
+    an evaluation's, and fill in the papers that print scores."""
 
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Request:
     on: date | None = None
     period: Period | None = None
     employees: tuple[str, ...] = ()
-    results: Mapping[str, Any] | None = None
+    results: Results | None = None
 
     def wants(self, kind: str) -> bool:
         """Whether papers of this kind are asked for."""

@@ -9,13 +9,13 @@ from typing import Any
 
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.papers.paper import of_context
 from dutybook.papers.production.blanks import spared
 from dutybook.papers.production.manifest import (
     FILE,
     Entry,
     Manifest,
     digest,
-    of_context,
     surroundings,
 )
 from dutybook.papers.production.plan import Job, departments_of, plan
@@ -64,6 +64,7 @@ def build(workspace: Workspace, request: Request, progress: Progress = lambda *_
 class _Paper:
     """A paper to write: rendered once, and only if a format is stale that needs it."""
 
+    kind: str
     words: dict[str, Any]
     render: Callable[[], Element]
 
@@ -90,11 +91,12 @@ class _Build:
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
         """All formats of one paper."""
         self.report.findings += job.findings
-        words = {"doc": job.context(self.view, job.subject), "t": self.view.labels.words}
-        if not words["doc"]:
+        doc = job.context(self.view, job.subject)
+        if doc is None:
             return  # nothing to write: a calendar of a post that owes nothing
-        paper = _Paper(words, partial(self._rendered, job, words))
-        source = of_context(words["doc"])
+        words = {"doc": doc, "t": self.view.labels.words}
+        paper = _Paper(job.kind.name, words, partial(self._rendered, job, words))
+        source = of_context(doc)
         self.report.findings += job.kind.doubts(self.view, job.subject)
         for form in job.formats:
             path = job.path(form)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from dutybook.files.csv import csv_for_people
 from dutybook.report.annexes import Table
 from dutybook.report.explain.rows import as_table
 from dutybook.report.explain.text import Explanation
-from dutybook.report.tables import as_csv
 from dutybook.report.words import Words
 from dutybook.report.workbook import book_of
 from dutybook.words.table import Cell
@@ -31,7 +31,7 @@ def rows_table(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> Ta
 
 def rows_csv(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> bytes:
     """The table as CSV."""
-    return as_csv(*rows_table(found, words, zone)).encode()
+    return csv_for_people(*rows_table(found, words, zone)).encode()
 
 
 def rows_workbook(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> bytes:

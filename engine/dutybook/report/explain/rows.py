@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dutybook.count.engine import Row
-from dutybook.count.occurrences import Answer
+from dutybook.count.rows import Row
 from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words
@@ -25,7 +24,7 @@ def behind(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
     excluded …), by question and time; but never single anonymous ratings."""
     rows: list[Row] = []
     for number in dict.fromkeys(_questions(result.ask)):
-        rows += _behind(run, sheet.sheet.number, result, number)
+        rows += run.counted.rows(number, sheet.sheet.number)
     measure = result.kpi.measure
     if isinstance(measure, Rating):
         rows = [row for row in rows if not measure.hides(row.group)]
@@ -37,19 +36,6 @@ def _questions(ask: Ask) -> Iterator[int]:
     yield from ask.questions
     for piece in ask.pieces:
         yield from _questions(piece)
-
-
-def _behind(run: Run, sheet: int, result: KpiResult, number: int) -> list[Row]:
-    if told := run.told.get((number, sheet)):
-        return run.engine.rows(told[0], told[1], sheet)
-    question = list(run.evaluation.plan.questions)[number]
-    source = run.delivery.read.get(question.source)
-    if source is None or number not in run.engine.asked(source):
-        return []  # not delivered, or the question failed
-    if isinstance(question.measure, Scheduled):
-        spine = run.spines.get(number)
-        return _owed(run, question.source, list(spine.answers.get(sheet, ())) if spine else [])
-    return run.engine.rows(number, source, sheet)
 
 
 def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
@@ -68,18 +54,6 @@ def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
         states = {"counted", "undefined"}
     rows = [row for row in behind(run, sheet, result) if row.state in states]
     return [replace(row, state="counted") if row.state == "good" else row for row in rows]
-
-
-def _owed(run: Run, source: str, answers: list[Answer]) -> list[Row]:
-    places = run.engine.places(
-        run.delivery.read[source], [a.record.row for a in answers if a.record]
-    )
-    rows = []
-    for a in answers:
-        file, line = places[a.record.row] if a.record else ("", 0)
-        key, done = (a.record.key, a.record.at) if a.record else ("", None)
-        rows.append(Row(key, file, line, a.occurrence.start, a.state, a.due, done))
-    return rows
 
 
 def as_table(rows: list[Row], words: Words, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dutybook.count.engine import Row
+from dutybook.count.rows import Row
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.quantity import plain
@@ -91,7 +91,7 @@ def _explained(
 
 def as_data(run: Run, found: Sequence[Explanation]) -> dict[str, Any]:
     """For programs: the contract of an evaluation, cut to one employee, with traces and rows."""
-    zone = ZoneInfo(run.engine.frame.zone)
+    zone = run.counted.zone
     sheets = []
     for explanation in found:
         data = sheet_data(explanation.sheet)
@@ -122,7 +122,7 @@ def _more(explained: Explained, zone: ZoneInfo) -> dict[str, Any]:
 
 def as_text(run: Run, found: Sequence[Explanation], words: Words, workspace: Workspace) -> str:
     """For people."""
-    zone = ZoneInfo(run.engine.frame.zone)
+    zone = run.counted.zone
     parts = []
     for explanation in found:
         parts.append(_heading(run, explanation.sheet, words))

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dutybook.count.conformance import Called, Verdict, Wrong
-from dutybook.count.engine import Row
-from dutybook.count.procedures import Conformity
+from dutybook.count.procedure.conformance import Called, Verdict, Wrong
+from dutybook.count.procedure.verdicts import Conformity
+from dutybook.count.rows import Row
 from dutybook.model import Sop
-from dutybook.model.measure import Conformance
 from dutybook.report.explain.rows import shown_end
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
@@ -66,10 +65,10 @@ def _judged(
     run: Run, sheet: SheetResult, result: KpiResult
 ) -> Iterator[tuple[Conformity, Sequence[Row]]]:
     """What became of the cases behind one question, and their rows."""
-    number, measure = result.ask.question, result.kpi.measure
-    if number is not None and isinstance(measure, Conformance) and number in run.conformities:
-        rows = run.engine.rows(number, run.delivery.read[measure.of], sheet.sheet.number)
-        yield run.conformities[number], rows
+    number = result.ask.question
+    taken = run.counted.taken.get(number) if number is not None else None
+    if number is not None and taken and taken.conformity:
+        yield taken.conformity, run.counted.rows(number, sheet.sheet.number)
 
 
 def _alike(verdict: Verdict) -> tuple[str, tuple[Wrong, ...], tuple[Wrong, ...]]:

@@ -8,6 +8,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.clock import parse_date
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.period import Period
+from dutybook.grammar.unit import SECONDS
 from dutybook.measure.calendars import days_of
 from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, strange
@@ -127,29 +128,64 @@ def _sheet_of(hearing: _Hearing, appeal: Appeal) -> int | Finding:
 
 def _wrong(appeal: Appeal, sheet: SheetResult, result: KpiResult | None) -> Finding | None:
     """A decision that is not complete, or that does not fit what was appealed against."""
-    ruling = appeal.decided
-    of_kpi = ruling.points is not None or ruling.value is not None
-    of_total = ruling.total is not None or ruling.grade is not None
-    upheld = appeal.decision == "upheld"
+    return (
+        _incomplete(appeal)
+        or _misplaced(appeal, sheet, result)
+        or _value_unusable(appeal, result)
+        or _grade_unknown(appeal, sheet)
+    )
+
+
+def _incomplete(appeal: Appeal) -> Finding | None:
+    """Upheld without saying what holds instead, or decided by nobody, on no day."""
     place, details = appeal.origin.below("decision").place, {"id": appeal.id}
-    if upheld and not (of_kpi or of_total):
+    if appeal.decision == "upheld" and not (_rules_kpi(appeal) or _rules_total(appeal)):
         return Finding("appeal-without-ruling", place, details)
     if appeal.decision != "pending" and not (appeal.by and appeal.decided_on):
         return Finding("appeal-unsigned", place, details)
-    misplaced = of_total if appeal.kpi else of_kpi
-    unscored = appeal.kpi and upheld and (sheet.rollup is not None or not _scored(result))
-    if misplaced or unscored or (not upheld and (of_kpi or of_total)):
-        return Finding("appeal-ruling-misplaced", appeal.origin.below("decided").place, details)
-    if ruling.value is not None and result is not None and _by_rows(result):
-        path = appeal.origin.below("decided", "value")
-        return Finding("appeal-value-unusable", path.place, details)
-    rolled = sheet.sheet.scheme.rollup if sheet.rollup else None
-    grades = [g.grade for g in ((rolled and rolled.grades) or sheet.sheet.scheme.grades)]
-    if ruling.grade is not None and ruling.grade not in grades:
-        path = appeal.origin.below("decided", "grade")
-        shown = {"grade": ruling.grade, "grades": ", ".join(grades)}
-        return Finding("appeal-unknown-grade", path.place, shown)
     return None
+
+
+def _misplaced(appeal: Appeal, sheet: SheetResult, result: KpiResult | None) -> Finding | None:
+    """A ruling on something else than what was appealed against, on what gives no points, or
+    without the appeal's having been upheld."""
+    upheld = appeal.decision == "upheld"
+    elsewhere = _rules_total(appeal) if appeal.kpi else _rules_kpi(appeal)
+    unscored = appeal.kpi and upheld and (sheet.rollup is not None or not _scored(result))
+    in_vain = not upheld and (_rules_kpi(appeal) or _rules_total(appeal))
+    if not (elsewhere or unscored or in_vain):
+        return None
+    place = appeal.origin.below("decided").place
+    return Finding("appeal-ruling-misplaced", place, {"id": appeal.id})
+
+
+def _value_unusable(appeal: Appeal, result: KpiResult | None) -> Finding | None:
+    """Another value for a KPI whose points come from its rows."""
+    if appeal.decided.value is None or result is None or not _by_rows(result):
+        return None
+    path = appeal.origin.below("decided", "value")
+    return Finding("appeal-value-unusable", path.place, {"id": appeal.id})
+
+
+def _grade_unknown(appeal: Appeal, sheet: SheetResult) -> Finding | None:
+    """A grade that the scheme, of the roll-up where there is one, does not have."""
+    scheme, grade = sheet.sheet.scheme, appeal.decided.grade
+    rolled = scheme.rollup if sheet.rollup else None
+    grades = [g.grade for g in ((rolled and rolled.grades) or scheme.grades)]
+    if grade is None or grade in grades:
+        return None
+    path = appeal.origin.below("decided", "grade")
+    return Finding(
+        "appeal-unknown-grade", path.place, {"grade": grade, "grades": ", ".join(grades)}
+    )
+
+
+def _rules_kpi(appeal: Appeal) -> bool:
+    return appeal.decided.points is not None or appeal.decided.value is not None
+
+
+def _rules_total(appeal: Appeal) -> bool:
+    return appeal.decided.total is not None or appeal.decided.grade is not None
 
 
 def _ruled_twice(hearing: _Hearing, sheet: int, appeal: Appeal) -> Finding | None:
@@ -185,7 +221,7 @@ def _deadline(start: date, limit: Limit, days: DayTable | None, same_day: bool) 
         following = date((months + 1) // 12, (months + 1) % 12 + 1, 1)
         return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
     if limit.elapsed:
-        return start + timedelta(days=-int(-limit.seconds // 86400))
+        return start + timedelta(days=-int(-limit.seconds // SECONDS["day"]))
     return start + timedelta(days=count * (7 if limit.unit == "week" else 1))
 
 

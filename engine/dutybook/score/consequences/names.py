@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dutybook.finding import Finding, Place
 from dutybook.rule.condition import Known
-from dutybook.score.history import PastKpi
+from dutybook.score.past.results import PastKpi
 from dutybook.score.result import KpiResult, SheetResult
 
 

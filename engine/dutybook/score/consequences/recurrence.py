@@ -13,7 +13,8 @@ from dutybook.rule.condition import Known, decide
 from dutybook.rule.formula import Line, figure
 from dutybook.score.consequences.names import NotHereError, part_of
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
-from dutybook.score.history import History, PastKpi, PastSheet
+from dutybook.score.past.history import History
+from dutybook.score.past.results import PastKpi, PastSheet
 from dutybook.score.result import Follows, SheetResult
 
 Verdict = bool | None

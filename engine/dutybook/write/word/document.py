@@ -52,7 +52,7 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 def _base(tree: Element, root: Path | None) -> Package:
     """The base document, on the company's letterhead where there is one."""
     package = Package.opened(theme.file("default.docx", root))
-    name = tree.get("letterhead")
+    name = tree.letterhead
     if name and root:
         take_letterhead(package, Package.opened(root / name, name, ("word/document.xml",)))
     return package
@@ -88,7 +88,7 @@ def _add_lists(package: Package, flow: Flow) -> None:
         numbering.append(clean_up)  # which the schema wants last
 
 
-def _speak(styles: Node, locale: str, words: theme.Words) -> None:
+def _speak(styles: Node, locale: str, words: theme.Printed) -> None:
     """The document's language, and the fonts it is printed in."""
     language = styles.find(f"{w('docDefaults')}//{w('lang')}")
     if language is not None and locale.startswith("zh"):
@@ -98,10 +98,10 @@ def _speak(styles: Node, locale: str, words: theme.Words) -> None:
             fonts.set(script, words.word_fonts.get(name, name))
 
 
-def _fill(margin: Node, tree: Element, words: theme.Words) -> None:
+def _fill(margin: Node, tree: Element, words: theme.Printed) -> None:
     """A header or footer: what stands in braces gives way to the paper's words."""
     said = {
-        "organisation": tree.get("organisation"),
+        "organisation": tree.organisation,
         "mark": theme.mark(tree, words),
         "title": theme.running_title(tree),
     }

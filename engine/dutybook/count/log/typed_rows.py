@@ -1,0 +1,127 @@
+"""Raw text to typed columns, and what is wrong with a row, as SQL over one file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dutybook.count.sql.columns import Dialect
+from dutybook.logs.file import LogFile
+from dutybook.logs.types import Written, ident, parsed, sql_type, text, unclear_dates, utc
+from dutybook.model import Column, Source
+from dutybook.words.locale import LOCALES
+
+ROW_BITS: Final = 40
+"""A row's number is its file's number and, in the lower bits, its place among the file's rows."""
+
+IGNORED: Final = -4
+"""The fault of rows of actors who are no employees: neither judged nor counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that makes a row unusable: ``when`` is SQL that is true of such rows."""
+
+    code: str
+    when: str
+    column: str = ""
+    check: int = -1
+
+
+def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
+    """All faults a row by itself can have, the first that applies first."""
+    alone = (
+        source.key if len(source.key) == 1 else ()
+    )  # parts of a key may be empty unless required
+    needed = {*alone, source.employee or source.area, source.period_column}
+    for name, actors in source.ignore.items():
+        yield Fault("ignored", f"{ident('$' + name)} in ({', '.join(map(text, actors))})", name)
+    for name, column in source.columns.items():
+        raw, typed = ident("$" + name), ident(name)
+        if column.required or name in needed:
+            yield Fault("missing", f"coalesce({raw}, '') = ''", name)
+        if column.type in ("date", "instant"):
+            yield from (
+                Fault(code, f"{typed} is null and {when}", name)
+                for code, when in unclear_dates(raw, column.dates or source.dates)
+            )
+        yield Fault("bad-value", f"coalesce({raw}, '') <> '' and {typed} is null", name)
+        if column.values:
+            allowed = ", ".join(map(text, column.values))
+            yield Fault("not-listed", f"cast({typed} as varchar) not in ({allowed})", name)
+    for first, then in sorted(source.ordered):
+        yield Fault("ends-before-start", _reversed(dialect, first, then), then)
+    for number, check in enumerate(source.checks):
+        yield Fault("check-failed", f"not ({dialect.condition(check.that)})", check=number)
+
+
+def _reversed(dialect: Dialect, first: str, then: str) -> str:
+    """That something ended before it began; between a day and a moment only whole days tell."""
+    columns = dialect.source.columns
+    if columns[first].type == columns[then].type:
+        return f"{ident(then)} < {ident(first)}"
+    return f"{dialect.day(then)} < {dialect.day(first)}"
+
+
+def typed_rows(
+    file: LogFile,
+    number: int,
+    raw: str,
+    types: Mapping[str, str],
+    dialect: Dialect,
+    wrong: list[Fault],
+) -> str:
+    """The rows of ``raw`` typed: row number, fault, what was written there, declared columns."""
+    source = dialect.source
+    zone = source.timezone or dialect.frame.zone
+    raws, typed = [], []
+    for name, column in source.columns.items():
+        held = file.columns.get(name)
+        shown = f"cast({ident(held)} as varchar)" if held else "cast(null as varchar)"
+        written = Written(zone, column.dates or source.dates)
+        value = _value(ident(held), types.get(held, "VARCHAR"), column, written) if held else "null"
+        value = _coded(value, column)
+        raws.append(f"{shown} as {ident('$' + name)}")
+        typed.append(f"cast({value} as {sql_type(column.type)}) as {ident(name)}")
+    numbers = [IGNORED if one.code == "ignored" else i for i, one in enumerate(wrong)]
+    fault = " ".join(f"when {one.when} then {i}" for i, one in zip(numbers, wrong, strict=True))
+    shown_at_fault = " ".join(
+        f"when {i} then {ident('$' + one.column)}" for i, one in enumerate(wrong) if one.column
+    )
+    names = ", ".join(map(ident, source.columns))
+    row = f'{number}::bigint * {1 << ROW_BITS} + "$record"'
+    return f"""
+select {row}, "$fault", case "$fault" {shown_at_fault} else '' end, {names}
+from (select *, case {fault} else null end as "$fault" from (
+  select "$record", {", ".join(raws)}, {", ".join(typed)} from ({raw})))"""
+
+
+def _coded(value: str, column: Column) -> str:
+    """``value`` where it is a code; where it is one code's printed name, that code: registers kept
+    by people hold 投诉 where a system writes ``complaint``."""
+    codes: dict[str, set[str]] = {}
+    for code, name in column.values.items():
+        for locale in LOCALES:
+            codes.setdefault(name.at(locale), set()).add(code)
+    names = {name: min(own) for name, own in codes.items() if len(own) == 1}
+    named = {name: code for name, code in names.items() if name not in column.values}
+    if not named or column.type != "text":
+        return value
+    known = ", ".join(map(text, column.values))
+    cases = " ".join(f"when {text(name)} then {text(code)}" for name, code in sorted(named.items()))
+    renamed = f"case {value} {cases} else {value} end"
+    return f"case when {value} in ({known}) then {value} else {renamed} end"
+
+
+def _value(held: str, kind: str, column: Column, written: Written) -> str:
+    """A value that may already have a type; decimals go through text, so that 2.675 is 2.675."""
+    zone = written.zone
+    if column.type == "instant" and kind.startswith("TIMESTAMP"):
+        zoned = "TIME ZONE" in kind
+        return f"timezone('UTC', {held})" if zoned else utc(f"cast({held} as timestamp)", zone)
+    if column.type == "instant" and kind == "DATE":
+        return utc(f"cast({held} as timestamp)", zone)
+    if column.type == "date" and (kind == "DATE" or kind.startswith("TIMESTAMP")):
+        return f"cast({held} as date)"
+    if column.type == "boolean" and kind == "BOOLEAN":
+        return held
+    return parsed(held if kind == "VARCHAR" else f"cast({held} as varchar)", column.type, written)

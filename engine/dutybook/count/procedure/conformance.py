@@ -1,0 +1,232 @@
+"""Whether a case followed its procedure: which steps were done, in which order, by whom, by when;
+when it should have been escalated, and whether it was (docs/semantics.md#measures).
+
+Pure: events, due moments and a roster go in, verdicts come out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from dutybook.measure.procedure import Procedure, Way
+from dutybook.model.measure import Conformance
+
+What = Literal["missing", "order", "owner", "late", "escalation", "reopened"]
+_CHECKED: Final[Mapping[What, str]] = {
+    "missing": "steps", "order": "order", "owner": "owner", "late": "limits",
+    "escalation": "escalation", "reopened": "reopened",
+}  # fmt: skip
+"""What each kind of departure is called in `check`."""
+WHOLE: Final = ""
+"""The procedure as a whole, where a step's id is expected."""
+
+Holds = Callable[[str, str, datetime], bool]
+"""Whether an employee held a post at a moment; posts nobody can hold are always held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something done to a case, in UTC."""
+
+    at: datetime
+    activity: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wrong:
+    """One departure: at which step, and what it has to do with (a step before, the person)."""
+
+    what: What
+    step: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An escalation that was due: to whom, when, and when it happened (None: never)."""
+
+    to: str
+    due: datetime
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a case; ``beside``: departures that are not checked here."""
+
+    state: Literal["good", "bad", "pending", "uncovered"]
+    wrong: tuple[Wrong, ...] = ()
+    beside: tuple[Wrong, ...] = ()
+    called: tuple[Called, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course a case took: the way through it is measured by, what was done first and when, and
+    from when each limit runs (by its number, see :func:`limits`)."""
+
+    way: Way
+    done: Mapping[int, Event]
+    ended: datetime | None
+    reopened: bool
+    starts: Mapping[int, datetime]
+    escalated: Sequence[Event]
+
+
+def course(procedure: Procedure, measure: Conformance, events: Sequence[Event]) -> Course:
+    """Finds the way through ``procedure`` that fits ``events`` (by time) best."""
+    steps = _steps(procedure, measure)
+    done: dict[int, Event] = {}
+    for event in events:
+        if (step := steps.get(event.activity)) is not None:
+            done.setdefault(step, event)
+    silent = {i for i, step in enumerate(procedure.steps) if (step.id, ()) in measure.map}
+    way = min(procedure.ways, key=lambda way: _misfit(way, done, silent))
+    last = [done[end].at for end in way.ends if end in done]
+    ended = max(last) if len(last) == len(way.ends) else None
+    first = set(map(id, done.values()))
+    reopened = any(
+        event.activity in measure.reopened
+        or (ended and event.at > ended and event.activity in steps and id(event) not in first)
+        for event in events
+    )
+    escalated = [event for event in events if event.activity in measure.escalation]
+    starts = _starts(procedure, way, done, events[0].at)
+    return Course(way, done, ended, reopened, starts, escalated)
+
+
+def judge(
+    procedure: Procedure,
+    measure: Conformance,
+    case: Course,
+    dues: Mapping[int, datetime | None],
+    as_of: datetime,
+    holds: Holds,
+) -> Verdict:
+    """What was wrong with a case. ``dues``: when its limits end (None: on no day of the
+    calendar)."""
+    silent = {i for i, step in enumerate(procedure.steps) if (step.id, ()) in measure.map}
+    called = _called(procedure, case, dues, as_of)
+    found = {
+        *_missing(procedure, case, silent),
+        *_disorder(procedure, case),
+        *_owners(procedure, case, holds),
+        *_late(procedure, case, silent, dues, as_of),
+        *(Wrong("escalation", WHOLE, one.to) for one in called if one.at is None),
+        *([Wrong("reopened", WHOLE)] if case.reopened else []),
+    }
+    wrong = tuple(sorted(one for one in found if _CHECKED[one.what] in measure.check))
+    beside = tuple(sorted(found - set(wrong)))
+    whole = case.way.steps - silent <= set(case.done)
+    uncovered = "limits" in measure.check and any(due is None for due in dues.values())
+    state = "bad" if wrong else "uncovered" if uncovered else "good" if whole else "pending"
+    return Verdict(state, wrong, beside, called)  # type: ignore[arg-type]
+
+
+def _steps(procedure: Procedure, measure: Conformance) -> dict[str, int]:
+    """Which step each activity is; a step without a mapping is called by its id."""
+    named = dict(measure.map)
+    return {
+        activity: i
+        for i, step in enumerate(procedure.steps)
+        for activity in named.get(step.id, (step.id,))
+    }
+
+
+def _misfit(way: Way, done: Mapping[int, Event], silent: set[int]) -> tuple[int, int, int]:
+    """Steps done that are on another way, steps skipped, and whether anything is left to do: what
+    was done says which branch was taken."""
+    open_ = way.steps - set(done) - silent
+    skipped = sum(1 for step in open_ if way.after(step) & set(done))
+    return len(set(done) - way.steps), skipped, int(bool(open_))
+
+
+def _starts(
+    procedure: Procedure, way: Way, done: Mapping[int, Event], trigger: datetime
+) -> dict[int, datetime]:
+    """A step's limit runs from the last of the steps before it, the first one's and the whole's
+    from the trigger; an escalation's from the trigger or the step it names."""
+    starts = {}
+    for i, step in enumerate(procedure.steps):
+        before = way.before(i)
+        if step.within and i in way.steps and all(b in done for b in before):
+            starts[i] = max((done[b].at for b in before), default=trigger)
+    count = len(procedure.steps)
+    if procedure.sop.within:
+        starts[count] = trigger
+    places = {step.id: i for i, step in enumerate(procedure.steps)}
+    for rung, escalation in enumerate(procedure.sop.escalation, count + 1):
+        begun = done.get(places.get(escalation.from_ or "", -1))
+        if escalation.from_ is None or begun:
+            starts[rung] = begun.at if begun else trigger
+    return starts
+
+
+def _missing(procedure: Procedure, case: Course, silent: set[int]) -> list[Wrong]:
+    """Steps that were left out: something after them was done."""
+    return [
+        Wrong("missing", procedure.steps[step].id)
+        for step in case.way.steps - set(case.done) - silent
+        if case.way.after(step) & set(case.done)
+    ]
+
+
+def _disorder(procedure: Procedure, case: Course) -> list[Wrong]:
+    done, steps = case.done, procedure.steps
+    return [
+        Wrong("order", steps[then].id, steps[first].id)
+        for first, then in case.way.edges
+        if first in done and then in done and done[then].at < done[first].at
+    ]
+
+
+def _owners(procedure: Procedure, case: Course, holds: Holds) -> list[Wrong]:
+    return [
+        Wrong("owner", procedure.steps[step].id, event.actor)
+        for step, event in case.done.items()
+        if (owner := procedure.steps[step].owner) and not holds(event.actor, owner, event.at)
+    ]
+
+
+def _late(
+    procedure: Procedure,
+    case: Course,
+    silent: set[int],
+    dues: Mapping[int, datetime | None],
+    as_of: datetime,
+) -> list[Wrong]:
+    """Limits exceeded; what is not done is late once its limit has passed."""
+    late = []
+    count = len(procedure.steps)
+    for number, due in dues.items():
+        if due is None or number > count or number in silent:
+            continue
+        done = case.ended if number == count else None
+        if number in case.done:
+            done = case.done[number].at
+        if done > due if done else due <= as_of:
+            late.append(Wrong("late", WHOLE if number == count else procedure.steps[number].id))
+    return late
+
+
+def _called(
+    procedure: Procedure,
+    case: Course,
+    dues: Mapping[int, datetime | None],
+    as_of: datetime,
+) -> tuple[Called, ...]:
+    """Escalations that fell due while the case was open. The log's escalations answer them in turn:
+    the first that comes after a rung's limit began is its."""
+    found = []
+    answers = list(case.escalated)
+    for rung, escalation in enumerate(procedure.sop.escalation, len(procedure.steps) + 1):
+        due = dues.get(rung)
+        if due is None or due > as_of or (case.ended and case.ended <= due):
+            continue
+        answer = next((event for event in answers if event.at >= case.starts[rung]), None)
+        if answer:
+            answers.remove(answer)
+        found.append(Called(escalation.to, due, answer.at if answer else None))
+    return tuple(found)

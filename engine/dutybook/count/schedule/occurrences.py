@@ -1,0 +1,217 @@
+"""What was owed: occurrences of scheduled duties × who owes them, and the records that answer them.
+
+Expected things that did not happen exist here, and only here (docs/semantics.md#expected-things).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import partial
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from dutybook.count.schedule.records import Record
+from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
+from dutybook.measure.tally import Incident, Tally
+from dutybook.model import Duty
+from dutybook.model.measure import Scheduled
+from dutybook.plan.approvals import Approval
+from dutybook.plan.question import Question, Sheet
+from dutybook.roster.days import Stretch, to_local, to_utc
+from dutybook.roster.daytable import DayTable
+from dutybook.roster.obligations import due_day, in_post_on, owes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One occurrence and what became of it: on_time, late, missing, pending or excluded."""
+
+    occurrence: Occurrence
+    due: datetime
+    state: str
+    record: Record | None = None
+    excluded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """Everything owed in a period, answered or not: per sheet."""
+
+    answers: Mapping[int, Sequence[Answer]]
+
+    @property
+    def used(self) -> list[int]:
+        """Rows that answered something."""
+        rows = {a.record.row for answers in self.answers.values() for a in answers if a.record}
+        return sorted(rows)
+
+
+@dataclass(slots=True)
+class Owed:
+    """Occurrences one owner (a person, or all holders of a post) has to answer, oldest first."""
+
+    zone: ZoneInfo
+    as_of: datetime
+    approvals: Sequence[Approval]
+    employee: str
+    days: DayTable | None = None
+    open: list[Occurrence] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def receive(self, record: Record) -> None:
+        """Lets ``record`` answer the occurrence it names, else the oldest whose turn it is and that
+        nothing has answered yet: what comes in later, or beyond what is owed, hides no miss."""
+        occurrence = self._meant(record)
+        if occurrence is not None:
+            self.open.remove(occurrence)
+            self.answers.append(self._answered(occurrence, record))
+
+    def close(self) -> list[Answer]:
+        """What is still open is missing once due, else pending."""
+        for occurrence in self.open:
+            due, excluded = self._due(occurrence)
+            state = "missing" if due <= self.as_of else "pending"
+            self.answers.append(
+                Answer(occurrence, due, state if excluded is None else "excluded", None, excluded)
+            )
+        return sorted(self.answers, key=lambda a: (a.occurrence, a.record.row if a.record else 0))
+
+    def _meant(self, record: Record) -> Occurrence | None:
+        if record.names is not None:
+            due = [o for o in self.open if due_day(o) == record.names]
+            return next(
+                iter(due or [o for o in self.open if o.start <= record.names < o.end]), None
+            )
+        day = to_local(record.at, self.zone).date()
+        return next((o for o in self.open if o.opens <= day < o.closes), None)
+
+    def _answered(self, occurrence: Occurrence, record: Record) -> Answer:
+        due, excluded = self._due(occurrence)
+        excluded = record.excluded if excluded is None else excluded
+        due += timedelta(microseconds=record.extra)
+        state = "on_time" if record.at <= due else "late"
+        return Answer(occurrence, due, state if excluded is None else "excluded", record, excluded)
+
+    def _due(self, occurrence: Occurrence) -> tuple[datetime, int | None]:
+        """When it is due in UTC, extensions added; and the approval that leaves it out."""
+        due = to_utc(occurrence.due, self.zone)
+        covering = [
+            a
+            for a in self.approvals
+            if a.by_moment and a.covers(due - timedelta(microseconds=1), self.employee)
+        ]
+        excluded = next((a.number for a in covering if a.excludes), None)
+        return due + timedelta(microseconds=sum(a.extra for a in covering)), excluded
+
+
+def answer(
+    question: Question,
+    sheets: Iterable[Sheet],
+    records: Iterable[Record],
+    days: Stretch,
+    owed: Owed,
+    absences: Mapping[str, Sequence[Stretch]],
+) -> Spine:
+    """Matches ``records`` (oldest first) with what ``sheets`` owe for windows that end on ``days``;
+    ``owed`` is what all share."""
+    duty = _duty(question, sheets := list(sheets))
+    assert duty.schedule is not None
+    is_workday = owed.days.is_workday if owed.days else is_weekday
+    expected = occurrences(duty.schedule, *days, is_workday)
+    owners = _owners(duty, sheets)
+    books = {
+        owner: Owed(owed.zone, owed.as_of, owed.approvals, owner, owed.days,
+                    list(_owed(expected, holders, duty, absences)))
+        for owner, holders in owners.items()
+    }  # fmt: skip
+    by_employee = {sheet.employee: owner for owner, holders in owners.items() for sheet in holders}
+    for record in records:
+        if record.employee in by_employee:
+            books[by_employee[record.employee]].receive(record)
+    closed = {owner: book.close() for owner, book in books.items()}
+    return Spine(
+        {sheet.number: closed[owner] for owner, holders in owners.items() for sheet in holders}
+    )
+
+
+def tally(spine: Spine, measure: Scheduled, earlier: Spine) -> dict[int, list[Tally]]:
+    """Counts per sheet: what was done on time of what was due, or the outcomes ``count`` names;
+    those are incidents, which may repeat what was ``earlier`` than the period."""
+    return {
+        sheet: [
+            replace(
+                _tally(answers, measure),
+                incidents=(
+                    *_incidents(earlier.answers.get(sheet, ()), measure, earlier=True),
+                    *_incidents(answers, measure),
+                ),
+            )
+        ]
+        for sheet, answers in spine.answers.items()
+    }
+
+
+def _incidents(
+    answers: Sequence[Answer], measure: Scheduled, *, earlier: bool = False
+) -> Iterator[Incident]:
+    """Occurrences that count, by the day they were due, oldest first; all are of one kind."""
+    for one in answers:
+        if one.state in measure.count:
+            yield Incident(due_day(one.occurrence), None, Fraction(0), earlier=earlier)
+
+
+def _tally(answers: Sequence[Answer], measure: Scheduled) -> Tally:
+    due = [a for a in answers if a.state in ("on_time", "late", "missing")]
+    wanted = measure.count or ("on_time",)
+    excluded: dict[int, int] = {}
+    for a in answers:
+        if a.excluded is not None:
+            excluded[a.excluded] = excluded.get(a.excluded, 0) + 1
+    return Tally(
+        numerator=Fraction(sum(a.state in wanted for a in due)),
+        denominator=Fraction(len(due)),
+        counted=len(due),
+        pending=sum(a.state == "pending" for a in answers),
+        excluded=dict(sorted(excluded.items())),
+    )
+
+
+def _duty(question: Question, sheets: Sequence[Sheet]) -> Duty:
+    measure = question.measure
+    assert isinstance(measure, Scheduled)
+    return next(duty for duty in sheets[0].role.duties if duty.id == measure.duty)
+
+
+def _owners(duty: Duty, sheets: Sequence[Sheet]) -> dict[str, list[Sheet]]:
+    """Who owes together: each person alone, or all holders of the post (named by nobody)."""
+    if duty.owed_by == "post":
+        return {"": list(sheets)}
+    return {sheet.employee: [sheet] for sheet in sheets}
+
+
+def _owed(
+    expected: Iterable[Occurrence],
+    holders: Sequence[Sheet],
+    duty: Duty,
+    absences: Mapping[str, Sequence[Stretch]],
+) -> Iterator[Occurrence]:
+    """Those of the ``expected`` occurrences that someone, or the post, owes."""
+    assert duty.schedule is not None
+    for occurrence, alike in groupby(expected):
+        same = list(alike)
+        if duty.owed_by == "post":
+            yield from same if _held(holders, in_post_on(occurrence)) else ()
+            continue
+        in_post, absent = partial(_held, holders), partial(_absent, holders, absences)
+        count = owes(duty.schedule, occurrence, len(same), in_post, absent)
+        yield from same[:count]
+
+
+def _held(holders: Sequence[Sheet], day: date) -> bool:
+    return any(a.start <= day < a.end for sheet in holders for a in sheet.held)
+
+
+def _absent(holders: Sequence[Sheet], absences: Mapping[str, Sequence[Stretch]], day: date) -> bool:
+    (sheet,) = holders
+    return any(start <= day < end for start, end in absences.get(sheet.employee, ()))
