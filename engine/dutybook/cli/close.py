@@ -13,7 +13,10 @@ from dutybook.cli.common import FOUND, guarded, open_workspace, say, status, wor
 from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
 from dutybook.closing.chain import chain_findings, ends, every
-from dutybook.closing.close import (
+from dutybook.closing.inputs import inputs_findings
+from dutybook.closing.ledger import ledger
+from dutybook.closing.people import read_salts, salted
+from dutybook.closing.seal import (
     Content,
     Signing,
     doubts,
@@ -22,9 +25,6 @@ from dutybook.closing.close import (
     sign_again,
     write_closing,
 )
-from dutybook.closing.inputs import inputs_findings
-from dutybook.closing.ledger import ledger
-from dutybook.closing.people import read_salts, salted
 from dutybook.closing.signature import signature, signature_findings, signer
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue

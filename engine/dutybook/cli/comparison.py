@@ -9,10 +9,10 @@ import click
 
 from dutybook.cli.printing import print_table
 from dutybook.closing.changes import as_data, as_table
-from dutybook.closing.close import of_unit
+from dutybook.closing.comparison import Change, Side, compare
 from dutybook.closing.ledger import ledger
 from dutybook.closing.people import read_salts
-from dutybook.closing.scores import Change, Side, compare
+from dutybook.closing.seal import of_unit
 from dutybook.count.log.store import LogStore
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.catalogue import Catalogue

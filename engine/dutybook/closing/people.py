@@ -14,7 +14,7 @@ from typing import Any, Final
 from dutybook.files.csv import as_csv, open_csv
 from dutybook.grammar.period import Period
 from dutybook.roster.absences import read_absences
-from dutybook.roster.days import within
+from dutybook.roster.days import overlap
 from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import FOLDER, SALTS
@@ -53,7 +53,7 @@ def records(
     found = {}
     for employee in sorted(set(employees)):
         mine = [one for one in people if one.employee == employee]
-        away = [within(days, period.start, period.end) for days in absent.get(employee, ())]
+        away = [overlap(days, period.start, period.end) for days in absent.get(employee, ())]
         posts = [_post(one, period.start, period.end) for one in mine]
         known = [post for post in posts if post], [_days(days) for days in away if days]
         salt = salts.get(employee)
@@ -65,7 +65,7 @@ def records(
 def _post(one: Assignment, start: Any, end: Any) -> list[Any] | None:
     """An assignment but for the name, as far as it lies in the period: who leaves later, or is
     promoted, was still there."""
-    days = within((one.start, one.end), start, end)
+    days = overlap((one.start, one.end), start, end)
     if days is None:
         return None
     said = [one.role, one.superior, one.site, one.level, *sorted(one.areas), str(one.fte)]

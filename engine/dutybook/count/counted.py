@@ -38,7 +38,6 @@ from dutybook.grammar.occurrence import is_weekday
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.calendars import not_covering
-from dutybook.measure.tally import Tally
 from dutybook.model.measure import Rating
 from dutybook.model.source import SCORES
 from dutybook.plan.approvals import unmatched
@@ -46,6 +45,7 @@ from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
 from dutybook.plan.question import Question, Sheet, reads_scores
 from dutybook.roster.days import day_after
+from dutybook.tally.tally import Tally
 
 
 @dataclass(slots=True)

@@ -22,10 +22,10 @@ Dates = Literal[
 @dataclass(frozen=True, slots=True)
 class Column:
     """A declared column; ``type`` is text, integer, decimal(p,s), date, instant or boolean.
-    ``required``: no row may leave it empty; ``optional``: files may lack it even where it is part of
-    the key. ``values`` are those allowed (none named: any), each with its name to print; ``unit`` is what
-    figures are counted in; ``dates``: how its days are written, where they differ from the
-    source's."""
+    ``required``: no row may leave it empty; ``optional``: files may lack it even where it is part
+    of the key. ``values`` are those allowed (none named: any), each with its name to print;
+    ``unit`` is what figures are counted in; ``dates``: how its days are written, where they differ
+    from the source's."""
 
     type: str
     title: Text | None = None
@@ -86,9 +86,10 @@ class Source:
     when it was delivered, by site (written as a ``complete_to`` for each); ``stated``: where that
     is said if not in the source itself. ``ignore``: contents that mark rows of actors who are no
     employees; ``pauses``: the kinds of waiting that limits may name; ``ordered``: pairs of which
-    the second cannot come first, as the measures that read the source imply; ``waits``: the columns
-    into which waits of a log of their own were put, by the pause that names it (neither is written
-    in YAML)."""
+    the second cannot come first, as the measures that read the source imply; ``soft``: columns, and
+    times between two, whose faults leave a row to whatever does not read them; ``waits``: the
+    columns into which waits of a log of their own were put, by the pause that names it (none of
+    these is written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -115,6 +116,7 @@ class Source:
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     cases: Cases | None = None
     ordered: frozenset[tuple[str, str]] = frozenset()
+    soft: frozenset[str] = frozenset()
     waits: Mapping[Pause, tuple[Waiting, ...]] = field(default_factory=dict)
 
     @property

@@ -33,7 +33,8 @@ class View:
         self.labels = Labels.load(workspace.root, locale)
         self.stated = stated
         self.today = today
-        self.roles = tuple(_roles(workspace, on, ahead=stated is None))
+        roles = _roles(workspace, on, ahead=stated is None)
+        self.roles = tuple(role for role in roles if not role.origin.document.lost)
         self._by_title = {
             word: role for role in reversed(self.roles) for _, word in role.title.wordings
         }

@@ -129,7 +129,7 @@ def _only_file(workspace: Workspace, source: str) -> Path:
     return csvs[0]
 
 
-def contradicting(ratings: Iterable[Given]) -> list[Finding]:
+def contradictions(ratings: Iterable[Given]) -> list[Finding]:
     """Forms read together in which the same rater says two things of the same KPI and post."""
     seen: dict[tuple[str, ...], Given] = {}
     findings = []

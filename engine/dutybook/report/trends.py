@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from dutybook.grammar.period import Period, before
+from dutybook.grammar.period import Period, period_before
 from dutybook.grammar.unit import MONTHS
 from dutybook.score.evaluation import Run
 from dutybook.score.past.logged import logged
@@ -49,7 +49,7 @@ def _trend(period: Period, past: Callable[[Period], Past | None]) -> list[dict[s
 def _before(period: Period) -> list[Period]:
     """The periods that may be shown, latest first."""
     count = min(REACH, (period.start.year - 1) * 12 // MONTHS[period.kind])
-    return [before(period, number + 1) for number in range(count)]
+    return [period_before(period, number + 1) for number in range(count)]
 
 
 def _past(run: Run, period: Period) -> Past | None:

@@ -100,6 +100,7 @@ class _Reader:
             for word in (*(wording for _, wording in role.title.wordings), role.role)
         }
         self.until = {role.role: role.until for role in workspace.roles()}
+        self.unread = workspace.unread
         self.file = file
         self.columns = columns
         self.own = own
@@ -116,6 +117,8 @@ class _Reader:
             self._wrong("people-no-employee", place)
             return None
         role = self.roles.get(row["role"])
+        if role is None and ("role", row["role"]) in self.unread:
+            return None  # what is wrong with the role is told there
         if role is None:
             details = {"role": row["role"], "employee": row["employee"]}
             self._wrong("people-unknown-role", place, **details)
