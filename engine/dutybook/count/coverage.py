@@ -10,6 +10,7 @@ from dutybook.count.log.table import Log
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
 from dutybook.model import Source
+from dutybook.model.measure import Rating
 from dutybook.plan.basis import Prepared
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Plan, Sheet
@@ -74,7 +75,10 @@ def _lacking_sites(log: Log, ready: Prepared) -> set[str]:
     if source.complete_to is not None:
         return set()
     asking = {
-        number for question, _ in plan.of_source(source.source) for number in plan.asked[question]
+        number
+        for question, what in plan.of_source(source.source)
+        if not isinstance(what.measure, Rating)  # ratings that are not there are waited for
+        for number in plan.asked[question]
     }
     asked = {site for number in asking for site in plan.sheets[number].sites if site}
     late = {
