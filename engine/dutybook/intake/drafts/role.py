@@ -188,14 +188,16 @@ def _goals(desk: Desk, data: Data, rows: Sequence[Entry]) -> None:
         found = [
             f for f in figures(text, desk.vocabulary) if f.kind in ("limit", "schedule") and f.value
         ]
-        if found and (duty := _matched(data.get("duties", []), text)):
-            for figure in found:
-                key = "within" if figure.kind == "limit" else "schedule"
-                if key not in duty:
-                    duty[key] = figure.value
-                    noted(duty, desk.review("matched-goal", printed=figure.text))
-                elif duty[key] != figure.value:
-                    noted(duty, desk.review("figure-unplaced", printed=figure.text, key=key))
+        duty = _matched(data.get("duties", []), text) if found else None
+        for figure in found:
+            key = "within" if figure.kind == "limit" else "schedule"
+            if duty is None:
+                noted(data, desk.review("figure-unplaced", printed=figure.text, key=key))
+            elif key not in duty:
+                duty[key] = figure.value
+                noted(duty, desk.review("matched-goal", printed=figure.text))
+            elif duty[key] != figure.value:
+                noted(duty, desk.review("figure-unplaced", printed=figure.text, key=key))
 
 
 def _matched(made: Sequence[Data], text: str) -> Data | None:
