@@ -27,14 +27,21 @@ _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORI
 
 
 def annotated(document: Document) -> Any:
-    """The document's data with an :class:`Origin` in its root and in every mapping of a list."""
+    """The document's data with an :class:`Origin` in its root and in every mapping of a list;
+    without what of it is lost."""
 
     def walk(value: Any, path: str, listed: bool) -> Any:
         if isinstance(value, list):
-            return [walk(item, path + pointer(i), True) for i, item in enumerate(value)]
+            items = [(item, path + pointer(i)) for i, item in enumerate(value)]
+            return [walk(item, at, True) for item, at in items if at not in document.lost]
         if not isinstance(value, Mapping):
             return value
-        copy = {key: walk(item, path + pointer(key), False) for key, item in value.items()}
+        inner = {key: (item, path + pointer(key)) for key, item in value.items()}
+        copy = {
+            key: walk(item, at, False)
+            for key, (item, at) in inner.items()
+            if at not in document.lost
+        }
         return copy | {ORIGIN: Origin(document, path)} if listed else copy
 
     return walk(document.data, "", True)
