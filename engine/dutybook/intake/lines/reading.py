@@ -258,7 +258,7 @@ class _Reader:
             found.append(replace(line, end=cut, text=line.text[: spots[0][0]].strip()))
         ends = [*(start for start, _ in spots[1:]), len(line.text)]
         for (at, colon), end in zip(spots, ends, strict=True):
-            word = self.vocabulary.fields[line.text[at:colon].strip(": ").lower()]
+            word = self.vocabulary.fields[line.text[at:colon].rstrip(":").strip().lower()]
             body, stop = self._trimmed(line.body + colon, line.body + end)
             start, number = (line.body + at, None) if found else (line.start, line.number)
             text = self.plain.text[body:stop]
