@@ -1,11 +1,14 @@
 """Files to rows: what is printed is there, what would do harm is a finding."""
 
 import sys
+import zipfile
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
-from hostilefiles import document, hostile, with_macros
-from samplefiles import as_pdf
+from hostilefiles import document, hostile, package, with_macros
+from samplefiles import Sample, as_pdf, samples
 
 from dutybook.intake.formats.registry import read_file
 from dutybook.intake.formats.text import decoded
@@ -197,3 +200,35 @@ def test_old_word_files_go_through_libreoffice(
     assert findings == []
     assert source is not None
     assert "1、巡逻。" in source.text
+
+
+DAMAGED = [
+    s
+    for s in samples()
+    if s.name in ("05-guard-form.docx", "07-repair-kpis.xlsx", "14-security-kpis.pdf")
+]
+
+
+@pytest.mark.parametrize("sample", DAMAGED, ids=[one.name for one in DAMAGED])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_file_is_read_or_refused(sample: Sample, seed: int, tmp_path: Path) -> None:
+    rnd = Random(seed)
+    data = bytearray(sample.data)
+    for _ in range(rnd.choice([1, 5, 40])):
+        data[rnd.randrange(len(data))] = rnd.randrange(256)
+    path = tmp_path / sample.name
+    path.write_bytes(bytes(data))
+    source, findings = read_file(path, sample.name)
+    assert (source is None) == any(finding.code != "import-macros" for finding in findings)
+
+
+@pytest.mark.parametrize("old", ['w:val="1"', "</w:tc>", "</w:p>", 'w:val="77"', "<w:tbl>"])
+def test_a_word_file_with_broken_xml_is_read_or_refused(old: str, tmp_path: Path) -> None:
+    parts = {}
+    with zipfile.ZipFile(BytesIO(DAMAGED[0].data)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name).replace(old.encode(), b'w:val="x"', 1)
+    path = tmp_path / "a.docx"
+    path.write_bytes(package(parts))
+    source, findings = read_file(path, "a.docx")
+    assert (source is None) == bool(findings)
