@@ -40,9 +40,10 @@ format: $(VENV)/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(VENV)/.ready  ## the generated reference pages and the schema for editors
+docs: $(VENV)/.ready  ## the generated reference pages, the picture of the rooms, the schema for editors
 	$(BIN)/dutybook schema > rules/schema/dutybook.schema.json
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/draw_architecture.py
 
 pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and gallery
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pillow

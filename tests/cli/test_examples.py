@@ -194,6 +194,7 @@ def past(example: Workspace) -> dict[str, Evaluation]:
     return months
 
 
+@pytest.mark.slow
 def test_the_two_months_before_are_complete(past: dict[str, Evaluation]) -> None:
     for month, evaluation in past.items():
         scored = [s for s in evaluation.sheets if s.status != "not_eligible" and s.sheet.scored]
@@ -201,6 +202,7 @@ def test_the_two_months_before_are_complete(past: dict[str, Evaluation]) -> None
         assert all(sheet.status == "complete" for sheet in scored), month
 
 
+@pytest.mark.slow
 def test_the_two_months_before_are_closed_and_say_what_is_evaluated_now(
     example: Workspace, past: dict[str, Evaluation]
 ) -> None:
@@ -231,6 +233,7 @@ def test_people_who_came_changed_nobodys_closed_score(example: Workspace) -> Non
         assert first.items() <= second.items(), month
 
 
+@pytest.mark.slow
 def test_three_months_rolled_up(example: Workspace) -> None:
     with evaluate(example, parse_period("rolling-3-months-to-2026-10")) as run:
         sheets = {sheet.sheet.employee: sheet for sheet in run.evaluation.sheets}

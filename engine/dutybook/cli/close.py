@@ -10,8 +10,8 @@ import click
 from dutybook.cli.common import FOUND, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
-from dutybook.closing.close import Signing, doubts, manifest, write_closing
 from dutybook.closing.ledger import ledger
+from dutybook.closing.seal import Signing, doubts, manifest, write_closing
 from dutybook.files.csv import digest
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue

@@ -9,8 +9,8 @@ import click
 
 from dutybook.cli.printing import print_table
 from dutybook.closing.changes import as_data, as_table
+from dutybook.closing.comparison import Change, Side, compare
 from dutybook.closing.ledger import ledger
-from dutybook.closing.scores import Change, Side, compare
 from dutybook.count.log.store import LogStore
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue

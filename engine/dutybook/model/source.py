@@ -83,8 +83,9 @@ class Source:
     """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
     that mark rows of actors who are no employees; ``pauses``: the kinds of waiting that limits may
     name; ``ordered``: pairs of which the second cannot come first, as the measures that read the
-    source imply; ``waits``: the columns into which waits of a log of their own were put, by the
-    pause that names it (neither is written in YAML)."""
+    source imply; ``soft``: columns, and times between two, whose faults leave a row to whatever
+    does not read them; ``waits``: the columns into which waits of a log of their own were put, by
+    the pause that names it (none of these is written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -109,6 +110,7 @@ class Source:
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     cases: Cases | None = None
     ordered: frozenset[tuple[str, str]] = frozenset()
+    soft: frozenset[str] = frozenset()
     waits: Mapping[Pause, tuple[Waiting, ...]] = field(default_factory=dict)
 
     @property

@@ -21,7 +21,7 @@ class View:
         self.locale = locale
         self.on = on
         self.labels = Labels.load(workspace.root, locale)
-        self.roles = tuple(workspace.roles(on))
+        self.roles = tuple(role for role in workspace.roles(on) if not role.origin.document.lost)
         self._by_title = {
             word: role for role in reversed(self.roles) for _, word in role.title.wordings
         }

@@ -75,8 +75,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One employee in one role: the assignments (of any time), and the days within the period;
-    ``company``: the company's own coefficient of the period; ``scored``: whether there is a total,
-    or only met and not met."""
+    ``company``: the company's own coefficient of the period; ``problems`` keep its total from being
+    complete; ``scored``: whether there is a total, or only met and not met."""
 
     number: int
     employee: str
@@ -88,10 +88,11 @@ class Sheet:
     asks: tuple[Ask, ...]
     items: tuple[Ask, ...]
     company: Fraction | None = None
+    problems: tuple[Finding, ...] = ()
     scored: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        scored = self.scheme.scores(self.role.total_weight)
+        scored = self.scheme.scores(self.role.kpis)
         object.__setattr__(self, "scored", scored)  # asked of every sheet many times
 
     @property

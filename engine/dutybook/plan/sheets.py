@@ -12,7 +12,6 @@ from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain
 from dutybook.measure.calendars import uses_calendar
 from dutybook.measure.columns import parts_of, span_of, waits_in
-from dutybook.measure.problems import unjudgeable, unmeasurable
 from dutybook.measure.procedure import limits_of
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme, Sop, TimeLimit
 from dutybook.model.measure import Conformance, Rating, Scheduled
@@ -21,8 +20,11 @@ from dutybook.plan.extent import Extent, before, extent_of
 from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
 from dutybook.plan.versions import Piece, Versions, pieces
 from dutybook.roster.company import company_coefficient
-from dutybook.roster.days import merged, within
+from dutybook.roster.days import merged, overlap
 from dutybook.roster.people import Assignment
+from dutybook.soundness.contents import misnamed
+from dutybook.soundness.kpi import unjudged, unmeasured
+from dutybook.soundness.workspace import Settling, settling
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Document, Origin
 
@@ -35,11 +37,12 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
     plan = Plan(period)
     versions = Versions(workspace)
     company, findings = company_coefficient(workspace, period)
-    plan.note(findings)
+    plan.note([*findings, *misnamed(workspace)])
+    settled = settling(workspace)
     ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
     for (_, role_id), group in groupby(ordered, key=attrgetter("employee", "role")):
         held = tuple(group)
-        inside = [p for a in held if (p := within((a.start, a.end), period.start, period.end))]
+        inside = [p for a in held if (p := overlap((a.start, a.end), period.start, period.end))]
         if not inside:
             continue
         role = versions.on(role_id, max(end for _, end in inside) - timedelta(days=1))
@@ -56,8 +59,11 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
             plan.note([Finding("company-coefficient-missing", place, details)])
         if scheme is None or scheme.period == period.kind or scheme.parts(period):
             own = scheme or NO_SCHEME
+            wrong = settled.get(role.role, Settling())
+            plan.note([*wrong.held, *wrong.doubts])
+            open_ = (*wrong.held, *workspace.faulty(role, scheme))
             plan.sheets.append(
-                _Planner(workspace, plan, versions, role, own, held, company).sheet()
+                _Planner(workspace, plan, versions, role, own, held, company, open_).sheet()
             )
     plan.findings += _several_posts(plan.sheets)
     return plan
@@ -85,10 +91,11 @@ class _Planner:
     scheme: Scheme
     held: tuple[Assignment, ...]
     company: Fraction | None
+    problems: tuple[Finding, ...] = ()
 
     def sheet(self) -> Sheet:
         period = self.plan.period
-        parts = (within((a.start, a.end), period.start, period.end) for a in self.held)
+        parts = (overlap((a.start, a.end), period.start, period.end) for a in self.held)
         days = tuple(merged(part for part in parts if part))
         return Sheet(
             len(self.plan.sheets),
@@ -101,6 +108,7 @@ class _Planner:
             tuple(self._ask(kpi) for kpi in self.role.kpis),
             tuple(self._ask(kpi) for kpi in self.scheme.items),
             self.company,
+            self.problems,
         )
 
     def _ask(self, kpi: Kpi) -> Ask:
@@ -146,8 +154,8 @@ class _Planner:
         if key not in self.plan.judged:
             self.plan.judged[key] = Judged(
                 kpi,
-                tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period)),
-                tuple(unjudgeable(kpi)),
+                tuple(unmeasured(self.workspace, self.role, kpi, self.plan.period)),
+                tuple(unjudged(self.workspace, kpi)),
                 uses_calendar(self.role, kpi, self.workspace.definitions.sops),
             )
         return self.plan.judged[key]

@@ -121,7 +121,7 @@ def _only_file(workspace: Workspace, source: str) -> Path:
     return csvs[0]
 
 
-def contradicting(ratings: Iterable[Given]) -> list[Finding]:
+def contradictions(ratings: Iterable[Given]) -> list[Finding]:
     """Forms read together in which the same rater says two things of the same KPI."""
     seen: dict[tuple[str, ...], Given] = {}
     findings = []

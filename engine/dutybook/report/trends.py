@@ -6,7 +6,7 @@ workspace alone, never on what an earlier run happened to leave behind.
 
 from typing import Any, Final
 
-from dutybook.grammar.period import Period, before
+from dutybook.grammar.period import Period, period_before
 from dutybook.grammar.unit import MONTHS
 from dutybook.score.evaluation import Run
 from dutybook.score.past.logged import logged
@@ -32,7 +32,7 @@ def earlier(run: Run) -> list[dict[str, Any]]:
 def _before(period: Period) -> list[Period]:
     """The periods that may be shown, latest first."""
     count = min(REACH, (period.start.year - 1) * 12 // MONTHS[period.kind])
-    return [before(period, number + 1) for number in range(count)]
+    return [period_before(period, number + 1) for number in range(count)]
 
 
 def _past(run: Run, period: Period) -> Past | None:

@@ -99,6 +99,7 @@ class _Reader:
             for role in workspace.roles()
             for word in (*(wording for _, wording in role.title.wordings), role.role)
         }
+        self.unread = workspace.unread
         self.file = file
         self.columns = columns
         self.own = own
@@ -115,6 +116,8 @@ class _Reader:
             self._wrong("people-no-employee", place)
             return None
         role = self.roles.get(row["role"])
+        if role is None and ("role", row["role"]) in self.unread:
+            return None  # what is wrong with the role is told there
         if role is None:
             details = {"role": row["role"], "employee": row["employee"]}
             self._wrong("people-unknown-role", place, **details)

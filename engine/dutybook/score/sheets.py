@@ -8,16 +8,16 @@ from dutybook.count.counted import Counted
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.measure.combination import baseline_value
-from dutybook.measure.value import Value
 from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
-from dutybook.roster.days import within
+from dutybook.roster.days import overlap
 from dutybook.roster.teams import Teams
 from dutybook.score.kpi import kpi_result, kpi_value
 from dutybook.score.pieces import joined
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.subordinates import Order, circular, rows
 from dutybook.score.total import total
+from dutybook.tally.value import Value
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Scorer:
         """Whether the holder was in the post on any day that the questions read."""
         extents = [self.counted.questions[number].extent for number in numbers]
         days = [(a.start, a.end) for a in sheet.held]
-        return all(any(within(one, e.start, e.end) for one in days) for e in extents)
+        return all(any(overlap(one, e.start, e.end) for one in days) for e in extents)
 
 
 def _undecided(result: SheetResult, period: Period) -> Iterable[Finding]:

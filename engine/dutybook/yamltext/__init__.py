@@ -3,6 +3,8 @@
 Reading follows the core schema of YAML 1.2: ``17:00``, ``no`` and dates stay what the author wrote,
 numbers with a point are exact decimals. Values are loaded fast; positions are worked out only for
 files that someone asks about.
+
+In: a file. Out: documents (``document.py``) and findings. Start at ``reader.py``.
 """
 
 from dutybook.yamltext.document import Document, Origin

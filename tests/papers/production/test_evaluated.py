@@ -12,7 +12,6 @@ from workspaces import ROOT
 
 from dutybook.cli import main
 
-
 NEW_IN_AUGUST = ("front-desks", "projects", "developer", "outsourcing", "sales")
 """Folders of departments that no test here asks for: half of the evaluating would be theirs."""
 

@@ -1,3 +1,5 @@
+"""Which papers a request comes to: kinds, subjects, formats, folders, names that are not there."""
+
 import re
 import tomllib
 from collections.abc import Callable

@@ -5,7 +5,7 @@ Expected things that did not happen exist here, and only here (docs/semantics.md
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from dutybook.count.schedule.records import Record
 from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
-from dutybook.measure.tally import Incident, Tally
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval
@@ -21,6 +20,7 @@ from dutybook.plan.question import Question, Sheet
 from dutybook.roster.days import Stretch, to_local, to_utc
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.obligations import due_day, in_post_on, owes
+from dutybook.tally.tally import Incident, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Owed:
         due, excluded = self._due(occurrence)
         excluded = record.excluded if excluded is None else excluded
         due += timedelta(microseconds=record.extra)
-        state = "on_time" if record.at <= due else "late"
+        whole = to_local(due, self.zone).time() == time()  # midnight is the next day already
+        state = "on_time" if record.at < due or (record.at == due and not whole) else "late"
         return Answer(occurrence, due, state if excluded is None else "excluded", record, excluded)
 
     def _due(self, occurrence: Occurrence) -> tuple[datetime, int | None]:

@@ -105,7 +105,22 @@ def _identity(view: View, person: Person) -> list[Field]:
 
 def _lost(sheet: SheetScore) -> str:
     """Points lost by KPIs that are scored, all together."""
-    return shown(sum((kpi.lost for kpi in sheet.kpis if kpi.lost), Fraction(0)))
+    return shown(sum((lost for _, lost in losses(sheet)), Fraction(0)))
+
+
+def losses(sheet: SheetScore) -> list[tuple[KpiScore, Fraction]]:
+    """What lost points: of their full ones, or where none has any what they take from the base or
+    their group."""
+    scored = [kpi for kpi in sheet.kpis if kpi.full is not None]
+    every = scored or [*sheet.kpis, *sheet.adjustments]
+    taken = ((kpi, kpi.lost if scored else _taken(kpi)) for kpi in every)
+    return [(kpi, lost) for kpi, lost in taken if lost]
+
+
+def _taken(found: KpiScore) -> Fraction:
+    """Points that something without full ones takes, after its caps."""
+    points = found.points if found.applied is None else found.applied
+    return max(-(points or Fraction(0)), Fraction(0))
 
 
 def _defined(view: View, person: Person) -> dict[str, Kpi]:

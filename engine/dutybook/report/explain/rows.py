@@ -11,7 +11,7 @@ from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
-from dutybook.rule.formula import figure
+from dutybook.rule.line import figure
 from dutybook.score.evaluation import Run
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.words.table import Cell
