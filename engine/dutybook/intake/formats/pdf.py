@@ -20,6 +20,8 @@ _HAN_GAP: Final = re.compile(
 """Blanks that only typesetting puts between characters and figures."""
 _FULL: Final = 0.86
 """A row this long, against the longest of its page, was broken by the page's edge."""
+_NARROWEST: Final = 36
+"""Half characters: no page is narrower, so that two short rows are not taken for one."""
 _ENDS: Final = frozenset("。；：！？;:!?.")
 _BEGINS: Final = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]{1,3}[、章条.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、)．]|[①-⑳●•◆■-]|[a-h][.)])"
@@ -131,12 +133,13 @@ def _text_rows(writer: Writer, rows: Sequence[str], place: str) -> None:
 def _paragraphs(rows: Sequence[str]) -> Iterator[str]:
     """Rows joined where only the page's edge broke them."""
     longest = max((_width(row) for row in rows), default=0)
+    full = max(_FULL * longest, _NARROWEST)
     whole, last = "", 0
     for row in rows:
         if not row.strip():
             continue
         begins = bool(_BEGINS.match(row))
-        if whole and not begins and last >= _FULL * longest and whole.rstrip()[-1:] not in _ENDS:
+        if whole and not begins and last >= full and whole.rstrip()[-1:] not in _ENDS:
             latin = whole[-1:].isascii() and row[:1].isascii() and whole[-1:].isalnum()
             whole += (" " if latin else "") + row.strip()
         else:
