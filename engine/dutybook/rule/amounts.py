@@ -11,8 +11,8 @@ from itertools import pairwise
 from dutybook.grammar.money import Worth
 from dutybook.grammar.quantity import rounded
 from dutybook.model.amount import Amount, Coefficient, Curve
-from dutybook.rule.kinds.bands import claiming
 from dutybook.rule.condition import Known, Lookup, work_out
+from dutybook.rule.kinds.bands import claiming
 from dutybook.rule.line import Line, figure
 
 
