@@ -17,7 +17,8 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 class Request:
     """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's, and fill in the papers that print scores."""
+    an evaluation's, and fill in the papers that print scores; ``force`` also writes over files that
+    somebody edited or filled in."""
 
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Request:
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None
+    force: bool = False
 
     def wants(self, kind: str) -> bool:
         """Whether papers of this kind are asked for."""
