@@ -38,13 +38,13 @@ from dutybook.grammar.occurrence import is_weekday
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.calendars import not_covering
-from dutybook.measure.tally import Tally
 from dutybook.model.source import SCORES
 from dutybook.plan.approvals import unmatched
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
 from dutybook.plan.question import Question, Sheet, reads_scores
 from dutybook.roster.days import day_after
+from dutybook.tally.tally import Tally
 
 
 @dataclass(slots=True)

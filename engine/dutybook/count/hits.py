@@ -16,7 +16,6 @@ from dutybook.grammar.clock import midnight
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.columns import span_of
-from dutybook.measure.tally import Incident, Tally
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import Source, TimeLimit
 from dutybook.model.measure import Conformance
@@ -24,6 +23,7 @@ from dutybook.plan.extent import Extent
 from dutybook.plan.question import Question
 from dutybook.roster.days import over
 from dutybook.roster.daytable import DayTable
+from dutybook.tally.tally import Incident, Tally
 
 Tallies = dict[int, list[Tally]]
 """What was counted, by sheet."""

@@ -6,11 +6,10 @@ from functools import lru_cache
 
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
-from dutybook.measure.value import Value
 from dutybook.model import Kpi, Score
 from dutybook.model.score import Bands, Incidents, Proportional, Steps
 from dutybook.rule.exact import Reading, UndecidedError
-from dutybook.rule.kinds import KINDS
+from dutybook.rule.kinds import kind_of
 from dutybook.rule.kinds.incidents import AMOUNT, REPEATED, repeated
 from dutybook.rule.line import Line
 from dutybook.rule.terms import Terms
@@ -27,6 +26,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
+from dutybook.tally.value import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def formula_of(
     starts from 0."""
     floor, cap = bounds(score, full)
     terms = Terms(target, full or Fraction(0), cap, scale)
-    rule = KINDS[type(score.rule)](score.rule, terms)
+    rule = kind_of(score.rule).formula(score.rule, terms)
     tree = rule
     if cap is not None:
         slots = {"points": Figure(rule), "cap": Figure(Constant(cap))}

@@ -8,7 +8,6 @@ from dutybook.count.counted import Counted
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.measure.combination import baseline_value
-from dutybook.measure.value import Value
 from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import overlap
@@ -18,6 +17,7 @@ from dutybook.score.pieces import joined
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.subordinates import Order, circular, rows
 from dutybook.score.total import total
+from dutybook.tally.value import Value
 
 
 @dataclass(slots=True)

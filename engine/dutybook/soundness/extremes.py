@@ -18,12 +18,12 @@ from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.measure.completeness import at
 from dutybook.measure.ranges import Domain, domain
-from dutybook.measure.value import Value
 from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.measure import Quotient, Rating
 from dutybook.model.score import Bands, Interpolate, Points, Slope
 from dutybook.rule.line import figure
 from dutybook.rule.points import score
+from dutybook.tally.value import Value
 
 SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
 _NEAR: Final = Fraction(1, 10**6)

@@ -9,9 +9,10 @@ from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
 from dutybook.measure.ranges import domain
-from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure, score
+from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure
 from dutybook.model.measure import Count, Share
 from dutybook.model.score import Bands, Interpolate, Pass, Points, Proportional
+from dutybook.rule.kinds import kind_of
 
 
 def kpis(context: Context) -> Rows:
@@ -123,7 +124,7 @@ def _score(kpi: Kpi) -> dict[str, Any]:
     steps = rule if isinstance(rule, Steps) else None
     reads = isinstance(rule, (Pass, Proportional)) or (steps is not None and steps.from_ is None)
     return {
-        "score": score.kind(rule),
+        "score": kind_of(rule).name,
         "score_needs_target": reads,
         "steps_partial": steps.partial if steps else None,
         **_readings(kpi),

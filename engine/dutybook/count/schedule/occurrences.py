@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from dutybook.count.schedule.records import Record
 from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
-from dutybook.measure.tally import Incident, Tally
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval
@@ -21,6 +20,7 @@ from dutybook.plan.question import Question, Sheet
 from dutybook.roster.days import Stretch, to_local, to_utc
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.obligations import due_day, in_post_on, owes
+from dutybook.tally.tally import Incident, Tally
 
 
 @dataclass(frozen=True, slots=True)
