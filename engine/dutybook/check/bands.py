@@ -43,7 +43,9 @@ def domain(measure: Measure | None) -> Domain:
         return Domain(high=Fraction(1))
     if isinstance(measure, (Count, Scheduled)):
         return Domain(grain=Fraction(1))
-    return Domain(high=measure.scale.max) if isinstance(measure, Rating) else Domain()
+    if isinstance(measure, Rating):
+        return Domain(measure.scale.min, measure.scale.max, measure.scale.step)
+    return Domain()
 
 
 def ranges(conditions: Iterable[Target], within: Domain) -> list[Range]:

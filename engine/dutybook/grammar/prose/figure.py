@@ -1,4 +1,4 @@
-"""What a running text states: each limit, percentage, number of points and amount of money in it."""
+"""What a running text states: its limits, percentages, points and amounts of money."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -36,9 +36,9 @@ _SIGNS: Final = "|".join(word for word in _UNITS if not word.isascii())
 _CHINESE_UNIT: Final = rf"(?P<unit>(?:个?工作)?(?:{_SIGNS}))"
 _DONE: Final = "到场|到达|响应|接单|接听|回复|答复|办结|完成|修复|解决|上门|赶到"
 _ONE_TIME: Final = r"(?!\s*(?:a|per|each|every)\b)"
+_WITHIN: Final = r"(?:within|no later than|no more than|at most|not exceed(?:ing)?|under|in(?= \d))"
 _LIMITS: Final = (
-    rf"\b(?:within|no later than|no more than|at most|not exceed(?:ing)?|under|in(?= \d))\s+{_N}\s*"
-    rf"(?P<unit>(?:working\s+)?(?:{_WORDS}))\b{_ONE_TIME}",
+    rf"\b{_WITHIN}\s+{_N}\s*(?P<unit>(?:working\s+)?(?:{_WORDS}))\b{_ONE_TIME}",
     rf"(?<![月\d]){_N}\s*{_CHINESE_UNIT}(?:以内|之内|内|(?={_DONE}))",
     rf"(?<!每[天日周月班])不(?:得|能|可)?(?:超过|多于|迟于|晚于){_N}\s*{_CHINESE_UNIT}",
 )
@@ -46,7 +46,8 @@ _SHARE: Final = (
     rf"(?:(?P<n>\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)|百分之(?P<hundredths>{CHARACTERS}))"
 )
 _HIGHER: Final = (
-    r"不(?:得|能)?低于|不少于|不小于|大于等于|(?<!未)(?<!没有)达到?|至少|≥|>=?|高于|(?<!不)(?<!不得)超过|大于|"
+    r"不(?:得|能)?低于|不少于|不小于|大于等于|(?<!未)(?<!没有)达到?|至少|≥|>=?|高于|"
+    r"(?<!不)(?<!不得)超过|大于|"
     r"\bat least|\bno less than|\bnot (?:be )?(?:below|less than)|\ba minimum of|\babove|\bover"
 )
 _LOWER: Final = (
@@ -62,13 +63,13 @@ _SHARES: Final[Sequence[tuple[Side, str]]] = (
 _POINT: Final = r"\s*分(?![钟之类档级项组期值段])"
 _POINTS: Final = r"\s*(?:points?|marks?)\b"
 _AT_MOST: Final = r"(?:最多|至多|最高|累计最多|封顶|不超过|上限(?:为|是)?|以)"
+_UP_TO: Final = "(?:at most|no more than|up to|a maximum of|capped at)"
 _MOST: Final = (
     rf"(?:最多|至多|最高|累计|合计|总共)(?:可)?(?:扣除|扣减|扣|减)(?:至|到|不超过)?{_N}{_POINT}",
     rf"(?:扣除?|扣减|减)分?(?:总[计额])?{_AT_MOST}{_N}{_POINT}",
     rf"扣完{_N}{_POINT}为止",
-    rf"\b(?:at most|no more than|up to|a maximum of|capped at)\s+{_N}{_POINTS}\s+(?:are |is |may be |"
-    rf"can be )?(?:deducted|lost|taken)",
-    rf"\b(?:deduct|lose)\w*\s+(?:at most|no more than|up to|a maximum of)\s+{_N}{_POINTS}",
+    rf"\b{_UP_TO}\s+{_N}{_POINTS}\s+(?:are |is |may be |can be )?(?:deducted|lost|taken)",
+    rf"\b(?:deduct|lose)\w*\s+{_UP_TO}\s+{_N}{_POINTS}",
 )
 _DEDUCT: Final = (
     rf"(?:扣除|扣减|倒扣|扣|减)(?:罚|去|除)?(?:绩效|考核)?(?:分)?{_N}{_POINT}",

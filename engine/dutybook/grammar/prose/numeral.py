@@ -12,17 +12,41 @@ _PLACES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _ENGLISH: Final = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS: Final = {
     word: 10 * value
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 _WORDS: Final = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 CHARACTERS: Final = f"[{''.join((*_DIGITS, *_PLACES))}]+"
 """A number in Chinese characters."""
-NUMERAL: Final = rf"\d+(?:\.\d+)?|{CHARACTERS}|半|\b(?:{'|'.join(_TENS)})(?:[- ](?:{_WORDS}))?\b|\b(?:{_WORDS})\b"
+_SPELLED: Final = rf"\b(?:{'|'.join(_TENS)})(?:[- ](?:{_WORDS}))?\b|\b(?:{_WORDS})\b"
+NUMERAL: Final = rf"\d+(?:\.\d+)?|{CHARACTERS}|半|{_SPELLED}"
 """A number in figures or words, as a regular expression without groups."""
 _SIMPLER: Final = str.maketrans(
     "兩萬鐘時個內點滿總標達過於減獎罰條項類種戶臺週達應場處從壹貳叁肆伍陸柒捌玖拾佰仟",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from dutybook.grammar.prose.numeral import CHARACTERS, alike, numeral
@@ -16,6 +17,7 @@ _MARKS: Final = {
     "一、": rf"{_START}({CHARACTERS})、",
     "1.": rf"{_START}(\d{{1,2}})[.、](?!\d)",
 }
+_ORDINAL: Final = re.compile(rf"第?\(?(\d{{1,9}}|{CHARACTERS})\)?[.、条项款]?")
 _CIRCLED: Final = {chr(0x2460 + i): i + 1 for i in range(20)}
 
 
@@ -38,13 +40,20 @@ def numbers(text: str) -> dict[str, list[int]]:
     return read | {"①": [_CIRCLED[sign] for sign in text if sign in _CIRCLED]}
 
 
+def ordinal(written: str | None) -> int | None:
+    """The number that an item is marked with: 4 of ``4``, ``四、``, ``第四条``; None for one of
+    several parts, such as ``4.2``."""
+    match = _ORDINAL.fullmatch(alike(written or "").strip())
+    return int(numeral(match[1])) if match else None
+
+
 def slips(text: str) -> Iterator[Slip]:
     """The first number of each series that is repeated or skips one; a series starts at 1, and may
     start at 1 again."""
     for style, read in numbers(text).items():
         if read[:1] != [1]:
             continue  # a mention of other items, not a list
-        pairs = zip(read, read[1:], strict=False)
+        pairs = list(pairwise(read))
         slip = next((Slip(style, a, b) for a, b in pairs if b not in (a + 1, 1)), None)
         if slip is None:
             slip = next((Slip(style, 1, 1) for a, b in pairs if a == b == 1), None)
