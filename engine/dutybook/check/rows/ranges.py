@@ -55,22 +55,28 @@ def band_gaps(context: Context) -> Rows:
     """One per range of values that no band takes."""
     for group in _sets(context):
         percent = any(condition.percent for condition in group.conditions)
-        for gap in gaps(ranges(group.conditions, group.values), group.values):
-            ways = _mended(gap, group.values, percent)
+        moved = ranges(group.conditions, group.values)
+        written = ranges(group.conditions, Domain())
+        ends = {cut: as_written for band, own in zip(moved, written, strict=True)
+                for cut, as_written in zip(band, own, strict=True)}  # fmt: skip
+        for gap in gaps(moved, group.values):
+            ways = _mended(
+                (ends.get(gap[0], gap[0]), ends.get(gap[1], gap[1])), gap, group, percent
+            )
             yield row(group.at, **group.about, gap=shown(gap, percent), **ways)
 
 
-def _mended(gap: Range, within: Domain, percent: bool) -> dict[str, str | None]:
-    """How bands would be written that take ``gap``: with the band above it, with the one below it,
-    or, at an end of what can occur, as a band of its own."""
-    (low, after), (high, through) = gap
+def _mended(written: Range, gap: Range, group: _Set, percent: bool) -> dict[str, str | None]:
+    """How bands would be written that take ``gap``, in the figures ``written`` around it: with the
+    band above it, with the one below it, or, at an end of what can occur, as a band of its own."""
+    (low, after), (high, through) = written
 
     def end(sign: str, value: Fraction) -> str:
         return f"{sign} {plain(value * 100)}%" if percent else f"{sign} {plain(value)}"
 
     above, below = end(">" if after else "≥", low), end("≤" if after else "<", low)
     from_, to = end(">" if through else "≥", high), end("≤" if through else "<", high)
-    first, last = within.range
+    first, last = group.values.range
     ways = dict.fromkeys(("upper", "under_upper", "over_lower", "lower", "own"))
     if gap[0] <= first:
         return {**ways, "own": to}

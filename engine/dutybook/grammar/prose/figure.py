@@ -1,13 +1,13 @@
 """What a running text states: its limits, percentages, points and amounts of money."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
 from dutybook.grammar.limit import parse_limit
-from dutybook.grammar.prose.numeral import CHARACTERS, NUMERAL, alike, numeral
+from dutybook.grammar.prose.numeral import CHARACTERS, NUMERAL, half_width, numeral, simpler
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.unit import SECONDS, UNITS, spellings
 
@@ -34,7 +34,9 @@ _UNITS: Final = sorted({w for u in UNITS for w in spellings("text", u)}, key=len
 _WORDS: Final = "|".join(word for word in _UNITS if word.isascii())
 _SIGNS: Final = "|".join(word for word in _UNITS if not word.isascii())
 _CHINESE_UNIT: Final = rf"(?P<unit>(?:个?工作)?(?:{_SIGNS}))"
-_DONE: Final = "到场|到达|响应|接单|接听|回复|答复|办结|完成|修复|解决|上门|赶到"
+_DONE: Final = (
+    "到场|到达|响应|接单|接听|接通|接起|回复|答复|办结|完成|修复|解决|上门|赶到|回访|送达|上报"
+)
 _ONE_TIME: Final = r"(?!\s*(?:a|per|each|every)\b)"
 _WITHIN: Final = r"(?:within|no later than|no more than|at most|not exceed(?:ing)?|under|in(?= \d))"
 _LIMITS: Final = (
@@ -93,13 +95,14 @@ _MONEY: Final = (
 _EACH: Final = re.compile(
     r"每(?=[降低高超下上增减少多不个\d])|\b(?:per|every|for each)\s+\d", re.IGNORECASE
 )
-_CLAUSE: Final = re.compile(r"[,。;、!?\n]|\.(?=\s|$)")
+_CLAUSES: Final = re.compile(r"(?:[^,。;、!?\n.]|\.(?!\s|$))+")
 
 
 def figures(text: str | None) -> tuple[Figure, ...]:
-    """Every figure of ``text``, kind by kind, in the order it is read."""
+    """Every figure of ``text``, clause by clause."""
     found: list[Figure] = []
-    for clause in _CLAUSE.split(alike(text or "")):
+    for match in _CLAUSES.finditer(half_width(text or "")):
+        clause = _Clause(match[0].strip())
         found += _limits(clause)
         found += _percentages(clause)
         found += _points(clause)
@@ -107,58 +110,65 @@ def figures(text: str | None) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _limits(clause: str) -> Iterator[Figure]:
-    for match in _matches(clause, _LIMITS):
+class _Clause:
+    """A clause as it is ``told``, and the same in characters that the patterns know (``plain``);
+    what one finds stands at the same place in the other."""
+
+    def __init__(self, told: str) -> None:
+        self.told, self.plain = told, simpler(told)
+        self._taken: list[tuple[int, int]] = []
+
+    def matches(self, patterns: Sequence[str]) -> Iterator[re.Match[str]]:
+        """Where the patterns hold, one after the other."""
+        for pattern in patterns:
+            yield from re.finditer(pattern, self.plain, re.IGNORECASE)
+
+    def take(self, match: re.Match[str]) -> bool:
+        """Whether no earlier match has this place; it is then taken."""
+        if any(match.start() < end and start < match.end() for start, end in self._taken):
+            return False
+        self._taken.append(match.span())
+        return True
+
+    def figure(
+        self, quantity: Quantity, value: Fraction, span: tuple[int, int], side: Side | None = None
+    ) -> Figure:
+        """A figure that is written at ``span``."""
+        return Figure(quantity, value, self.told[slice(*span)].strip(), self.plain, side)
+
+
+def _limits(clause: _Clause) -> Iterator[Figure]:
+    for match in clause.matches(_LIMITS):
         try:
             limit = parse_limit(f"{plain(numeral(match['n']))} {match['unit']}")
         except ValueError:  # looks like a limit and is none: 1.5 workdays
             continue
         seconds = limit.rough_seconds if limit.by is None else limit.count * SECONDS["day"]
-        written = clause[match.start("n") : match.end("unit")]
-        yield Figure("limit", seconds, written, clause.strip())
+        yield clause.figure("limit", seconds, (match.start("n"), match.end("unit")))
 
 
-def _percentages(clause: str) -> Iterator[Figure]:
+def _percentages(clause: _Clause) -> Iterator[Figure]:
     """A share that something is counted by (每低1%) is none that is to be reached."""
-    if _EACH.search(clause):
+    if _EACH.search(clause.plain):
         return
-    taken: list[tuple[int, int]] = []
     for side, pattern in _SHARES:
-        for match in re.finditer(pattern, clause, re.IGNORECASE):
-            if _free(match, taken):
-                written = f"{match['n']}%" if match["n"] else f"百分之{match['hundredths']}"
-                value = numeral(match["n"] or match["hundredths"]) / 100
-                yield Figure("percent", value, written, clause.strip(), side)
+        for match in clause.matches([pattern]):
+            if clause.take(match):
+                group = "n" if match["n"] else "hundredths"
+                start = match.start(group) - (0 if match["n"] else len("百分之"))
+                end = match.end(group) + (1 if match["n"] else 0)
+                yield clause.figure("percent", numeral(match[group]) / 100, (start, end), side)
 
 
-def _points(clause: str) -> Iterator[Figure]:
-    taken: list[tuple[int, int]] = []
+def _points(clause: _Clause) -> Iterator[Figure]:
     kinds: tuple[tuple[Quantity, Sequence[str]], ...] = (
         ("most", _MOST), ("worth", _WORTH), ("deduct", _DEDUCT), ("add", _ADD),
     )  # fmt: skip
     for quantity, patterns in kinds:
-        yield from _read(clause, quantity, patterns, lambda match: _free(match, taken))
+        yield from _read(clause, quantity, patterns)
 
 
-def _read(
-    clause: str,
-    quantity: Quantity,
-    patterns: Sequence[str],
-    wanted: Callable[[re.Match[str]], bool] = lambda _: True,
-) -> Iterator[Figure]:
-    for match in _matches(clause, patterns):
-        if wanted(match):
-            yield Figure(quantity, numeral(match["n"]), match[0].strip(), clause.strip())
-
-
-def _matches(clause: str, patterns: Sequence[str]) -> Iterator[re.Match[str]]:
-    for pattern in patterns:
-        yield from re.finditer(pattern, clause, re.IGNORECASE)
-
-
-def _free(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
-    """Whether no earlier match has this place; it is then taken."""
-    if any(match.start() < end and start < match.end() for start, end in taken):
-        return False
-    taken.append(match.span())
-    return True
+def _read(clause: _Clause, quantity: Quantity, patterns: Sequence[str]) -> Iterator[Figure]:
+    for match in clause.matches(patterns):
+        if clause.take(match):
+            yield clause.figure(quantity, numeral(match["n"]), match.span())

@@ -49,15 +49,25 @@ _SPELLED: Final = rf"\b(?:{'|'.join(_TENS)})(?:[- ](?:{_WORDS}))?\b|\b(?:{_WORDS
 NUMERAL: Final = rf"\d+(?:\.\d+)?|{CHARACTERS}|半|{_SPELLED}"
 """A number in figures or words, as a regular expression without groups."""
 _SIMPLER: Final = str.maketrans(
-    "兩萬鐘時個內點滿總標達過於減獎罰條項類種戶臺週達應場處從壹貳叁肆伍陸柒捌玖拾佰仟",
-    "两万钟时个内点满总标达过于减奖罚条项类种户台周达应场处从一二三四五六七八九十百千",
+    "兩萬鐘時個內點滿總標過於減獎罰條項類種戶臺週達應場處從響單現趕門辦結復決維報壹貳叁肆伍陸柒捌玖拾佰仟",
+    "两万钟时个内点满总标过于减奖罚条项类种户台周达应场处从响单现赶门办结复决维报一二三四五六七八九十百千",
 )
 
 
+def half_width(text: str) -> str:
+    """``text`` with full-width signs as the patterns know them."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def simpler(text: str) -> str:
+    """``text`` with the traditional characters that figures are told in as the patterns know them;
+    every character keeps its place."""
+    return text.translate(_SIMPLER)
+
+
 def alike(text: str) -> str:
-    """``text`` with full-width signs and traditional characters of figures as the patterns know
-    them."""
-    return unicodedata.normalize("NFKC", text).translate(_SIMPLER)
+    """``text`` as the patterns know it in every way."""
+    return simpler(half_width(text))
 
 
 def numeral(written: str) -> Fraction:
