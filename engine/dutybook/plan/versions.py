@@ -54,14 +54,19 @@ class Versions:
     def on(self, role: str, day: date) -> Role | None:
         """The version in force on a day: for who left, the day they left."""
         begun = [v for v in self.roles.get(role, ()) if (v.effective or date.min) <= day]
-        return begun[-1] if begun and not begun[-1].abstract else None
+        last = begun[-1] if begun else None
+        return last if last and not last.abstract and not last.over_on(day) else None
 
     def during(self, role: Role, start: date, end: date) -> list[tuple[Role, Stretch]]:
         """Which version of ``role`` was in force when within [start, end)."""
         versions = self.roles.get(role.role, [])
         begins = [version.effective or date.min for version in versions]
-        spans = zip(versions, pairwise([*begins, date.max]), strict=True)
-        return [(v, part) for v, span in spans if (part := overlap(span, start, end))]
+        ends = [v.until + timedelta(days=1) if v.until else date.max for v in versions]
+        spans = zip(versions, pairwise([*begins, date.max]), ends, strict=True)
+        inside = (
+            (v, overlap((first, min(until, last)), start, end)) for v, (first, until), last in spans
+        )
+        return [(version, part) for version, part in inside if part]
 
     def resolved(self, kpi: Kpi, who: Assignment, period: Period) -> tuple[Kpi, Problems]:
         """:func:`resolve`, for definitions in which nothing varies worked out once."""

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
 from dutybook.words.locale import Text
+from dutybook.workspace.amendments import amended
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
 from dutybook.workspace.remains import remains
@@ -66,7 +67,11 @@ class Workspace:
         for role in self.definitions.roles:  # sorted by id and effective date
             if on is None or role.effective is None or role.effective <= on:
                 current[role.role] = role
-        return [role for role in current.values() if not role.abstract]
+        return [
+            role
+            for role in current.values()
+            if not role.abstract and (on is None or not role.over_on(on))
+        ]
 
     def role(self, post: str, on: date | None = None) -> Role | None:
         """The role a reference means: by id, else by exact title in any locale."""
@@ -113,8 +118,10 @@ def load(root: Path) -> Workspace:
         kept = {document.index for document in usable}
         unusable += [document for document in read if document.index not in kept]
     clean.keep()
+    documents, wrong = amended(documents)
+    findings += wrong
     settings = organisation(documents) or _unnamed(root)
-    definitions, more = define([d for d in documents if _defines(d)], settings.locale)
+    definitions, more = _defined(documents, settings)
     return Workspace(
         root, settings, tuple(documents), definitions, tuple(findings + more), tuple(unusable)
     )
@@ -123,7 +130,7 @@ def load(root: Path) -> Workspace:
 def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Workspace:
     """The workspace as it would be with these (valid) documents instead of its own."""
     settings = organisation(documents) or workspace.organisation
-    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    definitions, findings = _defined(documents, settings)
     return replace(
         workspace,
         organisation=settings,
@@ -131,6 +138,27 @@ def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Works
         definitions=definitions,
         findings=tuple(findings),
     )
+
+
+def _defined(
+    documents: Sequence[Document], settings: Organisation
+) -> tuple[Definitions, list[Finding]]:
+    """What the documents define; how far data are delivered is the settings' to say."""
+    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    origin = settings.origin.below("delivered")
+    sources = dict(definitions.sources)
+    for name, said in settings.delivered.items():
+        if name in sources:
+            stated: dict[str, Any] = {
+                "complete_to": said.to,
+                "complete_at": said.sites,
+                "stated": origin.below(name),
+            }
+            sources[name] = replace(sources[name], **stated)
+        else:
+            details = {"source": name}
+            findings.append(Finding("delivered-unknown-source", origin.below(name).place, details))
+    return replace(definitions, sources=sources), findings
 
 
 def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:

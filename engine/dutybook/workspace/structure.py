@@ -16,7 +16,7 @@ from dutybook.grammar.expression import condition_sql, parse_expression
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
-from dutybook.model.organisation import LogPlace, Organisation
+from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace import amounts, score_rules
 from dutybook.yamltext import Document, Origin
@@ -131,6 +131,11 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     }
 
 
+def _delivery(value: Any) -> dict[str, Any]:
+    """A day for all, or one for each site."""
+    return {"sites": value} if isinstance(value, Mapping) else {"to": value}
+
+
 _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     values.TimeLimit: lambda v: (
         {"limit": v} if isinstance(v, str) else {"by": v} if "by" in v else v
@@ -141,6 +146,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    Delivery: lambda v: _delivery(v),
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     values.Pause: lambda v: _pause(v),
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},

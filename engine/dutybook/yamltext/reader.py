@@ -34,8 +34,11 @@ _COMPARISON: Final = re.compile(r":\s+[>|@`%&*!][=\d\s]?.*\d")
 def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]]:
     """The documents of one file. A file whose YAML is broken gives none, and says where."""
     text, findings = read_text(path, name)
-    if text is None:
-        return [], findings
+    return ([], findings) if text is None else documents_in(text, name)
+
+
+def documents_in(text: str, name: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of a file's ``text``."""
     if _too_deep(text):
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"depth > {MAX_DEPTH}"})]
     try:

@@ -188,6 +188,13 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
         query = f'select 1 from {self.table} where "$fault" is null and {inside} limit 1'
         return bool(self.db.rows(query))
 
+    def owners(self, start: date, end: date) -> set[str]:
+        """The employees (or areas) whose rows of the days [start, end) are usable."""
+        inside = Dialect(self.source, self.dialect.frame.at(start, end)).in_period
+        owner = f"cast({ident(self.owner)} as varchar)"
+        query = f'select distinct {owner} from {self.table} where "$fault" is null and {inside}'
+        return {str(name) for (name,) in self.db.rows(query)}
+
     def count(self) -> int:
         """All rows read, the unparsable ones included."""
         ((good,),) = self.db.rows(f"select count(*) from {self.table}")

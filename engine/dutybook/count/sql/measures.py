@@ -9,7 +9,7 @@ from dutybook.count.sql.pauses import muddled
 from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import plain
 from dutybook.logs.types import ident, local, text
-from dutybook.measure.columns import span_of
+from dutybook.measure.columns import POST, span_of
 from dutybook.measure.reading import parts_read
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import By, Condition, Expression, Measure
@@ -57,6 +57,9 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: s
         chosen.append(f"({dialect.condition(where)} or {spoilt})")
     if isinstance(measure, Rating):
         chosen.append(f'"kpi" = {text(question.kpi)}')
+    if question.posts:
+        named = ", ".join(map(text, question.posts))
+        chosen.append(f"({ident(POST)} is null or {ident(POST)} in ({named}))")
     span = span_of(measure)
     facts = f"(select * from {facts} where {' and '.join(chosen)})"
     due = ended = start = "cast(null as timestamp)"
@@ -180,6 +183,10 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     elif isinstance(measure, Conformance):
         cases.append("else coalesce(\"$verdict\", 'no_value')")
     elif isinstance(measure, Rating):
+        if question.shared:  # which of the two posts was meant is not ours to guess
+            cases.append(
+                f"when {f'{ident(POST)} is null' if question.posts else 'true'} then 'undefined'"
+            )
         cases.append(f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'")
     else:
         cases.append("else 'counted'")

@@ -33,7 +33,7 @@ def evaluation_form(view: View, role: Role) -> EvaluationForm:
     main = [kpi for kpi in role.kpis if not weighted or kpi.weight is not None or kpi.advisory]
     asked = raters(view, scheme)
     doc = EvaluationForm(
-        paper=paper(view, "evaluation-form", view.text(role.title)),
+        paper=paper(view, "evaluation-form", view.text(role.title), role.effective),
         role=role.role,
         identity=in_rows(identity(view, role), 3),
         weighted=weighted,

@@ -56,7 +56,7 @@ def person_report(view: View, person: Person) -> PersonReport:
     used = used if rows else set()
     trend = person_trend(view, person)
     return PersonReport(
-        paper=paper(view, "evaluation-report", title),
+        paper=paper(view, "evaluation-report", title, person.role.effective),
         identity=in_rows(_identity(view, person), 3),
         missing=" ".join(missing_sentence(view, person)),
         rows=rows,
@@ -89,7 +89,7 @@ def _identity(view: View, person: Person) -> list[Field]:
     return fields(
         (say("form.employee"), sheet.name),
         (say("common.staff_number"), sheet.employee),
-        (say("common.period"), period_text(view, person.results.period)),
+        (say("common.period"), period_text(view, person.results.period, person.results.notice)),
         (say("common.department"), view.department(role.department)),
         (say("common.post"), view.text(role.title)),
         (say("job.superior"), superiors(view, role)[0]),

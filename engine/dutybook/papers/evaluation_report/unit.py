@@ -83,7 +83,7 @@ def _identity(view: View, unit: Unit) -> list[Field]:
     totals = [p.sheet.total for p in unit.people if p.sheet.total is not None]
     return fields(
         (say("common.department"), view.department(unit.department)),
-        (say("common.period"), period_text(view, unit.results.period)),
+        (say("common.period"), period_text(view, unit.results.period, unit.results.notice)),
         (say("report.as_of"), view.day(unit.results.as_of)),
         (say("report.people"), str(len(unit.people))),
         (say("report.complete"), str(so_many("complete") - unscored)),

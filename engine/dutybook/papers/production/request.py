@@ -16,6 +16,8 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
+    ``on`` is a day asked for by name, ``today`` the one to go by where none is (None: definitions
+    as they are last), ``day`` the last of the period that ``results`` are of;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
     an evaluation's, and fill in the papers that print scores; ``force`` also writes over files that
     somebody edited or filled in."""
@@ -27,6 +29,8 @@ class Request:
     locale: str | None = None
     out: Path | None = None
     on: date | None = None
+    today: date | None = None
+    day: date | None = None
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None

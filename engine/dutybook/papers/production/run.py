@@ -45,7 +45,9 @@ class Report:
 def build(workspace: Workspace, request: Request, progress: Progress = lambda *_: None) -> Report:
     """Write what changed of the papers ``request`` asks for. A paper that fails is a finding and
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
-    view = View(workspace, request.locale or workspace.locale, request.on)
+    on = request.on or request.day or request.today
+    locale = request.locale or workspace.locale
+    view = View(workspace, locale, on, stated=request.on, today=request.today)
     jobs = plan(view, request)
     planned = {job.path(form): None for job in jobs for form in job.formats}
     out = request.out or workspace.root / "out"
