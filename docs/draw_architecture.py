@@ -19,12 +19,12 @@ FLOOR: Final = ("words", "grammar", "finding", "files", "resources")
 
 _PLACES: Final[Mapping[str, tuple[float, int, str]]] = {
     "yamltext": (1, 0, "read"), "schema": (0.5, 1, "read"), "model": (1.5, 1, "read"),
-    "workspace": (1, 2, "read"), "roster": (1.5, 3, "read"),
-    "check": (2, 4, "check"), "write": (3, 2, "paper"), "papers": (3, 4, "paper"),
-    "measure": (1, 4, "score"), "logs": (0, 4, "score"), "plan": (0.63, 5, "score"),
-    "rule": (1.55, 5, "score"), "count": (0, 6, "score"), "score": (1, 7, "score"),
-    "report": (1, 8, "score"), "closing": (0.5, 9, "after"), "ratings": (1.5, 9, "after"),
-    "cli": (0, 10, "command"),
+    "tally": (2, 2, "score"), "rule": (2, 3, "score"), "write": (3, 3, "paper"),
+    "workspace": (1, 4, "read"), "roster": (1.5, 5, "read"), "measure": (1, 6, "score"),
+    "logs": (0, 6, "score"), "soundness": (1.5, 7, "check"), "plan": (0.63, 8, "score"),
+    "check": (2, 8, "check"), "papers": (3, 8, "paper"), "count": (0, 9, "score"),
+    "intake": (2.5, 10, "read"), "score": (1, 10, "score"), "report": (1, 11, "score"),
+    "closing": (0.5, 12, "after"), "ratings": (1.5, 12, "after"), "cli": (0, 13, "command"),
 }  # fmt: skip
 """Column, row and district of every room; the flow runs down."""
 _COLOURS: Final = {
@@ -37,7 +37,7 @@ _COLOURS: Final = {
 }
 _PITCH, _STEP, _WIDTH, _HEIGHT, _MARGIN = 232, 108, 202, 72, 28
 _ACROSS: Final = 3 * _PITCH + _WIDTH
-_LETTERS: Final = 36  # that fit on a line of a room
+_LETTERS: Final = 34  # that fit on a line of a room
 _LINES: Final = 3
 
 _HEAD: Final = """\
@@ -100,7 +100,7 @@ def _behind(used: Mapping[str, set[str]], room: str) -> set[str]:
 def picture() -> str:
     """The whole drawing."""
     boxes = {room: _box(room) for room in rooms()}
-    height = 10 * _STEP + _HEIGHT + 96
+    height = max(box.top for box in boxes.values()) + _HEIGHT + 96
     width = _ACROSS + 2 * _MARGIN
     lines = [
         _HEAD.format(width=width, height=height + 2 * _MARGIN),

@@ -17,13 +17,14 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
     "", "resources", "words", "finding", "files", "grammar", "yamltext", "schema", "model",
-    "workspace", "roster", "measure", "rule", "check", "plan", "logs", "count", "score", "report",
-    "closing", "ratings", "write", "papers", "cli", "__main__",
+    "tally", "rule", "workspace", "roster", "measure", "soundness", "check", "plan", "logs", "count",
+    "score", "report", "closing", "ratings", "write", "papers", "intake", "cli", "__main__",
 )  # fmt: skip
 # Siblings: neither may know of the other, whatever their order above.
 STRANGERS = {
     *(("papers", one) for one in ("check", "plan", "logs", "count", "score", "report")),
     *(("write", one) for one in ("check", "plan", "logs", "count", "score", "report")),
+    *(("intake", one) for one in ("check", "plan", "count", "score", "report", "write", "papers")),
     *((one, "check") for one in ("plan", "logs", "count", "score", "report", "closing")),
 }
 

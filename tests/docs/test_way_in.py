@@ -73,7 +73,7 @@ def changes() -> list[tuple[str, str]]:
 def test_the_how_tos_still_fit() -> None:
     """Mend by doing the how-to again, in a scratch copy, and printing its diff anew."""
     there = changes()
-    assert len(there) > 15
+    assert len(there) > 10
     gone = [(file, line) for file, line in there
             if line not in (ROOT / file).read_text("utf-8").splitlines()]  # fmt: skip
     assert gone == []

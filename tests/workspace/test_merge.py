@@ -28,7 +28,7 @@ BASE = data(
 
 def merged(text: str, **sets: str) -> dict[str, Any]:
     known = {name: data(one, f"roles/{name}.yaml") for name, one in sets.items()}
-    found, findings = merge_role(data(text), {"base": BASE}, known)
+    found, findings = merge_role(data(text), BASE, known)
     assert findings == []
     return found
 
@@ -75,7 +75,7 @@ def test_a_set_does_not_change_by_being_used() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("role: a\nextends: a\n", "unknown-base"),
+        ("role: a\nextends: a\n", "extends-itself"),
         ("role: a\nextends: gone\n", "unknown-base"),
         ("role: a\ninclude: [gone]\n", "unknown-duty-set"),
         ("role: a\nextends: base\nremove: [q]\n", "unknown-removed"),
@@ -83,7 +83,7 @@ def test_a_set_does_not_change_by_being_used() -> None:
 )
 def test_what_cannot_be_found_is_told_and_the_rest_merged(text: str, code: str) -> None:
     role = data(text + "duties: [{id: own, text: 自}]\n")
-    found, findings = merge_role(role, {"base": BASE, "a": role}, {})
+    found, findings = merge_role(role, {"base": BASE}.get(role.get("extends")), {})
     assert [finding.code for finding in findings] == [code]
     assert "own" in ids(found)
 

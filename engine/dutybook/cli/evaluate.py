@@ -86,6 +86,8 @@ def command(
     elif form == "xlsx":
         click.echo(str(written / "scores.xlsx"))
     else:
+        if closed is not None:
+            click.echo(words.say("closed", "now", period=period) + "\n")
         _print(workspace, evaluation, words, written)
         if closed is not None:
             click.echo()

@@ -12,7 +12,7 @@ from dutybook.closing.diff.values import Leaf, differences
 Data = Mapping[str, Any]
 _SHEET: Final = ("status", "total", "grade", "coefficient")
 _KPI: Final = ("status", "value", "met", "points", "applied", "full")
-_GENERAL: Final = ("people", "absences", "settings")
+_PEOPLE: Final = ("people", "absences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _sheet(
 ) -> Iterator[Change]:
     if old is None or new is None:
         there = (old is not None, new is not None)
-        yield Change(*key, None, {"sheet": there}, tuple(_inputs(one, two, _GENERAL)))
+        yield Change(*key, None, {"sheet": there}, tuple(_general(key[0], one, two)))
         return
     kpis = [dict(_items(sheet)) for sheet in (old, new)]
     changed = []
@@ -72,7 +72,7 @@ def _sheet(
         before, after = kpis[0].get(kpi), kpis[1].get(kpi)
         fields = _fields(before or {}, after or {}, _KPI)
         if fields:
-            causes = tuple(_causes(before, after, key[1], one, two, locale))
+            causes = tuple(_causes(before, after, key, one, two, locale))
             if "full" in fields and not causes:
                 causes = (Cause("share", "", *fields["full"]),)
             changed.append(Change(*key, kpi, fields, causes))
@@ -97,9 +97,10 @@ def _fields(old: Data, new: Data, names: tuple[str, ...]) -> dict[str, tuple[Any
 
 
 def _causes(
-    old: Data | None, new: Data | None, role: str, one: Side, two: Side, locale: str
+    old: Data | None, new: Data | None, who: tuple[str, str], one: Side, two: Side, locale: str
 ) -> Iterator[Cause]:
-    """What differs between two results of one KPI; the definition first."""
+    """What differs between two results of one KPI of an employee and role; the definition first."""
+    employee, role = who
     before, after = (old or {}).get("trace") or {}, (new or {}).get("trace") or {}
     if before.get("version") != after.get("version"):
         leaves = differences(before.get("parameters"), after.get("parameters"), locale)
@@ -111,7 +112,7 @@ def _causes(
     for name in dict.fromkeys((*files[1], *files[0])):
         if files[0].get(name) != files[1].get(name):
             yield Cause("log", name, _short(files[0].get(name)), _short(files[1].get(name)))
-    yield from _inputs(one, two, _GENERAL)
+    yield from _general(employee, one, two)
     for kind in ("calendar", "as_of"):
         if before.get(kind) != after.get(kind):
             yield Cause(kind, "", before.get(kind), after.get(kind))
@@ -147,9 +148,22 @@ def _has_of(body: object) -> bool:
     return isinstance(body, Mapping) and "of" in body
 
 
+def _general(employee: str, one: Side, two: Side) -> Iterator[Cause]:
+    """Settings and people: of those only the employee's part, where both sides tell it."""
+    sides = [side.made_from["people"] for side in (one, two) if "people" in side.made_from]
+    if len(sides) < 2:
+        yield from _inputs(one, two, (*_PEOPLE, "settings"))
+        return
+    before, after = ((side.get(employee) or {}).get("record") for side in sides)
+    if before != after or (employee in sides[0]) != (employee in sides[1]):
+        names = (i["name"] for i in two.made_from["inputs"] if i["kind"] == "people")
+        yield Cause("input", next(names, ""), _short(before), _short(after))
+    yield from _inputs(one, two, ("settings",))
+
+
 def _inputs(one: Side, two: Side, kinds: tuple[str, ...]) -> Iterator[Cause]:
     sides = [
-        {i["name"]: i["sha256"] for i in side.made_from["inputs"] if i["kind"] in kinds}
+        {i["name"]: i.get("sha256") for i in side.made_from["inputs"] if i["kind"] in kinds}
         for side in (one, two)
     ]
     for name in dict.fromkeys((*sides[1], *sides[0])):

@@ -5,10 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.measure.tally import Tally
-from dutybook.measure.value import Status, Value, together, value_of
 from dutybook.model import Measure
 from dutybook.model.measure import Quotient, Windowed
+from dutybook.tally.tally import Tally
+from dutybook.tally.value import Status, Value, together, value_of
 
 Better = Literal["higher", "lower", "exact"]
 Raters = Sequence[tuple[str, Fraction]]

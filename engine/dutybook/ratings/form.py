@@ -34,6 +34,7 @@ class Given:
     period: Period
     rated_on: str
     hidden: bool
+    role: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -147,6 +148,7 @@ class _Reader:
                     self.period,
                     self.form["rated_on"],
                     kpi.measure.hides(rater),
+                    self.form["role"],
                 )
 
     def _value(self, kpi: Kpi, cell: Cell) -> Fraction | None:

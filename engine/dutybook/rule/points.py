@@ -6,11 +6,10 @@ from functools import lru_cache
 
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
-from dutybook.measure.value import Value
 from dutybook.model import Kpi, Score
-from dutybook.model.score import Bands, Incidents, Proportional
+from dutybook.model.score import Bands, Incidents, Proportional, Steps
 from dutybook.rule.exact import Reading, UndecidedError
-from dutybook.rule.kinds import KINDS
+from dutybook.rule.kinds import kind_of
 from dutybook.rule.kinds.incidents import AMOUNT, REPEATED, repeated
 from dutybook.rule.line import Line
 from dutybook.rule.terms import Terms
@@ -27,6 +26,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
+from dutybook.tally.value import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def formula_of(
     starts from 0."""
     floor, cap = bounds(score, full)
     terms = Terms(target, full or Fraction(0), cap, scale)
-    rule = KINDS[type(score.rule)](score.rule, terms)
+    rule = kind_of(score.rule).formula(score.rule, terms)
     tree = rule
     if cap is not None:
         slots = {"points": Figure(rule), "cap": Figure(Constant(cap))}
@@ -91,6 +91,21 @@ def bounds(score: Score, full: Fraction | None) -> tuple[Fraction | None, Fracti
         for own, default in ((score.floor, floor), (score.cap, cap))
     )
     return low, high
+
+
+def undeducted(kpi: Kpi, full: Fraction | None = None) -> Fraction | None:
+    """Points of a weighted KPI from which nothing was taken: its full ones, or where its steps
+    start, within its bounds; as points of the total where it is scored out of another ``full``."""
+    if kpi.weight is None or kpi.score is None:
+        return None
+    full_ = kpi.weight if full is None else full
+    rule = kpi.score.rule
+    start = rule.start if isinstance(rule, Steps) else None
+    points = start.share * full_ if isinstance(start, Part) else full_ if start is None else start
+    low, high = bounds(kpi.score, full_)
+    points = points if low is None else max(points, low)
+    points = points if high is None else min(points, high)
+    return points * kpi.weight / full_ if full_ else points
 
 
 def _zeroed(tree: Formula, rule: Formula, score: Score, terms: Terms) -> Formula:

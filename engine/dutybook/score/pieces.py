@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dutybook.measure.value import Status, Value, together
 from dutybook.rule.line import Line, figure
 from dutybook.score.result import KpiResult
+from dutybook.tally.value import Status, Value, together
 
 if TYPE_CHECKING:
     from dutybook.plan.question import Ask

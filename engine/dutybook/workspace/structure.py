@@ -16,7 +16,7 @@ from dutybook.grammar.expression import condition_sql, parse_expression
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
-from dutybook.model.organisation import LogPlace, Organisation
+from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace import amounts, score_rules
 from dutybook.yamltext import Document, Origin
@@ -27,14 +27,21 @@ _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORI
 
 
 def annotated(document: Document) -> Any:
-    """The document's data with an :class:`Origin` in its root and in every mapping of a list."""
+    """The document's data with an :class:`Origin` in its root and in every mapping of a list;
+    without what of it is lost."""
 
     def walk(value: Any, path: str, listed: bool) -> Any:
         if isinstance(value, list):
-            return [walk(item, path + pointer(i), True) for i, item in enumerate(value)]
+            items = [(item, path + pointer(i)) for i, item in enumerate(value)]
+            return [walk(item, at, True) for item, at in items if at not in document.lost]
         if not isinstance(value, Mapping):
             return value
-        copy = {key: walk(item, path + pointer(key), False) for key, item in value.items()}
+        inner = {key: (item, path + pointer(key)) for key, item in value.items()}
+        copy = {
+            key: walk(item, at, False)
+            for key, (item, at) in inner.items()
+            if at not in document.lost
+        }
         return copy | {ORIGIN: Origin(document, path)} if listed else copy
 
     return walk(document.data, "", True)
@@ -124,6 +131,11 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     }
 
 
+def _delivery(value: Any) -> dict[str, Any]:
+    """A day for all, or one for each site."""
+    return {"sites": value} if isinstance(value, Mapping) else {"to": value}
+
+
 _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     values.TimeLimit: lambda v: (
         {"limit": v} if isinstance(v, str) else {"by": v} if "by" in v else v
@@ -134,6 +146,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    Delivery: lambda v: _delivery(v),
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     values.Pause: lambda v: _pause(v),
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},

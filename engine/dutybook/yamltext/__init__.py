@@ -9,6 +9,14 @@ In: a file. Out: documents (``document.py``) and findings. Start at ``reader.py`
 
 from dutybook.yamltext.document import Document, Origin
 from dutybook.yamltext.encoding import MAX_BYTES, decode, read_text
-from dutybook.yamltext.reader import read_documents
+from dutybook.yamltext.reader import documents_in, read_documents
 
-__all__ = ["MAX_BYTES", "Document", "Origin", "decode", "read_documents", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Origin",
+    "decode",
+    "documents_in",
+    "read_documents",
+    "read_text",
+]

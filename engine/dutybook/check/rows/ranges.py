@@ -5,13 +5,23 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from dutybook.check.bands import Domain, Range, domain, gaps, overlaps, ranges, shown, unreachable
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, number, row
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
+from dutybook.measure.ranges import (
+    Domain,
+    Range,
+    domain,
+    gaps,
+    overlaps,
+    ranges,
+    shown,
+    unreachable,
+)
 from dutybook.model import Kpi, Scheme
+from dutybook.model.amount import Curve
 from dutybook.model.measure import Max, Min, Sum
 from dutybook.model.score import Bands, Points
 from dutybook.yamltext import Origin
@@ -103,6 +113,9 @@ def _sets(context: Context) -> Iterator[_Set]:
             yield from _of_kpi(context, item, {"scheme": scheme.scheme})
         if scheme.grades:
             yield _of_grades(context, scheme)
+        if scheme.rollup is not None and scheme.rollup.grades:
+            yield _of_grades(context, scheme.rolled)
+        yield from _of_curves(context, scheme)
 
 
 def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]:
@@ -143,11 +156,39 @@ def _points(kpi: Kpi, given: Points | None) -> Fraction | None:
     return given
 
 
+def _of_curves(context: Context, scheme: Scheme) -> Iterator[_Set]:
+    """The bands of the coefficient and of amounts, also those of longer periods."""
+    if scheme.coefficient is not None and scheme.coefficient.curve is not None:
+        yield from _of_curve(
+            context, scheme, scheme.coefficient.curve, scheme.origin.below("coefficient")
+        )
+    for one in (scheme, scheme.rolled):
+        for i, consequence in enumerate(one.consequences):
+            if consequence.amount is not None and consequence.amount.curve is not None:
+                at = one.origin.below("consequences", i, "amount")
+                yield from _of_curve(context, scheme, consequence.amount.curve, at)
+
+
+def _of_curve(context: Context, scheme: Scheme, curve: Curve, at: Origin) -> Iterator[_Set]:
+    if not curve.bands:
+        return
+    name = context.say(scheme.title) or scheme.scheme
+    about = {"scheme": scheme.scheme, "kind": "amount", "id": scheme.scheme, "name": name}
+    values = _totals(scheme) if curve.of == "total" else Domain()
+    worths: list[Fraction | None] = [worth.number for _, worth in curve.bands]
+    yield _Set(at.below("bands"), about, [when for when, _ in curve.bands], values, worths)
+
+
+def _totals(scheme: Scheme) -> Domain:
+    """The totals there can be, as they are rounded."""
+    low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
+    return Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+
+
 def _of_grades(context: Context, scheme: Scheme) -> _Set:
     name = context.say(scheme.title) or scheme.scheme
     about = {"scheme": scheme.scheme, "kind": "grade", "id": scheme.scheme, "name": name}
-    low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
-    totals = Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+    totals = _totals(scheme)
     conditions, grades = [g.when for g in scheme.grades], [g.grade for g in scheme.grades]
     coefficients = [grade.coefficient for grade in scheme.grades]
     return _Set(scheme.origin.below("grades"), about, conditions, totals, coefficients, grades)

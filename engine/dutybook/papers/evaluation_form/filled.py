@@ -43,10 +43,10 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
     found = {kpi.kpi: kpi for kpi in (*sheet.adjustments, *sheet.kpis)}
     asked = raters_of(view, person)
     title = view.say("form.for_person", name=sheet.name, title=view.text(person.role.title))
-    period, rank = period_text(view, results.period), rank_in_words(view, sheet)
+    period, rank = period_text(view, results.period, results.notice), rank_in_words(view, sheet)
     doc = replace(
         doc,
-        paper=paper(view, "evaluation-form", title),
+        paper=paper(view, "evaluation-form", title, person.role.effective),
         identity=in_rows(identity(view, person.role, period, sheet.name, sheet.employee), 3),
         raters=asked,
         kpis=[_kpi(view, person, row, found[row.id], asked) for row in doc.kpis],

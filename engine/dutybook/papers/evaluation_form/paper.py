@@ -29,11 +29,11 @@ def evaluation_form(view: View, role: Role) -> EvaluationForm:
     """The context of ``evaluation-form.html.j2`` and of the Excel form."""
     view = view.within(role)
     scheme = view.workspace.scheme_for(role)
-    weighted = scheme.scores(role.total_weight) if scheme else bool(role.total_weight)
+    weighted = scheme.scores(role.kpis) if scheme else bool(role.total_weight)
     main = [kpi for kpi in role.kpis if not weighted or kpi.weight is not None or kpi.advisory]
     asked = raters(view, scheme)
     doc = EvaluationForm(
-        paper=paper(view, "evaluation-form", view.text(role.title)),
+        paper=paper(view, "evaluation-form", view.text(role.title), role.effective),
         role=role.role,
         identity=in_rows(identity(view, role), 3),
         weighted=weighted,

@@ -1,37 +1,26 @@
-"""The kinds of rules, a module each: a definition made a tree.
+"""The kinds of rules, a module each: how it is written, what it lacks, what it computes, how it is
+said. Adding one is adding a module and its line here.
 
-In: a rule as the model holds it, and the terms it is read with. Out: the formula of its points
-before bounds. ``KINDS`` lists them.
+In: a rule's YAML. Out: its definition, formula and words (:class:`~dutybook.rule.kind.Kind`).
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from dutybook.model.score import Rule
+from dutybook.rule.kind import Kind
+from dutybook.rule.kinds.bands import BANDS
+from dutybook.rule.kinds.incidents import INCIDENTS
+from dutybook.rule.kinds.interpolation import INTERPOLATION
+from dutybook.rule.kinds.pass_or_fail import PASS_OR_FAIL
+from dutybook.rule.kinds.proportional import PROPORTIONAL
+from dutybook.rule.kinds.rating import RATING
+from dutybook.rule.kinds.steps import STEPS
 
-from dutybook.model.score import (
-    Bands,
-    Incidents,
-    Interpolate,
-    Pass,
-    Proportional,
-    Rated,
-    Steps,
-)
-from dutybook.rule.kinds.bands import bands
-from dutybook.rule.kinds.incidents import incidents
-from dutybook.rule.kinds.interpolation import interpolation
-from dutybook.rule.kinds.pass_or_fail import pass_or_fail
-from dutybook.rule.kinds.proportional import proportional
-from dutybook.rule.kinds.rating import rating
-from dutybook.rule.kinds.steps import steps
-from dutybook.rule.terms import Terms
-from dutybook.rule.tree import Formula
-
-KINDS: Final[Mapping[type, Callable[[Any, Terms], Formula]]] = {
-    Pass: pass_or_fail,
-    Proportional: proportional,
-    Rated: rating,
-    Interpolate: interpolation,
-    Bands: bands,
-    Steps: steps,
-    Incidents: incidents,
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (PASS_OR_FAIL, PROPORTIONAL, INTERPOLATION, BANDS, STEPS, INCIDENTS, RATING)
 }
+"""Every kind by its key in YAML."""
+
+
+def kind_of(rule: Rule) -> Kind:
+    """The kind of a rule."""
+    return next(kind for kind in KINDS.values() if kind.of is type(rule))

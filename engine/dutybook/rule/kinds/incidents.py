@@ -1,16 +1,22 @@
 """``incidents``: points by what happened, so much each, or by a table of counts; dearer when it
 happens again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
+from cattrs import Converter
+
+from dutybook.grammar.expression import parse_expression
 from dutybook.grammar.limit import Limit
-from dutybook.grammar.month import first_day, later
-from dutybook.measure.tally import Incident
-from dutybook.model import Incidents
+from dutybook.grammar.month import first_day, later, parse_within
+from dutybook.grammar.step import parse_points
+from dutybook.grammar.target import Target
+from dutybook.model import By, Expression, Incidents, Kpi
+from dutybook.model.measure import Count, Scheduled
 from dutybook.model.score import Repeat
+from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.line import Line, figure
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
@@ -28,6 +34,8 @@ from dutybook.rule.tree import (
     compare,
     most,
 )
+from dutybook.rule.wording import points_in_words
+from dutybook.tally.tally import Incident
 
 Told = dict[str, Figure | str]
 """What fills sentences about incidents."""
@@ -145,3 +153,127 @@ def _recent(earlier: date, now: date, repeat: Repeat) -> bool:
     if isinstance(within, Limit):
         return later(earlier, within) >= now
     return first_day(earlier, within) == first_day(now, within)
+
+
+def _parse(conv: Converter, body: Mapping[str, Any]) -> Incidents:
+    table = body.get("table", {})
+    counts = sorted((int(k.rstrip("+")), parse_points(v)) for k, v in table.items())
+    repeat = body.get("repeat")
+    return Incidents(
+        _parse_each(conv, body.get("each")),
+        tuple(counts),
+        any(key.endswith("+") for key in table),
+        body.get("free", 0),
+        body.get("from"),
+        body.get("charge"),
+        body.get("wipe_out_at"),
+        None if repeat is None else _parse_repeat(repeat),
+    )
+
+
+def _parse_each(conv: Converter, each: Any) -> "Fraction | By[Fraction] | Expression | None":
+    if each is None:
+        return None
+    if isinstance(each, Mapping):
+        varying: By[Fraction] = conv.structure(each, By[Fraction])
+        return varying
+    if isinstance(each, str):
+        return Expression(parse_expression(each).sql("duckdb"))
+    return Fraction(each)
+
+
+def _parse_repeat(body: Mapping[str, Any]) -> Repeat:
+    within = body.get("within")
+    return Repeat(
+        Fraction(body.get("factor", 2)),
+        body.get("same"),
+        body.get("compound", False),
+        parse_within(within) if within else None,
+    )
+
+
+def _words(speaker: Speaker, kpi: Kpi, rule: Incidents) -> Iterator[str]:
+    source = kpi.measure.of if kpi.measure else None
+    if rule.free:
+        yield speaker.say("score.free_times", n=rule.free)
+    if rule.from_ is not None:
+        yield speaker.say(f"score.from_times_{rule.charge or 'unclear'}", n=rule.from_)
+    if rule.each is not None:
+        yield _each_in_words(speaker, rule.each, source)
+    yield speaker.joined(_table_in_words(speaker, rule), "list_sep")
+    if rule.repeat is not None:
+        yield _repeat_in_words(speaker, rule.repeat, source)
+    if rule.wipe_out_at is not None:
+        yield speaker.say("score.wipe_out", n=rule.wipe_out_at)
+
+
+def _each_in_words(
+    speaker: Speaker, each: "Fraction | By[Fraction] | Expression", source: str | None
+) -> str:
+    if isinstance(each, Fraction):
+        return speaker.say(_sign("each", each), n=speaker.figure(abs(each)))
+    if isinstance(each, Expression):
+        words = speaker.expression(each.sql, source)
+        return speaker.say("score.each_expression", expression=words)
+    cases = [
+        _case(speaker, speaker.named(each.column, value, source), given)
+        for value, given in each.cases
+    ]
+    if each.otherwise is not None:
+        cases.append(_case(speaker, speaker.say("score.each_else"), each.otherwise))
+    column = speaker.column(each.column, source)
+    return speaker.say("score.each_by", column=column, cases=speaker.joined(cases, "list_sep"))
+
+
+def _case(speaker: Speaker, value: str, given: Fraction) -> str:
+    return speaker.say(_sign("each_case", given), value=value, n=speaker.figure(abs(given)))
+
+
+def _sign(phrase: str, given: Fraction) -> str:
+    return f"score.{phrase}_{'lose' if given < 0 else 'gain'}"
+
+
+def _table_in_words(speaker: Speaker, rule: Incidents) -> Iterator[str]:
+    last = len(rule.table) - 1
+    for i, (times, given) in enumerate(rule.table):
+        phrase = "score.table_open" if rule.open_ended and i == last else "score.table"
+        yield speaker.say(phrase, n=times, points=points_in_words(speaker, given))
+
+
+def _repeat_in_words(speaker: Speaker, repeat: Repeat, source: str | None) -> str:
+    """Doubling (or more) of what happens again: which, how long after, by how much."""
+    kind = speaker.column(repeat.same, source) if repeat.same else ""
+    same = (
+        speaker.say("score.repeat_same", column=kind) if kind else speaker.say("score.repeat_any")
+    )
+    within = repeat.within
+    if isinstance(within, Limit):
+        when = speaker.say("score.repeat_span", span=speaker.span(within))
+    else:
+        when = speaker.say(f"score.repeat_in_{within or 'period'}")
+    how = "score.repeat_compound" if repeat.compound else "score.repeat_once"
+    return speaker.say(how, when=when, same=same, n=speaker.figure(repeat.factor))
+
+
+def _lacking(kpi: Kpi, rule: Incidents, _target: Target | None) -> Iterator[str]:
+    if not _countable(kpi, rule):
+        yield "measure: {count: …}"
+    if rule.from_ is not None and rule.charge is None:
+        yield "charge: later | all"
+    if rule.each is None and not rule.table and rule.wipe_out_at is None:
+        yield "each: … | table: …"
+    if rule.each is not None and rule.table:
+        yield "each: … × table: …"
+    if rule.repeat is not None and rule.table:
+        yield "repeat: … × table: …"
+
+
+def _countable(kpi: Kpi, rule: Incidents) -> bool:
+    """Whether there are incidents to count; amounts that vary by row need the rows."""
+    counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
+    same = rule.repeat.same if rule.repeat else None  # a column of rows, which a miss is not
+    by_row = isinstance(rule.each, By | Expression) or same is not None
+    return isinstance(kpi.measure, Count) or (counted and not by_row)
+
+
+INCIDENTS = Kind("incidents", Incidents, _parse, incidents, _words, _lacking, aimed=False)

@@ -1,8 +1,16 @@
 """``interpolate``: along straight lines between given points."""
 
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
+from cattrs import Converter
+
+from dutybook.grammar.step import parse_distance, parse_points
+from dutybook.grammar.target import Target
+from dutybook.model import Kpi
 from dutybook.model.score import Interpolate
+from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -14,6 +22,7 @@ from dutybook.rule.tree import (
     Undecided,
     compare,
 )
+from dutybook.rule.wording import is_percent, points_in_words
 
 Point = tuple[Constant, Formula]
 """A value and what it is worth."""
@@ -61,3 +70,42 @@ def _between(left: Point, right: Point) -> Formula:
         "points": Figure(found),
     }
     return Said("line", found, slots)
+
+
+def parse_interpolation(body: Mapping[str, Any]) -> Interpolate:
+    """Straight lines from their YAML: ``{points: {80%: 10, 100%: full}, outside: clamp}``."""
+    pairs = ((parse_distance(at), parse_points(points)) for at, points in body["points"].items())
+    return Interpolate(tuple(sorted(pairs, key=lambda pair: pair[0])), body.get("outside"))
+
+
+def lines_in_words(speaker: Speaker, rule: Interpolate, *, percent: bool) -> str:
+    """The points between which values are read off straight lines."""
+    pairs = (
+        speaker.say(
+            "score.line_point",
+            value=speaker.figure(at, percent),
+            points=points_in_words(speaker, given),
+        )
+        for at, given in rule.points
+    )
+    words = speaker.say("score.line", points=speaker.joined(pairs, "list_sep"))
+    outside = speaker.say(f"score.outside.{rule.outside}") if rule.outside else ""
+    return speaker.joined([words, outside], "phrase_sep")
+
+
+def _words(speaker: Speaker, kpi: Kpi, rule: Interpolate) -> Iterator[str]:
+    yield lines_in_words(speaker, rule, percent=is_percent(kpi))
+
+
+def _lacking(_kpi: Kpi, rule: Interpolate, _target: Target | None) -> Iterator[str]:
+    if rule.outside is None:
+        yield "outside: clamp | none"
+
+
+def _parse(_: Converter, body: Mapping[str, Any]) -> Interpolate:
+    return parse_interpolation(body)
+
+
+INTERPOLATION = Kind(
+    "interpolate", Interpolate, _parse, interpolation, _words, _lacking, aimed=False
+)

@@ -1,7 +1,16 @@
 """``proportional``: the value over its target, or where lower is better the target over the
 value."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cattrs import Converter
+
+from dutybook.grammar.quantity import parse_number
+from dutybook.grammar.target import Target
+from dutybook.model import Kpi
 from dutybook.model.score import Bounds, Proportional
+from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -15,6 +24,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
+from dutybook.rule.wording import better
 
 
 def proportional(rule: Proportional, terms: Terms) -> Formula:
@@ -52,3 +62,27 @@ def _endless(terms: Terms) -> Formula:
         return Undecided("proportional_endless")
     cap = Constant(terms.cap)
     return Said("proportional_zero", cap, {"points": Figure(cap)})
+
+
+def _parse(_: Converter, body: Mapping[str, Any]) -> Proportional:
+    ends = {key: parse_number(value) for key, value in body.get("clamp", {}).items()}
+    return Proportional(Bounds(**ends))
+
+
+def _words(speaker: Speaker, kpi: Kpi, rule: Proportional) -> Iterator[str]:
+    way = "lower" if better(kpi) == "lower" else "higher"
+    yield speaker.say(f"score.proportional_{way}")
+    for name, bound in (("min", rule.clamp.min), ("max", rule.clamp.max)):
+        if bound is not None:
+            yield speaker.say(f"score.clamp_{name}", value=speaker.figure(bound, percent=True))
+    assert kpi.score is not None
+    if kpi.score.cap is None and not (rule.clamp.max and rule.clamp.max > 1):
+        yield speaker.say("score.at_most_full")
+
+
+def _lacking(_kpi: Kpi, _rule: Proportional, target: Target | None) -> Iterator[str]:
+    if target and (target.better == "exact" or not target.bound):
+        yield f"proportional × target {target}"
+
+
+PROPORTIONAL = Kind("proportional", Proportional, _parse, proportional, _words, _lacking)

@@ -9,9 +9,9 @@ from dutybook.finding import Finding
 from dutybook.grammar.money import Worth
 from dutybook.grammar.period import Period, period_before
 from dutybook.model import Consequence
-from dutybook.rule.condition import Known, decide
+from dutybook.rule.condition import Known
 from dutybook.rule.line import Line, figure
-from dutybook.score.consequences.names import NotHereError, part_of
+from dutybook.score.consequences.names import NotHereError, UnknownNameError, holds, part_of
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
 from dutybook.score.past.history import History
 from dutybook.score.past.results import PastKpi, PastSheet
@@ -127,10 +127,7 @@ def _held(consequence: Consequence, kpi: str | None, past: PastSheet | None) -> 
         return False if about is None or about.met else None
     if consequence.when is None:
         return True
-    try:
-        return decide(consequence.when.sql, _Names(past, about))
-    except NotHereError:
-        return False
+    return holds(consequence.when.sql, _Names(past, about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +153,5 @@ class _Names:
             "unmet": Fraction(sum(kpi.met is False for kpi in self.past.kpis.values())),
         }
         if name not in plain:
-            raise ValueError(name)
+            raise UnknownNameError(name)
         return plain[name]

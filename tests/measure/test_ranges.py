@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.check.bands import Domain, gaps, overlaps, ranges, shown, unreachable
 from dutybook.grammar.target import Target, parse_target
+from dutybook.measure.ranges import Domain, gaps, overlaps, ranges, shown, unreachable
 
 bounds = st.integers(0, 20).map(Fraction)
 

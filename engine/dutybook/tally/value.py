@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.measure.tally import Incident, Tally
 from dutybook.model import Measure
 from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share, Sum
+from dutybook.tally.tally import Incident, Tally
 
 Status = Literal[
     "scored", "pending", "no_data", "not_rated", "not_applicable", "not_evaluable", "undecided"
