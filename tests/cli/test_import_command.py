@@ -1,5 +1,6 @@
 """``dutybook import`` and ``dutybook people sync``: what is written, what is said, what never happens."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_drafts_are_written_and_check_without_errors(office: Path) -> None:
     result = run("import", "../文员.txt")
     assert result.exit_code == 0, result.stderr
     assert "文员.txt" in result.stdout
-    assert "unresolved       0" in result.stdout
+    assert "没有用上 0 字（0.0%）" in result.stdout
     (draft,) = (office / "roles/imported").glob("*.yaml")
     assert draft.read_text("utf-8").startswith(
         "# yaml-language-server: $schema=../../rules/schema/"
@@ -66,10 +67,10 @@ def test_every_sample_together_checks_against_the_schema(office: Path, tmp_path:
 
 def test_a_second_run_and_undo(office: Path) -> None:
     run("import", "../文员.txt")
-    assert "+ " not in run("import", "../文员.txt").stdout
+    assert "草稿没有变化。" in run("import", "../文员.txt").stdout
     undone = run("import", "--undo")
     assert undone.exit_code == 0
-    assert undone.stdout.startswith("- ")
+    assert undone.stdout.startswith("删了 ")
     assert list((office / "roles/imported").glob("*.yaml")) == []
     assert run("import", "--undo").exit_code == 2
 
@@ -149,6 +150,17 @@ def test_the_account_for_programs_adds_up(office: Path) -> None:
     assert all(
         a["to"] == b["from"] for a, b in zip(one["account"], one["account"][1:], strict=False)
     )
+
+
+def test_the_whole_account_as_a_table(office: Path, tmp_path: Path) -> None:
+    (tmp_path / "文员.txt").write_text(PAPER + "\n岗位挑战：\n=HYPERLINK(1)要加班", "utf-8")
+    assert run("import", "../文员.txt", "--report", "account.csv").exit_code == 0
+    data = (office / "account.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(data.decode("utf-8-sig").splitlines()))
+    assert rows[0] == ["文件", "去处", "用到哪里，或为什么", "原文"]
+    assert ["文员.txt", "没有用上", "岗位挑战", "'=HYPERLINK(1)要加班"] in rows
+    assert {row[1] for row in rows[1:]} >= {"用上了", "没有用上"}
 
 
 def test_people_are_compared_first_and_written_when_asked(office: Path, tmp_path: Path) -> None:

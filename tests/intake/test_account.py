@@ -1,7 +1,7 @@
 """Every character of a paper is in the account, whatever the paper."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from samplefiles import samples
 
@@ -26,6 +26,7 @@ def imported(text: str) -> tuple[list[Draft], Account]:
     return drafts(paper, VOCABULARY, Ids(VOCABULARY.ids), Posts(), "zh-Hans"), paper.account
 
 
+@example("经验\t：三年")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([p for p in PIECES if p != "\x01"]), max_size=60).map("".join))
 def test_nothing_is_lost(text: str) -> None:

@@ -133,3 +133,24 @@ def test_simple_text_is_as_long_as_the_printed() -> None:
     text = "職責：①２、㈠Ⅷ㎡﹪﷽𠮷…"
     assert len(simple(text)) == len(text)
     assert "①" in simple(text)
+
+
+def test_a_name_at_the_end_of_an_item_heads_the_next_list() -> None:
+    found, _ = lines(
+        "岗位职责：前台助理：1、登记来访。2、办理手续，按时完成。资料员：1、整理档案。2、管理钥匙。"
+        + "其他说明。" * 60
+    )
+    assert [line.text for line in found if line.role == "sub"] == ["前台助理:", "资料员:"]
+
+
+def test_items_without_number_or_mark_are_broken_before_words_that_begin_them() -> None:
+    words = [
+        "负责客户服务工作流程的不断完善指导下属完成工作目标和计划",
+        "负责小区业主装修的管理和协调并组织好相关的宣传",
+        "负责管理处顾客意见调查工作并进行相应的跟踪和统计分析",
+        "负责组织与住户之间的沟通并负责组织定期上门走访住户",
+        "严格按照公司体系文件的规定规范客户服务各项业务操作",
+        "完成上级交办的其它工作",
+    ]
+    found, _ = lines("项目客服岗位职责：目的：做好服务。岗位职责：" + "".join(words) + "。")
+    assert [line.text.rstrip("。") for line in found if line.role == "item"][-len(words) :] == words

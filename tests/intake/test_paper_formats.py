@@ -1,9 +1,14 @@
 """Files to rows: what is printed is there, what would do harm is a finding."""
 
+import sys
+import zipfile
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
-from hostilefiles import document, hostile, with_macros
+from hostilefiles import document, hostile, package, with_macros
+from samplefiles import Sample, as_pdf, samples
 
 from dutybook.intake.formats.registry import read_file
 from dutybook.intake.formats.text import decoded
@@ -139,3 +144,91 @@ def test_encodings_of_offices(encoding: str) -> None:
         else "保洁主管负责安排保洁员的班次和区域，每周排一次班表。"
     )
     assert decoded(words.encode(encoding)) == words
+
+
+def test_a_paragraph_that_a_page_broke_is_whole(tmp_path: Path) -> None:
+    words = "负责安排本班队员的巡逻路线和时间，检查队员的仪容仪表和装备，发现问题当场纠正并记入值班日志，每月汇总上报给安管部经理审阅存档备查。"
+    items = [f"{i}、{words}" for i in range(1, 41)]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(as_pdf("\n".join(["# 巡逻队长岗位职责", *items])))
+    source, findings = read_file(path, "a.pdf")
+    assert source is not None
+    assert findings == []
+    rows = [source.text[row.start : row.end] for row in source.rows]
+    assert [row for row in rows if words[:8] in row] == items
+    assert {row.place for row in source.rows} == {"p. 1", "p. 2", "p. 3"}
+
+
+def test_tables_of_a_pdf_are_rows_of_cells_where_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        as_pdf("# 考核表\n前言\n| 指标 | 权重 |\n| 及时率 | 60% |\n| 满意度 | 40% |\n后记")
+    )
+    source, _ = read_file(path, "a.pdf")
+    assert source is not None
+    told = [
+        tuple(source.text[c.start : c.end] for c in row.cells) or source.text[row.start : row.end]
+        for row in source.rows
+    ]
+    assert told == [
+        "考核表",
+        "前言",
+        ("指标", "权重"),
+        ("及时率", "60%"),
+        ("满意度", "40%"),
+        "后记",
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
+def test_old_word_files_go_through_libreoffice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made.docx"
+    made.write_bytes(document(paragraph("1、巡逻。") + paragraph("2、值班。")))
+    program = tmp_path / "bin/soffice"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\n'
+        f'mkdir -p "$2" && cp "{made}" "$2/paper.docx"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    path = tmp_path / "a.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    source, findings = read_file(path, "a.doc")
+    assert findings == []
+    assert source is not None
+    assert "1、巡逻。" in source.text
+
+
+DAMAGED = [
+    s
+    for s in samples()
+    if s.name in ("05-guard-form.docx", "07-repair-kpis.xlsx", "14-security-kpis.pdf")
+]
+
+
+@pytest.mark.parametrize("sample", DAMAGED, ids=[one.name for one in DAMAGED])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_file_is_read_or_refused(sample: Sample, seed: int, tmp_path: Path) -> None:
+    rnd = Random(seed)
+    data = bytearray(sample.data)
+    for _ in range(rnd.choice([1, 5, 40])):
+        data[rnd.randrange(len(data))] = rnd.randrange(256)
+    path = tmp_path / sample.name
+    path.write_bytes(bytes(data))
+    source, findings = read_file(path, sample.name)
+    assert (source is None) == any(finding.code != "import-macros" for finding in findings)
+
+
+@pytest.mark.parametrize("old", ['w:val="1"', "</w:tc>", "</w:p>", 'w:val="77"', "<w:tbl>"])
+def test_a_word_file_with_broken_xml_is_read_or_refused(old: str, tmp_path: Path) -> None:
+    parts = {}
+    with zipfile.ZipFile(BytesIO(DAMAGED[0].data)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name).replace(old.encode(), b'w:val="x"', 1)
+    path = tmp_path / "a.docx"
+    path.write_bytes(package(parts))
+    source, findings = read_file(path, "a.docx")
+    assert (source is None) == bool(findings)

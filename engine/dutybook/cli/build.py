@@ -67,6 +67,9 @@ def _days(text: str | None) -> Period | None:
     help="With --period: forms for raters of this kind only (peer, customer, …), on which nobody "
     "else's figures stand.",
 )
+@click.option(
+    "--force", is_flag=True, help="Also write over files that somebody edited or filled in."
+)
 @guarded
 def command(
     folder: Path,

@@ -1,8 +1,10 @@
 """``dutybook import``."""
 
+import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from dutybook.cli.common import FAILED, OK, guarded, say, status
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
+from dutybook.finding.phrases import phrase
 from dutybook.intake.batch import (
     RECORD,
     Imported,
@@ -24,6 +27,7 @@ from dutybook.intake.batch import (
     record_bytes,
     undone,
 )
+from dutybook.intake.drafts.draft import Draft
 from dutybook.intake.figures import figures
 from dutybook.intake.plain import simple
 from dutybook.intake.vocabulary import Vocabulary, load_vocabulary
@@ -59,6 +63,12 @@ _LEFT: Final = 20
     is_flag=True,
     help="Take back the last import into the folder, except files edited since.",
 )
+@click.option(
+    "--report",
+    "report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the whole account, stretch by stretch, as a CSV file.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "-w",
@@ -76,6 +86,7 @@ def command(
     write: bool,
     show: str | None,
     undo: bool,
+    report: Path | None,
     form: str,
     start: Path,
 ) -> None:
@@ -105,12 +116,12 @@ def command(
     if role:
         _merge(workspace, batch, role, catalogue, write=write)
     made = plan(batch, target, _depth(workspace, target))
-    if made.files:
-        record = target / RECORD
-        write_whole({**made.files, record: record_bytes(made.record)})
+    record = {target / RECORD: record_bytes(made.record)} if made.files else {}
+    account = {report: _account(batch, locale)} if report else {}
+    write_whole({**made.files, **record, **account})
     found = [*(f for one in batch for f in one.findings), *made.findings]
     say(found, catalogue)
-    _report(batch, made, target, form)
+    _report(batch, made, locale, form)
     sys.exit(status(found, catalogue))
 
 
@@ -180,9 +191,9 @@ def _undo(target: Path, catalogue: Catalogue) -> None:
         write_whole({**undo.restored, target / RECORD: record_bytes(undo.record)})
     for path in undo.gone:
         path.unlink()
-        click.echo(f"- {path}")
+        click.echo(phrase("import-deleted", catalogue.locale, path=path))
     for path in undo.restored:
-        click.echo(f"~ {path}")
+        click.echo(phrase("import-restored", catalogue.locale, path=path))
     say(undo.findings, catalogue)
     sys.exit(OK if undo.gone or undo.restored else FAILED)
 
@@ -210,10 +221,10 @@ def _merge(
         raise DutybookError(Finding("import-into-unknown", Place(role), {"role": role}))
     document = known.origin.document
     change = merged(workspace.root / document.file, document, drafts[0])
-    click.echo(change.diff or "=")
+    click.echo(change.diff or phrase("import-nothing-to-add", workspace.locale))
     if write and change.diff:
         write_whole({change.path: change.content})
-        click.echo(str(change.path))
+        click.echo(phrase("import-wrote", workspace.locale, path=change.path))
     every = (finding for one in batch for finding in one.findings)
     found = [finding for finding in every if finding.code != "import-duplicate-post"]
     say(found, catalogue)
@@ -221,40 +232,77 @@ def _merge(
 
 
 # ---------------------------------------------------------------------- what is said
-def _report(batch: Sequence[Imported], made: Plan, target: Path, form: str) -> None:
+def _report(batch: Sequence[Imported], made: Plan, locale: str, form: str) -> None:
     if form == "json":
         click.echo(json.dumps([_data(one) for one in batch], ensure_ascii=False, indent=1))
         return
     for one in batch:
-        if one.source is None:
-            continue
-        click.echo(f"{one.name}")
-        for draft in one.drafts:
-            click.echo(
-                f"  {draft.kind:9} {draft.id}  {draft.title}  {_counts(draft.data, draft.rows)}"
-            )
-        for fate, count in one.totals.items():
-            share = 100 * count / max(1, len(one.source.text))
-            click.echo(f"  {fate:10} {count:7}  {share:5.1f}%")
-        for number, stretch in enumerate(one.left()):
-            if number == _LEFT:
-                click.echo("  …")
-                break
-            text = " ".join(one.source.text[stretch.start : stretch.end].split())
-            if text:
-                click.echo(f"  ? {_cut(text)}")
+        if one.source is not None:
+            click.echo(one.name)
+            for line in _file_lines(one, locale):
+                click.echo(f"  {line}")
     for path in made.files:
-        click.echo(f"+ {path}")
+        click.echo(phrase("import-wrote", locale, path=path))
+    if not made.files:
+        click.echo(phrase("import-same", locale))
 
 
-def _counts(data: Mapping[str, Any], rows: Sequence[Any]) -> str:
-    counted = [(word, len(data.get(word, ()))) for word in ("duties", "kpis", "steps", "review")]
-    counted.append(("rows", len(rows)))
-    return ", ".join(f"{count} {word}" for word, count in counted if count)
+def _file_lines(one: Imported, locale: str) -> Iterator[str]:
+    """What became of one file: its drafts, its characters, the words that are left."""
+    assert one.source is not None
+    for draft in one.drafts:
+        kind = phrase(f"import-{draft.kind}", locale)
+        yield f"{kind} {draft.id} {draft.title}  {_counts(draft, locale)}"
+    for fate, count in one.totals.items():
+        share = f"{100 * count / max(1, len(one.source.text)):.1f}"
+        said = phrase(f"import-{fate}", locale)
+        yield phrase("import-characters", locale, fate=said, n=count, share=share)
+    left = [" ".join(one.source.text[s.start : s.end].split()) for s in one.left()]
+    for text in left[:_LEFT]:
+        yield phrase("import-left", locale, text=_cut(text))
+    if len(left) > _LEFT:
+        yield phrase("import-more", locale, n=len(left) - _LEFT)
+
+
+def _counts(draft: Draft, locale: str) -> str:
+    counted = [(word, len(draft.data.get(word, ()))) for word in ("duties", "kpis", "steps")]
+    counted += [("rows", len(draft.rows)), ("reviews", draft.reviews)]
+    said = (phrase(f"import-{word}", locale, n=count) for word, count in counted if count)
+    return ("；" if locale != "en" else ", ").join(said)
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _account(batch: Sequence[Imported], locale: str) -> bytes:
+    """The whole account as a table for Excel: every stretch, where it went or why not."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        [phrase(f"import-{head}", locale) for head in ("file", "fate", "where", "text")]
+    )
+    for one in batch:
+        if one.account is None or one.source is None:
+            continue
+        for stretch in one.account.stretches():
+            text = one.source.text[stretch.start : stretch.end].strip()
+            if text:
+                fate = phrase(f"import-{stretch.fate}", locale)
+                writer.writerow([one.name, fate, _why(stretch.why, locale), _unformed(text)])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _why(why: str, locale: str) -> str:
+    try:
+        return phrase(f"import-why-{why}", locale)
+    except KeyError:
+        return why
+
+
+def _unformed(text: str) -> str:
+    """Words that a spreadsheet would take for a formula are marked as text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _data(one: Imported) -> dict[str, Any]:
@@ -298,11 +346,7 @@ def _show_parts(one: Imported) -> None:
         click.echo(f"{document.kind}: {document.title}")
         for post in document.posts:
             for part in post.parts:
-                click.echo(f"  {post.title or '·'} / {part.kind or '·'}: {_plural(part.entries)}")
+                click.echo(f"  {post.title or '·'} / {part.kind or '·'}: {len(part.entries)}")
                 for entry in part.entries:
                     number = entry.line.number.printed if entry.line.number else ""
                     click.echo(f"    {number:6} {_cut(entry.line.text)}")
-
-
-def _plural(entries: Iterable[Any]) -> str:
-    return str(sum(1 for _ in entries))

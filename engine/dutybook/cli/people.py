@@ -15,6 +15,7 @@ from dutybook.cli.printing import print_table
 from dutybook.files.csv import open_csv
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.phrases import phrase
 from dutybook.intake.formats.registry import read_file
 from dutybook.intake.plain import simple
 from dutybook.intake.staff.changes import Step, changes, rewritten
@@ -24,14 +25,7 @@ from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
 
 _REMEMBERED: Final = "rules/import/heads.yaml"
-_WORDS: Final = {
-    "zh": {"joined": "入职", "moved": "调岗", "left": "离职", "same": "不变"},
-    "en": {"joined": "joined", "moved": "moved", "left": "left", "same": "same"},
-}
-_HEADS: Final = {
-    "zh": ("变动", "工号", "姓名", "原岗位", "现岗位", "日期"),
-    "en": ("change", "employee", "name", "was", "is", "day"),
-}
+_HEADS: Final = ("change", "employee", "name", "was", "is", "day")
 
 
 @click.group()
@@ -160,17 +154,21 @@ def _tell(workspace: Workspace, steps: Sequence[Step], form: str) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    language = "en" if workspace.locale == "en" else "zh"
-    words = _WORDS[language]
-    shown = [s for s in steps if s.outcome != "same"]
-    if shown:
-        rows_ = [
-            [words[s.outcome], s.employee, s.name, s.was, s.post, s.day.isoformat()] for s in shown
+    locale = workspace.locale
+    shown = [
+        [
+            phrase(f"people-{s.outcome}", locale),
+            s.employee,
+            s.name,
+            s.was,
+            s.post,
+            s.day.isoformat(),
         ]
-        print_table(
-            words["joined"] + " / " + words["moved"] + " / " + words["left"],
-            _HEADS[language],
-            rows_,
-        )
+        for s in steps
+        if s.outcome != "same"
+    ]
+    if shown:
+        heads = [phrase(f"people-{head}", locale) for head in _HEADS]
+        print_table(phrase("people-title", locale), heads, shown)
     same = sum(s.outcome == "same" for s in steps)
-    click.echo(f"{words['same']}: {same}")
+    click.echo(phrase("people-same", locale, n=same))

@@ -10,7 +10,7 @@ from dutybook.intake.drafts.role import role
 from dutybook.intake.drafts.roster import lines_of, ratings
 from dutybook.intake.figures import has_figure
 from dutybook.intake.lines.line import Line
-from dutybook.intake.outline import Document, Post, post_of
+from dutybook.intake.outline import Document, Part, Post, post_of
 
 _MATTER = frozenset({"duties", "kpis", "standards", "obligations", "qualifications", "procedure"})
 
@@ -158,11 +158,17 @@ class Maker:
                 self.desk.leave([line], reason)
 
 
+def _says(part: Part) -> bool:
+    """Whether a part holds items; below no heading one sentence without a number is none."""
+    numbered = any(entry.line.number for entry in part.entries)
+    return len(part.entries) > (not part.headings and not numbered)
+
+
 def _matter(document: Document) -> bool:
     """Whether a paper says anything that a definition keeps; empty covers of others do not."""
     for post in document.posts:
         for part in post.parts:
-            if part.kind in _MATTER and part.entries:
+            if part.kind in _MATTER and _says(part):
                 return True
             if any(entry.line.role in ("field", "record") for entry in part.entries):
                 return True

@@ -140,7 +140,7 @@ def _duties(desk: Desk, data: Data, post: Post, where: str) -> None:
         elif part.kind in _DUTIES or (not part.kind and _task_rows(part)):
             prefix = _DUTIES.get(part.kind, "duty")
             made += duties(desk, _items(part), where, prefix, _count(made, prefix))
-    if _form_row(post):
+    if desk.mends:  # a machine ran the columns of the form into each other
         for duty in made:
             split_indicator(desk, duty)
     if made:
@@ -157,14 +157,6 @@ def _title(desk: Desk, part: Part) -> str:
 
 def _task_rows(part: Part) -> bool:
     return any(c.column in ("duty", "detail") for e in part.entries for c in e.line.cells)
-
-
-def _form_row(post: Post) -> bool:
-    """Whether the duties come from a form whose columns run into each other."""
-    heads = [line for part in post.parts if part.kind == "duties" for line in part.headings]
-    return any(
-        "考核" in line.text and "职责" in line.text and line.role == "part" for line in heads
-    )
 
 
 def _kpis(desk: Desk, data: Data, post: Post, where: str) -> None:
@@ -196,14 +188,16 @@ def _goals(desk: Desk, data: Data, rows: Sequence[Entry]) -> None:
         found = [
             f for f in figures(text, desk.vocabulary) if f.kind in ("limit", "schedule") and f.value
         ]
-        if found and (duty := _matched(data.get("duties", []), text)):
-            for figure in found:
-                key = "within" if figure.kind == "limit" else "schedule"
-                if key not in duty:
-                    duty[key] = figure.value
-                    noted(duty, desk.review("matched-goal", printed=figure.text))
-                elif duty[key] != figure.value:
-                    noted(duty, desk.review("figure-unplaced", printed=figure.text, key=key))
+        duty = _matched(data.get("duties", []), text) if found else None
+        for figure in found:
+            key = "within" if figure.kind == "limit" else "schedule"
+            if duty is None:
+                noted(data, desk.review("figure-unplaced", printed=figure.text, key=key))
+            elif key not in duty:
+                duty[key] = figure.value
+                noted(duty, desk.review("matched-goal", printed=figure.text))
+            elif duty[key] != figure.value:
+                noted(duty, desk.review("figure-unplaced", printed=figure.text, key=key))
 
 
 def _matched(made: Sequence[Data], text: str) -> Data | None:

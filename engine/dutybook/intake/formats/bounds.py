@@ -1,6 +1,7 @@
 """Bounds on what is read: hostile and broken files end in a finding, not in a full memory."""
 
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -17,6 +18,10 @@ MAX_PAGES: Final = 400
 MAX_ROWS: Final = 20_000
 MAX_TEXT: Final = 1_000_000
 """Characters of a paper: a thick book."""
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
+)  # fmt: skip
+"""How reading a damaged archive fails."""
 _ENCRYPTED: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of old .doc and .xls files, and of new ones with a password."""
 
@@ -48,7 +53,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
+    except _DAMAGED as error:
         raise Unreadable("import-broken", {"reason": str(error)}) from None
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise Unreadable("import-too-large", {"limit": f"{MAX_UNPACKED >> 20} MB"})
@@ -64,7 +69,7 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes:
         return b""
     except RuntimeError:  # a password on the part itself
         raise Unreadable("import-encrypted") from None
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise Unreadable("import-broken", {"reason": str(error)}) from None
     if len(data) > MAX_PART:
         raise Unreadable("import-too-large", {"limit": f"{MAX_PART >> 20} MB"})

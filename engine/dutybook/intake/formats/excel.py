@@ -7,7 +7,6 @@ from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from dutybook.intake.formats.bounds import MAX_ROWS, Unreadable, bounded, open_zip, part, xml
 from dutybook.intake.source import Source, Writer
@@ -33,16 +32,10 @@ def read_excel(data: bytes, name: str) -> tuple[Source, bool]:
             for number, sheet in enumerate(book.worksheets):
                 _sheet(writer, sheet, number)
             book.close()
-    except (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        IndexError,
-    ) as error:
-        raise Unreadable("import-broken", {"reason": str(error)}) from None
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever openpyxl meets in a broken file
+        raise Unreadable("import-broken", {"reason": f"{type(error).__name__}"}) from None
     source = writer.done()
     bounded(source.text)
     return source, "xl/vbaProject.bin" in names

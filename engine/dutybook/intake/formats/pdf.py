@@ -1,5 +1,6 @@
 """PDF with a text layer: words by pdfium, tables by pdfplumber."""
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -7,8 +8,6 @@ from typing import Any, Final
 
 import pdfplumber
 import pypdfium2
-from pdfminer.pdfparser import PDFSyntaxError
-from pdfplumber.utils.exceptions import PdfminerException
 
 from dutybook.intake.formats.bounds import MAX_PAGES, Unreadable, bounded
 from dutybook.intake.source import Source, Writer
@@ -20,6 +19,8 @@ _HAN_GAP: Final = re.compile(
 """Blanks that only typesetting puts between characters and figures."""
 _FULL: Final = 0.86
 """A row this long, against the longest of its page, was broken by the page's edge."""
+_NARROWEST: Final = 36
+"""Half characters: no page is narrower, so that two short rows are not taken for one."""
 _ENDS: Final = frozenset("。；：！？;:!?.")
 _BEGINS: Final = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]{1,3}[、章条.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、)．]|[①-⑳●•◆■-]|[a-h][.)])"
@@ -42,6 +43,8 @@ def read_pdf(data: bytes, name: str) -> Source:
         if len(document) > MAX_PAGES:
             raise Unreadable("import-too-long", {"pages": len(document), "limit": MAX_PAGES})
         texts = [_page_text(page) for page in document]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("import-broken", {"reason": str(error)}) from None
     finally:
         document.close()
     if sum(len(text.strip()) for text in texts) < _LEAST * max(1, len(texts)) // 4 + 1:
@@ -63,16 +66,26 @@ def _page_text(page: Any) -> str:
 
 def _write(writer: Writer, data: bytes, texts: Sequence[str]) -> None:
     table = 0
+    tables = _tables(data, len(texts))
+    for number, (text, found) in enumerate(zip(texts, tables, strict=True), 1):
+        rows = text.split("\n") if found else list(_paragraphs(text.split("\n")))
+        table = _page(writer, rows, found, number, table)
+
+
+def _tables(data: bytes, pages: int) -> list[list[list[list[str | None]]]]:
+    """The tables of each page; none where pdfminer cannot read the file: the words are there all
+    the same."""
+    found: list[list[list[list[str | None]]]] = []
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every odd font
     try:
         with pdfplumber.open(BytesIO(data)) as plumber:
-            for number, (text, page) in enumerate(zip(texts, plumber.pages, strict=False), 1):
-                tables = [t for t in page.extract_tables() if len(t) > 1 and len(t[0]) > 1]
-                rows = list(_paragraphs(text.split("\n"))) if not tables else text.split("\n")
-                table = _page(writer, rows, tables, number, table)
+            for page in plumber.pages[:pages]:
+                tables = page.extract_tables()
+                found.append([t for t in tables if len(t) > 1 and len(t[0]) > 1])
                 page.close()
-    except (PDFSyntaxError, PdfminerException, KeyError, ValueError, TypeError, RecursionError):
-        for number, text in enumerate(texts, 1):
-            _page(writer, list(_paragraphs(text.split("\n"))), [], number, 0)
+    except Exception:  # it fails in every way there is on a damaged file
+        return [[] for _ in range(pages)]
+    return found + [[] for _ in range(pages - len(found))]
 
 
 def _page(
@@ -131,12 +144,13 @@ def _text_rows(writer: Writer, rows: Sequence[str], place: str) -> None:
 def _paragraphs(rows: Sequence[str]) -> Iterator[str]:
     """Rows joined where only the page's edge broke them."""
     longest = max((_width(row) for row in rows), default=0)
+    full = max(_FULL * longest, _NARROWEST)
     whole, last = "", 0
     for row in rows:
         if not row.strip():
             continue
         begins = bool(_BEGINS.match(row))
-        if whole and not begins and last >= _FULL * longest and whole.rstrip()[-1:] not in _ENDS:
+        if whole and not begins and last >= full and whole.rstrip()[-1:] not in _ENDS:
             latin = whole[-1:].isascii() and row[:1].isascii() and whole[-1:].isalnum()
             whole += (" " if latin else "") + row.strip()
         else:

@@ -24,7 +24,7 @@ from dutybook.intake.vocabulary import Vocabulary
 
 _SENTENCE: Final = re.compile(r"[^。;!?]+[。;!?]*[”\"]?")
 _LONG: Final = 300
-_FRAGMENT: Final = re.compile(r"[。;]([^。;,:、]{3,12}:?)$")
+_FRAGMENT: Final = re.compile(r"[。;]([^。;,:、]{3,12}:?|[^。;,:、]{2}:)$")
 _SUB: Final = 18
 _FORM: Final = 3
 """So many labels in one stretch are a form's."""
@@ -215,18 +215,17 @@ class _Reader:
             yield from self._fragment(fields[-1]) if long else fields[-1:]
             return
         grouping = line.number is not None and line.number.style in _GROUPING
-        if line.number is None or grouping or line.text.endswith(":"):
-            if self._is_sub(line, grouping=grouping):
-                self.known.add(line.text)
-                yield replace(line, role="sub", word=line.text)
-                return
-            if (not line.own or long or grouping) and len(line.text) > _SUB:
-                yield from self._sentences(line, grouping=grouping)
-                return
-        elif not line.own or long:
+        loose = line.number is None or grouping
+        running = not line.own or long or grouping
+        if (loose or line.text.endswith(":")) and self._is_sub(line, grouping=grouping):
+            self.known.add(line.text)
+            yield replace(line, role="sub", word=line.text)
+        elif loose and running and len(line.text) > _SUB:
+            yield from self._sentences(line, grouping=grouping)
+        elif not loose and running:
             yield from self._fragment(line)
-            return
-        yield line
+        else:
+            yield line
 
     def _fragment(self, line: Line) -> Iterator[Line]:
         """Words after the end of an item that end nothing themselves head what comes next."""
@@ -259,7 +258,7 @@ class _Reader:
             found.append(replace(line, end=cut, text=line.text[: spots[0][0]].strip()))
         ends = [*(start for start, _ in spots[1:]), len(line.text)]
         for (at, colon), end in zip(spots, ends, strict=True):
-            word = self.vocabulary.fields[line.text[at:colon].strip(": ").lower()]
+            word = self.vocabulary.fields[line.text[at:colon].rstrip(":").strip().lower()]
             body, stop = self._trimmed(line.body + colon, line.body + end)
             start, number = (line.body + at, None) if found else (line.start, line.number)
             text = self.plain.text[body:stop]

@@ -19,7 +19,8 @@ class Request:
     ``on`` is a day asked for by name, ``today`` the one to go by where none is (None: definitions
     as they are last), ``day`` the last of the period that ``results`` are of;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's, and fill in the papers that print scores."""
+    an evaluation's, and fill in the papers that print scores; ``force`` also writes over files that
+    somebody edited or filled in."""
 
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Request:
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None
+    force: bool = False
 
     def wants(self, kind: str) -> bool:
         """Whether papers of this kind are asked for."""
