@@ -12,7 +12,9 @@ from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
 from dutybook.closing.close import Signing, doubts, manifest, write_closing
 from dutybook.closing.ledger import ledger
-from dutybook.files.csv import digest
+from dutybook.csv import digest
+from dutybook.files.door import exists, within
+from dutybook.files.lock import locked
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
@@ -56,7 +58,9 @@ def command(
     if period is None:
         raise DutybookError(Finding("close-without-period", Place("PERIOD")))
     signing = Signing(_day(signed_on), signed_by, note)
-    sys.exit(_close(workspace, catalogue, period, read_as_of(as_of_text), signing, yes=yes))
+    with locked(workspace.root):
+        done = _close(workspace, catalogue, period, read_as_of(as_of_text), signing, yes=yes)
+    sys.exit(done)
 
 
 def _close(
@@ -147,7 +151,7 @@ def _verified(workspace: Workspace, closed: Closed) -> Iterator[Finding]:
         return
     for item in closed.manifest["inputs"]:
         path = workspace.root / item["name"]
-        now = digest(path) if path.is_file() else None
+        now = digest(within(workspace.root, path)) if exists(path) else None
         if now != item["sha256"]:
             code = "closed-input-changed" if now else "closed-input-gone"
             yield Finding(code, Place(item["name"]), {"period": closed.period.text})

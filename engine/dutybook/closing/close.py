@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dutybook.files.door import read_bytes
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
@@ -89,7 +90,7 @@ def write_closing(
     files: dict[Path, bytes] = {}
     if earlier is not None:
         kept = folder / EARLIER / str(earlier.number)
-        files |= {kept / name: (folder / name).read_bytes() for name in (MANIFEST, SCORES)}
+        files |= {kept / name: read_bytes(folder / name) for name in (MANIFEST, SCORES)}
     files |= {folder / SCORES: _json(scores), folder / MANIFEST: _json(made)}
     try:
         write_whole(files)

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dutybook.files.door import regular
 from dutybook.files.formsheet import BY, LABEL, META, RATING, form_id
 from dutybook.finding import DutybookError, Finding, Place
 
@@ -78,7 +79,7 @@ class Form:
 def open_form(path: Path, name: str) -> Form:
     """The form in a file; :class:`DutybookError` with a finding where there is none."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(regular(path, _MOST)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                 raise ValueError(f"> {_MOST} bytes")
         book = load_workbook(path)

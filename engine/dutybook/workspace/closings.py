@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from dutybook.files.door import read_bytes, within
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.period import Period, parse_period
 
@@ -82,7 +83,7 @@ _FILES: Final = (MANIFEST, SCORES)
 
 def _read(path: Path, name: str) -> Any:
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_bytes(path))
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0].replace(str(path), name)
         raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason})) from None
@@ -93,7 +94,7 @@ def _read(path: Path, name: str) -> Any:
 
 def closed_periods(root: Path) -> list[Period]:
     """Every period that has a folder, oldest first."""
-    folder = root / FOLDER
+    folder = within(root, FOLDER)
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         try:

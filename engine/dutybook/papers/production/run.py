@@ -7,17 +7,14 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from dutybook.files.whole import write_whole
+from dutybook.files.door import RefusedError, within
+from dutybook.files.lock import locked
+from dutybook.files.whole import sweep, write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.papers.paper import of_context
 from dutybook.papers.production.blanks import spared
-from dutybook.papers.production.manifest import (
-    FILE,
-    Entry,
-    Manifest,
-    digest,
-    surroundings,
-)
+from dutybook.papers.production.manifest import FILE, Manifest, digest, surroundings
 from dutybook.papers.production.plan import Job, departments_of, plan
 from dutybook.papers.production.press import Made, Press
 from dutybook.papers.production.request import Request
@@ -45,10 +42,20 @@ class Report:
 def build(workspace: Workspace, request: Request, progress: Progress = lambda *_: None) -> Report:
     """Write what changed of the papers ``request`` asks for. A paper that fails is a finding and
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
+    out = (request.out or workspace.root / "out").absolute()
+    try:
+        out = out if request.out else within(workspace.root, "out")
+        with locked(out / Path(FILE).parent):
+            sweep(out, below=True)
+            return _built(workspace, request, out, progress)
+    except RefusedError as error:
+        raise DutybookError(refusal(error, Place(_shown(out, workspace.root)))) from None
+
+
+def _built(workspace: Workspace, request: Request, out: Path, progress: Progress) -> Report:
     view = View(workspace, request.locale or workspace.locale, request.on)
     jobs = plan(view, request)
     planned = {job.path(form): None for job in jobs for form in job.formats}
-    out = request.out or workspace.root / "out"
     with Press() as press:
         build_ = _Build(view, Manifest(out), Report(out), press)
         for job in jobs:
@@ -145,10 +152,10 @@ class _Build:
 
     def _write(self, job: Job, path: str, data: bytes, made_from: str) -> None:
         try:
-            write_whole({self.report.out / path: data})
+            write_whole({self.report.out / path: data}, lasting=False)
         except OSError as error:
             raise DutybookError(_unwritable(self._place(path), error)) from None
-        self.manifest.entries[path] = Entry(job.kind.name, job.about, made_from, digest(data))
+        self.manifest.enter(path, job.kind.name, job.about, made_from, data)
         self.report.written.append(path)
 
     def _stale(self) -> list[Finding]:
@@ -178,7 +185,7 @@ class _Build:
 
 
 def _unwritable(place: Place, error: OSError) -> Finding:
-    return Finding("output-unwritable", place, {"reason": error.strerror or str(error)})
+    return refusal(error, place, "output-unwritable")
 
 
 def _shown(path: Path, root: Path) -> str:
