@@ -1,7 +1,6 @@
 """Two runs do not write to one place at a time; what killed runs left in the temporary folder
 goes."""
 
-import os
 import signal
 import subprocess
 import sys

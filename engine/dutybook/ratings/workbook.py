@@ -11,7 +11,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.files.door import regular
-from dutybook.files.formsheet import BY, LABEL, META, RATING, form_id
+from dutybook.files.formsheet import BY, LABEL, META, RATING, SEAL, form_id, seal_of
+from dutybook.files.user import same_seal
 from dutybook.finding import DutybookError, Finding, Place
 
 _MOST: Final = 20_000_000
@@ -43,6 +44,11 @@ class Form:
 
     def __getitem__(self, fact: str) -> str:
         return self.facts.get(fact, "")
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it was handed out with the office's seal."""
+        return bool(self[SEAL])
 
     def place(self, address: str = "") -> Place:
         """``file!sheet!cell``, for findings."""
@@ -99,4 +105,7 @@ def open_form(path: Path, name: str) -> Form:
     number = form_id(form["period"], form["employee"], form["role"], form["rater"])
     if number != form["form"]:
         raise DutybookError(Finding("ratings-facts-changed", form.place(), {"form": form["form"]}))
+    seal = seal_of(facts)
+    if seal and form.sealed and not same_seal(form[SEAL], seal):
+        raise DutybookError(Finding("ratings-seal-wrong", form.place()))
     return form

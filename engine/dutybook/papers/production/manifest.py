@@ -13,7 +13,7 @@ from typing import Final
 
 import dutybook
 from dutybook.files.door import read_bytes, within
-from dutybook.files.user import same_seal, sealed
+from dutybook.files.user import office_seal, same_seal, sealed
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Place
 from dutybook.finding.refusal import refusal
@@ -94,6 +94,8 @@ def surroundings(root: Path, form: str) -> bytes:
         for path in (package / part).rglob("*.py")
     }
     parts = [f"{dutybook.__version__} {versions(form)}".encode()]
+    if form == "xlsx":
+        parts.append(office_seal(b"forms").encode())  # with another secret, forms are other files
     for name, path in sorted((kept | code).items()):
         try:
             parts += [name.encode(), read_bytes(path)]
