@@ -18,11 +18,16 @@ _UNKNOWN: Final = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
 
 
 @contextmanager
-def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(folder: Path, patience: float | None = None) -> Iterator[None]:
     """Nobody else writes to ``folder`` meanwhile; ``locked`` where another run does for longer than
-    ``patience``. Where a file system knows no locks, there are none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(real(folder) / NAME, patience, fallback_to_soft=False, thread_local=False)
+    ``patience`` (:data:`PATIENCE`). Where a file system knows no locks, there are none."""
+    real(folder).mkdir(parents=True, exist_ok=True)
+    lock = FileLock(
+        folder / NAME,
+        PATIENCE if patience is None else patience,
+        fallback_to_soft=False,
+        thread_local=False,
+    )
     held = True
     try:
         lock.acquire()

@@ -14,11 +14,12 @@ from dutybook.files.door import regular
 from dutybook.files.formsheet import BY, LABEL, META, RATING, SEAL, form_id, seal_of
 from dutybook.files.user import same_seal
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 
 _MOST: Final = 20_000_000
 """Bytes a form may have, unpacked: far more than any, far less than would hurt."""
 
-_BROKEN: Final = (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile)
+_BROKEN: Final = (ValueError, KeyError, TypeError, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,10 @@ def open_form(path: Path, name: str) -> Form:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                 raise ValueError(f"> {_MOST} bytes")
         book = load_workbook(path)
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(name), "ratings-unreadable")) from None
     except (*_BROKEN, InvalidFileException) as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        reason = str(error) or type(error).__name__
         raise DutybookError(
             Finding("ratings-unreadable", Place(name), {"reason": reason})
         ) from None

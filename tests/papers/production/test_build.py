@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dutybook.files.lock import NAME
 from dutybook.papers.production import Report, Request, build
 from dutybook.papers.production.manifest import FILE
 from dutybook.workspace import Workspace, load
@@ -25,7 +26,9 @@ def codes(report: Report) -> list[str]:
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != NAME  # the lock is no output
     }
 
 
