@@ -229,7 +229,7 @@ def test_the_manifest_names_every_paper(reload: Reload, root: Path) -> None:
     build(reload(), HTML)
     papers: dict[str, Any] = json.loads((root / "out" / FILE).read_text("utf-8"))["papers"]
     assert list(papers) == sorted(papers)
-    assert papers["job-description/lead.html"].keys() == {"kind", "subject", "made_from", "written"}
+    assert papers["job-description/lead.html"].keys() == {"kind", "subject", "made_from", "written", "seal"}
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -43,13 +44,16 @@ def build(workspace: Workspace, request: Request, progress: Progress = lambda *_
     """Write what changed of the papers ``request`` asks for. A paper that fails is a finding and
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
     out = (request.out or workspace.root / "out").absolute()
-    try:
-        out = out if request.out else within(workspace.root, "out")
-        with locked(out / Path(FILE).parent):
+    with ExitStack() as alone:
+        try:
+            out = out if request.out else within(workspace.root, "out")
+            alone.enter_context(locked(out / Path(FILE).parent))
             sweep(out, below=True)
-            return _built(workspace, request, out, progress)
-    except RefusedError as error:
-        raise DutybookError(refusal(error, Place(_shown(out, workspace.root)))) from None
+        except RefusedError as error:
+            raise DutybookError(refusal(error, Place(_shown(out, workspace.root)))) from None
+        except OSError:
+            pass  # nothing can be written there: each paper says why
+        return _built(workspace, request, out, progress)
 
 
 def _built(workspace: Workspace, request: Request, out: Path, progress: Progress) -> Report:

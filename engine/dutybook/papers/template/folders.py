@@ -97,9 +97,9 @@ class Folder(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> Source:
         path = self.folder.joinpath(*split_template_path(template))
         try:
-            real = within(self.root, path)
+            real = within(within(self.root, self.folder), path)
             text, at = read_text(real), real.stat().st_mtime_ns
-        except (OSError, UnicodeDecodeError):
+        except OSError:
             raise TemplateNotFound(template) from None
 
         def fresh() -> bool:
