@@ -27,6 +27,10 @@ KNOWN = {
     ("cli/common.py", "open"): "the null device",
     ("logs/formats/archive.py", "open"): "unpacks a stream that the door opened",
     ("logs/places.py", "glob"): "names below a folder that is allowed; each is made real",
+    ("workspace/closings.py", "glob"): "names below closed/; what is read goes through the door",
+    ("intake/batch.py", "rglob"): "papers in a folder that somebody named",
+    ("intake/formats/bounds.py", "open"): "a part of an archive in memory",
+    ("intake/formats/pdf.py", "open"): "a document in memory",
     ("workspace/closings.py", "iterdir"): "names of folders below closed/, made real",
 }
 

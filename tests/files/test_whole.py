@@ -1,13 +1,13 @@
 """Files are written whole or not at all, follow no link, and killed runs leave nothing for long."""
 
 import errno
+import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dutybook.files.door import RefusedError
-from dutybook.files.whole import sweep, write_whole
+from dutybook.files.whole import finish, sweep, write_whole
 
 
 def test_all_are_written_folders_included(tmp_path: Path) -> None:
@@ -18,14 +18,14 @@ def test_all_are_written_folders_included(tmp_path: Path) -> None:
 
 def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"old")
-    original = Path.open
+    original = Path.write_bytes
 
-    def full(path: Path, *args: Any) -> Any:
+    def full(path: Path, data: bytes) -> int:
         if ".b." in path.name:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return original(path, *args)
+        return original(path, data)
 
-    monkeypatch.setattr(Path, "open", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
         write_whole({tmp_path / "a": b"new", tmp_path / "b": b"new"})
     monkeypatch.undo()
@@ -65,3 +65,20 @@ def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
     sweep(tmp_path, below=True)
     kept = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     assert kept == {"mine.tmp", ".swap.tmp", "a.csv"}
+
+
+@pytest.mark.parametrize(
+    ("temporary", "path"),
+    [("mine", "other"), (".a.1.tmp", "b"), ("../.a.1.tmp", "../a"), (".a.1.tmp", "below/a")],
+)
+def test_an_intent_moves_nothing_but_what_is_written_with_one(
+    tmp_path: Path, temporary: str, path: str
+) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    (folder / temporary).write_bytes(b"1")
+    (folder / "intent").write_text(json.dumps({temporary: path}), "utf-8")
+    with pytest.raises(RefusedError):
+        finish(folder / "intent")
+    assert (folder / temporary).read_bytes() == b"1"
+    assert not (folder / path).exists()

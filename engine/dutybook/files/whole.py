@@ -1,14 +1,16 @@
 """Writing files whole or not at all."""
 
+import json
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.door import real
+from dutybook.files.door import RefusedError, read_bytes, real, within
 
-_BESIDE: Final = re.compile(r"\..+\.\d+\.tmp")
+_BESIDE: Final = re.compile(r"\.(.+)\.\d+\.tmp")
 """How a file is called until it takes its place."""
 
 
@@ -18,12 +20,9 @@ def write_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
     them is replaced. No link is followed. ``lasting``: on the disk before anything is replaced,
     so that a power cut leaves the old or the new; papers can be made again and need not wait.
     :class:`OSError` where that fails; nothing is left beside."""
-    beside = {path.with_name(f".{path.name}.{os.getpid()}.tmp"): path for path in files}
-    for path in files:
-        real(path)
+    beside = _beside(files)
     try:
         for temporary, path in beside.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
             _write(temporary, files[path], lasting=lasting)
         for temporary, path in beside.items():
             temporary.replace(path)
@@ -42,10 +41,81 @@ def sweep(folder: Path, *, below: bool = False) -> None:
             path.unlink(missing_ok=True)
 
 
+def _beside(files: Mapping[Path, bytes]) -> dict[Path, Path]:
+    """The names under which ``files`` are written first; refused where a link is on the way."""
+    for path in files:
+        real(path)
+    return {path.with_name(f".{path.name}.{os.getpid()}.tmp"): path for path in files}
+
+
 def _write(path: Path, data: bytes, *, lasting: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)  # of a killed run with the same number, or a link laid there
-    with path.open("xb") as stream:
-        stream.write(data)
-        if lasting:
-            stream.flush()
-            os.fsync(stream.fileno())
+    path.write_bytes(data)
+    if lasting:
+        _to_disk(path)
+
+
+def write_together(files: Mapping[Path, bytes], intent: Path) -> None:
+    """:func:`write_whole` for files that are only worth something together: what is to be renamed
+    is written down at ``intent`` once all of it is on the disk, so that :func:`finish` can end what
+    a power cut interrupted. :class:`OSError` where it fails; then nothing was replaced."""
+    beside = _beside(files)
+    folder = real(intent).parent
+    moves = {_below(one, folder): _below(path, folder) for one, path in beside.items()}
+    try:
+        for temporary, path in beside.items():
+            _write(temporary, files[path], lasting=True)
+        draft = intent.with_name(f"{intent.name}.tmp")
+        _write(draft, json.dumps(moves, ensure_ascii=False, indent=1).encode(), lasting=True)
+        draft.replace(intent)
+        _to_disk(folder)
+    except BaseException:
+        for temporary in (*beside, intent.with_name(f"{intent.name}.tmp")):
+            temporary.unlink(missing_ok=True)
+        raise
+    finish(intent)
+
+
+def finish(intent: Path) -> None:
+    """Rename what ``intent`` says and nobody renamed yet, and sweep what an attempt before it left:
+    safe to call twice, and beside another program that does the same."""
+    folder = intent.parent
+    try:
+        moves = json.loads(read_bytes(intent))
+    except FileNotFoundError:
+        return  # the other program was faster
+    touched = {folder}
+    for temporary, path in moves.items():
+        one, other = _move(folder, temporary, path)
+        touched.add(other.parent)
+        with suppress(FileNotFoundError):
+            one.replace(other)
+    for each in touched:
+        _to_disk(each)
+    intent.unlink(missing_ok=True)
+
+
+def _move(folder: Path, temporary: str, path: str) -> tuple[Path, Path]:
+    """What is renamed to what: only what :func:`write_together` writes. An intent may be anybody's,
+    and must not move other files about."""
+    one, other = within(folder, temporary), within(folder, path)
+    named = _BESIDE.fullmatch(one.name)
+    if one.parent != other.parent or not named or named[1] != other.name:
+        raise RefusedError("outside-workspace", other)
+    return one, other
+
+
+def _below(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the disk has a file or, where the system can tell, a folder's names."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

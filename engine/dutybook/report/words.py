@@ -9,7 +9,7 @@ import yaml
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 from dutybook.words.file import read
 from dutybook.words.lexicon import Lexicon, layered
 from dutybook.words.plural import is_plural

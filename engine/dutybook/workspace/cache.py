@@ -17,7 +17,7 @@ from dutybook.files.door import read_bytes
 from dutybook.files.user import cache_folder, sealed
 from dutybook.files.whole import write_whole
 from dutybook.resources import builtin
-from dutybook.schema.publish import SOURCE
+from dutybook.schema.publication import SOURCE
 from dutybook.yamltext import Document
 
 _FOLDER: Final = "clean-files"

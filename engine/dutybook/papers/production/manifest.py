@@ -1,8 +1,9 @@
 """What an earlier build wrote, and from what: the reason a second build has nothing to do.
 
 ``out/.dutybook/build.json`` keeps, for each paper, a hash of everything it was made from and one of
-the bytes written; a file edited or deleted by hand no longer matches and is written again. The seal
-is made with a secret of the machine: a build.json edited along with a paper does not match either.
+the bytes written; a file deleted by hand is written again, one that was edited or filled in is not
+Dutybook's any more and stays. The seal is made with a secret of the machine: a build.json
+edited along with a paper is not believed, and that paper is made again.
 """
 
 import json
@@ -64,6 +65,18 @@ class Manifest:
         written = digest(data)
         seal = sealed(path.encode(), made_from.encode(), written.encode())
         self.entries[path] = Entry(kind, about, made_from, written, seal)
+
+    def foreign(self, path: str, data: bytes | None = None) -> bool:
+        """Whether a file stands at ``path`` that is not as it was written: somebody's work. What no
+        build remembers is, unless it is the very ``data`` that would be written."""
+        entry = self.entries.get(path)
+        try:
+            found = read_bytes(within(self.out, path), _MOST)
+        except OSError:
+            return False
+        if entry is None:
+            return data is not None and found != data
+        return digest(found) != entry.written
 
     def save(self) -> None:
         """Keep the entries; :class:`OSError` where that fails."""
