@@ -79,15 +79,17 @@ def write_together(files: Mapping[Path, bytes], intent: Path) -> None:
 
 def finish(intent: Path) -> None:
     """Rename what ``intent`` says and nobody renamed yet, and sweep what an attempt before it left:
-    safe to call twice, and beside another program that does the same."""
+    safe to call twice, and beside another program that does the same. :class:`ValueError` for what
+    :func:`write_together` never wrote: a folder may come from anywhere."""
     folder = intent.parent
     try:
         moves = json.loads(read_bytes(intent))
     except FileNotFoundError:
         return  # the other program was faster
+    if not isinstance(moves, dict):
+        raise ValueError(intent)
     touched = {folder}
-    for temporary, path in moves.items():
-        one, other = _move(folder, temporary, path)
+    for one, other in [_move(folder, temporary, path) for temporary, path in moves.items()]:
         touched.add(other.parent)
         with suppress(FileNotFoundError):
             one.replace(other)
@@ -96,13 +98,16 @@ def finish(intent: Path) -> None:
     intent.unlink(missing_ok=True)
 
 
-def _move(folder: Path, temporary: str, path: str) -> tuple[Path, Path]:
-    """What is renamed to what: only what :func:`write_together` writes. An intent may be anybody's,
-    and must not move other files about."""
-    one, other = within(folder, temporary), within(folder, path)
+def _move(folder: Path, temporary: str, path: object) -> tuple[Path, Path]:
+    """What is renamed to what: a file to where it was written beside, below the folder and through
+    no link."""
+    try:
+        one, other = within(folder, temporary), within(folder, str(path))
+    except RefusedError as error:
+        raise ValueError(path) from error
     named = _BESIDE.fullmatch(one.name)
     if one.parent != other.parent or not named or named[1] != other.name:
-        raise RefusedError("outside-workspace", other)
+        raise ValueError(path)
     return one, other
 
 
