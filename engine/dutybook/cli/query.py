@@ -15,7 +15,7 @@ from dutybook.check.sandbox import MAX_ROWS, Answer
 from dutybook.check.tables import open_sandbox
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
 from dutybook.cli.printing import draw_table, on_terminal
-from dutybook.files.csv import as_csv
+from dutybook.csv import as_csv
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.words.table import tabbed
 

@@ -5,12 +5,15 @@ that the row can be rejected with a reason instead of being guessed at. Instants
 zone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from dutybook.model.source import Dates
 
+_PATTERN: Final = re.compile(r"[*?\[]")
 _NARROW: Final = "0123456789.,-+:/ "
 _WIDE: Final = "".join(chr(ord(c) + 0xFEE0) for c in _NARROW[:-1]) + "\u3000"
 """Full-width forms of the above, as Chinese keyboards type them."""
@@ -44,6 +47,11 @@ def ident(name: str) -> str:
 def text(value: str) -> str:
     """A string literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def literal(path: Path) -> str:
+    """A file's name as DuckDB reads it: as it stands, whatever brackets and stars are in it."""
+    return text(_PATTERN.sub(r"[\g<0>]", str(path)))
 
 
 def sql_type(declared: str) -> str:

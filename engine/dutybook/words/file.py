@@ -5,7 +5,9 @@ from typing import Any
 
 import yaml
 
+from dutybook.files.door import read_bytes
+
 
 def read(path: Path) -> Any:
     """What the file says; raises what the file system or YAML raises."""
-    return yaml.load(path.read_bytes(), yaml.CBaseLoader)
+    return yaml.load(read_bytes(path), yaml.CBaseLoader)

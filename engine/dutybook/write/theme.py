@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from unicodedata import east_asian_width
 
+from dutybook.files.door import read_bytes, regular
+from dutybook.finding import DutybookError, Place
+from dutybook.finding.refusal import refusal
 from dutybook.resources import overlay
 from dutybook.words.file import read
 from dutybook.words.slots import fill
@@ -46,8 +49,21 @@ class Printed:
 
 
 def file(name: str, root: Path | None) -> Path:
-    """Theme file ``name`` of the workspace at ``root``, else the shipped one."""
-    return overlay(root, "templates", f"themes/{name}")[f"themes/{name}"]
+    """Theme file ``name`` of the workspace at ``root``, else the shipped one;
+    :class:`DutybookError` where it is no file, or leads out of the workspace."""
+    try:
+        return regular(overlay(root, "templates", f"themes/{name}")[f"themes/{name}"])
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(f"templates/themes/{name}"))) from None
+
+
+def content(name: str, root: Path | None) -> bytes:
+    """The bytes of a file of ``templates``: the workspace's own, else the shipped one;
+    :class:`DutybookError` where it cannot be read."""
+    try:
+        return read_bytes(overlay(root, "templates", name)[name])
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(f"templates/{name}"))) from None
 
 
 def words(locale: str, root: Path | None) -> Printed:

@@ -13,6 +13,7 @@ from typing import Final
 
 import duckdb
 
+from dutybook.files.door import open_file
 from dutybook.logs.formats import Row, Rows, UnreadableError, broken, written
 
 SUFFIXES: Final = (".sqlite", ".sqlite3", ".db", ".duckdb", ".ddb")
@@ -27,7 +28,7 @@ _BATCH: Final = 10_000
 
 def kind_of(path: Path) -> str:
     """``sqlite``, ``duckdb`` or nothing, by how the file begins."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         start = stream.read(16)
     return "sqlite" if start == _SQLITE else "duckdb" if start[8:12] == _DUCKDB else ""
 
