@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from dutybook.grammar.unit import pattern
+from dutybook.grammar.unit import SECONDS, SHORT, pattern
 
 _NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
 _FIGURE: Final = re.compile(rf"({_NUMBER})\s*(%)?")
@@ -88,6 +88,20 @@ def trimmed(value: Decimal) -> str:
 def brief(value: Fraction, places: int) -> str:
     """For reading: ``value`` in at most so many decimals."""
     return trimmed(rounded(value, places))
+
+
+def lasting(seconds: Fraction, unit: str = "") -> str:
+    """For reading: a length of time in ``unit`` (``s`` to ``d``), of no unit in the largest, up to
+    hours, of which it is at least one; in a smaller one where that says it exactly and briefly."""
+    sizes = {SHORT[name]: size for name, size in SECONDS.items() if name in SHORT}
+    known = ["s", *(name for name in ("min", "h") if abs(seconds) >= sizes[name])]
+    units = list(sizes)[: list(sizes).index(unit) + 1] if unit else known
+    exact = (
+        name for name in reversed(units)
+        if (seconds * 100 / sizes[name]).denominator == 1 and abs(seconds) < 1000 * sizes[name]
+    )  # fmt: skip
+    name = next(exact, units[-1])
+    return f"{brief(seconds / sizes[name], 2)} {name}"
 
 
 def as_percent(value: Fraction, places: int = 2) -> str:

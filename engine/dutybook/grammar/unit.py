@@ -10,9 +10,9 @@ from typing import Final, Literal
 Unit = Literal[
     "second", "minute", "hour", "day", "workday", "week", "month", "quarter", "half_year", "year"
 ]
-Reader = Literal["limit", "step", "change", "over", "period", "schedule", "text"]
-"""A limit; a step of points; a target's change; how far back; an evaluation period; a schedule; a
-limit told in running text. Leads and spans are limits."""
+Reader = Literal["limit", "step", "change", "target", "over", "period", "schedule", "text"]
+"""A limit; a step of points; a target's change; a target that is a length of time; how far
+back; an evaluation period; a schedule; a limit told in running text. Leads and spans are limits."""
 
 SECONDS: Final[dict[str, int]] = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800,
@@ -24,18 +24,19 @@ SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "da
 
 _SPELLED: Final[dict[str, dict[str, str]]] = {
     "second": {
-        "s, 秒": "limit, step, text",
-        "sec, second, seconds, 秒钟": "limit",
+        "s, 秒": "limit, step, target, text",
+        "sec, second, seconds, 秒钟": "limit, target",
     },
     "minute": {
-        "min, 分钟": "limit, step, text",
-        "minute, minutes": "limit, text",
-        "mins, 分": "limit",
+        "min, 分钟": "limit, step, target, text",
+        "minute, minutes": "limit, target, text",
+        "mins": "limit, target",
+        "分": "limit",
     },
     "hour": {
-        "h, 小时": "limit, step, text",
-        "hour, hours, 个小时": "limit, text",
-        "钟头, 个钟头": "limit",
+        "h, 小时": "limit, step, target, text",
+        "hour, hours, 个小时": "limit, target, text",
+        "钟头, 个钟头": "limit, target",
     },
     "workday": {
         "workday, 工作日, 个工作日": "limit, schedule, text",
@@ -44,11 +45,11 @@ _SPELLED: Final[dict[str, dict[str, str]]] = {
         "working days, business day, business days, wd": "limit",
     },
     "day": {
-        "天": "limit, step, over, period, schedule, text",
-        "day": "limit, over, period, schedule, text",
-        "days": "limit, over, period, text",
+        "天": "limit, step, target, over, period, schedule, text",
+        "day": "limit, target, over, period, schedule, text",
+        "days": "limit, target, over, period, text",
         "日": "limit, over, period, schedule",
-        "d": "limit, step",
+        "d": "limit, step, target",
         "自然日, 个自然日": "limit",
     },
     "week": {

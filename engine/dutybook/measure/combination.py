@@ -8,7 +8,7 @@ from typing import Literal
 from dutybook.measure.tally import Tally
 from dutybook.measure.value import Status, Value, together, value_of
 from dutybook.model import Measure
-from dutybook.model.measure import Quotient, Windowed
+from dutybook.model.measure import Quotient, Valued, Windowed
 
 Better = Literal["higher", "lower", "exact"]
 Raters = Sequence[tuple[str, Fraction]]
@@ -85,6 +85,7 @@ def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value])
         undefined=sum(v.undefined for v in values),
         uncovered=sum(v.uncovered for v in values),
         percent=measure.take == "meeting" or any(v.percent for v in values),
+        time=measure.take != "meeting" and isinstance(measure, Valued) and measure.lasting,
     )
 
 

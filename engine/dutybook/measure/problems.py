@@ -9,6 +9,7 @@ from dutybook.measure.ambiguity import unclear
 from dutybook.measure.calendars import uncalendared
 from dutybook.measure.columns import parts_of
 from dutybook.measure.completeness import at, uncountable, unscorable
+from dutybook.measure.durations import untimed
 from dutybook.measure.procedure_problems import unfollowable
 from dutybook.model import Kpi, Role
 from dutybook.model.measure import Scheduled
@@ -28,6 +29,7 @@ def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
         else:
             yield from uncountable(kpi, measure, source)
             yield from unclear(kpi, measure, source, workspace.definitions.sources)
+            yield from untimed(kpi, measure, source)
         yield from unfollowable(workspace, kpi, measure)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.grammar.quantity import as_percent, brief
+from dutybook.grammar.quantity import as_percent, brief, lasting
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.measure.value import Value
@@ -43,6 +43,8 @@ class Scoring:
     cap: Fraction | None
     scale: Fraction
     percent: bool
+    unit: str | None = None
+    """Of a length of time: the unit it reads in, empty for any; None for other values."""
 
     def points(self, given: "Fraction | Part") -> Fraction:
         """Points as a number."""
@@ -50,10 +52,14 @@ class Scoring:
 
     def show(self, number: Fraction) -> str:
         """A value as people read it."""
+        if self.unit is not None:
+            return lasting(number, self.unit)
         return as_percent(number) if self.percent else figure(number)
 
     def gap(self, number: Fraction) -> str:
         """A distance between values."""
+        if self.unit is not None:
+            return lasting(number, self.unit)
         return figure(number * 100) + " pp" if self.percent else figure(number)
 
 

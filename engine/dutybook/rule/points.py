@@ -44,7 +44,8 @@ def score(
     floor, cap = _bounds(kpi.score, most)
     target = kpi.target.fixed if kpi.target else None
     percent = _percent(rule, target, value)
-    case = Scoring(value, value.value, target, most or Fraction(0), cap, scale, percent)
+    unit = (target.unit if target else "") if value.time else None
+    case = Scoring(value, value.value, target, most or Fraction(0), cap, scale, percent, unit)
     try:
         exact, lines = RULES[type(rule)](rule, case)
     except UndecidedError as error:

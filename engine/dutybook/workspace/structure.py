@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from dutybook.grammar import clock, limit, over, period, quantity, schedule, target
+from dutybook.grammar import clock, limit, over, period, quantity, schedule, step, target
 from dutybook.grammar.expression import condition_sql, parse_expression
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
@@ -95,6 +95,11 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
             return conv.structure(value, values.By[Fraction])
         return conv.structure(value, values.Expression if isinstance(value, str) else Fraction)
 
+    def figured(value: Any, _: Any) -> Any:
+        if isinstance(value, Mapping):
+            return _duration(conv, value)
+        return conv.structure(value, values.Expression)
+
     def bound(value: Any, _: Any) -> Any:
         return value if value == "none" else quantity.parse_number(value)
 
@@ -107,6 +112,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
             None if v is None or isinstance(v, str) else measure_(v, _)
         ),
         measure.Span | values.Condition: span_or_condition,
+        values.Expression | measure.Duration: figured,
         each_type: each,
         bound_type: bound,
         score.Score: lambda v, _: scores.structured(conv, v),
@@ -202,6 +208,19 @@ def _column(value: Any) -> dict[str, Any]:
     if isinstance(column.get("values"), list):
         column["values"] = {item: item for item in column["values"]}
     return column
+
+
+def _duration(conv: Converter, value: Mapping[str, Any]) -> measure.Duration:
+    """``{from, to}`` or ``{late: {from, to, within}}``, in what time and in which steps."""
+    late, to = value.get("late"), value.get("to", [])
+    return measure.Duration(
+        from_=value.get("from", ""),
+        to=tuple(to) if isinstance(to, list) else (to,),
+        late=None if late is None else conv.structure(late, measure.Span),
+        working="in" in value,
+        per=step.parse_step(value["per"]).size if "per" in value else None,
+        partial=value.get("partial"),
+    )
 
 
 def _rollup(value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -46,7 +46,7 @@ class LogStore:
         self._folder = tempfile.TemporaryDirectory(prefix="dutybook-")
         self._found: list[tuple[_Found, Files]] = []
         self._logs: list[Log] = []
-        self._clocks: dict[TimeLimit, list[tuple[Calendar, str]]] = {}
+        self._clocks: dict[TimeLimit | None, list[tuple[Calendar, str]]] = {}
         self._numbers = count()
 
     def __enter__(self) -> Self:
@@ -80,8 +80,9 @@ class LogStore:
         self._logs.append(log)
         return log
 
-    def clock(self, limit: TimeLimit, days: DayTable) -> str:
-        """The table of a limit's working time on a calendar, laid out where it was not yet."""
+    def clock(self, limit: TimeLimit | None, days: DayTable) -> str:
+        """The table of a limit's working time on a calendar, or of working time itself, laid out
+        where it was not yet."""
         known = self._clocks.setdefault(limit, [])
         for calendar, table in known:
             if calendar is days.calendar:

@@ -92,7 +92,9 @@ class _Events:
             for day, each in kpi.target.dated if kpi.target else ():
                 if day in self.about.period:
                     name = self.view.text(kpi.name)
-                    words = self.view.say("calendar.target", kpi=name, target=target(each))
+                    words = self.view.say(
+                        "calendar.target", kpi=name, target=target(self.view, each)
+                    )
                     yield self._event("target", f"target-{kpi.id}-{day}", day, "target", words)
 
     def cut_offs(self) -> Iterator[DueEvent]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import TypeVar
 
 from dutybook.grammar.clock import clock_text, midnight
 from dutybook.grammar.limit import Limit
+from dutybook.grammar.quantity import lasting
 from dutybook.grammar.schedule import DAY_END, Schedule
 from dutybook.grammar.target import Target
 from dutybook.model import By, Pause, Targets, TimeLimit
@@ -79,14 +81,28 @@ def due_time(due: datetime) -> str:
     return "" if due == midnight(due.date()) else f"{due:%H:%M}"
 
 
-def target(value: Target) -> str:
-    """``≥ 95%``: read alike in every locale."""
-    low = figure(value.bound, value.percent)
+def reading(value: Target) -> str:
+    """How the figures of a condition read: ``%``, the short name of a unit of time, or plainly."""
+    return "%" if value.percent else value.unit
+
+
+def read(view: View, value: Fraction, how: str) -> str:
+    """A figure as it reads: 92%, 12.5分钟, 3."""
+    if not how or how == "%":
+        return figure(value, percent=bool(how))
+    n, unit = lasting(value, how).split()
+    return view.say(f"score.step.{unit}", n=n)
+
+
+def target(view: View, value: Target) -> str:
+    """``≥ 95%``: read alike in every locale but for units of time."""
+    how = reading(value)
+    low = read(view, value.bound, how)
     if value.high is not None and (value.low_open or value.high_open):
         first, last = ">" if value.low_open else "≥", "<" if value.high_open else "≤"
-        return f"{first} {low}, {last} {figure(value.high, value.percent)}"
+        return f"{first} {low}, {last} {read(view, value.high, how)}"
     if value.high is not None:
-        return f"{low} ~ {figure(value.high, value.percent)}"
+        return f"{low} ~ {read(view, value.high, how)}"
     return f"{_SYMBOLS.get(value.op, value.op)} {low}"
 
 
@@ -95,25 +111,26 @@ def targets(view: View, value: Targets | None) -> str:
     if value is None:
         return ""
     if value.fixed:
-        return target(value.fixed)
+        return target(view, value.fixed)
     if value.by:
-        return _cases(view, value.by, target, "target.by", "target.otherwise", "target")
+        said = partial(target, view)
+        return _cases(view, value.by, said, "target.by", "target.otherwise", "target")
     if value.dated:
         parts = (
-            view.say("target.dated", date=view.day(day), target=target(each))
+            view.say("target.dated", date=view.day(day), target=target(view, each))
             for day, each in value.dated
         )
         return view.joined(parts, "list_sep")
     return _relative(view, value)
 
 
-def is_percent(value: Targets | None) -> bool:
-    """Whether the figures of a target are percentages."""
+def readings(value: Targets | None) -> str:
+    """How the figures of a KPI's target read (see :func:`reading`)."""
     if value is None:
-        return False
+        return ""
     by = [each for _, each in value.by.cases] if value.by else []
     every = [*([value.fixed] if value.fixed else []), *(each for _, each in value.dated), *by]
-    return any(each.percent for each in every)
+    return next((how for each in every if (how := reading(each))), "")
 
 
 def _within(view: View, value: Limit) -> str:

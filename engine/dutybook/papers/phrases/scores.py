@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dutybook.grammar.limit import Limit
 from dutybook.grammar.step import Part
+from dutybook.measure.columns import duration_of
 from dutybook.model import By, Incidents, Kpi, Score
 from dutybook.model.measure import Conformance, Rating, Scheduled, Share
 from dutybook.model.score import (
@@ -20,7 +21,7 @@ from dutybook.model.score import (
     Steps,
 )
 from dutybook.papers.phrases.conditions import in_words
-from dutybook.papers.phrases.limits import is_percent, span, target
+from dutybook.papers.phrases.limits import read, reading, readings, span, target
 from dutybook.papers.phrases.steps import line, points, steps
 from dutybook.papers.view import View, figure
 
@@ -62,20 +63,20 @@ def _rating(view: View, kpi: Kpi, _rule: Rated) -> Iterator[str]:
 
 
 def _steps(view: View, kpi: Kpi, rule: Steps) -> Iterator[str]:
-    yield from steps(view, rule, _better(kpi), percent=_percent(kpi))
+    yield from steps(view, rule, _better(kpi), how=_reading(kpi))
 
 
 def _interpolate(view: View, kpi: Kpi, rule: Interpolate) -> Iterator[str]:
-    yield line(view, rule, percent=_percent(kpi))
+    yield line(view, rule, how=_reading(kpi))
 
 
 def _band(view: View, kpi: Kpi, band: Band) -> str:
-    within = target(band.when)
+    within = target(view, band.when)
     if band.steps is not None:
-        parts = steps(view, band.steps, _better(kpi), percent=band.when.percent)
+        parts = steps(view, band.steps, _better(kpi), how=reading(band.when))
         rule = view.joined(parts, "phrase_sep")
     elif band.interpolate is not None:
-        rule = line(view, band.interpolate, percent=band.when.percent)
+        rule = line(view, band.interpolate, how=reading(band.when))
     else:
         assert band.points is not None
         return view.say("score.band", range=within, points=points(view, band.points))
@@ -140,7 +141,7 @@ def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:
         if isinstance(cut, Part):
             yield view.say(f"score.{name}_target", value=figure(cut.share, percent=True))
         elif cut is not None:
-            yield view.say(f"score.{name}", value=figure(cut, _percent(kpi)))
+            yield view.say(f"score.{name}", value=read(view, cut, _reading(kpi)))
     if value.floor == "none":
         yield view.say("score.floor_none")
     elif value.floor:
@@ -169,12 +170,15 @@ def _better(kpi: Kpi) -> str:
     return known.better if known else "higher"
 
 
-def _percent(kpi: Kpi) -> bool:
-    """Whether the KPI's values read as percentages."""
+def _reading(kpi: Kpi) -> str:
+    """How the KPI's values read: as percentages, in a unit of time, or plainly."""
+    timed = duration_of(kpi.measure)
+    if timed is not None and not timed.per:
+        return readings(kpi.target) or "min"
     share = isinstance(kpi.measure, Share | Conformance) or (
         isinstance(kpi.measure, Scheduled) and not kpi.measure.count
     )
-    return is_percent(kpi.target) or share
+    return "%" if share else readings(kpi.target)
 
 
 _RULES: Final[Mapping[type, Callable[[View, Kpi, Any], Iterator[str]]]] = {

@@ -6,6 +6,7 @@ from fractions import Fraction
 from dutybook.grammar.step import Part, Step
 from dutybook.model import By, Steps
 from dutybook.model.score import Interpolate, Points, Slope
+from dutybook.papers.phrases.limits import read
 from dutybook.papers.view import View, figure
 
 
@@ -18,12 +19,12 @@ def points(view: View, given: Points) -> str:
     return view.say("score.of_full", share=figure(given.share, percent=True))
 
 
-def steps(view: View, rule: Steps, better: str, *, percent: bool) -> Iterator[str]:
+def steps(view: View, rule: Steps, better: str, *, how: str) -> Iterator[str]:
     """Where steps are counted from, what each costs or gives, and what part of one does."""
     if rule.from_ is None:
         yield view.say("score.from_target")
     else:
-        yield view.say("score.from_value", value=figure(rule.from_, percent))
+        yield view.say("score.from_value", value=read(view, rule.from_, how))
     if rule.start is not None:
         yield view.say("score.start", points=points(view, rule.start))
     shared = _shared(rule)
@@ -35,17 +36,17 @@ def steps(view: View, rule: Steps, better: str, *, percent: bool) -> Iterator[st
     )
     for phrase, slope in sides:
         if slope is not None:
-            yield from _slope(view, phrase, slope, percent, own=not shared)
+            yield from _slope(view, phrase, slope, how, own=not shared)
     if shared and rule.slopes:
-        yield from _spared(view, rule.slopes[0], percent)
+        yield from _spared(view, rule.slopes[0], how)
     if rule.partial:
         yield view.say(f"score.partial.{rule.partial}")
 
 
-def line(view: View, rule: Interpolate, *, percent: bool) -> str:
+def line(view: View, rule: Interpolate, *, how: str) -> str:
     """The points between which values are read off straight lines."""
     pairs = (
-        view.say("score.line_point", value=figure(at, percent), points=points(view, given))
+        view.say("score.line_point", value=read(view, at, how), points=points(view, given))
         for at, given in rule.points
     )
     words = view.say("score.line", points=view.joined(pairs, "list_sep"))
@@ -58,14 +59,14 @@ def _shared(rule: Steps) -> bool:
     return len({(slope.free, slope.tolerance) for slope in rule.slopes}) <= 1
 
 
-def _slope(view: View, phrase: str, slope: Slope, percent: bool, *, own: bool) -> Iterator[str]:
+def _slope(view: View, phrase: str, slope: Slope, how: str, *, own: bool) -> Iterator[str]:
     if slope.varies is None:
         yield view.say(f"score.{phrase}", step=_step(view, slope.per), n=figure(slope.points))
     else:
         cases = _cases(view, phrase, slope, slope.varies)
         yield view.say("score.by_person", column=slope.varies.column, cases=cases)
     if own:
-        yield from _spared(view, slope, percent)
+        yield from _spared(view, slope, how)
     if slope.at_most is not None:
         lose = phrase.startswith("lose")
         yield view.say(f"score.at_most_{'lose' if lose else 'gain'}", n=figure(slope.at_most))
@@ -85,16 +86,18 @@ def _cases(view: View, phrase: str, slope: Slope, by: By[Fraction]) -> str:
     return view.joined(words, "list_sep")
 
 
-def _spared(view: View, slope: Slope, percent: bool) -> Iterator[str]:
+def _spared(view: View, slope: Slope, how: str) -> Iterator[str]:
     if slope.free:
-        yield view.say("score.free", step=_distance(view, slope.free, percent))
+        yield view.say("score.free", step=_distance(view, slope.free, how))
     if slope.tolerance:
-        yield view.say("score.tolerance", step=_distance(view, slope.tolerance, percent))
+        yield view.say("score.tolerance", step=_distance(view, slope.tolerance, how))
 
 
-def _distance(view: View, size: Fraction, percent: bool) -> str:
+def _distance(view: View, size: Fraction, how: str) -> str:
     """How far apart two values are: between percentages that is points, not per cent."""
-    return view.say("score.step.pp", n=figure(size * 100)) if percent else figure(size)
+    if how == "%":
+        return view.say("score.step.pp", n=figure(size * 100))
+    return read(view, size, how)
 
 
 def _step(view: View, step: Step) -> str:
