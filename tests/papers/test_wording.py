@@ -11,7 +11,7 @@ from dutybook.grammar.target import parse_target
 from dutybook.model import By, Condition, Pause, Targets, TimeLimit
 from dutybook.model.kpi import Relative
 from dutybook.model.values import Stretched, Waiting
-from dutybook.papers.phrases.limits import is_percent, limit, schedule, target, targets
+from dutybook.papers.phrases.limits import limit, readings, schedule, target, targets
 from dutybook.papers.view import View, figure
 
 Views = Callable[[str], View]
@@ -129,8 +129,15 @@ def test_schedules_by_rule(view_in: Views) -> None:
         (">= 1234567", "≥ 1234567"),
     ],
 )
-def test_targets_read_alike_everywhere(text: str, shown: str) -> None:
-    assert target(parse_target(text)) == shown
+def test_targets_read_alike_everywhere(view_in: Views, text: str, shown: str) -> None:
+    assert target(view_in("en"), parse_target(text)) == shown
+    assert target(view_in("zh-Hans"), parse_target(text)) == shown
+
+
+def test_targets_in_units_of_time(view_in: Views) -> None:
+    zh, en = view_in("zh-Hans"), view_in("en")
+    assert target(zh, parse_target("≤ 15 min")) == "≤ 15分钟"
+    assert target(en, parse_target("between 5 and 10分钟")) == "5 min ~ 10 min"
 
 
 def test_targets_that_vary(view_in: Views) -> None:
@@ -152,10 +159,11 @@ def test_relative_targets(view_in: Views) -> None:
 
 
 def test_percentages_are_known(view_in: Views) -> None:
-    assert is_percent(Targets(fixed=parse_target("≥ 80%")))
-    assert is_percent(Targets(by=By("site", (("A", parse_target("≥ 80%")),))))
-    assert not is_percent(Targets(fixed=parse_target("≥ 80")))
-    assert not is_percent(None)
+    assert readings(Targets(fixed=parse_target("≥ 80%"))) == "%"
+    assert readings(Targets(by=By("site", (("A", parse_target("≥ 80%")),)))) == "%"
+    assert readings(Targets(fixed=parse_target("≥ 80"))) == ""
+    assert readings(Targets(fixed=parse_target("≥ 80 min"))) == "min"
+    assert readings(None) == ""
 
 
 def test_figures_are_exact_where_decimals_can_be() -> None:

@@ -8,7 +8,17 @@ import re
 from typing import Final, Literal
 
 Unit = Literal[
-    "second", "minute", "hour", "day", "workday", "week", "month", "quarter", "half_year", "year"
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "workday",
+    "week",
+    "half_month",
+    "month",
+    "quarter",
+    "half_year",
+    "year",
 ]
 Reader = Literal["limit", "step", "change", "target", "over", "period", "schedule", "text"]
 """A limit; a step of points; a target's change; a target that is a length of time; how far
@@ -57,6 +67,9 @@ _SPELLED: Final[dict[str, dict[str, str]]] = {
         "weeks": "limit, over, period",
         "个星期": "limit, period, schedule",
         "个周": "period",
+    },
+    "half_month": {
+        "half-month, half month, 半月, 半个月": "schedule",
     },
     "month": {
         "month, 月": "limit, over, period, schedule",

@@ -81,10 +81,10 @@ def uncalendared(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
         yield Finding("calendar-invalid", calendar.origin.place, details)
         return
     worked = (limit.limit and limit.limit.working for limit in span_limits(kpi))
-    hours = any(worked) or _in_working_time(kpi)
+    schedule = schedule_of(role, kpi)
+    hours = any(worked) or _in_working_time(kpi) or (schedule is not None and schedule.close)
     if hours and not calendar.shifts:
         yield at(kpi, "measure", "calendar-without-hours", calendar=named)
-    schedule = schedule_of(role, kpi)
     if schedule and schedule.on_calendar and not _covers(table, schedule, period):
         yield not_covering(kpi, calendar)
 
@@ -106,7 +106,7 @@ def _in_force(workspace: Workspace) -> Calendar | None:
 
 def _covers(table: DayTable, schedule: Schedule, period: Period) -> bool:
     try:
-        occurrences(schedule, period.start, period.end, table.is_workday)
+        occurrences(schedule, period.start, period.end, table.is_workday, table.close)
     except NotCoveredError:
         return False
     return True

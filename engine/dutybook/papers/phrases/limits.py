@@ -1,7 +1,7 @@
 """Limits, schedules and targets in words, as labels phrase them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from typing import TypeVar
@@ -56,7 +56,9 @@ def schedule(view: View, when: Schedule | None) -> str:
     if when is None:
         return ""
     every = view.say(f"schedule.{when.every}")
-    clock = clock_text(when.due) if when.due != DAY_END else ""
+    clock = _due_clock(view, when)
+    if when.step is not None:
+        return _hourly(view, when, every)
     if when.rrule:
         return view.say(
             "schedule.rule_clock" if clock else "schedule.rule", rule=when.rrule, clock=clock
@@ -66,7 +68,7 @@ def schedule(view: View, when: Schedule | None) -> str:
     if when.weekday is not None:
         day = view.series("schedule.weekdays")[when.weekday]
         return view.say("schedule.by_weekday", weekday=day, clock=clock).strip()
-    if when.days:
+    if when.days or when.workday is not None:
         phrase = "schedule.later_days" if when.later else "schedule.by_days"
         return view.say(phrase, every=every, days=_days(view, when), clock=clock).strip()
     if when.later:
@@ -74,6 +76,24 @@ def schedule(view: View, when: Schedule | None) -> str:
             "schedule.later_clock" if clock else "schedule.later", every=every, clock=clock
         )
     return view.say("schedule.by_clock", every=every, clock=clock) if clock else every
+
+
+def _due_clock(view: View, when: Schedule) -> str:
+    """The times of the day by which something is due; nothing for the day's end."""
+    if when.close:
+        return view.say("schedule.close")
+    if when.clocks:
+        return view.joined(map(clock_text, when.clocks))
+    return clock_text(when.due) if when.due != DAY_END else ""
+
+
+def _hourly(view: View, when: Schedule, every: str) -> str:
+    """Once in each stretch of so many hours."""
+    assert when.step is not None
+    length, unit = lasting(Fraction(when.step // timedelta(seconds=1)), "h").split()
+    step = view.say(f"score.step.{unit}", n=length)
+    ends = {"from": clock_text(when.opens), "to": clock_text(when.clocks[-1])}
+    return view.say("schedule.hourly", every=every, step=step, **ends)
 
 
 def due_time(due: datetime) -> str:
@@ -139,6 +159,10 @@ def _within(view: View, value: Limit) -> str:
         if value.by is None:
             return view.say(f"limit.{day}")
         return view.say(f"limit.{day}_by", clock=clock_text(value.by))
+    if value.whole:
+        month = "next_month" if value.count else "same_month"
+        by = "_by" if value.day else ""
+        return view.say(f"limit.{month}{by}", day=value.day or "")
     unit = f"working_{value.unit}" if value.working else value.unit
     return view.say(f"limit.{unit}", n=figure(value.count))
 
@@ -181,6 +205,9 @@ def _cases(
 
 
 def _days(view: View, when: Schedule) -> str:
+    if when.workday is not None:
+        last = when.workday < 0
+        return view.say("schedule.last_workday" if last else "schedule.workday_no", n=when.workday)
     if when.days == (-1,):
         return view.say("schedule.later_last_day" if when.later else "schedule.last_day")
     return view.joined(view.say("schedule.day_no", n=day) for day in when.days)
