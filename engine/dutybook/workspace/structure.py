@@ -140,6 +140,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    source.Joined: lambda v: {"date": v[0], "time": v[1]} if isinstance(v, list) else v,
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     values.Pause: lambda v: _pause(v),
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
