@@ -110,3 +110,13 @@ def test_contradictions_are_said(office: Office, source: dict[str, Any], code: s
     evaluation = office.evaluate()
     assert code in codes(evaluation)
     assert result(evaluation).status == "not_evaluable"
+
+
+def test_moments_that_wait_for_one_another_are_said(office: Office) -> None:
+    for one, other in (("x", "y"), ("y", "x")):
+        joined = {"date": "received_on", "time": "clock", "after": other}
+        office.source["columns"][one] = {"type": "instant", "joined": joined}
+    office.source["columns"]["clock"] = "time"
+    office.kpi({"count": {"of": "calls"}}, None)
+    office.rows(",E1,c,2026-10-12 08:00,")
+    assert "joined-columns" in codes(office.evaluate())

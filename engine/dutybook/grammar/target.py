@@ -88,6 +88,13 @@ class Target:
             return "higher"
         return "lower" if self.op in ("<=", "<") else "exact"
 
+    def distance(self, value: Fraction) -> Fraction:
+        """How far ``value`` lies off the nearest figure that meets it; 0 for one that does."""
+        low, _, high, _ = self.interval
+        below = Fraction(0) if low is None else low - value
+        above = Fraction(0) if high is None else value - high
+        return max(below, above, Fraction(0))
+
     @property
     def interval(self) -> tuple[Fraction | None, bool, Fraction | None, bool]:
         """Low end, whether included, high end, whether included; None is open-ended."""

@@ -28,11 +28,13 @@ def _unjoinable(measure: Rows) -> Iterator[str]:
     """What a measure by windows or over a rolling stretch lacks."""
     rolling = measure.over is not None and measure.over.kind == "rolling"
     if measure.window and measure.take is None:
-        yield "take: meeting | mean | worst | last"
+        yield "take: meeting | number | beyond | mean | worst | last"
     if measure.take and measure.window is None:
         yield "window: day | week | month"
-    if measure.take == "meeting" and measure.meet is None:
+    if measure.take in ("meeting", "number", "beyond") and measure.meet is None:
         yield 'meet: "≥ …"'
+    elif measure.take == "beyond" and measure.meet and measure.meet.op in ("<", ">"):
+        yield 'meet: "≥ …" | "≤ …"'
     if measure.of == "scores" and measure.scope != "team":
         yield "scope: team"
     if measure.of == "scores" and (measure.over or measure.window):
@@ -127,7 +129,9 @@ def _countable(kpi: Kpi, rule: Incidents) -> bool:
     counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
     same = rule.repeat.same if rule.repeat else None  # a column of rows, which a miss is not
     by_row = isinstance(rule.each, By | Expression) or same is not None
-    return isinstance(kpi.measure, Count) or (counted and not by_row)
+    if isinstance(kpi.measure, Count):
+        return not (by_row and kpi.measure.window)  # a window has no row of its own
+    return counted and not by_row
 
 
 def _rating(kpi: Kpi, _rule: Rated, _target: Target | None) -> Iterator[str]:

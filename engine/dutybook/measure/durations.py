@@ -37,7 +37,7 @@ def _mixed(timed: Duration, source: Source) -> str:
 
 
 def _meant(kpi: Kpi, measure: Measure, timed: Duration | None, source: Source) -> Iterator[Finding]:
-    windowed = isinstance(measure, Rows) and measure.take == "meeting"
+    windowed = isinstance(measure, Rows) and measure.take in ("meeting", "number")
     lasting = isinstance(measure, Valued) and measure.lasting
     for path, target in _targets(kpi):
         if lasting and not windowed:

@@ -31,7 +31,7 @@ def _unjoinable(source: Source, column: Column, joined: Joined) -> str:
         if name and (declared is None or declared.type != kind):
             return f"{name}: {kind}"
     seen, after = {joined.after}, joined.after
-    while after and (inner := source.columns[after].joined):
+    while after and after in source.columns and (inner := source.columns[after].joined):
         after = inner.after
         if after in seen:
             return f"after: {after}"

@@ -12,7 +12,7 @@ from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
 Outcome = Literal["on_time", "late", "missing"]
-Take = Literal["meeting", "mean", "worst", "last"]
+Take = Literal["meeting", "mean", "worst", "last", "number", "beyond"]
 Scope = Literal["own", "team"]
 
 
@@ -47,8 +47,9 @@ class Duration:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """What measures over a source's rows share. ``window`` with ``take``: the value of each whole
-    window, joined (``meeting``: the share of windows that ``meet``); ``over`` reads further back
-    than the period; ``scope`` team: the rows of everyone below."""
+    window, joined (``meeting``: the share of windows that ``meet``, ``number``: how many they are,
+    ``beyond``: how far those that do not lie off it, added up); ``over`` reads further back than
+    the period; ``scope`` team: the rows of everyone below."""
 
     of: str
     where: Condition | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dutybook.finding import Finding
 from dutybook.measure.case_problems import fed_by
 from dutybook.measure.columns import columns_read, measure_columns, spans_forward
+from dutybook.measure.source_problems import misread
 from dutybook.model import Pause, Source
 from dutybook.model.source import SCORES
 from dutybook.plan.question import Plan
@@ -39,6 +40,9 @@ def needs_of(workspace: Workspace, plan: Plan) -> tuple[list[Need], list[Finding
     wanted = (configured | asked | waits | events) & set(sources)
     needs = []
     for name in sorted(wanted, key=lambda name: (name not in waits, name)):
+        if wrong := list(misread(sources[name])):
+            findings += wrong if name not in asked else []  # else told where it is asked about
+            continue
         need = _need(plan, sources, sources[name])
         if _placeable(need):
             needs.append(need)
