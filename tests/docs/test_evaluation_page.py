@@ -18,6 +18,7 @@ from dutybook.yamltext.core import CoreLoader
 PAGE = Path(__file__).parents[2] / "docs/evaluation.md"
 _EXAMPLE = re.compile(
     r"^```yaml\n(?P<yaml>(?:(?!```)[^\n]*\n)+)```\n\n```csv\n(?P<log>[^`]+)```\n\n"
+    r"(?:```csv\n# (?P<other>\S+)\n(?P<more>[^`]+)```\n\n)?"
     r"\| 完成值 [^\n]*\n\|[-|]+\n\| (?P<value>[^|]+?) \| (?P<points>[^|]+?) \|",
     re.M,
 )
@@ -29,6 +30,7 @@ class Worked:
 
     body: str
     log: str
+    more: dict[str, str]
     value: str
     points: str
 
@@ -39,7 +41,8 @@ class Worked:
 def worked() -> Iterator[Worked]:
     """Every example that shows a log and its result."""
     for found in _EXAMPLE.finditer(PAGE.read_text("utf-8")):
-        yield Worked(found["yaml"], found["log"], found["value"], found["points"])
+        more = {found["other"]: found["more"]} if found["other"] else {}
+        yield Worked(found["yaml"], found["log"], more, found["value"], found["points"])
 
 
 EXAMPLES = list(worked())
@@ -54,9 +57,9 @@ def office_of(example: Worked, root: Path) -> Office:
     made.more = given.pop("with", [])
     made.source |= given.pop("calls", {})
     made.source["columns"] |= given.pop("columns", {})
-    for one in made.more:
-        if "source" in one and "cases" not in one:
-            made.config["logs"][one["source"]] = "logs/calls.csv"
+    for name, log in example.more.items():
+        made.config["logs"] = {"calls": "logs/calls.csv", name: f"logs/{name}.csv"}
+        made.logs[f"logs/{name}.csv"] = log
     made.kpi(given.pop("measure"), given.pop("weight", None), **given)
     made.logs["logs/calls.csv"] = example.log
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from dutybook.finding import Finding
-from dutybook.measure.columns import all_limits, span_of
+from dutybook.measure.columns import all_limits, span_of, waits_columns
 from dutybook.measure.completeness import at
 from dutybook.measure.working_limits import factors, on_calendar
 from dutybook.model import Kpi, Measure, Pause, Source, TimeLimit
@@ -78,9 +78,14 @@ def _log(
     if log is None or log.cases is not None or log.source == source.source or len(source.key) != 1:
         yield "pause-log", name
         return
-    if pause.key not in log.columns:
-        yield "pause-column", f"{name}.{pause.key}"
+    for column in sorted(waits_columns(pause)):
+        if column not in log.columns:
+            yield "pause-column", f"{name}.{column}"
+    if pause.begins is not None and log.time not in log.columns:
+        yield "pause-column", f"{name}: {{time: …}}"
+    if pause.begins is not None and pause.begins == pause.ends:
+        yield "pause-column", f"{name}: begins = ends"
     for column in (end for one in pause.stretches for end in (one.from_, one.to)):
         declared = log.columns.get(column)
-        if declared is None or declared.type not in ("date", "instant"):
+        if declared is not None and declared.type not in ("date", "instant"):
             yield "pause-column", f"{name}.{column}"

@@ -90,6 +90,12 @@ def waits_in(limits: Iterable[TimeLimit]) -> tuple[Pause, ...]:
     return tuple(dict.fromkeys(pause for pause in pauses if pause and pause.of))
 
 
+def waits_columns(pause: Pause) -> set[str]:
+    """Columns that a pause reads of the log of its waits."""
+    ends = {column for one in pause.stretches for column in (one.from_, one.to)}
+    return {str(pause.key)} | ends | _of(pause.begins) | _of(pause.ends)
+
+
 def due_columns(measure: Measure) -> set[str]:
     """Columns that hold a due moment: they may lie ahead of as-of without having happened."""
     span = span_of(measure)

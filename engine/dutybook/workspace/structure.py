@@ -236,6 +236,8 @@ def _pause(value: Any) -> Any:
     """A name alone; one stretch of waiting; a list of them; a log of them."""
     if isinstance(value, str):
         return {"status": value}
+    if "begins" in value and isinstance(value, Mapping):
+        return value
     if "of" in value and isinstance(value, Mapping):
         ends = {key: value[key] for key in ("from", "to")}
         return {"of": value["of"], "key": value["key"], "stretches": ends}

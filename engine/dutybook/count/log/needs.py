@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dutybook.finding import Finding
 from dutybook.measure.case_problems import fed_by
-from dutybook.measure.columns import columns_read, measure_columns, spans_forward
+from dutybook.measure.columns import columns_read, measure_columns, spans_forward, waits_columns
 from dutybook.measure.source_problems import misread
 from dutybook.model import Pause, Source
 from dutybook.model.source import SCORES
@@ -57,7 +57,7 @@ def _need(plan: Plan, sources: Mapping[str, Source], source: Source) -> Need:
     read: set[str] = set()
     for number, question in questions:
         read |= columns_read(plan.origins[number]) | measure_columns(question.measure)
-    fed = fed_by(sources, source.source) | _waiting(plan, source.source)
+    fed = fed_by(sources, source.source) | _waiting(plan, source)
     spans = [pair for _, question in questions for pair in spans_forward(question.measure)]
     return Need(
         replace(source, ordered=frozenset(_ordered(source, spans))),
@@ -67,10 +67,12 @@ def _need(plan: Plan, sources: Mapping[str, Source], source: Source) -> Need:
     )
 
 
-def _waiting(plan: Plan, name: str) -> set[str]:
-    """Columns that pauses read of the log ``name``."""
+def _waiting(plan: Plan, source: Source) -> set[str]:
+    """Columns that pauses read of a log."""
+    name = source.source
     pauses = [p for q in plan.questions for p in q.waits if p.of == name]
-    return {str(column) for p in pauses for w in p.stretches for column in (p.key, w.from_, w.to)}
+    told = {column for pause in pauses for column in waits_columns(pause)}
+    return told | ({str(source.time)} if any(p.begins for p in pauses) else set())
 
 
 def _ordered(source: Source, spans: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

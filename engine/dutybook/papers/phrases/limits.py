@@ -189,6 +189,10 @@ def _pause(view: View, pause: Pause) -> list[str]:
         return [view.say("limit.pause", status=pause.status)]
     if pause.length:
         return [view.say("limit.pause_length", column=view.column(pause.length[0]))]
+    if pause.begins and pause.ends:
+        slots = {"from": pause.begins.sql, "to": pause.ends.sql}
+        said = {key: in_words(view, sql, pause.of) for key, sql in slots.items()}
+        return [view.say("limit.pause_events", **said)]
     return [
         view.say("limit.pause_between", **{"from": view.column(w.from_), "to": view.column(w.to)})
         for w in pause.stretches
