@@ -109,8 +109,13 @@ BAD = [
     ("mean", {**TOOK, "in": "working time"}, {"target": "≤ 2 d"}, "duration-workdays"),
     ("mean", {"from": "received_at", "to": "due_on"}, {"target": "≤ 1 h"}, "duration-columns"),
     ("mean", {"from": "received_at", "to": "category"}, {"target": "≤ 1 h"}, "duration-columns"),
-    ("sum", {**LATE, "per": "10 min", "partial": "up"}, {"target": "≤ 15 min"}, "time-target"),
-    ("mean", "errors", {"target": "≤ 15 min"}, "time-target"),
+    ("sum", {**LATE, "per": "10 min", "partial": "up"}, {"target": "≤ 15 min"}, "unit-mismatch"),
+    (
+        "mean",
+        TOOK,
+        {"target": "≤ 15 min", "score": {"bands": [{"when": "≤ 9", "points": 1}]}},
+        "unit-mismatch",
+    ),
 ]
 
 
@@ -119,7 +124,7 @@ def test_what_cannot_be_told_is_said(
     office: Office, kind: str, took: Any, rest: dict[str, Any], code: str
 ) -> None:
     office.config["calendar"] = "cn-mainland"
-    office.kpi({kind: {"of": "calls", "value": took}}, 30, score="pass", **rest)
+    office.kpi({kind: {"of": "calls", "value": took}}, 30, **{"score": "pass"} | rest)
     office.rows(f",E1,c,{MONDAY} 09:00,{MONDAY} 09:10")
     evaluation = office.evaluate()
     assert code in codes(evaluation)

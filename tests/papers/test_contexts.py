@@ -1,3 +1,5 @@
+"""What each kind of paper says: the contexts that templates read, of full and bare definitions."""
+
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, fields, is_dataclass
 from datetime import date

@@ -1,3 +1,5 @@
+"""The words printed on papers: alike in every locale; a workspace's own, key by key."""
+
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any

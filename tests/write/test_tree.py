@@ -1,3 +1,5 @@
+"""The document tree: markup read, white space folded, positions kept, all else a finding."""
+
 import pytest
 
 from dutybook.finding import DutybookError

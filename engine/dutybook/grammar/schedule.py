@@ -2,7 +2,7 @@
 ``every 2 hours from 08:00 to 18:00``, ``every month by the last workday``, ``每周五下班前``.
 
 A schedule becomes windows, each with a due time; "by day 5" ends with day 5, and every two hours
-from 8 to 18 is once from 8 to 10, once from 10 to 12, and so on.
+from 8 to 18 is once from 8 to 10, once from 10 to 12, and so on (docs/semantics.md#schedules).
 """
 
 import re

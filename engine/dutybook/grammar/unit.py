@@ -35,32 +35,34 @@ SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "da
 _SPELLED: Final[dict[str, dict[str, str]]] = {
     "second": {
         "s, 秒": "limit, step, target, text",
-        "sec, second, seconds, 秒钟": "limit, target",
+        "second, seconds, 秒钟": "limit, target, text",
+        "sec": "limit, target",
     },
     "minute": {
         "min, 分钟": "limit, step, target, text",
         "minute, minutes": "limit, target, text",
-        "mins": "limit, target",
+        "mins": "limit, target, text",
         "分": "limit",
     },
     "hour": {
         "h, 小时": "limit, step, target, text",
         "hour, hours, 个小时": "limit, target, text",
-        "钟头, 个钟头": "limit, target",
+        "钟头, 个钟头": "limit, target, text",
     },
     "workday": {
         "workday, 工作日, 个工作日": "limit, schedule, text",
         "workdays": "limit, text",
-        "working day": "limit, schedule",
-        "working days, business day, business days, wd": "limit",
+        "working day": "limit, schedule, text",
+        "working days, business day, business days": "limit, text",
+        "wd": "limit",
     },
     "day": {
         "天": "limit, step, target, over, period, schedule, text",
         "day": "limit, target, over, period, schedule, text",
         "days": "limit, target, over, period, text",
-        "日": "limit, over, period, schedule",
+        "日": "limit, over, period, schedule, text",
         "d": "limit, step, target",
-        "自然日, 个自然日": "limit",
+        "自然日, 个自然日": "limit, text",
     },
     "week": {
         "week, 周, 星期": "limit, over, period, schedule",

@@ -27,8 +27,8 @@ class DayCell:
     mark: str
 
 
-def period_text(view: View, period: Period) -> str:
-    """The period as a heading says it."""
+def period_text(view: View, period: Period, notice: str = "") -> str:
+    """The period as a heading says it, and what has to be known of its results."""
     slots = {
         "first": view.day(period.start),
         "last": view.day(period.last),
@@ -41,7 +41,8 @@ def period_text(view: View, period: Period) -> str:
         "half": view.series("checklist.halves")[period.start.month // 7],
     }
     name = period.kind if period.kind in _NAMED else "longer"
-    return view.say(f"checklist.period_{name}", **slots)
+    said = view.say(f"checklist.period_{name}", **slots)
+    return f"{said} · {notice}" if notice else said
 
 
 def days_of(period: Period) -> list[date]:

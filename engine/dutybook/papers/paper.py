@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dutybook.papers.view import View, one_line
@@ -12,7 +13,8 @@ from dutybook.papers.view import View, one_line
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every paper carries. ``title`` and ``subtitle`` stand for the heading where it is in two
-    lines."""
+    lines; ``since`` says from when the definition is in force, and of which day the paper is where
+    that is not today."""
 
     kind: str
     lang: str
@@ -25,6 +27,7 @@ class Frame:
     orientation: str
     title: str = ""
     subtitle: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,9 @@ class Field:
 LANDSCAPE = ("duty-checklist", "evaluation-form")
 
 
-def paper(view: View, kind: str, title: str) -> Frame:
-    """The frame of a paper of ``kind`` about ``title``."""
+def paper(view: View, kind: str, title: str, effective: date | None = None) -> Frame:
+    """The frame of a paper of ``kind`` about ``title``, whose definition is in force from the day
+    ``effective``."""
     settings = view.workspace.organisation.documents
     heading = view.say("common.heading", title=one_line(title), kind=view.say(f"kinds.{kind}"))
     return Frame(
@@ -57,7 +61,15 @@ def paper(view: View, kind: str, title: str) -> Frame:
         form=one_line(settings.form_numbers.get(kind, "")),
         version=one_line(settings.version),
         orientation="landscape" if kind in LANDSCAPE else "portrait",
+        since=since(view, effective),
     )
+
+
+def since(view: View, effective: date | None) -> str:
+    """From when a definition is in force, and the day asked about."""
+    parts = (("since", effective), ("of_day", view.stated_for(effective)))
+    said = (view.say(f"common.{word}", day=view.day(day)) for word, day in parts if day)
+    return " · ".join(said)
 
 
 def fields(*pairs: tuple[str, str]) -> list[Field]:

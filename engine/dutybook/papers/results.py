@@ -321,7 +321,8 @@ class SourceRows:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """A whole evaluation. ``as_of`` is the last day that counts; ``earlier`` are periods for
-    trends, oldest first; ``rater``: forms are for this kind of rater only."""
+    trends, oldest first; ``rater``: forms are for this kind of rater only; ``notice``: that these
+    are not the results that were signed, in words for headings."""
 
     period: Period
     as_of: date
@@ -329,6 +330,7 @@ class Results:
     conservation: tuple[SourceRows, ...] = ()
     earlier: tuple[EarlierPeriod, ...] = ()
     rater: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

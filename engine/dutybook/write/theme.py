@@ -71,9 +71,9 @@ def families(locale: str, root: Path | None) -> str:
 
 
 def mark(tree: Element, printed: Printed) -> str:
-    """The footer's left: form number and version, as far as the paper has them."""
+    """The footer's left: form number, version and its day, as far as the paper has them."""
     version = tree.version
-    parts = [tree.form, fill(printed.version, {"version": version}) if version else ""]
+    parts = [tree.form, fill(printed.version, {"version": version}) if version else "", tree.since]
     return " · ".join(part for part in parts if part)
 
 

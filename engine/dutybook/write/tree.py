@@ -62,6 +62,11 @@ class Element:
         return self.get("version")
 
     @property
+    def since(self) -> str:
+        """From when what a paper says is in force, in words."""
+        return self.get("since")
+
+    @property
     def letterhead(self) -> str:
         """The path of the letterhead a paper is written on, below the workspace."""
         return self.get("letterhead")

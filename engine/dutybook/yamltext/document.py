@@ -1,12 +1,12 @@
 """One YAML document: its data, and where in the file each value stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dutybook.finding import Finding, Place
 from dutybook.yamltext.core import CoreLoader
@@ -31,12 +31,14 @@ class Origin:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """``data`` as the author wrote it; ``index`` counts documents within the file from 0."""
+    """``data`` as the author wrote it; ``index`` counts documents within the file from 0; ``lost``:
+    paths of faulty values that are left out where the rest is used."""
 
     file: str
     index: int
     data: Any
     text: str = field(repr=False)
+    lost: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -69,6 +71,21 @@ class Document:
             return Place(self.file, 1, 1, path)
         mark = found.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1, path)
+
+    def plain_texts(self) -> Iterator[tuple[str, yaml.Mark]]:
+        """Path and end of every value that is written without quotes."""
+
+        def walk(node: Node | None, path: str) -> Iterator[tuple[str, yaml.Mark]]:
+            if isinstance(node, MappingNode):
+                for key, value in node.value:
+                    yield from walk(value, path + pointer(key.value))
+            elif isinstance(node, SequenceNode):
+                for number, value in enumerate(node.value):
+                    yield from walk(value, path + pointer(number))
+            elif isinstance(node, ScalarNode) and not node.style:
+                yield path, node.end_mark
+
+        yield from walk(self._root, "")
 
     def finding(self, code: str, path: str = "", /, **details: object) -> Finding:
         """A finding about the value at ``path``."""

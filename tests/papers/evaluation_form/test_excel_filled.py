@@ -146,6 +146,7 @@ def october(example: Workspace) -> dict[str, Any]:
         return for_papers(run, words, catalogue, {}, trends=False)
 
 
+@pytest.mark.slow
 def test_every_form_of_the_example_computes_the_engines_total(
     example: Workspace, october: dict[str, Any]
 ) -> None:

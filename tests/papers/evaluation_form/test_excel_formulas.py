@@ -4,7 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.target import parse_target
-from dutybook.papers.evaluation_form.context import FormSet, FormTotal
 from dutybook.papers.evaluation_form.excel.formulas import (
     adjusted,
     column_sum,
@@ -14,11 +13,12 @@ from dutybook.papers.evaluation_form.excel.formulas import (
     total,
     weighted,
 )
+from dutybook.rule.sums import SetSum, Sums
 
-FORM = FormTotal(
+FORM = Sums(
     bonus_cap=Fraction(5), penalty_cap=Fraction(10), minimum=Fraction(0), maximum=Fraction(105)
 )
-OPEN = FormTotal()
+OPEN = Sums()
 GRADES = [parse_target("≥ 90"), parse_target("70 ~ 89.9"), parse_target("< 70")]
 
 
@@ -37,19 +37,19 @@ def test_a_sum_waits_for_every_cell() -> None:
 def test_bonus_and_penalty_are_capped_apart() -> None:
     items = [("p", "K20"), ("q", "K22")]
     assert adjusted(items, FORM) == (
-        "=MIN(5,MAX(0,K20)+MAX(0,K22))+MAX(-(10),MIN(0,K20)+MIN(0,K22))"
+        "=(MIN((MAX(K20,0)+MAX(K22,0)),5)+MAX((MIN(K20,0)+MIN(K22,0)),(-10)))"
     )
     assert adjusted(items, replace(OPEN, take="highest")) == (
-        "=MAX(MAX(0,K20),MAX(0,K22))+MIN(MIN(0,K20),MIN(0,K22))"
+        "=(MAX(MAX(K20,0),MAX(K22,0))+MIN(MIN(K20,0),MIN(K22,0)))"
     )
-    sets = [FormSet(of=["p"], bonus_cap=Fraction(3))]
+    sets = [SetSum(of=["p"], bonus_cap=Fraction(3))]
     assert adjusted(items, replace(FORM, sets=sets)) == (
-        "=MIN(5,MAX(0,K22)+MIN(3,MAX(0,K20)))+MAX(-(10),MIN(0,K22)+MIN(0,K20))"
+        "=(MIN((MAX(K22,0)+MIN(MAX(K20,0),3)),5)+MAX((MIN(K22,0)+MIN(K20,0)),(-10)))"
     )
 
 
 def test_a_total_is_clamped_then_vetoed() -> None:
-    assert total("K15", "K24", FORM, []) == '=IF(K15="","",ROUND(MIN(105,MAX(0,K15+K24)),2))'
+    assert total("K15", "K24", FORM, []) == '=IF(K15="","",ROUND(MIN(MAX((K15+K24),0),105),2))'
     assert total("K15", "", OPEN, [('K30="是"', Fraction(0))]) == (
         '=IF(K30="是",0,IF(K15="","",ROUND(K15,2)))'
     )
@@ -76,7 +76,7 @@ def test_what_was_met_is_counted() -> None:
 def test_a_base_and_no_weighted_kpi() -> None:
     assert column_sum([]) == "=0"
     assert total("K15", "K24", replace(OPEN, base=Fraction(100)), []) == (
-        '=IF(K15="","",ROUND((100)+K15+K24,2))'
+        '=IF(K15="","",ROUND((100+(K15+K24)),2))'
     )
 
 

@@ -8,11 +8,22 @@ from formula import Recomputed
 from openpyxl.workbook import Workbook
 
 from dutybook.grammar.quantity import rounded
+from dutybook.grammar.step import Step
 from dutybook.grammar.target import parse_target
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
 from dutybook.model.measure import Missing, Rating, Scale
-from dutybook.model.score import Band, Bands, Pass, Proportional, Rated, Score, Steps
+from dutybook.model.score import (
+    Band,
+    Bands,
+    Interpolate,
+    Pass,
+    Proportional,
+    Rated,
+    Score,
+    Slope,
+    Steps,
+)
 from dutybook.papers.evaluation_form.excel import live as excel_live
 from dutybook.papers.evaluation_form.live import live, worth
 from dutybook.words.locale import Text
@@ -47,7 +58,7 @@ def computed(score: Score, given: list[Any], full: int = 30, **rating: Any) -> t
     sheet["A1"], sheet["B1"], sheet["C1"] = given
     weights = [weight for _, weight in spec.weights]
     sheet["D1"] = excel_live.value(list(zip(("A1", "B1", "C1"), weights, strict=True)), spec)
-    sheet["E1"] = excel_live.points("D1", spec, 2)
+    sheet["E1"] = excel_live.points("D1", spec)
     found = Recomputed(book)
     return found.value(sheet, "D1"), found.value(sheet, "E1")
 
@@ -95,8 +106,16 @@ def test_weight_that_came_from_others_grows_the_points() -> None:
     assert computed(Score(Rated()), [90, 90, 90], full=40)[1] == 36
 
 
+def test_steps_and_lines_are_followed_too() -> None:
+    lose = Steps(lose=Slope(Fraction(2), Step(Fraction(5))), partial="whole")
+    assert computed(Score(lose), [71, 71, 71])[1] == 28  # 9 below 80 is one whole step
+    line = Interpolate(((Fraction(60), Fraction(0)), (Fraction(80), Fraction(30))), "clamp")
+    assert computed(Score(line), [70, 70, 70])[1] == 15
+
+
 def test_rules_a_sheet_cannot_follow_have_no_formula() -> None:
-    assert live(rated_kpi(Score(Steps())), Fraction(30), RATERS) is None
+    ladder = tuple(Band(parse_target(f"≥ {1000 - i}"), Fraction(i)) for i in range(400))
+    assert live(rated_kpi(Score(Bands(ladder))), Fraction(30), RATERS) is None
 
 
 @pytest.mark.parametrize("rating", [0, 20, 59, 60, 79, 80, 85, 89.5, 90, 100])

@@ -21,7 +21,6 @@ from openpyxl.workbook import Workbook
 
 from dutybook.files.formsheet import META
 from dutybook.grammar.quantity import rounded
-from dutybook.measure.value import Value
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.evaluation_form.excel.form import write
@@ -31,6 +30,7 @@ from dutybook.plan.question import Ask, Sheet
 from dutybook.roster.people import Assignment
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import total
+from dutybook.tally.value import Value
 from dutybook.workspace import load
 from dutybook.yamltext import Origin
 

@@ -7,10 +7,11 @@ from dutybook.count.sql.deadlines import began, clocked, deadline, done
 from dutybook.count.sql.durations import UNMEASURED, ends, figure, states, worked
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import plain
 from dutybook.logs.types import ident, local, text
-from dutybook.measure.columns import duration_of, span_of
+from dutybook.measure.columns import POST, duration_of, span_of
+from dutybook.measure.reading import parts_read
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import By, Condition, Expression, Measure
 from dutybook.model.measure import (
@@ -55,10 +56,14 @@ def hits(
     measure = question.measure
     where = getattr(measure, "where", None)
     chosen = [f'"$sheet" in (select "$sheet" from asked where "$question" = {number})']
+    spoilt = _spoilt(question, dialect)
     if where is not None:
-        chosen.append(f"({dialect.condition(where)})")
+        chosen.append(f"({dialect.condition(where)} or {spoilt})")
     if isinstance(measure, Rating):
         chosen.append(f'"kpi" = {text(question.kpi)}')
+    if question.posts:
+        named = ", ".join(map(text, question.posts))
+        chosen.append(f"({ident(POST)} is null or {ident(POST)} in ({named}))")
     facts = f"(select * from {facts} where {' and '.join(chosen)})"
     facts = _timed(question, facts, dialect, clock, scale)
     group = '"rater"' if isinstance(measure, Rating) else "''"
@@ -93,6 +98,15 @@ def _timed(question: Question, facts: str, dialect: Dialect, clock: str, scale: 
     return worked(dialect, timed, facts, scale) if timed and timed.working else facts
 
 
+def _spoilt(question: Question, dialect: Dialect) -> str:
+    """That what the question reads of a row cannot be used: it selects such a row, and says so."""
+    read = parts_read(question.measure, question.each, question.repeat)
+    parts = sorted(read & dialect.source.soft)
+    if not parts:
+        return "false"
+    return f'coalesce(list_has_any("$bad", [{", ".join(map(text, parts))}]), false)'
+
+
 def _window(question: Question, dialect: Dialect) -> str:
     """The first day of the window a row falls into; NULL where the whole period is one."""
     every = getattr(question.measure, "window", None)
@@ -121,7 +135,7 @@ def picked(measure: Measure, hit: str) -> str:
     count(*) over ({each}) as "$of" from {hit}))"""
 
 
-def rolling(over: Over, hit: str, at: str, frame: Frame) -> str:
+def rolling(over: Lookback, hit: str, at: str, frame: Frame) -> str:
     """Per sheet the most that any stretch of time ending in the period adds up to; a stretch ends
     with a row and is open at its start."""
     length = over.seconds * 1_000_000 - 1
@@ -157,6 +171,8 @@ def _costing(measure: Measure) -> str:
 def _state(question: Question, dialect: Dialect) -> str:
     measure, span = question.measure, span_of(question.measure)
     cases = ["when \"$excluded\" is not null then 'excluded'"]
+    spoilt = _spoilt(question, dialect)
+    cases += [f"when {spoilt} then 'no_value'"] if spoilt != "false" else []
     if question.each is not None:
         cases.append("when \"$each\" is null then 'undefined'")
     if span is not None:
@@ -182,6 +198,10 @@ def _state(question: Question, dialect: Dialect) -> str:
     elif isinstance(measure, Conformance):
         cases.append("else coalesce(\"$verdict\", 'no_value')")
     elif isinstance(measure, Rating):
+        if question.shared:  # which of the two posts was meant is not ours to guess
+            cases.append(
+                f"when {f'{ident(POST)} is null' if question.posts else 'true'} then 'undefined'"
+            )
         cases.append(f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'")
     else:
         cases.append("else 'counted'")

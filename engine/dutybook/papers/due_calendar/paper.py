@@ -37,7 +37,7 @@ def calendar(view: View, about: Dated) -> DueCalendar | None:
     events = [*made.duties(), *held]
     if not events:
         return None
-    frame = paper(view, "calendar", view.text(about.role.title))
+    frame = paper(view, "calendar", view.text(about.role.title), about.role.effective)
     person = view.say("common.note", text=one_line(about.person.name)) if about.person else ""
     return DueCalendar(
         heading=frame.heading + person,

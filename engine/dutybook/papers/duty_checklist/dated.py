@@ -76,7 +76,7 @@ def _lines(view: View, about: Dated, dues: Sequence[Due]) -> list[DatedLine]:
 
 
 def _frame(view: View, about: Dated) -> Frame:
-    frame = paper(view, "duty-checklist", view.text(about.role.title))
+    frame = paper(view, "duty-checklist", view.text(about.role.title), about.role.effective)
     name = one_line(about.person.name) if about.person else ""
     subtitle = view.joined([name, period_text(view, about.period)], "phrase_sep")
     heading = frame.heading + view.say("common.note", text=subtitle)

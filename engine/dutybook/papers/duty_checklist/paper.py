@@ -35,7 +35,7 @@ def duty_checklist(view: View, about: Role | Dated) -> DutyChecklist:
     if isinstance(about, Dated):
         return dated_checklist(view, about, _sections(view, about.role, STANDING))
     return DutyChecklist(
-        paper=paper(view, "duty-checklist", view.text(about.title)),
+        paper=paper(view, "duty-checklist", view.text(about.title), about.effective),
         identity=in_rows(_identity(view, about), 3),
         sections=_sections(view, about, SECTIONS),
         days=[str(day) for day in range(1, 32)],

@@ -13,6 +13,8 @@ from dutybook.grammar.target import Target
 from dutybook.model.measure import Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
+from dutybook.rule.sums import GroupSum, Sums
+from dutybook.rule.tree import Formula
 
 Answer = Literal["yes", "no", ""]
 """What is ticked; nothing where it is not known yet."""
@@ -49,55 +51,16 @@ class RatingCell:
     scale: Scale | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ByRating:
-    """The value is worth its part of the top of a scale."""
-
-    top: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class ByTarget:
-    """All or nothing."""
-
-    when: Target
-
-
-@dataclass(frozen=True, slots=True)
-class ByBands:
-    """The points of the first band that holds the value."""
-
-    bands: tuple[tuple[Target, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ByProportion:
-    """The value over the bound, or (``lower`` is better) the bound over the value."""
-
-    bound: Fraction
-    lower: bool
-
-
-LiveRule = ByRating | ByTarget | ByBands | ByProportion
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
     """A rated KPI as a spreadsheet works it out: the weights of its raters, what is done about
-    those ``missing``, its ``weight`` and the ``full`` points that it is worth now, the rule and its
-    bounds; ``cap`` "full": what the KPI is worth."""
+    those ``missing``, and the formula of its ``points``, rounded."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
     default: Fraction | None
-    full: Fraction
-    weight: Fraction
-    points: LiveRule
+    points: Formula
     target: Target | None
-    floor: Fraction | None
-    cap: Fraction | Literal["full"] | None
-    zero_below: Fraction | None
-    zero_above: Fraction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,46 +136,12 @@ class FormGrade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormCaps:
-    """Bounds on what bonus and penalty items add and take, and whether all count or the highest."""
+class FormGroup(GroupSum):
+    """A group as a form prints it; ``sum`` is what it comes to, in words."""
 
-    bonus_cap: Fraction | None = None
-    penalty_cap: Fraction | None = None
-    take: Literal["all", "highest"] = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormSet(FormCaps):
-    """Items with bounds of their own."""
-
-    of: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormGroup:
-    """KPIs and items added up apart, from ``start`` and within bounds; ``sum`` is what they come
-    to, in words."""
-
-    id: str
     title: str
     points: str
-    start: Fraction
-    floor: Fraction | None = None
-    cap: Fraction | None = None
     sum: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormTotal(FormCaps):
-    """How a form's figures become its total. ``followed``: a spreadsheet can follow."""
-
-    base: Fraction | None = None
-    minimum: Fraction | None = None
-    maximum: Fraction | None = None
-    places: int = 2
-    groups: Sequence[FormGroup] = ()
-    sets: Sequence[FormSet] = ()
-    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +188,8 @@ class EvaluationForm:
     vetoes: Sequence[FormVeto] = ()
     grades: Sequence[FormGrade] = ()
     method: str = ""
-    sums: FormTotal = FormTotal()
+    sums: Sums = field(default_factory=Sums)
+    groups: Sequence[FormGroup] = ()
     figures: Figures = Figures()
     signatures: Sequence[str]
     appeal: str
@@ -279,8 +209,3 @@ class EvaluationForm:
     fixed: str = ""
     asked: Sequence[AskedRater] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def groups(self) -> Sequence[FormGroup]:
-        """What is added up apart."""
-        return self.sums.groups

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent, rounded
+from dutybook.grammar.quantity import as_percent
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating
 from dutybook.papers.days import period_text
@@ -43,10 +43,10 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
     found = {kpi.kpi: kpi for kpi in (*sheet.adjustments, *sheet.kpis)}
     asked = raters_of(view, person)
     title = view.say("form.for_person", name=sheet.name, title=view.text(person.role.title))
-    period, rank = period_text(view, results.period), rank_in_words(view, sheet)
+    period, rank = period_text(view, results.period, results.notice), rank_in_words(view, sheet)
     doc = replace(
         doc,
-        paper=paper(view, "evaluation-form", title),
+        paper=paper(view, "evaluation-form", title, person.role.effective),
         identity=in_rows(identity(view, person.role, period, sheet.name, sheet.employee), 3),
         raters=asked,
         kpis=[_kpi(view, person, row, found[row.id], asked) for row in doc.kpis],
@@ -129,12 +129,10 @@ def _live(view: View, person: Person, kpi: Kpi, found: KpiScore) -> LiveKpi | No
     ):
         return None  # its weight went to others: the evaluation has to share it out again
     scheme = view.workspace.scheme_for(person.role)
-    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme))
+    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme), scheme)
     if spec is None or found.value is None or found.points is None:
         return spec
-    exact = worth(spec, found.value)
-    places = scheme.places if scheme else 2
-    right = exact is not None and Fraction(rounded(exact, places)) == found.points
+    right = worth(spec, found.value) == found.points
     return spec if right else None  # a sheet that computes something else is worse than none
 
 
@@ -223,7 +221,7 @@ def _added_up(view: View, sheet: Outcome, doc: EvaluationForm) -> EvaluationForm
     return replace(
         doc,
         kpi_total="" if waiting else _sum(points),
-        sums=replace(doc.sums, groups=summed),
+        groups=summed,
         figures=_result(view, sheet, first),
     )
 

@@ -96,7 +96,7 @@ def slip(view: View, person: Person, doc: EvaluationForm) -> EvaluationForm:
     title = view.say("form.slip_for", rater=doc.raters[at].title, name=person.sheet.name)
     return replace(
         doc,
-        paper=replace(paper(view, "evaluation-form", title), heading=title),
+        paper=replace(paper(view, "evaluation-form", title, person.role.effective), heading=title),
         identity=in_rows([cell for row in doc.identity for cell in row if cell.value], 2),
         raters=[doc.raters[at]],
         kpis=[

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from dutybook.grammar.quantity import plain
 from dutybook.model import Incidents, Kpi, Role, Scheme
-from dutybook.papers.evaluation_form.arithmetic import arithmetic
-from dutybook.papers.evaluation_form.context import EvaluationForm, FormItem, FormKpi
+from dutybook.papers.evaluation_form.context import EvaluationForm, FormGroup, FormItem, FormKpi
 from dutybook.papers.evaluation_form.scheme import (
     appeal,
     grades,
@@ -21,18 +21,19 @@ from dutybook.papers.phrases.measures import definition
 from dutybook.papers.phrases.scores import score
 from dutybook.papers.phrases.totals import caps
 from dutybook.papers.rows import kpi_row, superiors
-from dutybook.papers.view import View, figure
+from dutybook.papers.view import View, figure, one_line
+from dutybook.rule.sums import Sums, settled, sums_of
 
 
 def evaluation_form(view: View, role: Role) -> EvaluationForm:
     """The context of ``evaluation-form.html.j2`` and of the Excel form."""
     view = view.within(role)
     scheme = view.workspace.scheme_for(role)
-    weighted = scheme.scores(role.total_weight) if scheme else bool(role.total_weight)
+    weighted = scheme.scores(role.kpis) if scheme else bool(role.total_weight)
     main = [kpi for kpi in role.kpis if not weighted or kpi.weight is not None or kpi.advisory]
     asked = raters(view, scheme)
     doc = EvaluationForm(
-        paper=paper(view, "evaluation-form", view.text(role.title)),
+        paper=paper(view, "evaluation-form", view.text(role.title), role.effective),
         role=role.role,
         identity=in_rows(identity(view, role), 3),
         weighted=weighted,
@@ -59,7 +60,7 @@ def _ruled(view: View, role: Role, scheme: Scheme, doc: EvaluationForm) -> Evalu
     )
     if not doc.weighted:
         return doc
-    sums = arithmetic(view, scheme, role.kpis)
+    sums = sums_of(scheme, role.kpis)
     return replace(
         doc,
         caps=caps(view, scheme),
@@ -67,10 +68,25 @@ def _ruled(view: View, role: Role, scheme: Scheme, doc: EvaluationForm) -> Evalu
         grades=grades(view, scheme),
         method=method(view, scheme),
         sums=sums,
+        groups=_groups(view, scheme, sums),
         rollup=rollup(view, scheme, role),
         sharing=sharing(view, scheme),
         computed=sums.followed,
     )
+
+
+def _groups(view: View, scheme: Scheme, sums: Sums) -> list[FormGroup]:
+    return [
+        FormGroup(
+            id=rule.id,
+            start=rule.start,
+            floor=rule.floor,
+            cap=rule.cap,
+            title=one_line(view.text(group.title)) or group.id,
+            points=plain(settled(scheme.points_of(group), scheme) or Fraction(0)),
+        )
+        for group, rule in zip(scheme.groups, sums.groups, strict=True)
+    ]
 
 
 def identity(

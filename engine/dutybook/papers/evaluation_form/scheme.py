@@ -6,13 +6,13 @@ from fractions import Fraction
 from dutybook.grammar.quantity import as_percent, plain
 from dutybook.model import Grade, Role, Scheme, Veto
 from dutybook.model.scheme import Effect
-from dutybook.papers.evaluation_form.arithmetic import settled
 from dutybook.papers.evaluation_form.context import FormGrade, FormVeto, RaterColumn
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.phrases.consequences import applies, consequences
 from dutybook.papers.phrases.limits import limit, target
 from dutybook.papers.phrases.totals import foundation
 from dutybook.papers.view import View, figure
+from dutybook.rule.sums import settled
 
 
 def raters(view: View, scheme: Scheme | None) -> list[RaterColumn]:

@@ -57,7 +57,7 @@ def person_report(view: View, person: Person) -> PersonReport:
     used = used if rows else set()
     trend = person_trend(view, person)
     return PersonReport(
-        paper=paper(view, "evaluation-report", title),
+        paper=paper(view, "evaluation-report", title, person.role.effective),
         identity=in_rows(_identity(view, person), 3),
         missing=" ".join(missing_sentence(view, person)),
         rows=rows,
@@ -90,7 +90,7 @@ def _identity(view: View, person: Person) -> list[Field]:
     return fields(
         (say("form.employee"), sheet.name),
         (say("common.staff_number"), sheet.employee),
-        (say("common.period"), period_text(view, person.results.period)),
+        (say("common.period"), period_text(view, person.results.period, person.results.notice)),
         (say("common.department"), view.department(role.department)),
         (say("common.post"), view.text(role.title)),
         (say("job.superior"), superiors(view, role)[0]),
@@ -106,7 +106,22 @@ def _identity(view: View, person: Person) -> list[Field]:
 
 def _lost(sheet: SheetScore) -> str:
     """Points lost by KPIs that are scored, all together."""
-    return shown(sum((kpi.lost for kpi in sheet.kpis if kpi.lost), Fraction(0)))
+    return shown(sum((lost for _, lost in losses(sheet)), Fraction(0)))
+
+
+def losses(sheet: SheetScore) -> list[tuple[KpiScore, Fraction]]:
+    """What lost points: of their full ones, or where none has any what they take from the base or
+    their group."""
+    scored = [kpi for kpi in sheet.kpis if kpi.full is not None]
+    every = scored or [*sheet.kpis, *sheet.adjustments]
+    taken = ((kpi, kpi.lost if scored else _taken(kpi)) for kpi in every)
+    return [(kpi, lost) for kpi, lost in taken if lost]
+
+
+def _taken(found: KpiScore) -> Fraction:
+    """Points that something without full ones takes, after its caps."""
+    points = found.points if found.applied is None else found.applied
+    return max(-(points or Fraction(0)), Fraction(0))
 
 
 def _defined(view: View, person: Person) -> dict[str, Kpi]:

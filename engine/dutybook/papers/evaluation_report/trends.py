@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import dropwhile
 from typing import Any
 
-from dutybook.grammar.period import Period, before
+from dutybook.grammar.period import Period, period_before
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
@@ -126,7 +126,7 @@ def _of(view: View, sheet: EarlierScore, department: str) -> bool:
 def _none(view: View, results: Results) -> Trend[Any]:
     """No earlier result: said, with the period that is lacking."""
     try:
-        last = period_text(view, before(results.period))
+        last = period_text(view, period_before(results.period))
     except ValueError:
         last = ""
     return Trend(note=view.say("report.no_trend", period=last))

@@ -16,7 +16,7 @@ from dutybook.papers.evaluation_report.context import (
     TraceLine,
     UnitReport,
 )
-from dutybook.papers.evaluation_report.person import as_json, conservation
+from dutybook.papers.evaluation_report.person import as_json, conservation, losses
 from dutybook.papers.evaluation_report.trends import mean, unit_data, unit_trend
 from dutybook.papers.paper import Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
@@ -83,7 +83,7 @@ def _identity(view: View, unit: Unit) -> list[Field]:
     totals = [p.sheet.total for p in unit.people if p.sheet.total is not None]
     return fields(
         (say("common.department"), view.department(unit.department)),
-        (say("common.period"), period_text(view, unit.results.period)),
+        (say("common.period"), period_text(view, unit.results.period, unit.results.notice)),
         (say("report.as_of"), view.day(unit.results.as_of)),
         (say("report.people"), str(len(unit.people))),
         (say("report.complete"), str(so_many("complete") - unscored)),
@@ -163,10 +163,9 @@ def _losses(view: View, unit: Unit) -> list[Loss]:
     found = []
     for person in unit.people:
         inside = view.within(person.role)
-        for kpi in person.sheet.kpis:
-            if kpi.lost:
-                name = inside.named("kpi", kpi.kpi)
-                found.append((-kpi.lost, person.sheet.employee, name, person, kpi))
+        for kpi, lost in losses(person.sheet):
+            name = inside.named("kpi", kpi.kpi)
+            found.append((-lost, person.sheet.employee, name, person, kpi))
     found.sort(key=lambda one: one[:3])
     return [
         Loss(

@@ -50,7 +50,7 @@ def job_description(view: View, role: Role) -> JobDescription:
     """The context of ``job-description.html.j2``."""
     view = view.within(role)
     return JobDescription(
-        paper=paper(view, "job-description", view.text(role.title)),
+        paper=paper(view, "job-description", view.text(role.title), role.effective),
         identity=in_rows(_identity(view, role)),
         purpose=view.texts(role.purpose),
         duties=[duty_row(view, duty, i) for i, duty in enumerate(role.duties, 1)],

@@ -44,7 +44,7 @@ def job_posting(view: View, role: Role) -> JobPosting:
     qualifications = _qualifications(view, role, asked)
     words = {key: value for key, (_, value) in qualifications.items()}
     return JobPosting(
-        paper=paper(view, "job-posting", title),
+        paper=paper(view, "job-posting", title, role.effective),
         terms=in_rows(filled(*terms(view, role, posting, title).values())),
         purpose=view.texts(role.purpose),
         duties=view.texts(duty.text for duty in role.duties),

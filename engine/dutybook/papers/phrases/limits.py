@@ -14,10 +14,9 @@ from dutybook.grammar.target import Target
 from dutybook.model import By, Pause, Targets, TimeLimit
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.view import View, figure
+from dutybook.rule.wording import target_in_words
 
 T = TypeVar("T")
-
-_SYMBOLS = {">=": "≥", "<=": "≤"}
 
 
 def limit(view: View, time: TimeLimit | None) -> str:
@@ -101,11 +100,6 @@ def due_time(due: datetime) -> str:
     return "" if due == midnight(due.date()) else f"{due:%H:%M}"
 
 
-def reading(value: Target) -> str:
-    """How the figures of a condition read: ``%``, the short name of a unit of time, or plainly."""
-    return "%" if value.percent else value.unit
-
-
 def read(view: View, value: Fraction, how: str) -> str:
     """A figure as it reads: 92%, 12.5分钟, 3."""
     if not how or how == "%":
@@ -116,14 +110,7 @@ def read(view: View, value: Fraction, how: str) -> str:
 
 def target(view: View, value: Target) -> str:
     """``≥ 95%``: read alike in every locale but for units of time."""
-    how = reading(value)
-    low = read(view, value.bound, how)
-    if value.high is not None and (value.low_open or value.high_open):
-        first, last = ">" if value.low_open else "≥", "<" if value.high_open else "≤"
-        return f"{first} {low}, {last} {read(view, value.high, how)}"
-    if value.high is not None:
-        return f"{low} ~ {read(view, value.high, how)}"
-    return f"{_SYMBOLS.get(value.op, value.op)} {low}"
+    return target_in_words(value, partial(read, view))
 
 
 def targets(view: View, value: Targets | None) -> str:
@@ -142,15 +129,6 @@ def targets(view: View, value: Targets | None) -> str:
         )
         return view.joined(parts, "list_sep")
     return _relative(view, value)
-
-
-def readings(value: Targets | None) -> str:
-    """How the figures of a KPI's target read (see :func:`reading`)."""
-    if value is None:
-        return ""
-    by = [each for _, each in value.by.cases] if value.by else []
-    every = [*([value.fixed] if value.fixed else []), *(each for _, each in value.dated), *by]
-    return next((how for each in every if (how := reading(each))), "")
 
 
 def _within(view: View, value: Limit) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import as_percent, lasting
 from dutybook.grammar.unit import SECONDS
 from dutybook.model import Kpi, Measure, Span
@@ -118,7 +118,7 @@ def _joined(view: View, value: Measure, words: str) -> str:
     return view.say(f"measure.take.{value.take}", text=words, window=window, meet=meet)
 
 
-def _over(view: View, over: Over) -> str:
+def _over(view: View, over: Lookback) -> str:
     if over.kind == "to_date":
         return view.say(f"measure.to_date.{over.unit}")
     if over.kind == "last":

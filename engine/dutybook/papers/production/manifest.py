@@ -1,7 +1,8 @@
 """What an earlier build wrote, and from what: the reason a second build has nothing to do.
 
 ``out/.dutybook/build.json`` keeps, for each paper, a hash of everything it was made from and one of
-the bytes written; a file edited or deleted by hand no longer matches and is written again.
+the bytes written; a file deleted by hand is written again, one that was edited or filled in is not
+Dutybook's any more and stays.
 """
 
 import json
@@ -44,6 +45,18 @@ class Manifest:
             return digest((self.out / path).read_bytes()) == entry.written
         except OSError:
             return False
+
+    def foreign(self, path: str, data: bytes | None = None) -> bool:
+        """Whether a file stands at ``path`` that is not as it was written: somebody's work. What no
+        build remembers is, unless it is the very ``data`` that would be written."""
+        entry = self.entries.get(path)
+        try:
+            found = (self.out / path).read_bytes()
+        except OSError:
+            return False
+        if entry is None:
+            return data is not None and found != data
+        return digest(found) != entry.written
 
     def save(self) -> None:
         """Keep the entries; :class:`OSError` where that fails."""

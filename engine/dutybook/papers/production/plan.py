@@ -74,9 +74,19 @@ class _Plan:
                 for what, name, findings in self.days.subjects(kind, self.roles)
             ]
         return [
-            Job(kind, name, what, name, formats, self.folder, kind.context)
+            Job(kind, name + self._of_day(what), what, name, formats, self.folder, kind.context)
             for name, what in self._blank(kind)
         ]
+
+    def _of_day(self, what: Any) -> str:
+        """What a file's name ends in where it is not the paper of today: the day asked for, or the
+        one from which the version is, or was, in force."""
+        view = self.view
+        day = view.stated
+        if day is None and isinstance(what, Role) and view.today and what.effective:
+            now = view.workspace.role(what.role, view.today)
+            day = what.effective if now is None or now.effective != what.effective else None
+        return f"-{day.isoformat()}" if day else ""
 
     def _blank(self, kind: Kind) -> Iterable[tuple[str, Any]]:
         """Name and subject of each paper that is about no days and no results."""
@@ -119,7 +129,7 @@ def _evaluated(
     """Name, subject and definition of one paper per employee and role of the results, in a folder
     of their period; of reports one per department too, unless roles or people are named."""
     wanted, named = {role.role for role in roles}, bool(request.roles or request.employees)
-    period = file_name(results.period.text)
+    period = file_name(results.period.text) + ("-now" if results.notice else "")
     if kind.about == "result" and not named:
         departments = {role.department for role in roles}
         for unit in units_of(view, results):

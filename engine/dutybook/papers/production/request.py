@@ -16,8 +16,11 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
+    ``on`` is a day asked for by name, ``today`` the one to go by where none is (None: definitions
+    as they are last), ``day`` the last of the period that ``results`` are of;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's, and fill in the papers that print scores."""
+    an evaluation's, and fill in the papers that print scores; ``force`` also writes over files that
+    somebody edited or filled in."""
 
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -26,9 +29,12 @@ class Request:
     locale: str | None = None
     out: Path | None = None
     on: date | None = None
+    today: date | None = None
+    day: date | None = None
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None
+    force: bool = False
 
     def wants(self, kind: str) -> bool:
         """Whether papers of this kind are asked for."""

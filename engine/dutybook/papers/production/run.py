@@ -45,12 +45,14 @@ class Report:
 def build(workspace: Workspace, request: Request, progress: Progress = lambda *_: None) -> Report:
     """Write what changed of the papers ``request`` asks for. A paper that fails is a finding and
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
-    view = View(workspace, request.locale or workspace.locale, request.on)
+    on = request.on or request.day or request.today
+    locale = request.locale or workspace.locale
+    view = View(workspace, locale, on, stated=request.on, today=request.today)
     jobs = plan(view, request)
     planned = {job.path(form): None for job in jobs for form in job.formats}
     out = request.out or workspace.root / "out"
     with Press() as press:
-        build_ = _Build(view, Manifest(out), Report(out), press)
+        build_ = _Build(view, Manifest(out), Report(out), press, force=request.force)
         for job in jobs:
             build_.make(job, lambda path: progress(build_.done, len(planned), path))
     made = set(build_.report.written)  # in any order: papers overtake each other
@@ -76,7 +78,10 @@ class _Paper:
 class _Build:
     """One run: what the jobs share."""
 
-    def __init__(self, view: View, manifest: Manifest, report: Report, press: Press) -> None:
+    def __init__(
+        self, view: View, manifest: Manifest, report: Report, press: Press, *, force: bool = False
+    ) -> None:
+        self.force = force
         self.view = view
         self.press = press
         self.root = view.workspace.root
@@ -104,6 +109,8 @@ class _Build:
             made_from = digest(source, self.labels, self.look.made_from, self.surroundings(form))
             if self.manifest.fresh(path, made_from):
                 self.report.unchanged.append(path)
+            elif not self.force and self.manifest.foreign(path):
+                self.report.findings.append(Finding("output-edited", self._place(path)))
             else:
                 self._order(job, form, paper, made_from)
             self.done += 1
@@ -144,6 +151,8 @@ class _Build:
                 self.report.findings.append(_unwritable(self._place(FILE), error))
 
     def _write(self, job: Job, path: str, data: bytes, made_from: str) -> None:
+        if not self.force and self.manifest.foreign(path, data):
+            raise DutybookError(Finding("output-edited", self._place(path)))
         try:
             write_whole({self.report.out / path: data})
         except OSError as error:

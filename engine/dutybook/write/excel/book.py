@@ -30,6 +30,8 @@ class Headed(Protocol):
     def form(self) -> str: ...
     @property
     def version(self) -> str: ...
+    @property
+    def since(self) -> str: ...
 
 
 def book_of(book: Workbook, frame: Headed) -> None:
@@ -59,7 +61,7 @@ def print_setup(sheet: FormGrid, frame: Headed, page: str, header_row: int) -> N
 
 def footer(frame: Headed, page: str) -> str:
     """The printed footer: form number and version, heading, page numbers."""
-    mark = " · ".join(filter(None, (frame.form, frame.version)))
+    mark = " · ".join(filter(None, (frame.form, frame.version, frame.since)))
     numbers = page.replace("{page}", "&P").replace("{pages}", "&N")
     whole = f"&L&8{_plain(mark)}&C&8{_plain(frame.heading)}&R&8{numbers}"
     return whole if len(whole) <= 255 else f"&R&8{numbers}"

@@ -1,7 +1,7 @@
 """The document tree as one self-contained HTML page, for the screen and for printing.
 
 The page fetches nothing, and holds no script but the search of papers with a table of contents
-(``write/site.py``). How it looks is ``templates/paper.css``, a file a
+(``site.py``). How it looks is ``templates/paper.css``, a file a
 workspace may replace; the same tree always gives the same bytes.
 """
 

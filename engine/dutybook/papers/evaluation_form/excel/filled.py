@@ -59,7 +59,7 @@ def _computed(
         sheet.formula(COMPLETION, COMPLETION, done, _number(row.achieved), "share")
     else:
         sheet.put(COMPLETION, COMPLETION, "", "centre")
-    formula = live.points(actual, spec, doc.sums.places)
+    formula = live.points(actual, spec)
     sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
 
 

@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.target import Target
-from dutybook.papers.evaluation_form.context import FormGroup, FormSet, FormTotal
+from dutybook.rule.excel import spreadsheet
+from dutybook.rule.sums import GroupSum, Sums, adjustment_formula, group_formula, total_formula
+from dutybook.rule.tree import Formula, Variable
 
 Weighted = Sequence[tuple[str, Fraction]]
 """Cells with the part of each that counts."""
@@ -53,54 +55,24 @@ def struck(value: str, strikes: Conditional) -> str:
     return value
 
 
-def adjusted(items: Sequence[tuple[str, str]], form: FormTotal) -> str:
-    """Bonus and penalty points together from (id, value) of the items: each set within its own
-    caps, then all of them."""
-    return f"={_side(items, form, 'MAX')}+{_side(items, form, 'MIN')}"
+def adjusted(items: Sequence[tuple[str, str]], form: Sums) -> str:
+    """Bonus and penalty points together from (id, value) of the items."""
+    named = [(item, Variable(item)) for item, _ in items]
+    return "=" + spreadsheet(adjustment_formula(named, form), dict(items))
 
 
-def _side(items: Sequence[tuple[str, str]], form: FormTotal, pick: str) -> str:
-    """What is added (``MAX``) or taken (``MIN``)."""
-    apart = {item for one in form.sets for item in one.of}
-    parts = [f"{pick}(0,{value})" for item, value in items if item not in apart]
-    for one in form.sets:
-        inside = [f"{pick}(0,{value})" for item, value in items if item in one.of]
-        if inside:
-            highest = "highest" in (one.take, form.take)
-            parts.append(_capped(inside, _cap(one, pick), pick, highest=highest))
-    return _capped(parts or ["0"], _cap(form, pick), pick, highest=form.take == "highest")
-
-
-def _cap(caps: FormSet | FormTotal, pick: str) -> Fraction | None:
-    return caps.bonus_cap if pick == "MAX" else caps.penalty_cap
-
-
-def _capped(parts: Sequence[str], cap: Fraction | None, pick: str, *, highest: bool) -> str:
-    """Parts of one sign together: all or the largest, no further from 0 than the cap."""
-    size = f"{pick}({','.join(parts)})" if highest else "+".join(parts)
-    if cap is None:
-        return size if highest or len(parts) == 1 else f"({size})"
-    return f"MIN({plain(cap)},{size})" if pick == "MAX" else f"MAX(-({plain(cap)}),{size})"
-
-
-def group(cells: Sequence[str], waits: Sequence[str], form: FormGroup) -> str:
-    """What a group comes to within its bounds: what it starts from and its ``cells``; those it
-    ``waits`` for have to be filled."""
-    start = plain(form.start)
-    value = f"SUM({start},{','.join(cells)})" if cells else start
-    value = _within(value, form.floor, form.cap)
+def group(cells: Sequence[str], waits: Sequence[str], form: GroupSum) -> str:
+    """What a group comes to: what it starts from and its ``cells``; those it ``waits`` for have to
+    be filled, an item left empty is none."""
+    read = {cell: cell if cell in waits else f"N({cell})" for cell in cells}
+    value = spreadsheet(group_formula(form, [Variable(cell) for cell in cells]), read)
     return f'=IF(COUNT({",".join(waits)})<{len(waits)},"",{value})' if waits else f"={value}"
-
-
-def _within(value: str, low: Fraction | None, high: Fraction | None) -> str:
-    value = value if low is None else f"MAX({plain(low)},{value})"
-    return value if high is None else f"MIN({plain(high)},{value})"
 
 
 def total(
     subtotal: str,
     adjustment: str,
-    form: FormTotal,
+    form: Sums,
     sets: Conditional,
     most: Conditional = (),
     waiting: str = "",
@@ -108,15 +80,16 @@ def total(
     """The total, clamped and rounded. Vetoes ``sets`` it, whatever else is missing: of several the
     first listed; or leave it at ``most`` so much. ``waiting`` is the word for a total that is not
     complete."""
-    value = f"{subtotal}+{adjustment}" if adjustment else subtotal
-    value = value if form.base is None else f"({plain(form.base)})+{value}"
-    value = _within(value, form.minimum, form.maximum)
+    added: Formula = Variable("subtotal")
+    if adjustment:
+        added += Variable("adjusted")
+    cells = {"subtotal": subtotal, "adjusted": adjustment}
     bounds = [f"IF({condition},{plain(bound)},1E+9)" for condition, bound in most]
 
     def bounded(points: str) -> str:
         return f"MIN({','.join([points, *bounds])})" if bounds else points
 
-    value = bounded(f"ROUND({value},{form.places})")
+    value = bounded(spreadsheet(total_formula(added, form), cells))
     value = f'IF({subtotal}="","{waiting}",{value})'
     for condition, points in reversed(sets):
         value = f"IF({condition},{bounded(plain(points))},{value})"

@@ -5,15 +5,10 @@ from fractions import Fraction
 
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.target import Target
-from dutybook.papers.evaluation_form.context import (
-    ByBands,
-    ByProportion,
-    ByRating,
-    ByTarget,
-    LiveKpi,
-    LiveRule,
-)
-from dutybook.papers.evaluation_form.excel.formulas import Weighted, holds
+from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.papers.evaluation_form.excel.formulas import Weighted
+from dutybook.rule.excel import always_decided, spreadsheet
+from dutybook.rule.tree import VALUE
 
 
 def value(cells: Weighted, live: LiveKpi) -> str:
@@ -32,47 +27,11 @@ def value(cells: Weighted, live: LiveKpi) -> str:
     return f'=IF(COUNT({names})<{len(cells)},"",({sums})/({whole}))'
 
 
-def points(cell: str, live: LiveKpi, places: int) -> str:
-    """Points for the value in ``cell``, within their bounds and rounded; ``""`` where there is no
-    value, or no band for it."""
-    full, weight = _exact(live.full), _exact(live.weight)
-    worth = _worth(cell, live.points, weight)
-    bounded = _bounded(cell, worth, live)
-    grown = bounded if full == weight else f"{bounded}*{full}/{weight}"
-    rounded = f"ROUND({grown},{places})"
-    if isinstance(live.points, ByBands):
-        rounded = f'IF(ISNUMBER({worth}),{rounded},"")'
-    return f'=IF(ISNUMBER({cell}),{rounded},"")'
-
-
-def _bounded(cell: str, points: str, live: LiveKpi) -> str:
-    """Points within floor and cap, and none where the value is past a bound."""
-    if live.cap is not None:
-        points = f"MIN({_exact(live.weight if live.cap == 'full' else live.cap)},{points})"
-    if live.floor is not None:
-        points = f"MAX({_exact(live.floor)},{points})"
-    if live.zero_below is not None:
-        points = f"IF({cell}<{_exact(live.zero_below)},0,{points})"
-    if live.zero_above is not None:
-        points = f"IF({cell}>{_exact(live.zero_above)},0,{points})"
-    return points
-
-
-def _worth(cell: str, rule: LiveRule, full: str) -> str:
-    match rule:
-        case ByRating(top):
-            return f"{full}*{cell}/{_exact(top)}"
-        case ByTarget(when):
-            return f"IF({holds(cell, when, _exact)},{full},0)"
-        case ByProportion(bound, lower=True):
-            return f"IF({cell}=0,1E+9,{full}*{_exact(bound)}/{cell})"  # 0 earns the cap
-        case ByProportion(bound):
-            return f"{full}*{cell}/{_exact(bound)}"
-        case ByBands(bands):
-            worth = '""'
-            for when, band in reversed(bands):
-                worth = f"IF({holds(cell, when, _exact)},{_exact(band)},{worth})"
-            return worth
+def points(cell: str, live: LiveKpi) -> str:
+    """Points for the value in ``cell``; ``""`` where there is none or the rule does not say."""
+    formula = spreadsheet(live.points, {VALUE.name: cell})
+    decided = formula if always_decided(live.points) else f'IFERROR({formula},"")'
+    return f'=IF(ISNUMBER({cell}),{decided},"")'
 
 
 def completion(cell: str, target: Target) -> str:
