@@ -14,7 +14,17 @@ from dutybook.grammar.target import Target, parse_target
     ("texts", "at_figure", "better"),
     [
         (
-            ["≥ 95%", ">= 95%", "at least 95%", "95%以上", "不低于95％", "95%及以上", "达到95%"],
+            [
+                "≥ 95%",
+                ">= 95%",
+                "at least 95%",
+                "95%以上",
+                "不低于95％",
+                "95%及以上",
+                "达到95%",
+                "达到95%以上",
+                "应达95%及以上",
+            ],
             True,
             "higher",
         ),

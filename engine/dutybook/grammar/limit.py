@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final, Literal, cast
 
 from dutybook.grammar.clock import clock, clock_text
-from dutybook.grammar.quantity import normal
+from dutybook.grammar.quantity import NUMBERS, normal
 from dutybook.grammar.unit import SECONDS, SHORT, pattern, unit_of
 
 Unit = Literal["second", "minute", "hour", "day", "workday", "week", "month"]
@@ -20,7 +20,7 @@ ELAPSED: Final = ("second", "minute", "hour")
 """Units that run instant to instant."""
 
 _AMOUNT: Final = re.compile(
-    r"(?P<count>\d+(?:\.\d+)?|半)\s*(?P<working>working\s+|个?工作)?"
+    rf"(?P<count>\d+(?:\.\d+)?|半|{'|'.join(NUMBERS)})\s*(?P<working>(?:working|business)\s+|个?工作)?"
     rf"(?:{pattern('limit')})(?:以?内|之内)?",
     re.IGNORECASE,
 )
@@ -128,7 +128,8 @@ def _whole_month(match: re.Match[str]) -> Limit:
 
 def _amount(match: re.Match[str]) -> Limit:
     unit = cast(Unit, unit_of(match))
-    count = Fraction(1, 2) if match["count"] == "半" else Fraction(match["count"])
+    word = match["count"].lower()
+    count = Fraction(1, 2) if word == "半" else Fraction(NUMBERS.get(word, word))
     working = bool(match["working"])
     if working and unit == "day":
         unit, working = "workday", False

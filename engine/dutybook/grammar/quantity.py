@@ -8,6 +8,13 @@ from typing import Final
 
 from dutybook.grammar.unit import SECONDS, SHORT, pattern
 
+_WORDS: Final = "one two three four five six seven eight nine ten"
+NUMBERS: Final[dict[str, int]] = {
+    **{word: n for n, word in enumerate(_WORDS.split(), 1)},
+    **{word: n for n, word in enumerate("一二三四五六七八九十", 1)},
+    "两": 2, "a": 1, "an": 1,
+}  # fmt: skip
+"""Small numbers as they are spelled out; longer words come before those they begin with."""
 _NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
 _FIGURE: Final = re.compile(rf"({_NUMBER})\s*(%)?")
 _CHANGE: Final = re.compile(rf"({_NUMBER})\s*(?:(%)|{pattern('change')})")

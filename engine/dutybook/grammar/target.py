@@ -46,6 +46,7 @@ _BOTH: Final = re.compile(r"(.+?)\s*(?:,|、|且|并且|但|\band\b|(?<=以上)|
 _END: Final = re.compile(r"\((不)?含\)")
 _STRICT: Final[dict[Operator, Operator]] = {">=": ">", "<=": "<"}
 _FORMS: Final = (
+    (">=", re.compile(rf"(?:应?达到?|应)\s*{_FIGURE}\s*(?:及|及其)?以上")),
     *((op, re.compile(rf"{_FIGURE}\s*(?:{word})")) for op, word in _SUFFIXES.items()),
     *((op, re.compile(rf"(?:{word})\s*{_FIGURE}", re.I)) for op, word in _PREFIXES.items()),
 )
