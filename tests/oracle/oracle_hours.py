@@ -85,6 +85,8 @@ def _score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:
     per = dice.choice(["30 min", "1 h", "1 d"]) if timed else 1
     if timed and "in" in value:
         per = "1 h"
+    if "schedule" in measure and "count" not in body:
+        target, per = "≥ 50%", "10 pp"
     lose = dice.choice([1, 0.5, 3])
     rule = {
         "from": "target",
