@@ -191,7 +191,8 @@ def _required(source: Source, read: set[str]) -> set[str]:
         if not (name in source.columns and source.columns[name].optional)
     }
     named = {*key, source.employee or source.area, source.period_column}
-    return declared | read | {name for name in named if name}
+    wanted = declared | read | {name for name in named if name}
+    return {part for name in wanted for part in source.parts(name)}
 
 
 def _open_parquet(found: Found) -> tuple[CsvFile | None, list[Finding]]:

@@ -48,7 +48,7 @@ class LogStore:
         self._folder = self._copies.enter_context(scratch())
         self._found: list[tuple[_Found, Files]] = []
         self._logs: list[Log] = []
-        self._clocks: dict[TimeLimit, list[tuple[Calendar, str]]] = {}
+        self._clocks: dict[TimeLimit | None, list[tuple[Calendar, str]]] = {}
         self._numbers = count()
 
     def __enter__(self) -> Self:
@@ -82,8 +82,9 @@ class LogStore:
         self._logs.append(log)
         return log
 
-    def clock(self, limit: TimeLimit, days: DayTable) -> str:
-        """The table of a limit's working time on a calendar, laid out where it was not yet."""
+    def clock(self, limit: TimeLimit | None, days: DayTable) -> str:
+        """The table of a limit's working time on a calendar, or of working time itself, laid out
+        where it was not yet."""
         known = self._clocks.setdefault(limit, [])
         for calendar, table in known:
             if calendar is days.calendar:
