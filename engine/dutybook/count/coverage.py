@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from dutybook.count.log.needs import Need
 from dutybook.count.log.rejected import Rejected
@@ -15,6 +16,10 @@ from dutybook.plan.basis import Prepared
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Plan, Sheet
 from dutybook.yamltext import Origin
+
+NAMED: Final = 5
+"""How many of those that nobody knows are named."""
+_NOTHING: Final = {"log-nobody-known", "log-nothing-usable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,29 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
         return Finding("log-not-complete", _stated(source).place, details)
     if feeding or source.complete_at or log.holds(period.start, period.end) or not log.count():
         return None
-    details = {"source": source.source, "period": period.text}
-    return Finding("log-outside-period", Place(log.origins[0].name, 1, 1), details)
+    return _silence(log, period)
+
+
+def _silence(log: Log, period: Period) -> Finding:
+    """Why a log has nothing of the period: no row can be used, or there is none."""
+    place = Place(log.origins[0].name, 1, 1)
+    details: dict[str, object] = {"source": log.source.source, "period": period.text}
+    count, unknown = log.unusable(period.start, period.end)
+    if unknown:
+        names = ", ".join(unknown[:NAMED]) + (" …" if len(unknown) > NAMED else "")
+        return Finding("log-nobody-known", place, details | {"count": count, "names": names})
+    if count:
+        return Finding("log-nothing-usable", place, details | {"count": count})
+    return Finding("log-outside-period", place, details)
+
+
+def said_once(silence: Iterable[Finding], rejected: Iterable[Finding]) -> Iterator[Finding]:
+    """What is said of rows not used, without those of which it is already said that they leave
+    nothing of the period."""
+    said = sum(int(str(one.details["count"])) for one in silence if one.code in _NOTHING)
+    told = list(rejected)
+    every = sum(int(str(one.details["count"])) for one in told if one.code == "rows-rejected")
+    return (one for one in told if one.code != "rows-rejected" or said < every)
 
 
 def _windowed(plan: Plan, name: str, extent: Extent) -> bool:
