@@ -209,15 +209,18 @@ def _delivered(
     """How far the logs can be relied on, approvals of rows they do not have, rows not used."""
     known: dict[str, Delivered] = {}
     findings: list[Finding] = []
+    rejected: list[Finding] = []
+    doubts: list[Finding] = []
     needed = {need.source.source: need for need in needs}
     for name, log in logs.of.items():
         mine = [a for a in ready.approved if a.adjustment.source == name]
         wanted = {key for approval in mine for key in approval.adjustment.rows}
         findings += unmatched(mine, name, log.keys(wanted) if wanted else set())
-        known[name], doubts = delivered(log, needed[name], ready)
-        findings += said_once(doubts, rejections(log.source, log.rejected()))
-        findings += [*doubts, *alike(log.source, log.alike(unless=_unsigned(ready.plan, name)))]
-    return known, findings
+        rejected += rejections(log.source, log.rejected())
+        known[name], late = delivered(log, needed[name], ready)
+        doubts += late
+        findings += alike(log.source, log.alike(unless=_unsigned(ready.plan, name)))
+    return known, [*findings, *said_once(doubts, rejected)]
 
 
 def _unsigned(plan: Plan, name: str) -> str | None:

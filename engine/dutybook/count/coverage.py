@@ -1,5 +1,6 @@
 """How far the logs that were delivered can be relied on: from which day, for which extents."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,9 +131,12 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
             return None
         details = {"source": source.source, "until": source.complete_to, "period": period.text}
         return Finding("log-not-complete", _stated(source).place, details)
-    if feeding or source.complete_at or log.holds(period.start, period.end) or not log.count():
+    if feeding or source.complete_at or log.holds(period.start, period.end):
         return None
-    return _silence(log, period)
+    if log.count():
+        return _silence(log, period)
+    lost, _ = log.basis.unusable(period.start, period.end)
+    return _silence(log.basis, period) if lost else None  # cases that no event was left for
 
 
 def _silence(log: Log, period: Period) -> Finding:
@@ -148,13 +152,19 @@ def _silence(log: Log, period: Period) -> Finding:
     return Finding("log-outside-period", place, details)
 
 
-def said_once(silence: Iterable[Finding], rejected: Iterable[Finding]) -> Iterator[Finding]:
-    """What is said of rows not used, without those of which it is already said that they leave
-    nothing of the period."""
-    said = sum(int(str(one.details["count"])) for one in silence if one.code in _NOTHING)
-    told = list(rejected)
-    every = sum(int(str(one.details["count"])) for one in told if one.code == "rows-rejected")
-    return (one for one in told if one.code != "rows-rejected" or said < every)
+def said_once(doubts: Sequence[Finding], rejected: Iterable[Finding]) -> Iterator[Finding]:
+    """All of it, but of rows not used nothing where a doubt about the same source says already that
+    they leave nothing of the period."""
+    said = {f.details["source"]: f.details["count"] for f in doubts if f.code in _NOTHING}
+    told, lost = list(rejected), Counter[object]()
+    for one in told:
+        if one.code == "rows-rejected":
+            lost[one.details["source"]] += int(str(one.details["count"]))
+    for one in told:
+        source = one.details["source"]
+        if one.code != "rows-rejected" or said.get(source) != lost[source]:
+            yield one
+    yield from doubts
 
 
 def _windowed(plan: Plan, name: str, extent: Extent) -> bool:

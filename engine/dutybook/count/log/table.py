@@ -163,6 +163,11 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
         return str(self.source.employee or self.source.area)
 
     @property
+    def basis(self) -> "Log":
+        """The log whose rows its own are made from; most logs are their own."""
+        return self
+
+    @property
     def origins(self) -> Sequence[LogFile]:
         """The files its rows come from, at first or second hand."""
         return self.files
