@@ -246,7 +246,8 @@ def test_rows_that_cost_points(busy: Office) -> None:
     assert sheet["kpis"] == []
     assert sheet["adjustments"][0]["rows"] == [
         {"outcome": "late", "key": "2", "at": "2026-10-02T08:00:00+08:00", "due": "2026-10-02T10:00:00+08:00",
-         "done": "2026-10-02T10:30:00+08:00", "number": "1", "file": "logs/calls.csv", "line": 3}
+         "done": "2026-10-02T10:30:00+08:00", "number": "1", "file": "logs/calls.csv", "line": 3,
+         "costs": True}
     ]  # fmt: skip
 
 

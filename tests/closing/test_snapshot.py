@@ -10,6 +10,7 @@ from office import Office
 
 from dutybook.cli import main
 from dutybook.files.whole import write_together
+from dutybook.workspace.closings import Unit
 
 OCTOBER = "2026-10"
 HEAD = "no,employee,received_at,answered_at"
@@ -265,3 +266,30 @@ def test_files_written_together_are_all_or_none(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="b"):
         write_together({tmp_path / "a": b"1", tmp_path / "b/c": b"2"}, tmp_path / "intent")
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        '{"../people.csv": "../gone.csv"}',
+        '{".a.1.tmp": "../../a"}',
+        '{".a.1.tmp": "/tmp/a"}',
+        '{".a.1.tmp": "b"}',
+        '{".a.1.tmp": 1}',
+        "[1]",
+        "[",
+    ],
+)
+def test_an_intent_nobody_wrote_moves_nothing(signed: Office, moves: str) -> None:
+    (signed.root / "closed/.a.1.tmp").write_text("")
+    (signed.root / "closed/.closing.json").write_text(moves)
+    before = set(signed.root.rglob("*"))
+    assert run(signed, "close", "--list").exit_code == 0
+    assert set(signed.root.rglob("*")) == before
+
+
+def test_units_have_folders_of_their_own() -> None:
+    names = ["北区", "a b", "a_b", "a/b", "../a", "a.b"]
+    folders = {Unit("site", name).folder for name in names}
+    assert len(folders) == len(names)
+    assert all("/" not in folder and "." not in folder for folder in folders)

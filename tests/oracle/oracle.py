@@ -125,14 +125,17 @@ def judged(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Cas
 
 def silent_means_none(one: World, employee: str, kind: str) -> bool:
     """Whether no row of an employee means that there was nothing: where it is said that the log is
-    complete, or there are rows of the period, of the same site where there are two."""
+    complete, or there are rows of the period by then, of the same site where there are two."""
     if one.stated or not one.rows:
         return True
     keys = [row["no"] for row in one.rows]
+    after = midnight(one.as_of + timedelta(days=1))
     there = {
         row["employee"]
         for row in one.rows
-        if keys.count(row["no"]) == 1 and row["received_at"].month == 10
+        if keys.count(row["no"]) == 1
+        and row["received_at"].month == 10
+        and row["received_at"] < after
     } & {"E1", "E2"}
     alone = one.sites[0] != one.sites[1] and kind != "rating"
     return employee in there if alone else bool(there)

@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
@@ -51,12 +52,15 @@ def write_together(files: Mapping[Path, bytes], intent: Path) -> None:
 
 def finish(intent: Path) -> None:
     """Rename what ``intent`` says and nobody renamed yet, and sweep what an attempt before it left:
-    safe to call twice, and beside another program that does the same."""
+    safe to call twice, and beside another program that does the same. :class:`ValueError` for what
+    :func:`write_together` never wrote: a folder may come from anywhere."""
     folder = intent.parent
     try:
         moves = json.loads(intent.read_bytes())
     except FileNotFoundError:
         return  # the other program was faster
+    if not isinstance(moves, dict) or not all(_beside(*move) for move in moves.items()):
+        raise ValueError(intent)
     touched = {folder}
     for temporary, path in moves.items():
         touched.add((folder / path).parent)
@@ -65,6 +69,18 @@ def finish(intent: Path) -> None:
     for each in touched:
         _to_disk(each)
     intent.unlink(missing_ok=True)
+
+
+def _beside(temporary: str, path: object) -> bool:
+    """Whether a move is of a file to where it was written beside, below the folder."""
+    if not isinstance(path, str):
+        return False
+    one, two = PurePosixPath(temporary), PurePosixPath(path)
+    named = re.fullmatch(r"\.(.+)\.\d+\.tmp", one.name)
+    inside = (
+        not two.is_absolute() and ".." not in two.parts and "\\" not in path and ":" not in path
+    )
+    return inside and one.parent == two.parent and named is not None and named[1] == two.name
 
 
 def _below(path: Path, folder: Path) -> str:

@@ -49,7 +49,9 @@ class Unit:
     @property
     def folder(self) -> str:
         """What its folder below ``units/`` is called."""
-        return re.sub(r"[^\w.-]+", "_", f"{self.kind}-{self.name}")
+        safe = re.sub(r"[^\w-]+", "_", self.name)
+        same = "" if safe == self.name else f"-{content_hash(self.name)[:8]}"
+        return f"{self.kind}-{safe}{same}"
 
 
 @dataclass(frozen=True, slots=True)

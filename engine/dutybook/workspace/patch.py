@@ -10,6 +10,7 @@ from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.schema import kind_of, validate
+from dutybook.workspace.amendments import amended
 from dutybook.workspace.load import Workspace, with_documents
 from dutybook.workspace.overlays import laid
 from dutybook.yamltext import Document
@@ -35,6 +36,8 @@ def patched(
             documents.append(made)
         else:
             documents[place] = made
+    documents, wrong = amended(documents)
+    findings += wrong
     if findings:
         return workspace, findings
     changed = with_documents(workspace, documents)

@@ -8,11 +8,12 @@ from typing import Final
 
 from dutybook.grammar.prose.numeral import CHARACTERS, alike, numeral
 
-_REFERENCE: Final = "(?<![第按照见及和与至到或~条款项表附图依据-])"
+_REFERENCE: Final = r"(?<![第按照见及和与至到或~条款项表附图依据-])(?<!\)、)"
+_NAMED: Final = r"(?!\s*[、和及与或至到])"
 _START: Final = r"(?:^|(?<=[。;:\n])|(?<=[。;:\n] ))"
 _MARKS: Final = {
-    "(一)": rf"{_REFERENCE}\(({CHARACTERS})\)",
-    "(1)": rf"{_REFERENCE}\((\d{{1,2}})\)",
+    "(一)": rf"{_REFERENCE}\(({CHARACTERS})\){_NAMED}",
+    "(1)": rf"{_REFERENCE}\((\d{{1,2}})\){_NAMED}",
     "1)": r"(?<![\d(.])(\d{1,2})\)",
     "一、": rf"{_START}({CHARACTERS})、",
     "1.": rf"{_START}(\d{{1,2}})[.、](?!\d)",
