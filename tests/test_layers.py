@@ -14,7 +14,7 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
-    "", "resources", "words", "finding", "files", "grammar", "yamltext", "schema", "model",
+    "", "resources", "words", "finding", "files", "worker", "grammar", "yamltext", "schema", "model",
     "workspace", "roster", "measure", "rule", "check", "plan", "logs", "count", "score", "report",
     "closing", "ratings", "write", "papers", "cli", "__main__",
 )  # fmt: skip
