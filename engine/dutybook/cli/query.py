@@ -11,8 +11,8 @@ import click
 
 from dutybook.check.contract import contract
 from dutybook.check.rules import shown
-from dutybook.check.sandbox import MAX_ROWS, Answer
-from dutybook.check.tables import open_sandbox
+from dutybook.check.sandbox import MAX_ROWS, Answer, Apart
+from dutybook.check.tables import tables_of
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
 from dutybook.cli.printing import draw_table, on_terminal
 from dutybook.files.csv import as_csv
@@ -43,8 +43,7 @@ def command(sql: str | None, tables: bool, form: str, folder: Path) -> None:
         return
     if not sql:
         raise click.UsageError("Give a SELECT in quotes, or --tables.")
-    with open_sandbox(workspace) as sandbox:
-        answer = sandbox.ask(sql)
+    answer = Apart(tables_of(workspace)).ask(sql)
     if answer.trouble:
         raise DutybookError(
             Finding(f"query-{answer.trouble}", Place(""), {"reason": answer.reason})

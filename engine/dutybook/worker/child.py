@@ -4,10 +4,9 @@ import os
 import pickle
 import struct
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import IO, Any, Final
+from typing import IO, Final
 
 RETURNED: Final = "returned"
 RAISED: Final = "raised"
@@ -90,12 +89,10 @@ def _bound_memory(most: int) -> None:
 
 
 def _bound_time(seconds: float) -> None:
-    """So many seconds of work from now on, on all processors: even if whoever ordered it is gone."""
+    """So many seconds of work from now on, on all processors: even if nobody waits any more."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         spent = resource.getrusage(resource.RUSAGE_SELF)
         most = int(spent.ru_utime + spent.ru_stime + seconds * (os.cpu_count() or 1)) + 2
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-
-

@@ -8,11 +8,12 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock, Timer
-from typing import Any, Final, Literal, TypeVar
+from typing import IO, Any, Final, Literal, TypeVar, cast
 
 from dutybook.worker import child
 
@@ -60,8 +61,8 @@ class Worker:
         self._folder: str | None = None
         self._struck: list[LimitError] = []
 
-    def warm(self) -> None:
-        """Start the process, if it is not running."""
+    def _running(self) -> "subprocess.Popen[bytes]":
+        """The process, started if there is none."""
         if self._process is None:
             atexit.register(self.close)
             self._folder = mkdtemp(prefix="dutybook-")
@@ -73,6 +74,7 @@ class Worker:
                 env=_environment(self._folder),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+        return self._process
 
     def call(self, function: Callable[..., R], *given: Any) -> R:
         """What ``function`` returns or raises there; :class:`LimitError` where it was ended."""
@@ -93,9 +95,8 @@ class Worker:
         raise self._struck[-1]
 
     def _ask(self, order: bytes) -> tuple[Any, Any]:
-        self.warm()
-        process = self._process
-        assert process and process.stdin and process.stdout
+        process = self._running()
+        orders, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         late: list[bool] = []
 
         def end() -> None:
@@ -106,8 +107,8 @@ class Worker:
         timer.daemon = True
         timer.start()
         try:
-            child.send(process.stdin, order)
-            return pickle.loads(child.receive(process.stdout))  # type: ignore[no-any-return]
+            child.send(orders, order)
+            return pickle.loads(child.receive(answers))  # type: ignore[no-any-return]
         except (OSError, EOFError, struct.error):
             self._close()
             return "time" if late or _out_of_time(process) else "memory", None
@@ -126,12 +127,9 @@ class Worker:
     def _close(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            for stream in (process.stdin, process.stdout):
-                try:
-                    if stream:
-                        stream.close()
-                except OSError:  # it died with an order half read
-                    pass
+            for stream in filter(None, (process.stdin, process.stdout)):
+                with suppress(OSError):  # it died with an order half read
+                    stream.close()
             process.kill()
             process.wait()
         atexit.unregister(self.close)

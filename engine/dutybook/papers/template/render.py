@@ -100,8 +100,8 @@ def render(env: Bounded, template: str, context: dict[str, Any], who: str) -> El
 
 
 def filled(root: Path, template: str, context: dict[str, Any], who: str) -> Element:
-    """As :func:`render`; where the workspace has templates of its own, in a process of its own: they
-    may come from anyone, and ask for any amount of time and memory."""
+    """As :func:`render`; where the workspace has templates of its own, in a process of its own:
+    they may come from anyone, and ask for any amount of time and memory."""
     if not _own(root):
         return render(environment(root), template, context, who)
     try:
