@@ -15,7 +15,7 @@ from dutybook.check.sandbox import MAX_ROWS, Answer, Apart
 from dutybook.check.tables import tables_of
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
 from dutybook.cli.printing import draw_table, on_terminal
-from dutybook.files.csv import as_csv
+from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.words.table import tabbed
 
@@ -68,7 +68,7 @@ def _print(answer: Answer, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_exact))
     elif form == "csv":
-        click.echo(as_csv([answer.columns, *rows]), nl=False)
+        click.echo(csv_for_people(answer.columns, rows), nl=False)
     elif on_terminal():
         draw_table("", answer.columns, rows, overflow="fold")
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.subject import about
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
@@ -87,7 +88,8 @@ def load(root: Path) -> Workspace:
     findings: list[Finding] = []
     clean = CleanFiles(root)
     for name, path in _files(root):
-        read, unread = read_documents(path, name)
+        with about(name):
+            read, unread = read_documents(path, name)
         usable, problems = _checked(read, clean)
         if name == CONFIG and read and "organisation" not in map(kind_of, read):
             usable, problems = [], [read[0].finding("config-without-organisation")]
