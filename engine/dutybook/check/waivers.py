@@ -13,7 +13,7 @@ from dutybook.schema import kind_of
 from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Document
-from dutybook.yamltext.document import pointer
+from dutybook.yamltext.document import numbered, pointer
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Waived:
 def waivers(workspace: Workspace) -> Iterator[Waiver]:
     """All waivers of all definitions."""
     for document in workspace.documents:
-        for i, entry in enumerate(document.data.get("waive", ())):
+        for i, entry in numbered(document.data.get("waive", [])):
             yield Waiver(
                 document,
                 pointer("waive", i),

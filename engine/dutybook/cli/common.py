@@ -81,7 +81,7 @@ def _say_at_last(findings: Sequence[Finding]) -> None:
 
 
 def _refuse_bytes(given: Mapping[str, object]) -> None:
-    """What was typed must be text: a terminal in another encoding hands over bytes that are none."""
+    """What was typed must be text; a terminal in another encoding hands over bytes that are not."""
     for value in given.values():
         if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
             shown = value.encode("utf-8", "replace").decode()

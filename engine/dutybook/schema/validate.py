@@ -39,12 +39,13 @@ def validate(document: Document) -> list[Finding]:
         guess = get_close_matches(document.kind, kinds(), 1)
         details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(kinds())}
         return [Finding("unknown-kind", document.place("/" + document.kind, key=True), details)]
-    errors = _validator().iter_errors(document.data)
+    errors = validator().iter_errors(document.data)
     return [finding for error in errors for finding in _findings(document, error)]
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def validator() -> Draft202012Validator:
+    """The schema, with the small languages as formats."""
     return Draft202012Validator(schema(), format_checker=checker())
 
 
@@ -87,26 +88,40 @@ def _not_a_choice(document: Document, path: str, value: object, choices: list[ob
 
 def _unknown_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
     known = list(_schema(error).get("properties", {}))
+    for key in unknown_keys(error):
+        place = document.place(path + pointer(key), key=True)
+        guess = _guess(get_close_matches(key, known, 1, 0.6))
+        details = {"key": key, "guess": guess, "known": ", ".join(known)}
+        yield Finding("unknown-key", place, details)
+
+
+def unknown_keys(error: ValidationError) -> Iterator[str]:
+    """The keys that a refusal of further keys is about."""
+    known = _schema(error).get("properties", {})
     patterns = _schema(error).get("patternProperties", {})
     for key in cast(dict[str, Any], error.instance):
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-            place = document.place(path + pointer(key), key=True)
-            guess = _guess(get_close_matches(key, known, 1, 0.6))
-            details = {"key": key, "guess": guess, "known": ", ".join(known)}
-            yield Finding("unknown-key", place, details)
+            yield key
 
 
 def _union(document: Document, error: ValidationError) -> Iterator[Finding]:
-    """Of the alternatives, report the one the author evidently meant: of the right type."""
+    """Of the alternatives, report the one the author evidently meant."""
+    close = meant(error)
+    for inner in close:
+        yield from _findings(document, inner)
+    if not close:
+        path, value = pointer(*error.absolute_path), _short(error.instance)
+        yield document.finding("wrong-type", path, value=value, expected=_expected(error))
+
+
+def meant(error: ValidationError) -> list[ValidationError]:
+    """What is wrong with the alternative that the author evidently meant: the closest of the right
+    type; empty where none is."""
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-    meant = [errors for errors in branches.values() if not any(map(_off_target, errors))]
-    for inner in min(meant, key=_closeness, default=[]):
-        yield from _findings(document, inner)
-    if not meant:
-        path, value = pointer(*error.absolute_path), _short(error.instance)
-        yield document.finding("wrong-type", path, value=value, expected=_expected(error))
+    of_type = [errors for errors in branches.values() if not any(map(_off_target, errors))]
+    return min(of_type, key=_closeness, default=[])
 
 
 def _closeness(errors: list[ValidationError]) -> tuple[int, int]:

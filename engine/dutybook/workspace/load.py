@@ -10,7 +10,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.subject import about
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
-from dutybook.schema import kind_of, validate
+from dutybook.schema import kind_of, usable, validate
 from dutybook.words.locale import Text
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
@@ -90,11 +90,11 @@ def load(root: Path) -> Workspace:
     for name, path in _files(root):
         with about(name):
             read, unread = read_documents(path, name)
-        usable, problems = _checked(read, clean)
+            kept, problems = _checked(read, clean)
         if name == CONFIG and read and "organisation" not in map(kind_of, read):
-            usable, problems = [], [read[0].finding("config-without-organisation")]
+            kept, problems = [], [read[0].finding("config-without-organisation")]
         findings += unread + problems
-        documents += usable
+        documents += kept
     clean.keep()
     settings = organisation(documents) or _unnamed(root)
     definitions, more = define([d for d in documents if _defines(d)], settings.locale)
@@ -123,8 +123,9 @@ def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Documen
     found = [finding for one in problems for finding in one]
     if not found:
         clean.remember(documents)
-    usable = [d for d, one in zip(documents, problems, strict=True) if not any(map(_blocking, one))]
-    return usable, found
+    pairs = zip(documents, problems, strict=True)
+    kept = [usable(document) if one else document for document, one in pairs]
+    return [document for document in kept if document], found
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
@@ -144,11 +145,6 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _defines(document: Document) -> bool:
     return kind_of(document) not in ("organisation", "rule")
-
-
-def _blocking(finding: Finding) -> bool:
-    """Unknown keys do no harm: the rest of the document still counts."""
-    return finding.code != "unknown-key"
 
 
 def _unnamed(root: Path) -> Organisation:

@@ -20,7 +20,7 @@ from dutybook.model.organisation import LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace import amounts, scores
 from dutybook.yamltext import Document, Origin
-from dutybook.yamltext.document import pointer
+from dutybook.yamltext.document import numbered, pointer
 
 ORIGIN = "$origin"
 _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
@@ -31,7 +31,7 @@ def annotated(document: Document) -> Any:
 
     def walk(value: Any, path: str, listed: bool) -> Any:
         if isinstance(value, list):
-            return [walk(item, path + pointer(i), True) for i, item in enumerate(value)]
+            return [walk(item, path + pointer(i), True) for i, item in numbered(value)]
         if not isinstance(value, Mapping):
             return value
         copy = {key: walk(item, path + pointer(key), False) for key, item in value.items()}

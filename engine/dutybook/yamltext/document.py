@@ -1,6 +1,6 @@
 """One YAML document: its data, and where in the file each value stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -75,6 +75,20 @@ class Document:
         return Finding(code, self.place(path), details)
 
 
+class Kept(list[Any]):
+    """A list that some items were left out of: ``places`` are those of the others in the file, so
+    that findings and definitions still point at them."""
+
+    def __init__(self, items: Iterable[Any], places: Sequence[int]) -> None:
+        super().__init__(items)
+        self.places = tuple(places)
+
+
+def numbered(items: list[Any]) -> Iterable[tuple[int, Any]]:
+    """Items with their places in the file."""
+    return zip(items.places, items, strict=True) if isinstance(items, Kept) else enumerate(items)
+
+
 def pointer(*keys: object) -> str:
     """JSON pointer (RFC 6901) of ``keys``."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
@@ -90,11 +104,17 @@ def lookup(data: Any, path: str) -> Any:
     for part in split(path):
         if isinstance(data, Mapping):
             data = data.get(part)
-        elif isinstance(data, list) and part.isdigit() and int(part) < len(data):
-            data = data[int(part)]
+        elif isinstance(data, list) and part.isdigit():
+            data = _item(data, int(part))
         else:
             return None
     return data
+
+
+def _item(items: list[Any], place: int) -> Any:
+    if isinstance(items, Kept):
+        return next((item for at, item in numbered(items) if at == place), None)
+    return items[place] if place < len(items) else None
 
 
 def _step(node: Node | None, part: str) -> tuple[Node | None, Node] | None:
