@@ -14,6 +14,7 @@ import yaml
 
 from dutybook.finding import SEVERITIES, Finding, Severity
 from dutybook.resources import overlay
+from dutybook.words.file import too_deep
 from dutybook.words.locale import Text
 
 
@@ -66,13 +67,15 @@ def read_entries(path: Path) -> Sequence[Entry]:
     with positions, and a broken rule must not silence the others."""
     try:
         return _entries(path, path.read_bytes())
-    except (yaml.YAMLError, OSError, UnicodeDecodeError):
+    except (yaml.YAMLError, OSError, ValueError, RecursionError):
         return []
 
 
 @lru_cache(maxsize=1024)
 def _entries(path: Path, data: bytes) -> tuple[Entry, ...]:
     """Remembered, since a command speaks more than once and a watcher on every save."""
+    if too_deep(data.decode("utf-8", "replace")):
+        return ()
     documents = list(yaml.load_all(data, yaml.CSafeLoader))
     return tuple(_entry(document, path) for document in documents if _is_entry(document))
 

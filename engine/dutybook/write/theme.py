@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, Final, cast
 from unicodedata import east_asian_width
 
-from dutybook.finding import DutybookError
+import yaml
+
+from dutybook.finding import DutybookError, Finding, Place
 from dutybook.resources import overlay
 from dutybook.words.file import read
 from dutybook.words.slots import fill
 from dutybook.write.tree import Element
-from dutybook.yamltext import read_documents
+from dutybook.yamltext import Document, read_documents
 from dutybook.yamltext.document import pointer
 
 _WORDS: Final = "words.yaml"
@@ -61,14 +63,18 @@ def _words(path: Path) -> dict[str, Any]:
     shipped: dict[str, Any] = read(file(_WORDS, None))
     if path == file(_WORDS, None):
         return shipped
-    documents, findings = read_documents(path, f"templates/themes/{_WORDS}")
-    if findings:
-        raise DutybookError(*findings)
-    own = read(path)
+    name = f"templates/themes/{_WORDS}"
+    try:
+        own = read(path)
+    except (yaml.YAMLError, OSError, ValueError) as error:
+        details = {"problem": str(error).partition("\n")[0]}
+        findings = read_documents(path, name)[1] or [Finding("yaml-syntax", Place(name), details)]
+        raise DutybookError(*findings) from None
     like = dict.fromkeys(own, shipped["en"]) | shipped if isinstance(own, dict) else {}
     if (wrong := next(_misshapen(own, like, ()), None)) is not None:
         label = ".".join(wrong) or _WORDS
-        raise DutybookError(documents[0].finding("label-shape", pointer(*wrong), label=label))
+        document = Document(name, 0, own, path.read_text("utf-8"))
+        raise DutybookError(document.finding("label-shape", pointer(*wrong), label=label))
     return cast(dict[str, Any], own)
 
 
