@@ -84,7 +84,7 @@ def serve() -> None:
     with tempfile.TemporaryDirectory(prefix="dutybook-fuzz-") as folder:
         bench = Bench(Path(folder))
         print(
-            json.dumps({"ready": sorted(set(t.file for t in TARGETS) - set(bench.good))}),
+            json.dumps({"ready": sorted({t.file for t in TARGETS} - set(bench.good))}),
             file=answers,
             flush=True,
         )
