@@ -25,10 +25,10 @@ def main() -> int:
         print("audit skipped: the index did not answer within 240 s")
         return 0
     print(done.stdout + done.stderr)
-    if done.returncode and "Found " not in done.stdout + done.stderr:
-        if any(sign in done.stderr for sign in _UNREACHABLE):
-            print("audit skipped: the index of vulnerabilities does not answer")
-            return 0
+    found = "Found " in done.stdout + done.stderr
+    if done.returncode and not found and any(sign in done.stderr for sign in _UNREACHABLE):
+        print("audit skipped: the index of vulnerabilities does not answer")
+        return 0
     return done.returncode
 
 
