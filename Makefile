@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PERIOD := 2026-10
+DAY := 2026-10-31
 
 .PHONY: demo test unit lint types coverage format docs pictures oracle fuzz kill audit office bench bench-weasyprint clean
 
@@ -13,9 +14,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 demo: $(VENV)/.ready  ## check, build and evaluate the example organisation
 	$(BIN)/dutybook check
-	$(BIN)/dutybook build
+	$(BIN)/dutybook build --on $(DAY)
 	$(BIN)/dutybook evaluate --period $(PERIOD)
-	@printf '\n%s\n' 'Papers · 文件:  out/  (start with · 先看 out/duty-manual/客服部.html, out/job-description/front-desk.pdf)'
+	@printf '\n%s\n' 'Papers · 文件:  out/  (start with · 先看 out/duty-manual/客服部-$(DAY).html, out/job-description/front-desk-$(DAY).pdf)'
 	@printf '%s\n' 'Scores · 得分:  out/evaluation/$(PERIOD)/scores.xlsx'
 	@printf '%s\n' 'Three months together · 三个月汇总:  $(BIN)/dutybook evaluate --period rolling-3-months-to-$(PERIOD)'
 	@printf '%s\n' 'Filled forms and reports · 填好的考核表和报告:  $(BIN)/dutybook build --period $(PERIOD)'
@@ -40,9 +41,10 @@ format: $(VENV)/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(VENV)/.ready  ## the generated reference pages and the schema for editors
+docs: $(VENV)/.ready  ## the generated reference pages, the picture of the rooms, the schema for editors
 	$(BIN)/dutybook schema > rules/schema/dutybook.schema.json
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/draw_architecture.py
 
 pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and gallery
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pillow

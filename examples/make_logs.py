@@ -3,15 +3,18 @@
 Seeded and without a clock, so that the same files come out every time. October, here, holds besides
 ordinary work what real logs hold: late and open cases, rows of other months, people who left, a
 ticket exported twice, a row with a comma too many, impossible values, and a typhoon. The two months
-before it (``earlier_months.py``) are plain ones.
+before it (``earlier_months.py``) are plain ones. The repair desk (``repair_desk.py``) and the
+departments that came in August (``divisions.py``) are written without dice.
 """
 
+import csv
 import random
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import divisions
 import earlier_months as earlier
 import repair_desk
 from log_files import at, word, write_csv, write_parquet, write_xes, zoned
@@ -243,6 +246,10 @@ TICKETS = ["ticket_no", "employee", "category", "channel", "received_at", "answe
 SUBMISSIONS = ["submission_no", "employee", "duty", "submitted_at", "for", "errors"]
 REPAIRS = ["repair_no", "employee", "kind", "received_at", "dispatched_at", "waiting_from",
            "waiting_to", "done_at", "again"]  # fmt: skip
+CHECKS = ["check_no", "employee", "item", "held_on", "checked", "good", "note"]
+COUNTER = ["contact_no", "employee", "kind", "arrived_at", "attended_at", "rings"]
+ORDERS = ["order_no", "employee", "customer", "received_at", "followed_at", "amount", "profit",
+          "correct"]  # fmt: skip
 RATED = ["工号", "指标", "评分人", "评分人工号", "评分", "评分日期"]
 DEDUCTED = ["deduction_no", "employee", "item", "found_at", "points", "severity", "reason"]
 
@@ -271,6 +278,25 @@ def make(folder: Path) -> None:
     write_csv(folder / "deductions-earlier.csv", DEDUCTED, earlier.deductions())
     write_parquet(folder / "fees-earlier.parquet", [f for month in past for f in month.fees()])
     write_xes(folder / "calls-earlier.xes", [call for month in past for call in month.calls()])
+    _write_divisions(folder)
+
+
+def _write_divisions(folder: Path) -> None:
+    """The departments that came in August, in files of their own."""
+    write_csv(folder / "tickets-departments.csv", TICKETS, divisions.tickets())
+    write_csv(folder / "submissions-departments.csv", SUBMISSIONS, divisions.submissions())
+    write_csv(folder / "deductions-departments.csv", DEDUCTED, divisions.deductions())
+    write_csv(folder / "ratings-departments.csv", RATED, divisions.ratings(_superiors()))
+    write_csv(folder / "checks.csv", CHECKS, divisions.checks())
+    write_csv(folder / "counter.csv", COUNTER, divisions.counter())
+    write_csv(folder / "orders.csv", ORDERS, divisions.orders())
+    write_parquet(folder / "fees-departments.parquet", divisions.fees())
+
+
+def _superiors() -> dict[str, str]:
+    """Who each reports to, where people.csv says so."""
+    with (Path(__file__).parent / "people.csv").open(encoding="utf-8") as stream:
+        return {row["employee"]: row["superior"] for row in csv.DictReader(stream)}
 
 
 def _moment(dice: random.Random, first: int) -> datetime:

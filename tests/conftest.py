@@ -28,6 +28,12 @@ def _tracing() -> Iterator[None]:
         sys.settrace(tracer)
 
 
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers go by the definitions of today: in tests that is always the same day."""
+    monkeypatch.setattr("dutybook.cli.build._today", lambda _: date(2026, 10, 31))
+
+
 @pytest.fixture
 def workspace_at(tmp_path: Path) -> Callable[..., Workspace]:
     """Writes files below a temporary folder and loads them: ``workspace_at({"roles/a.yaml": …})``;

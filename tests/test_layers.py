@@ -1,9 +1,11 @@
-"""Layers import downwards only, and every code a finding uses has words."""
+"""The town plan: imports run down, every room and test file says what it is for, every code has
+words."""
 
 import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -15,13 +17,14 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
     "", "resources", "words", "finding", "files", "worker", "grammar", "yamltext", "schema", "model",
-    "workspace", "roster", "measure", "rule", "check", "plan", "logs", "count", "score", "report",
-    "closing", "ratings", "write", "papers", "cli", "__main__",
+    "tally", "rule", "workspace", "roster", "measure", "soundness", "check", "plan", "logs", "count",
+    "score", "report", "closing", "ratings", "write", "papers", "intake", "cli", "__main__",
 )  # fmt: skip
 # Siblings: neither may know of the other, whatever their order above.
 STRANGERS = {
     *(("papers", one) for one in ("check", "plan", "logs", "count", "score", "report")),
     *(("write", one) for one in ("check", "plan", "logs", "count", "score", "report")),
+    *(("intake", one) for one in ("check", "plan", "count", "score", "report", "write", "papers")),
     *((one, "check") for one in ("plan", "logs", "count", "score", "report", "closing")),
 }
 
@@ -35,8 +38,13 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports() -> Iterator[tuple[str, str]]:
+@cache
+def imports() -> tuple[tuple[str, str], ...]:
     """Who imports whom: modules, and packages where only a name of theirs is taken."""
+    return tuple(_imports())
+
+
+def _imports() -> Iterator[tuple[str, str]]:
     known = modules()
     for name, path in known.items():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -106,6 +114,18 @@ def test_every_code_has_words() -> None:
         for text in (entry.message, entry.help, entry.title):
             assert text is not None, entry.code
             assert {"zh-Hans", "en"} <= dict(text.wordings).keys(), entry.code
+
+
+def test_every_test_file_says_what_it_is_about() -> None:
+    files = Path(__file__).parent.rglob("*.py")
+    assert [f.name for f in files if not ast.get_docstring(ast.parse(f.read_text("utf-8")))] == []
+
+
+def test_every_room_has_tests_of_its_own() -> None:
+    tests = Path(__file__).parent
+    rooms = {path.parent.name for path in ENGINE.glob("*/__init__.py")}
+    tested = {path.relative_to(tests).parts[0] for path in tests.rglob("test_*.py")}
+    assert rooms - tested == set()
 
 
 def test_no_two_test_modules_share_a_name() -> None:

@@ -24,7 +24,7 @@ from dutybook.logs.formats.excel import open_excel
 from dutybook.logs.formats.xes import open_xes
 from dutybook.papers.template import render as rendering
 from dutybook.ratings.workbook import open_form
-from dutybook.worker.pool import LimitError, Limits, Worker
+from dutybook.worker.pool import Limits, Worker
 from dutybook.write.look import read_look
 from dutybook.write.pdf import page
 from dutybook.write.tree import Element
@@ -201,21 +201,6 @@ def test_a_logo_of_so_many_points_is_refused(
     with pytest.raises(DutybookError) as refused:
         read_look(tmp_path, workspace.organisation)  # type: ignore[attr-defined]
     assert refused.value.findings[0].code == "look-logo"
-
-
-def test_a_worker_ends_what_does_not_and_goes_on() -> None:
-    worker = Worker(Limits(seconds=2, memory=1 << 30))
-    with pytest.raises(LimitError) as late:
-        worker.call(eval, "[0 for _ in iter(int, 1)]")
-    assert late.value.kind == "time"
-    worker.close()
-    with pytest.raises(LimitError) as large:
-        worker.call(bytes, 10**10)
-    assert large.value.kind == "memory"
-    assert worker.call(len, b"abc") == 3
-    with pytest.raises(ValueError, match="invalid literal"):
-        worker.call(int, "x")
-    worker.close()
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,9 @@ def test_what_is_refused_is_left_out_and_the_rest_is_used(tmp_path: Path) -> Non
     write_files(tmp_path, {"dutybook.yaml": "organisation: 测试公司\n", "roles/a.yaml": broken})
     workspace = load(tmp_path)
     (role,) = workspace.definitions.roles
-    assert [kpi.id for kpi in role.kpis] == ["j"]
-    assert [duty.id for duty in role.duties] == ["answer"]
-    assert role.kpis[0].origin.place.line == 9  # where it stands, not where it came to stand
+    assert {kpi.id: kpi.measure is None for kpi in role.kpis} == {"k": True, "j": False}
+    assert [duty.id for duty in role.duties] == ["answer", "file"]
+    assert role.kpis[1].origin.place.line == 9
     assert len(workspace.findings) == 2
 
 

@@ -15,7 +15,7 @@ title: 文员
 code: 行-1
 department: 行政部
 kpis:
-  - {id: a, name: 归档率, weight: 99.9, score: rating, covers: [x], measure: {count: {of: tickets}}}
+  - {id: a, name: 归档率, weight: 99.9, score: {incidents: {each: -1}}, covers: [x], measure: {count: {of: tickets}}}
 duties: [{id: x, text: "归档,登记"}]
 """
 CONFIG = "organisation: 测试公司\nlogs: {tickets: logs/t.csv}\n"

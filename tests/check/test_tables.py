@@ -47,12 +47,12 @@ duties:
     area: 投诉
     responsibility: lead
     share: 40%
-    indicator: 要素齐全
+    indicator: 要素齐全，满分10分：登记5分、派单4分
     within: {limit: 10 min, pause: waiting}
     schedule: every day by 17:00
     owed_by: post
     tasks: [登记]
-    standards: [{text: 先安抚, methods: [{how: 抽查}]}]
+    standards: [{text: (1)先安抚(3)后登记, methods: [{how: 抽查}]}]
     sop: complaint
   - {id: urgent, text: 抢修, within: {by: severity, major: 5 min, else: 1 h}}
   - {id: callback, text: 回访, within: next day by 12:00, schedule: {rrule: FREQ=DAILY}}
@@ -174,6 +174,11 @@ def test_numbers(value: Fraction | None, text: str | None) -> None:
     ("text", "found"),
     [
         ("受理后 10 分钟内登记", ("10 分钟", 600)),
+        ("接报后十五分鐘內到場", ("十五分钟", 900)),
+        ("不得超过两个工作日", ("两个工作日", 2 * 86400)),
+        ("no later than two hours", ("two hours", 7200)),
+        ("每月3日内，5月3日内", None),
+        ("10分钟内登记，最迟十分钟内", ("十分钟", 600)),
         ("answer within 2 working h at most", ("2 working h", 7200)),
         ("3个工作日以内", ("3个工作日", 3 * 86400)),
         ("1.5个工作日内", None),

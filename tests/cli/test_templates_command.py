@@ -57,14 +57,25 @@ def test_a_copy_builds_the_same_papers(root: Path, name: str) -> None:
 
 def test_nothing_is_overwritten(root: Path) -> None:
     own = "{# mine #}"
-    write_files(root, {"templates/macros/duty-checklist.html.j2": own})
+    write_files(root, {"templates/macros/duty-manual.html.j2": own})
+    copied = run(root, "templates", "copy", "duty-manual")
+    assert "left alone" in copied.stdout
+    assert (root / "templates/macros/duty-manual.html.j2").read_text() == own
+    assert (root / "templates/duty-manual.html.j2").is_file()
+    assert "the workspace has its own" in run(root, "templates", "list").stdout
+    again = run(root, "templates", "copy", "duty-manual")
+    assert "Next:" not in again.stdout
+
+
+def test_a_copy_from_an_earlier_version_stays_the_one_that_is_used(root: Path) -> None:
+    """Its macros stood in a file of their own; a copy of today's would take their place."""
+    write_files(root, {"templates/macros/duty-checklist.html.j2": "{# mine #}"})
     copied = run(root, "templates", "copy", "duty-checklist")
     assert "left alone" in copied.stdout
-    assert (root / "templates/macros/duty-checklist.html.j2").read_text() == own
-    assert (root / "templates/duty-checklist.html.j2").is_file()
-    assert "the workspace has its own" in run(root, "templates", "list").stdout
-    again = run(root, "templates", "copy", "duty-checklist")
-    assert "Next:" not in again.stdout
+    assert "macros/duty-checklist.html.j2" in copied.stdout
+    assert not (root / "templates/duty-checklist.html.j2").exists()
+    listed = run(root, "templates", "list").stdout
+    assert "macros/duty-checklist.html.j2" in listed
 
 
 def test_an_edited_copy_is_what_is_built(root: Path) -> None:

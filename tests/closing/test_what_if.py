@@ -145,3 +145,9 @@ def test_findings_stand_where_the_overlay_says(small: Office, tmp_path: Path) ->
         small, "role: clerk\nkpis:\n  - id: other\n    name: 又\n  - id: k\n    target: many\n"
     )
     assert "if.yaml:6:13" in found.stderr
+
+
+def test_an_amendment_may_be_tried_out(small: Office) -> None:
+    text = "amends: clerk\neffective: 2026-10-01\nkpis: [{id: k, measure: {share: {good: {within: 4 h}}}}]\n"
+    changed = differences(small, text)
+    assert {change["employee"] for change in changed} == {"E1"}

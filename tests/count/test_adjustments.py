@@ -73,7 +73,8 @@ def test_approvals_that_say_too_little(late: Office, wrong: dict[str, Any], code
     late.adjustments = [{**APPROVED, **wrong}]
     evaluation = late.evaluate()
     assert codes(evaluation) == [code]
-    assert result(evaluation).value.denominator == 3
+    unsupported = code == "not-supported-yet"  # rows would be late as if nobody had agreed
+    assert result(evaluation).value.denominator == (None if unsupported else 3)
 
 
 def test_a_condition_that_cannot_be_computed(late: Office) -> None:

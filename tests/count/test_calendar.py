@@ -15,7 +15,7 @@ from office import Office, codes, result
 
 from dutybook.finding.catalogue import Catalogue
 from dutybook.report.explain.rows import costing
-from dutybook.report.explain.text import as_data, as_text, explain
+from dutybook.report.explain.text import Wanted, as_data, as_text, explain
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
 from dutybook.workspace import load
@@ -235,8 +235,8 @@ def test_explain_names_the_calendar_and_its_version(office: Office) -> None:
     with office.run() as run:
         words = Words.load(None, "zh-Hans")
         catalogue = Catalogue.load(locale="zh-Hans")
-        found = explain(run, words, catalogue, "E1", None, rows=False)
-        data, text = as_data(run, found), as_text(run, found, words, load(office.root))
+        found = explain(run, words, catalogue, Wanted("E1"))
+        data, text = as_data(found), as_text(found, words, load(office.root))
     timed_, counted = data["scores"][0]["kpis"]
     assert timed_["trace"]["calendar"] == "own 7 (2026-09-01..2026-11-15)"
     assert counted["trace"]["calendar"] is None

@@ -38,12 +38,11 @@ def test_a_plan_and_logs_in_tallies_and_rows_out(office: Office) -> None:
         assert (share.numerator, share.denominator) == (Fraction(1), Fraction(2))
         (number,) = counted.tallies(1, second) or ()
         assert number.numerator == 1
-        assert [row.state for row in counted.rows(0, first.number)] == ["good", "late"]
+        assert [row.state for row in counted.rows(0, first.number)] == ["good", "no_value", "late"]
         (part,) = counted.conservation
-    assert (part.read, part.counted, part.other_period, part.rejected) == (6, 3, 1, 2)
+    assert (part.read, part.counted, part.other_period, part.rejected) == (6, 4, 1, 1)
     assert {row.code for row in counted.delivered["calls"].rejected} == {
         "unknown-employee",
-        "bad-value",
     }
     assert [finding.code for finding in counted.logs_findings] == ["rows-rejected"]
 
@@ -60,9 +59,9 @@ def test_nothing_is_told_of_what_was_not_delivered(office: Office) -> None:
 
 
 def test_an_expression_that_fails_is_a_finding_at_its_kpi(office: Office) -> None:
-    where = "category = 7 and received_at"  # a moment is no condition
+    where = f"errors * {'9' * 38} > 1"  # more than a number holds
     office.kpi({"count": {"of": "calls", "where": where}}, 100, target="≥ 1", score="pass")
-    office.rows(",E1,x,2026-10-05 10:00,")
+    office.rows(",E1,x,2026-10-05 10:00,99", head="no,employee,category,received_at,errors")
     ready = prepare(office.write(), OCTOBER, None)
     with LogStore() as store, count(ready, store) as counted:
         failed = counted.failure(0, ready.plan.sheets[0].number)

@@ -1,6 +1,6 @@
 """Time limits by hand: what pauses them, what stretches them, what has to lie before something."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -233,9 +233,11 @@ def test_what_has_to_lie_before_something(
 ) -> None:
     ends = {"begin": "answered_at", "end": "event_at", "received_at": "2026-10-01 08:00"}
     at = datetime.strptime(f"2026-{latest}", "%Y-%m-%d %H:%M")
-    row = {**ends, "answered_at": f"{at:%Y-%m-%d %H:%M}", "event_at": event}
+    over = latest.endswith(" 00:00")  # the day is over: midnight is the next
+    last = at - timedelta(seconds=over)
+    row = {**ends, "answered_at": f"{last:%Y-%m-%d %H:%M:%S}", "event_at": event}
     assert judge(office, {"lead": lead}, "2026-12-20", **row) == ("good", latest)
-    late = {**row, "answered_at": f"{at:%Y-%m-%d %H:%M}:01"}
+    late = {**row, "answered_at": f"{last + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}"}
     assert judge(office, {"lead": lead}, "2026-12-20", **late) == ("late", latest)
 
 

@@ -1,4 +1,4 @@
-"""Every measure by hand: what counts, what waits, what is left out (design §6)."""
+"""Every measure by hand: what counts, what waits, what is left out (docs/semantics.md#measures)."""
 
 from fractions import Fraction
 

@@ -36,7 +36,7 @@ def outcome(office: Office, employee: str = "E1", as_of: str | None = None) -> t
     ("handed_in", "wanted"),
     [
         ("2026-10-05 23:59", ("scored", 1, 1, 0)),
-        ("2026-10-06 00:00", ("scored", 1, 1, 0)),  # by day 5 ends with day 5, exactly is on time
+        ("2026-10-06 00:00", ("scored", 0, 1, 0)),  # by day 5 ends with day 5: that is the next
         ("2026-10-06 00:01", ("scored", 0, 1, 0)),
         ("2026-09-30 12:00", ("scored", 0, 1, 0)),  # before its month began: not for this one
     ],

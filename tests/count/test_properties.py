@@ -107,20 +107,20 @@ def oracle(lines: Sequence[str], employee: str) -> dict[str, Fraction | None]:
     mine = [r for r in known if r["employee"] == employee and _counts(_moment(r["received_at"]))]
     verdicts = [_verdict(r) for r in mine if r["category"] == "complaint"]
     judged = [v for v in verdicts if v is not None]
-    given_ = [Fraction(r["errors"]) for r in mine if r["errors"]]
-    complaints = [
-        Fraction(r["errors"]) for r in mine if r["errors"] and r["category"] == "complaint"
-    ]
+    counted = [r for r in mine if r["errors"] not in ("", "x")]
+    given_ = [Fraction(r["errors"]) for r in counted]
+    complaints = [Fraction(r["errors"]) for r in counted if r["category"] == "complaint"]
     return {
         "k": Fraction(sum(judged), len(judged)) if judged else None,
-        "k2": Fraction(sum(r["category"] != "" for r in mine)),
+        "k2": Fraction(sum(r["category"] not in ("", "odd") for r in mine)),
         "k3": sum(given_, Fraction(0)),
         "k4": sum(complaints, Fraction(0)) / len(complaints) if complaints else None,
     }
 
 
 def _usable(row: dict[str, str]) -> bool:
-    return row["employee"] != "" and row["category"] != "odd" and row["errors"] != "x"
+    """What only some measures read makes a row of no use to those alone."""
+    return row["employee"] != ""
 
 
 def _moment(text: str) -> datetime:

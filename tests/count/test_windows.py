@@ -1,4 +1,7 @@
-"""Measures taken day by day, week by week, month by month; numbers by hand (design §4, §6.10)."""
+"""Measures taken day by day, week by week, month by month; numbers by hand.
+
+See docs/semantics.md#measures.
+"""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office, codes, result
 
-from dutybook.grammar.over import parse_over
+from dutybook.grammar.lookback import parse_lookback
 from dutybook.grammar.windows import windows
 
 F = Fraction
@@ -150,12 +153,12 @@ def test_windows_are_whole_disjoint_and_in_order(start: Any, days: int, every: A
     ],
 )
 def test_how_far_back(text: str, start: str) -> None:
-    over = parse_over(text)
+    over = parse_lookback(text)
     assert over.start(date(2026, 8, 1), date(2026, 9, 1)).isoformat() == start
-    assert parse_over(str(over)) == over
+    assert parse_lookback(str(over)) == over
 
 
 @pytest.mark.parametrize("text", ["", "decade_to_date", "last 0 days", "rolling 3 months", "rolling 2 working h", "last week"])  # fmt: skip
 def test_what_says_nothing_about_how_far_back(text: str) -> None:
     with pytest.raises(ValueError, match="^.*$"):
-        parse_over(text)
+        parse_lookback(text)

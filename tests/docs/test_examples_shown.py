@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dutybook.schema.validate import validate
+from dutybook.schema.validation import validate
 from dutybook.yamltext import Document
 from dutybook.yamltext.core import CoreLoader
 

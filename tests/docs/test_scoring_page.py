@@ -12,15 +12,16 @@ import yaml
 
 from dutybook.grammar.quantity import parse_number, plain
 from dutybook.measure.completeness import unscorable
-from dutybook.measure.tally import Incident
-from dutybook.measure.value import Value
 from dutybook.model import By, Incidents, Kpi, Role, Scheme
-from dutybook.model.score import KINDS, Rated
+from dutybook.model.score import Rated
 from dutybook.plan.question import Ask, Sheet
+from dutybook.rule.kinds import KINDS
 from dutybook.rule.points import score
-from dutybook.schema.validate import validate
+from dutybook.schema.validation import validate
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import total
+from dutybook.tally.tally import Incident
+from dutybook.tally.value import Value
 from dutybook.workspace.structure import annotated, converter
 from dutybook.yamltext import Document
 from dutybook.yamltext.core import CoreLoader
@@ -103,7 +104,7 @@ def test_every_worked_number(example: Example) -> None:
 
 def test_the_page_has_every_kind_of_score() -> None:
     kinds = {type(kpi(example.body).score.rule) for example in EXAMPLES}  # type: ignore[union-attr]
-    assert kinds == set(KINDS.values()) - {Rated}
+    assert kinds == {kind.of for kind in KINDS.values()} - {Rated}
     assert len({example.body for example in EXAMPLES}) >= 40
 
 

@@ -47,7 +47,7 @@ STEPS = {"from": "target", "per": "1 pp", "lose": 1}
         (SHARE, {"score": {"bands": [{"when": "≥ 0", "steps": {**STEPS, "from": "90%"}}]}}),
         (
             SHARE,
-            {"score": {"pass": {}, "zero_below": "60% of target"}, "target": "between 1 and 2"},
+            {"score": {"pass": {}, "zero_below": "60% of target"}, "target": "between 50% and 90%"},
         ),
         (
             SHARE,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import oracle_cases as cases
 from office import Office, result
@@ -35,6 +36,8 @@ class World:
     absent: tuple[date, date]
     as_of: date
     files: int = 1
+    sites: tuple[str, str] = ("", "")
+    stated: bool = True
     differences: list[str] = field(default_factory=list)
 
 
@@ -55,6 +58,8 @@ def world(seed: int, kpis: int = 16) -> World:
         (first, first + timedelta(days=dice.randrange(9))),
         date(2026, 10, 20) + timedelta(days=dice.randrange(19)),
         dice.choice([1, 1, 3]),
+        dice.choice([("", ""), ("北", "北"), ("北", "南"), ("北", "南")]),
+        dice.random() < 0.6,
     )  # fmt: skip
 
 
@@ -63,7 +68,12 @@ def office(one: World, folder: Path) -> Office:
     made = Office(folder)
     made.role |= {"kpis": one.kpis, "duties": [one.duty]}
     made.source["columns"] = dict(cases.COLUMNS)
-    made.source["complete_from"], made.source["complete_to"] = "2026-09-01", "2026-12-31"
+    made.source["complete_from"] = "2026-09-01"
+    if one.stated:
+        made.source["complete_to"] = "2026-12-31"
+    made.people = "employee,name,role,from,to,area,site\n" + "".join(
+        f"E{n},x,clerk,,,,{site}\n" for n, site in enumerate(one.sites, 1)
+    )
     made.config["calendar"] = "cn-mainland"
     made.config["logs"]["waits"] = "waits.csv"
     made.logs["waits.csv"] = cases.waits_csv(one.rows)
@@ -102,18 +112,37 @@ def judged(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Cas
     first, last = one.absent
     days = {first + timedelta(days=n) for n in range((last - first).days + 1)}
     absent = days if employee == "E1" else set()
+    if not silent_means_none(one, employee, kind):
+        return Found("not_rated" if kind == "rating" else "no_data")
     if kind == "schedule":
-        holders = ["E1", "E2"] if one.duty["owed_by"] == "post" else [employee]
+        together = one.duty["owed_by"] == "post" and one.sites[0] == one.sites[1]
+        holders = ["E1", "E2"] if together else [employee]
         return scheduled(body, one.duty, rows, absent, as_of, holders)
     mine = [row for row in rows if row["employee"] == employee]
     better = "lower" if kpi.get("target", "≥")[0] in "≤<" else "higher"
     return measured(kpi["measure"], mine, Asked(as_of, kpi["id"], better, absent))
 
 
+def silent_means_none(one: World, employee: str, kind: str) -> bool:
+    """Whether no row of an employee means that there was nothing: where it is said that the log is
+    complete, or there are rows of the period, of the same site where there are two."""
+    if one.stated or not one.rows:
+        return True
+    keys = [row["no"] for row in one.rows]
+    there = {
+        row["employee"]
+        for row in one.rows
+        if keys.count(row["no"]) == 1 and row["received_at"].month == 10
+    } & {"E1", "E2"}
+    alone = one.sites[0] != one.sites[1] and kind != "rating"
+    return employee in there if alone else bool(there)
+
+
 def compare(seed: int, folder: Path, kpis: int = 16) -> tuple[int, list[str]]:
     """Cases tried, and every disagreement in words."""
     one = world(seed, kpis)
-    evaluation = office(one, folder).evaluate(as_of=one.as_of.isoformat())
+    with patch("dutybook.soundness.kpi.misfits", lambda *_: ()):  # figures in any unit add up
+        evaluation = office(one, folder).evaluate(as_of=one.as_of.isoformat())
     rows, tried = usable(one), 0
     wrong: list[str] = []
     for kpi in one.kpis:

@@ -75,7 +75,9 @@ def scheduled(
     for row in sorted(records, key=lambda row: (row["received_at"], row["no"])):
         one = answered(owed, row)
         if one is not None:
-            late = row["received_at"] > one.due
+            late = row["received_at"] > one.due or row["received_at"] == one.due == midnight(
+                one.due.date()
+            )
             one.state = "excluded" if row["exempt"] else "late" if late else "on_time"
     for one in owed:
         if one.state == "missing" and one.due > as_of:

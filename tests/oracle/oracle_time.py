@@ -109,10 +109,15 @@ def ends_at(
         return step(start, minutes, counts, waits)
     count = int(amount) + (amount != int(amount))
     if unit in ("month", "months"):
-        return months(began, int(amount), limit, waits)
+        return inside(months(began, int(amount), limit, waits))
     if unit in ("weeks", "week"):
         count *= 7
-    return days(began, count, limit, waits, work=unit.startswith("workday"))
+    return inside(days(began, count, limit, waits, work=unit.startswith("workday")))
+
+
+def inside(end: datetime) -> datetime:
+    """The last moment of a day that is over at midnight: what happens then is of the next day."""
+    return end - timedelta(microseconds=1) if end.time() == time() else end
 
 
 def _always(_: datetime) -> bool:
@@ -226,14 +231,14 @@ def latest(lead: str, event: datetime) -> datetime:
             minutes -= is_open(at)
         return at
     if unit.startswith("month"):
-        return midnight(same_date(event.date(), -count)) + DAY
+        return inside(midnight(same_date(event.date(), -count)) + DAY)
     day = event.date()
     if unit.startswith("workday"):
         while count:
             day -= DAY
             count -= works(day)
         return midnight(day) + CLOSE
-    return midnight(day) - (count * (7 if "week" in unit else 1) - 1) * DAY
+    return inside(midnight(day) - (count * (7 if "week" in unit else 1) - 1) * DAY)
 
 
 def waited(pause: Any, row: Row, done: datetime | None, as_of: datetime) -> Waits:

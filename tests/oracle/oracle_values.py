@@ -1,4 +1,4 @@
-"""The oracle's measures: rows are walked one by one, in the words of the design."""
+"""The oracle's measures: rows are walked one by one, in the words of docs/semantics.md."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

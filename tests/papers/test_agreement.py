@@ -1,18 +1,20 @@
 """Responsibility agreements: the example's figures are all on the paper, and what is odd is kept."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from dutybook.papers.responsibility_agreement.paper import responsibility_agreement
+from dutybook.papers.responsibility_agreement.paper import (
+    ResponsibilityAgreement,
+    responsibility_agreement,
+)
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.write.tree import Element
 
 
-def context(workspace: Workspace, name: str, locale: str = "zh-Hans") -> dict[str, Any]:
+def context(workspace: Workspace, name: str, locale: str = "zh-Hans") -> ResponsibilityAgreement:
     return responsibility_agreement(View(workspace, locale), workspace.definitions.agreements[name])
 
 
@@ -62,8 +64,8 @@ def test_a_page_of_signatures_is_never_alone(papers: Workspace) -> None:
 
 
 def test_the_parties_are_called_by_their_side(papers: Workspace) -> None:
-    parties = context(papers, "deal", "en")["parties"]
-    assert [(party["side"], party["name"]) for party in parties] == [
+    parties = context(papers, "deal", "en").parties
+    assert [(party.side, party.name) for party in parties] == [
         ("Party A", "Trial & Co."),
         ("Party B", "The responsible party"),
         ("Party C", "质量部负责人"),
@@ -73,7 +75,7 @@ def test_the_parties_are_called_by_their_side(papers: Workspace) -> None:
 def test_a_target_nobody_has_is_named_all_the_same(workspace_at: Callable[..., Workspace]) -> None:
     text = "agreement: a\ntitle: 责任书\nparties: {one: 甲, two: 乙}\ntargets: [nobody/nothing]\n"
     workspace = workspace_at({"roles/a.yaml": text})
-    assert [row["name"] for row in context(workspace, "a")["targets"]] == ["nobody/nothing"]
+    assert [row.name for row in context(workspace, "a").targets] == ["nobody/nothing"]
     assert "nobody/nothing" in printed(workspace, "a").text()
 
 
@@ -81,5 +83,5 @@ def test_a_fifth_party_is_numbered(workspace_at: Callable[..., Workspace]) -> No
     parties = ", ".join(f"p{i}: 岗位{i}" for i in range(1, 6))
     text = f"agreement: a\ntitle: 责任书\nparties: {{{parties}}}\n"
     doc = context(workspace_at({"roles/a.yaml": text}), "a")
-    assert [party["side"] for party in doc["parties"]][3:] == ["丁方", "5"]
-    assert doc["identity"][-1]["value"] == doc["copies"] == ""
+    assert [party.side for party in doc.parties][3:] == ["丁方", "5"]
+    assert doc.identity[-1].value == doc.copies == ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from dutybook.papers.drawing.chart import (
     pages_of_bars,
     trend,
 )
-from dutybook.papers.drawing.vega import Figure
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.write import picture
@@ -52,7 +53,7 @@ def test_bars_are_as_long_as_their_values(view_in: Views, locale: str) -> None:
     for row in rows:
         assert row.name in figure.alt
         assert row.said in figure.alt
-    assert figure.height == 9 + 3 * 9.5
+    assert float(figure.height) == 9 + 3 * 9.5
 
 
 def test_met_and_missed_differ_without_colour(view_in: Views) -> None:
@@ -104,7 +105,7 @@ def test_the_same_rows_give_the_same_bytes(view_in: Views) -> None:
     first = bars(view_in("zh-Hans"), rows)
     trend(view_in("zh-Hans"), [Point("1", 1, "1")])
     assert bars(view_in("zh-Hans"), rows) == first
-    png = picture.png(Element("figure", first.data()))
+    png = picture.png(Element("figure", asdict(first)))
     assert png.startswith(b"\x89PNG")
 
 

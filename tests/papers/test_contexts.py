@@ -1,35 +1,44 @@
+"""What each kind of paper says: the contexts that templates read, of full and bare definitions."""
+
 from collections.abc import Callable, Iterator
+from dataclasses import astuple, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from subjects import PRINTED, USUAL, subject_of
 
-from dutybook.papers.columns import fitted, shared
+from dutybook.papers.columns import Column, fitted, shared
 from dutybook.papers.duty_checklist.paper import SECTIONS
+from dutybook.papers.evaluation_form.scheme import raters
+from dutybook.papers.job_description.paper import ContactRow, PitfallRow
 from dutybook.papers.kinds import KINDS
-from dutybook.papers.phrases.scheme import raters
+from dutybook.papers.paper import Field
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 
 Views = Callable[[str], View]
 
 
-def context(view: View, kind: str, subject: str = "stress") -> dict[str, Any]:
+def context(view: View, kind: str, subject: str = "stress") -> Any:
     chosen = KINDS[kind]
     return chosen.context(view, subject_of(view, kind, subject))
 
 
-def flat(rows: list[list[dict[str, str]]]) -> dict[str, str]:
-    return {cell["label"]: cell["value"] for row in rows for cell in row if cell["label"]}
+def flat(rows: list[list[Field]]) -> dict[str, str]:
+    return {cell.label: cell.value for row in rows for cell in row if cell.label}
 
 
 def scalars(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         for item in value.values():
             yield from scalars(item)
-    elif isinstance(value, list):
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from scalars(getattr(value, each.name))
+    elif isinstance(value, list | tuple):
         for item in value:
             yield from scalars(item)
     else:
@@ -38,13 +47,14 @@ def scalars(value: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("locale", ["zh-Hans", "zh-Hant", "en"])
 @pytest.mark.parametrize("kind", PRINTED)
-def test_contexts_are_plain_strings(view_in: Views, kind: str, locale: str) -> None:
+def test_contexts_hold_words_and_typed_facts(view_in: Views, kind: str, locale: str) -> None:
     subject = USUAL[KINDS[kind].about]
-    assert {type(value) for value in scalars(context(view_in(locale), kind, subject))} == {str}
+    found = {type(value) for value in scalars(context(view_in(locale), kind, subject))}
+    assert found - {bool, int, date, Fraction, type(None)} == {str}
 
 
 def test_the_identity_of_a_role(view_in: Views) -> None:
-    assert flat(context(view_in("zh-Hans"), "job-description")["identity"]) == {
+    assert flat(context(view_in("zh-Hans"), "job-description").identity) == {
         "岗位名称": "试验员<b>",
         "岗位编号": "试-002",
         "所属部门": "试验部",
@@ -64,7 +74,7 @@ def test_the_identity_of_a_role(view_in: Views) -> None:
 
 
 def test_subordinates_are_those_named_and_those_who_report(view_in: Views) -> None:
-    identity = flat(context(view_in("en"), "job-description", "lead")["identity"])
+    identity = flat(context(view_in("en"), "job-description", "lead").identity)
     assert identity["Direct reports"] == "Tester <b>"
     assert identity["Reports to"] == "Director"
     assert identity["Second-level manager"] == ""
@@ -84,52 +94,48 @@ def test_subordinates_two_levels_below(workspace_at: Callable[..., Workspace]) -
         role("runner", "reports_to: clerk"),
     ]
     view = View(workspace_at({"roles/r.yaml": "---\n".join(roles)}), "zh-Hans")
-    chief = flat(context(view, "job-description", "chief")["identity"])
+    chief = flat(context(view, "job-description", "chief").identity)
     assert (chief["直接下级"], chief["间接下级"]) == ("HEAD、OTHER", "CLERK、外聘顾问")
-    head = flat(context(view, "job-description", "head")["identity"])
+    head = flat(context(view, "job-description", "head").identity)
     assert (head["直接下级"], head["间接下级"]) == ("CLERK", "RUNNER")
 
 
 def test_a_bare_role_has_blanks_to_fill(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "job-description", "lonely")
     empty = ("purpose", "duties", "authority", "training", "pitfalls", "kpis", "total_weight")
-    assert not any(doc[key] for key in empty)
-    assert [row["label"] for row in doc["qualifications"]] == [
+    assert not any(getattr(doc, key) for key in empty)
+    assert [row.label for row in doc.qualifications] == [
         "学历", "专业", "工作经验", "证书", "知识", "技能", "素质",
     ]  # fmt: skip
-    assert [row["label"] for row in doc["conditions"]] == [
+    assert [row.label for row in doc.conditions] == [
         "工作地点", "工作时间", "工作环境", "出差要求", "职业危害与防护", "设备工具",
     ]  # fmt: skip
-    assert not any(row["value"] for row in doc["qualifications"] + doc["conditions"])
-    assert doc["contacts"] == [
-        {"side": "对内", "with": "", "share": ""},
-        {"side": "对外", "with": "", "share": ""},
+    assert not any(row.value for row in doc.qualifications + doc.conditions)
+    assert doc.contacts == [
+        ContactRow("对内", "", ""),
+        ContactRow("对外", "", ""),
     ]
 
 
 def test_the_sections_of_a_job_description(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "job-description")
-    assert doc["contacts"][0] == {"side": "对内", "with": "工程部、财务部", "share": "62.5%"}
-    assert {row["label"]: row["value"] for row in doc["qualifications"]}[
-        "工作经验"
-    ] == "1至2年客户服务经验"
-    assert doc["training"][0] == {"label": "培训时间", "value": "每月8小时"}
-    assert doc["pitfalls"] == [
-        {"no": "1", "error": "漏记联系方式", "remedy": ["收线前复述", "次日抽查"]}
-    ]
-    assert {row["label"]: row["value"] for row in doc["conditions"]}["职业危害与防护"] == "无"
-    first = doc["duties"][0]
-    assert (first["share"], first["responsibility"]) == ("35%", "全责")
-    assert first["time"] == ["每天17:00前（全岗一次）"]
-    assert first["standards"] == [
+    assert doc.contacts[0] == ContactRow("对内", "工程部、财务部", "62.5%")
+    assert {row.label: row.value for row in doc.qualifications}["工作经验"] == "1至2年客户服务经验"
+    assert doc.training[0] == Field("培训时间", "每月8小时")
+    assert doc.pitfalls == [PitfallRow("1", "漏记联系方式", ["收线前复述", "次日抽查"])]
+    assert {row.label: row.value for row in doc.conditions}["职业危害与防护"] == "无"
+    first = doc.duties[0]
+    assert (first.share, first.responsibility) == ("35%", "全责")
+    assert first.time == ["每天17:00前（全岗一次）"]
+    assert first.standards == [
         "不漏项（考查：抽查（每周））",
         "不迟到",
         "难点：早班交接",
         "禁忌：离岗",
     ]
-    assert first["records"] == ["日志", "程序：受理程序"]
-    assert doc["total_weight"] == "100"
-    assert doc["kpis"][-1]["name"] == "观察项（仅供参考，不计分）"
+    assert first.records == ["日志", "程序：受理程序"]
+    assert doc.total_weight == "100"
+    assert doc.kpis[-1].name == "观察项（仅供参考，不计分）"
 
 
 @pytest.mark.parametrize(
@@ -146,103 +152,101 @@ def test_experience(workspace_at: Callable[..., Workspace], experience: object, 
 
     role = {"role": "r", "title": "r", "qualifications": {"experience": experience}}
     view = View(workspace_at({"roles/r.yaml": json.dumps(role)}), "zh-Hans")
-    asked = context(view, "job-description", "r")["qualifications"]
-    assert {row["label"]: row["value"] for row in asked}["工作经验"] == shown
+    asked = context(view, "job-description", "r").qualifications
+    assert {row.label: row.value for row in asked}["工作经验"] == shown
 
 
 def test_duties_go_to_the_section_of_their_schedule(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "duty-checklist")
-    assert [section["period"] for section in doc["sections"]] == list(SECTIONS)
-    rows = {
-        section["period"]: [row["due"] for row in section["rows"]] for section in doc["sections"]
-    }
+    assert [section.period for section in doc.sections] == list(SECTIONS)
+    rows = {section.period: [row.due for row in section.rows] for section in doc.sections}
     assert rows["day"] == [["每天17:00前（全岗一次）"], ["每个工作日09:00前"]]
     assert rows["week"] == [["每周7次"], ["每周五17:00前"]]
     assert rows["occurrence"][0] == ["30分钟内"]
-    assert doc["days"][-1] == "31"
+    assert doc.days[-1] == "31"
 
 
 def test_every_duty_is_in_the_checklist_once(view_in: Views) -> None:
     view = view_in("zh-Hans")
     doc, role = context(view, "duty-checklist"), view.role("stress")
     assert role
-    listed = [row["text"] for section in doc["sections"] for row in section["rows"]]
+    listed = [row.text for section in doc.sections for row in section.rows]
     assert sorted(listed) == sorted(view.text(duty.text) for duty in role.duties)
 
 
 def test_the_form_separates_bonus_and_penalty_items(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "evaluation-form")
-    assert [kpi["id"] for kpi in doc["kpis"]] == [
+    assert [kpi.id for kpi in doc.kpis] == [
         "on-time", "collected", "complaints", "amount", "reports", "rating", "watched",
     ]  # fmt: skip
-    assert [(row["id"], row["sign"]) for row in doc["adjustments"]] == [
+    assert [(row.id, row.sign) for row in doc.adjustments] == [
         ("extra", ""), ("praise", "bonus"), ("discipline", "penalty"), ("mixed", ""),
     ]  # fmt: skip
-    assert doc["caps"] == ["加分合计最多5分", "减分合计最多10分", "同类取最高一项"]
-    assert [veto["effect"] for veto in doc["vetoes"]] == [
+    assert doc.caps == ["加分合计最多5分", "减分合计最多10分", "同类取最高一项"]
+    assert [veto.effect for veto in doc.vetoes] == [
         "总分记为 0 分；等级最高为 C",
         "等级最高为 B",
     ]
-    assert [grade["range"] for grade in doc["grades"]] == ["≥ 90", "70 ~ 89.9", "< 70"]
-    assert doc["appeal"] == "对结果有异议的，可在得知结果之后3个工作日内以书面提出申诉。"
+    assert [grade.range for grade in doc.grades] == ["≥ 90", "70 ~ 89.9", "< 70"]
+    assert doc.appeal == "对结果有异议的，可在得知结果之后3个工作日内以书面提出申诉。"
 
 
 def test_grades_below_another_are_printed_with_both_ends(example: Workspace) -> None:
     doc = context(View(example, "zh-Hans"), "evaluation-form", "front-desk")
-    assert [grade["range"] for grade in doc["grades"]][:2] == ["≥ 95", "≥ 85，< 95"]
+    assert [grade.range for grade in doc.grades][:2] == ["≥ 95", "≥ 85，< 95"]
 
 
 def test_raters_always_include_self_and_superior(view_in: Views, papers: Workspace) -> None:
     scheme = papers.definitions.schemes["trial"]
-    assert [(r["id"], r["weight"]) for r in raters(view_in("en"), scheme)] == [
-        ("self", "0.2"), ("superior", "0.5"), ("peer", "0.3"),
+    assert [(r.id, r.weight) for r in raters(view_in("en"), scheme)] == [
+        ("self", Fraction(1, 5)), ("superior", Fraction(1, 2)), ("peer", Fraction(3, 10)),
     ]  # fmt: skip
-    assert [(r["id"], r["weight"]) for r in raters(view_in("en"), None)] == [
-        ("self", "0"),
-        ("superior", "1"),
+    assert [(r.id, r.weight) for r in raters(view_in("en"), None)] == [
+        ("self", 0),
+        ("superior", 1),
     ]
 
 
 def test_a_role_without_weights_is_met_or_not(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "evaluation-form", "plain")
-    assert not doc["weighted"]
-    assert not doc["adjustments"]
-    assert not doc["grades"]
-    assert doc["kpis"][0]["full"] == ""
+    assert not doc.weighted
+    assert not doc.adjustments
+    assert not doc.grades
+    assert doc.kpis[0].full is None
 
 
 def test_a_form_without_a_scheme(workspace_at: Callable[..., Workspace]) -> None:
     role = 'role: r\ntitle: r\nkpis: [{id: k, name: k, weight: 100, target: "≥ 1"}]\n'
     doc = context(View(workspace_at({"roles/r.yaml": role}), "zh-Hans"), "evaluation-form", "r")
-    assert doc["signatures"] == ["被考核人", "直接上级"]
-    assert doc["appeal"] == "对结果有异议的，可以书面提出申诉。"
-    assert doc["scheme"] == ""
+    assert doc.signatures == ["被考核人", "直接上级"]
+    assert doc.appeal == "对结果有异议的，可以书面提出申诉。"
+    assert doc.scheme == ""
 
 
 def test_a_manual_holds_every_role_in_order_of_code(view_in: Views) -> None:
     doc = context(view_in("zh-Hans"), "duty-manual", "试验部")
-    assert [role["id"] for role in doc["roles"]] == ["lead", "stress", "plain"]
-    kinds = [[paper["paper"]["kind"] for paper in role["papers"]] for role in doc["roles"]]
+    assert [role.id for role in doc.roles] == ["lead", "stress", "plain"]
+    kinds = [[paper.paper.kind for paper in role.papers] for role in doc.roles]
     assert kinds == [  # nothing empty is bound: the lead has no KPIs, the last no duties
         ["job-description", "duty-checklist"],
         ["job-description", "duty-checklist", "evaluation-form"],
         ["job-description", "evaluation-form"],
     ]
-    assert {row["label"]: row["value"] for row in doc["cover"]} == {
+    assert {row.label: row.value for row in doc.cover} == {
         "手册编号": "SY-00", "版本": "2.1", "部门": "试验部", "生效日期": "2026年3月1日",
         "编制": "", "审核": "", "批准": "",
     }  # fmt: skip
 
 
 def test_a_procedure_numbers_its_steps(view_in: Views) -> None:
-    (sop,) = context(view_in("zh-Hans"), "duty-manual", "试验部")["sops"]
-    assert [step["branches"] for step in sop["steps"]] == [
+    (sop,) = context(view_in("zh-Hans"), "duty-manual", "试验部").sops
+    assert [step.branches for step in sop.steps] == [
         [],
         ["当场可办：转第 4 步", "需转办：转第 3 步"],
         [],
         ["在第 1、2 步之后"],
     ]
-    assert [list(rung.values()) for rung in sop["escalation"]] == [
+    assert [list(astuple(rung)) for rung in sop.escalation] == [
         ["1", "触发时", "满2小时仍未完成", "试验组长", ""],
         ["2", "第 3 步", "满1天仍未完成", "总监", "同时书面说明"],
     ]
@@ -277,7 +281,7 @@ def test_an_id_means_the_duty_of_the_role_it_stands_in(
 
     workspace = workspace_at({"roles/a.yaml": role("a", "one") + "---\n" + role("b", "two")})
     view = View(workspace, "en")
-    measures = [context(view, "job-description", name)["kpis"][0]["measure"] for name in ("a", "b")]
+    measures = [context(view, "job-description", name).kpis[0].measure for name in ("a", "b")]
     assert measures == ["share of “one” done on time", "share of “two” done on time"]
 
 
@@ -292,10 +296,11 @@ def test_shares_add_up_to_100(weights: list[int]) -> None:
 
 def test_columns_that_nothing_stands_in_are_left_out() -> None:
     specs = [("a", "A", 30), ("b", "B", 20), ("c", "C", 10)]
-    columns = fitted(specs, [{"a": "x", "b": "", "c": []}, {"a": "", "b": "", "c": []}], ["c"])
+    rows = [SimpleNamespace(a="x", b="", c=[]), SimpleNamespace(a="", b="", c=[])]
+    columns = fitted(specs, rows, ["c"])
     assert columns == [
-        {"key": "a", "label": "A", "width": 75},
-        {"key": "c", "label": "C", "width": 25},
+        Column("a", "A", 75),
+        Column("c", "C", 25),
     ]
     assert fitted(specs, []) == []
 
@@ -322,7 +327,7 @@ def test_a_form_says_how_totals_are_rolled_up(
         "rules/schemes/own.yaml": f"scheme: own\napplies_to: [r]\nrollup: {rule}\n",
     }
     doc = context(View(workspace_at(files), "zh-Hans"), "evaluation-form", "r")
-    assert doc["rollup"] == f"季度、半年和全年的总分由各期汇总：{said}"
+    assert doc.rollup == f"季度、半年和全年的总分由各期汇总：{said}"
 
 
 def test_a_roll_up_prints_its_own_vetoes_and_consequences(
@@ -340,7 +345,7 @@ rollup:
     said = {}
     for locale in ("zh-Hans", "en"):
         view = View(workspace_at(files), locale)
-        said[locale] = context(view, "evaluation-form", "r")["rollup"]
+        said[locale] = context(view, "evaluation-form", "r").rollup
     assert "汇总时，最低一期的总分 < 80的，等级最高为 B。" in said["zh-Hans"]
     assert "汇总时，评为“B”的期数 ≥ 3" in said["zh-Hans"]
     assert "if lowest total of a period < 80, " in said["en"]

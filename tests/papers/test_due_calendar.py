@@ -119,13 +119,13 @@ def test_what_is_in_a_month(desk: Workspace) -> None:
 
 
 def test_a_year_repeats_what_a_rule_gives_and_lists_the_rest(desk: Workspace) -> None:
-    events = context(desk, "2026")["events"]
-    rules = {event["summary"][:2]: event.get("rule") for event in events}
+    events = context(desk, "2026").events
+    rules = {event.summary[:2]: event.rule for event in events}
     assert rules["整理"] == "FREQ=DAILY;COUNT=365"
     assert rules["报表"] == "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=5;COUNT=12"
-    assert rules["每月"] is None  # day 31 is the last day of a short month, which no such rule says
-    assert rules["开门"] is None
-    assert len([event for event in events if event["summary"] == "开门"]) == 248
+    assert rules["每月"] == ""  # day 31 is the last day of a short month, which no such rule says
+    assert rules["开门"] == ""
+    assert len([event for event in events if event.summary == "开门"]) == 248
 
 
 def test_a_persons_calendar_leaves_out_absences_and_other_times(desk: Workspace) -> None:
@@ -186,8 +186,8 @@ def test_no_two_due_days_of_a_window_share_a_uid(workspace_at: Callable[..., Wor
     schedule = "every month by days 10 and 25"
     duty = f"role: desk\ntitle: 前台\nduties: [{{id: chase, text: 催缴, schedule: {schedule}}}]\n"
     workspace = workspace_at({**FILES, "roles/desk.yaml": duty})
-    events = context(workspace, "2026-02")["events"]
-    days = {event["start"]: event["uid"] for event in events if "duty-chase" in event["uid"]}
+    events = context(workspace, "2026-02").events
+    days = {event.start: event.uid for event in events if "duty-chase" in event.uid}
     assert list(days) == ["2026-02-10", "2026-02-25"]
     assert len(set(days.values())) == 2
 
@@ -205,10 +205,10 @@ def test_uids_are_stable_and_unique(desk: Workspace) -> None:
 
 
 def test_the_words_are_in_the_papers_locale(desk: Workspace) -> None:
-    english = {event["summary"] for event in context(desk, "2026-10", locale="en")["events"]}
+    english = {event.summary for event in context(desk, "2026-10", locale="en").events}
     assert any(words.startswith("Training: ") for words in english)
 
 
 def test_nothing_due_is_no_calendar(workspace_at: Callable[..., Workspace]) -> None:
     bare = workspace_at({"roles/desk.yaml": "role: desk\ntitle: 前台\n"})
-    assert context(bare, "2026-10") == {}
+    assert context(bare, "2026-10") is None

@@ -36,7 +36,7 @@ def pictures_of(view: View) -> list[dict[str, str]]:
 def test_branches_order_and_after_lead_from_step_to_step(view_in: Views) -> None:
     view = view_in("zh-Hans")
     (picture,) = flow(view, view.workspace.definitions.sops["handling"])
-    assert picture["alt"] == (
+    assert picture.alt == (
         "流程图：第 1 步 接听，转第 4 步；第 2 步 分类，当场可办：转第 4 步，需转办：转第 3 步；"
         "第 3 步 转办，结束；第 4 步 办结，结束。"
     )
@@ -45,7 +45,7 @@ def test_branches_order_and_after_lead_from_step_to_step(view_in: Views) -> None
 def test_a_picture_says_what_the_steps_say(view_in: Views) -> None:
     view = view_in("zh-Hans")
     (picture,) = flow(view, view.workspace.definitions.sops["handling"])
-    said = words(picture["svg"])
+    said = words(picture.svg)
     assert said[0] == "来电"
     for text in ("接听", "试验组长", "当场可办", "需转办", "?", "4", "结束"):
         assert text in said
@@ -56,9 +56,9 @@ def test_user_text_never_becomes_markup(workspace_at: Callable[..., Workspace]) 
     evil = "</text><script>x</script> & \\\"'>"
     view = procedure(workspace_at, f'  - {{id: a, text: "{evil}"}}\n', '"<b onload=x>"')
     (picture,) = pictures_of(view)
-    tags = {element.tag for element in ElementTree.fromstring(picture["svg"]).iter()}
+    tags = {element.tag for element in ElementTree.fromstring(picture.svg).iter()}
     assert tags <= {SVG + tag for tag in ("svg", "rect", "circle", "polyline", "polygon", "text")}
-    assert "".join(words(picture["svg"])).count("<script>") == 1
+    assert "".join(words(picture.svg)).count("<script>") == 1
 
 
 def test_long_procedures_are_split_and_nothing_is_lost(
@@ -68,12 +68,12 @@ def test_long_procedures_are_split_and_nothing_is_lost(
     steps = "".join(f"  - {{id: s{i}, text: 第{i}件事，{text}}}\n" for i in range(15))
     pictures = pictures_of(procedure(workspace_at, steps))
     assert len(pictures) > 1
-    said = "".join("".join(words(picture["svg"])) for picture in pictures)
+    said = "".join("".join(words(picture.svg)) for picture in pictures)
     assert all(f"第{i}件事" in said for i in range(15))
     for picture in pictures:
-        assert float(picture["height"]) <= ROOM + 0.01
-        assert float(picture["width"]) <= WIDTH
-        root = ElementTree.fromstring(picture["svg"])
+        assert float(picture.height) <= ROOM + 0.01
+        assert float(picture.width) <= WIDTH
+        root = ElementTree.fromstring(picture.svg)
         for line in root.iter(f"{SVG}text"):
             wide = text_width(line.text or "") * float(line.get("font-size", "0"))
             left = float(line.get("x", "0")) - (
@@ -81,7 +81,7 @@ def test_long_procedures_are_split_and_nothing_is_lost(
             )
             assert left >= 0
             assert left + wide <= WIDTH
-    alternatives = [picture["alt"] for picture in pictures]
+    alternatives = [picture.alt for picture in pictures]
     assert alternatives[0].startswith(f"流程图第 1 幅，共 {len(pictures)} 幅：")
 
 
@@ -135,8 +135,8 @@ def test_the_same_procedure_gives_the_same_picture(view_in: Views, example: Work
 def test_the_fonts_are_those_of_the_paper(view_in: Views, locale: str, family: str) -> None:
     view = view_in(locale)
     (picture,) = flow(view, view.workspace.definitions.sops["handling"])
-    assert f'font-family="Noto Sans CJK {family}' in picture["svg"]
-    assert f'xml:lang="{locale}"' in picture["svg"]
+    assert f'font-family="Noto Sans CJK {family}' in picture.svg
+    assert f'xml:lang="{locale}"' in picture.svg
 
 
 def test_where_nothing_leads_on_a_picture_neither_ends_nor_begins_with_a_circle() -> None:

@@ -1,3 +1,5 @@
+"""The words printed on papers: alike in every locale; a workspace's own, key by key."""
+
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -112,8 +114,8 @@ def test_what_tells_rows_apart_together_may_be_left_empty(
 ) -> None:
     """Who rated is part of a rating's key, and anonymous raters leave it empty."""
     view = view_in("en")
-    columns = log_sheet(view, view.workspace.definitions.sources["ratings"])["columns"]
-    needed = {column["title"]: column["needed"] for column in columns}
-    assert needed["Rated by"] == ""
-    assert needed["Rated on"] == "yes"
-    assert needed["Staff no."] == "yes"
+    columns = log_sheet(view, view.workspace.definitions.sources["ratings"]).columns
+    needed = {column.title: column.needed for column in columns}
+    assert not needed["Rated by"]
+    assert needed["Rated on"]
+    assert needed["Staff no."]

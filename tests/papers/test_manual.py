@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
 from dutybook.papers.drawing.orgchart import org_chart
 from dutybook.papers.drawing.orgtree import Post, parts, tree
-from dutybook.papers.duty_manual.paper import duty_manual
+from dutybook.papers.duty_manual.paper import DutyManual, duty_manual
+from dutybook.papers.duty_manual.raci import Matrix
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 
@@ -59,17 +59,17 @@ escalation: [{after: 1 h, to: lead}]
 """
 
 
-def manual(workspace: Workspace, on: date | None = None, locale: str = "zh-Hans") -> dict[str, Any]:
+def manual(workspace: Workspace, on: date | None = None, locale: str = "zh-Hans") -> DutyManual:
     return duty_manual(View(workspace, locale, on), "甲部")
 
 
-def matrix(doc: dict[str, Any]) -> dict[str, dict[str, str]]:
+def matrix(doc: DutyManual) -> dict[str, dict[str, str]]:
     """Letters by work and post."""
-    posts = doc["raci"]["posts"]
+    posts = doc.raci.posts
     return {
-        row["text"]: {post: letters for post, letters in zip(posts, row["letters"], strict=True) if letters}
-        for group in doc["raci"]["groups"]
-        for row in group["rows"]
+        row.text: {post: letters for post, letters in zip(posts, row.letters, strict=True) if letters}
+        for group in doc.raci.groups
+        for row in group.rows
     }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_the_matrix_follows_the_stated_rule(workspace_at: Make) -> None:
         "核实": {"专员": "R", "经理": "A", "组长": "I", "总经理": "I"},
         "处置": {"保安": "R", "经理": "A", "组长": "I", "总经理": "I"},
     }
-    assert [group["title"] for group in doc["raci"]["groups"]] == ["岗位职责", "报警"]
+    assert [group.title for group in doc.raci.groups] == ["岗位职责", "报警"]
 
 
 def test_many_posts_are_named_instead_of_columns(workspace_at: Make) -> None:
@@ -97,9 +97,9 @@ def test_many_posts_are_named_instead_of_columns(workspace_at: Make) -> None:
         for i in range(12)
     )
     doc = manual(workspace_at({"roles/a.yaml": DEPARTMENT + more}))
-    assert doc["raci"]["posts"] == []
-    row = next(r for g in doc["raci"]["groups"] for r in g["rows"] if r["text"] == "巡视")
-    assert [row[letter] for letter in "raci"] == ["组长", "组长", "专员", "经理、库管"]
+    assert doc.raci.posts == []
+    row = next(r for g in doc.raci.groups for r in g.rows if r.text == "巡视")
+    assert [getattr(row, letter) for letter in "raci"] == ["组长", "组长", "专员", "经理、库管"]
 
 
 def test_a_workspace_states_its_own_rule(workspace_at: Make) -> None:
@@ -108,18 +108,18 @@ def test_a_workspace_states_its_own_rule(workspace_at: Make) -> None:
     assert matrix(doc)["巡视"] == {"组长": "R", "专员": "I"}
     assert matrix(doc)["订计划"] == {"经理": "A"}
     other = workspace_at({"roles/a.yaml": DEPARTMENT, "rules/raci/usual.yaml": "raci: other\n"})
-    assert manual(other)["raci"] == {"posts": [], "groups": []}
+    assert manual(other).raci == Matrix()
 
 
 def test_the_chart_has_every_post_and_both_kinds_of_superior(workspace_at: Make) -> None:
     doc = manual(workspace_at({"roles/a.yaml": DEPARTMENT}))
-    (picture,) = doc["pictures"]
-    assert picture["alt"] == (
+    (picture,) = doc.pictures
+    assert picture.alt == (
         "组织架构图：总经理下辖经理；经理下辖组长；组长下辖专员；专员的业务上级为经理。"
     )
     for words in ("总经理", "经理", "组长", "专员", "A-3 · 编制3人", "业务上级：质量部"):
-        assert f">{words}<" in picture["svg"]
-    assert picture["svg"].count('stroke-dasharray="1.4,1"') == 2  # the line, and the box outside
+        assert f">{words}<" in picture.svg
+    assert picture.svg.count('stroke-dasharray="1.4,1"') == 2  # the line, and the box outside
 
 
 def big(groups: int, each: int) -> str:
@@ -149,7 +149,7 @@ def test_wide_organisations_go_on_in_more_pictures(
     shown = "".join(figure.svg for figure in figures)
     for role in view.roles:
         assert f">{role.title}<" in shown
-    assert all(figure.height <= 225 and figure.width == 166 for figure in figures)
+    assert all(float(figure.height) <= 225 and figure.width == "166" for figure in figures)
     for i, figure in enumerate(figures, 1):
         assert len(figures) == 1 or f"第{i}幅，共{len(figures)}幅" in figure.alt
     if (groups, each) == (6, 9):
@@ -165,8 +165,8 @@ def test_boxes_do_not_overlap(workspace_at: Make) -> None:
         assert len(rects) >= 5
         for i, (left, top, right, bottom) in enumerate(rects):
             assert min(left, top) >= 0
-            assert right <= figure.width
-            assert bottom <= figure.height
+            assert right <= float(figure.width)
+            assert bottom <= float(figure.height)
             for left2, top2, right2, bottom2 in rects[i + 1 :]:
                 apart = right <= left2 or right2 <= left
                 assert apart or bottom <= top2 or bottom2 <= top
@@ -208,17 +208,17 @@ def test_revisions_come_from_the_settings(workspace_at: Make) -> None:
     workspace = workspace_at({"dutybook.yaml": SETTINGS, "roles/a.yaml": DEPARTMENT})
     assert not workspace.findings
     doc = manual(workspace)
-    assert [(r["version"], r["day"], r["text"], r["approved"]) for r in doc["revisions"]] == [
+    assert [(r.version, r.day, r.text, r.approved) for r in doc.revisions] == [
         ("1.0", "2025年1月1日", "首次发布", "王五"),
         ("2.0", "2026年5月1日", "增设专员", "王五"),
     ]
-    assert [row["value"] for row in doc["cover"]] == [
+    assert [row.value for row in doc.cover] == [
         "JB-00", "2.0", "甲部", "2026年5月1日", "张三", "李四", "王五",
     ]  # fmt: skip
-    assert doc["paper"]["version"] == "2.0"
+    assert doc.paper.version == "2.0"
     earlier = manual(workspace, date(2026, 4, 30))
-    assert earlier["paper"]["version"] == "1.0"
-    assert len(earlier["revisions"]) == 1
+    assert earlier.paper.version == "1.0"
+    assert len(earlier.revisions) == 1
 
 
 def test_without_revisions_the_versions_of_roles_tell(workspace_at: Make) -> None:
@@ -227,7 +227,7 @@ def test_without_revisions_the_versions_of_roles_tell(workspace_at: Make) -> Non
         for name, day in (("a", "2026-01-01"), ("b", "2026-01-01"), ("a", "2026-06-01"))
     )
     doc = manual(workspace_at({"roles/a.yaml": text.removeprefix("---\n")}))
-    assert [(r["day"], r["text"]) for r in doc["revisions"]] == [
+    assert [(r.day, r.text) for r in doc.revisions] == [
         ("2026年1月1日", "设立“a”；设立“b”"),
         ("2026年6月1日", "修订“a”"),
     ]
@@ -244,7 +244,7 @@ def test_a_receipt_has_a_row_for_each_holder_and_each_vacancy(workspace_at: Make
     workspace = workspace_at({"roles/a.yaml": DEPARTMENT, "people.csv": PEOPLE})
 
     def rows(on: date | None) -> list[tuple[str, str, str]]:
-        return [(r["no"], r["post"], r["name"]) for r in manual(workspace, on)["receipts"]]
+        return [(r.no, r.post, r.name) for r in manual(workspace, on).receipts]
 
     assert rows(None) == [("1", "经理", ""), ("2", "组长", "赵一"), ("3", "专员", "钱二")]
     assert rows(date(2026, 3, 31))[2:] == [("3", "专员", "钱二"), ("4", "专员", "孙三")]
@@ -261,7 +261,7 @@ def test_terms_of_the_workspace_come_first(workspace_at: Make) -> None:
         "  - {term: 蓝单, meaning: 缓件, department: 乙部}\n"
     )
     workspace = workspace_at({"roles/a.yaml": DEPARTMENT, "rules/glossaries/own.yaml": own})
-    terms = [entry["term"] for entry in manual(workspace)["glossary"]]
+    terms = [entry.term for entry in manual(workspace).glossary]
     assert terms[0] == "红单"
     assert "全责" in terms
     assert "蓝单" not in terms

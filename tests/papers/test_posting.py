@@ -8,6 +8,7 @@ import pytest
 
 from dutybook.model import Role
 from dutybook.papers.job_posting.paper import job_posting, left_out
+from dutybook.papers.paper import of_context
 from dutybook.papers.production import Request, build
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
@@ -31,13 +32,13 @@ def posting_of(view: View, name: str = "stress") -> dict[str, Any]:
 
 def test_the_terms_in_words(view_in: Views) -> None:
     doc = job_posting(view_in("zh-Hans"), role_of(view_in("zh-Hans")))
-    terms = {cell["label"]: cell["value"] for row in doc["terms"] for cell in row}
+    terms = {cell.label: cell.value for row in doc.terms for cell in row}
     assert terms["用工形式"] == "全职、临时"
     assert terms["招聘人数"] == "2人"
     assert terms["工作地点"] == "广东省深圳市安和路 1 号 <b>"
     assert terms["薪资（税前）"] == "每月5000至6500.5元（另有奖金）"
     assert terms["截止日期"] == "2026年11月30日"
-    assert [row["value"] for row in doc["contact"]] == [
+    assert [row.value for row in doc.contact] == [
         "李工", "0755-1", "a@b.example", "https://b.example/x", "安和路 1 号",
     ]  # fmt: skip
 
@@ -49,12 +50,16 @@ def test_unlawful_requirements_are_in_no_part_of_it(view_in: Views) -> None:
     text = render(
         environment(None), "job-posting.html.j2", {"doc": doc, "t": view.labels.words}, "x"
     ).text()
-    for printed in (text, json.dumps(posting_of(view), ensure_ascii=False), json.dumps(doc)):
+    for printed in (
+        text,
+        json.dumps(posting_of(view), ensure_ascii=False),
+        of_context(doc).decode(),
+    ):
         assert "三十岁" not in printed
         assert "限女性" not in printed
         assert "性别" not in printed.replace("因性别", "")  # the line on equal treatment has it
     assert "能上夜班" in text
-    assert doc["benefits"] == ["五险一金", "年假"]
+    assert doc.benefits == ["五险一金", "年假"]
     found = [(f.code, f.details["text"], f.place.path) for f in left_out(view, role)]
     assert found == [
         ("posting-left-out", "三十岁以下", "/qualifications/other/1"),
@@ -117,7 +122,7 @@ def test_pay(workspace_at: Make, salary: str, words: str, figures: dict[str, Any
     view = View(workspace_at({"roles/r.yaml": text}), "zh-Hans")
     assert not view.workspace.findings
     doc = job_posting(view, role_of(view, "r"))
-    terms = {cell["label"]: cell["value"] for row in doc["terms"] for cell in row}
+    terms = {cell.label: cell.value for row in doc.terms for cell in row}
     assert terms["薪资（税前）"] == words
     value = posting_of(view, "r").get("baseSalary", {}).get("value")
     assert value == (figures and {"@type": "QuantitativeValue", **figures})

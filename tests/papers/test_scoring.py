@@ -1,3 +1,5 @@
+"""Scores, measures and conditions as forms put them in words, in Chinese and English."""
+
 import json
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,21 +1,29 @@
 """Where somebody stands, in words: without weights, after an appeal, in rank."""
 
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
 import pytest
-from evaluated import SHEET, Data, kpi
+from evaluated import kpi, results
 
 from dutybook.papers.evaluation_report.trends import mean
 from dutybook.papers.phrases.standing import rank_in_words, status_in_words, total_in_words
+from dutybook.papers.results import SheetScore, read_results
 from dutybook.papers.view import View
 
 Views = Callable[[str], View]
 
 
-def unscored(*met: bool | None) -> Data:
+def sheet(**changes: Any) -> SheetScore:
+    """The tester's sheet with ``changes``."""
+    return read_results(results(**changes)).scores[0]
+
+
+def unscored(*met: bool | None) -> SheetScore:
     """A sheet of a post without weights."""
     kpis = [kpi(f"k{i}", "1", None, None, met=one) for i, one in enumerate(met)]
-    return SHEET | {"total": None, "grade": None, "coefficient": None, "kpis": kpis}
+    return sheet(total=None, grade=None, coefficient=None, kpis=kpis)
 
 
 @pytest.mark.parametrize(
@@ -32,20 +40,19 @@ def test_a_post_without_weights_says_what_was_met(
 
 def test_other_sheets_keep_their_status(view_in: Views) -> None:
     view = view_in("zh-Hans")
-    assert (status_in_words(view, SHEET), total_in_words(view, SHEET)) == ("完整", "85.9")
-    waiting = SHEET | {"status": "incomplete", "total": None}
+    assert (status_in_words(view, sheet()), total_in_words(view, sheet())) == ("完整", "85.9")
+    waiting = sheet(status="incomplete", total=None)
     assert total_in_words(view, waiting) == "未完成"
 
 
 def test_ranks(view_in: Views) -> None:
     view = view_in("en")
-    assert rank_in_words(view, SHEET | {"rank": {"place": 1, "of": 4}}) == "1 of 4"
-    assert (
-        rank_in_words(view, SHEET | {"rank": {"place": None, "of": 4}}) == "open (totals missing)"
-    )
-    assert rank_in_words(view, SHEET) == ""
+    assert rank_in_words(view, sheet(rank={"place": 1, "of": 4})) == "1 of 4"
+    assert rank_in_words(view, sheet(rank={"place": None, "of": 4})) == "open (totals missing)"
+    assert rank_in_words(view, sheet()) == ""
 
 
 def test_a_mean_has_two_places() -> None:
-    assert mean(["99.97", "99.2", "87.6", "83"]) == "92.44"  # 369.77 ÷ 4 = 92.4425
+    totals = [Fraction(total) for total in ("99.97", "99.2", "87.6", "83")]
+    assert mean(totals) == Fraction("92.44")  # 369.77 ÷ 4 = 92.4425
     assert mean([None, None]) is None

@@ -159,15 +159,8 @@ def test_every_kpi_is_printed(view_in: Views, kind: str) -> None:
     view = view_in("zh-Hans")
     doc = KINDS[kind].context(view, view.role("stress"))
     text = tree_of(view, kind).text()
-    for kpi in doc["kpis"]:
-        for words in (
-            kpi["name"],
-            kpi["weight"],
-            kpi["target"],
-            kpi["measure"],
-            kpi["source"],
-            *kpi["rule"],
-        ):
+    for kpi in doc.kpis:
+        for words in (kpi.name, kpi.weight, kpi.target, kpi.measure, kpi.source, *kpi.rule):
             assert words in text
 
 

@@ -1,3 +1,5 @@
+"""Limits, schedules, targets and figures as papers put them in words, in Chinese and English."""
+
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -11,8 +13,9 @@ from dutybook.grammar.target import parse_target
 from dutybook.model import By, Condition, Pause, Targets, TimeLimit
 from dutybook.model.kpi import Relative
 from dutybook.model.values import Stretched, Waiting
-from dutybook.papers.phrases.limits import is_percent, limit, schedule, target, targets
+from dutybook.papers.phrases.limits import limit, schedule, target, targets
 from dutybook.papers.view import View, figure
+from dutybook.rule.wording import targets_are_percent
 
 Views = Callable[[str], View]
 
@@ -152,10 +155,10 @@ def test_relative_targets(view_in: Views) -> None:
 
 
 def test_percentages_are_known(view_in: Views) -> None:
-    assert is_percent(Targets(fixed=parse_target("≥ 80%")))
-    assert is_percent(Targets(by=By("site", (("A", parse_target("≥ 80%")),))))
-    assert not is_percent(Targets(fixed=parse_target("≥ 80")))
-    assert not is_percent(None)
+    assert targets_are_percent(Targets(fixed=parse_target("≥ 80%")))
+    assert targets_are_percent(Targets(by=By("site", (("A", parse_target("≥ 80%")),))))
+    assert not targets_are_percent(Targets(fixed=parse_target("≥ 80")))
+    assert not targets_are_percent(None)
 
 
 def test_figures_are_exact_where_decimals_can_be() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dutybook.report.words import Words
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 
 
 @pytest.mark.parametrize(

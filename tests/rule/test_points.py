@@ -1,4 +1,4 @@
-"""Every scoring rule by hand: points, bounds, and what stays undecided (design §4, Scores)."""
+"""Every scoring rule by hand: points, bounds, and what stays undecided (docs/scoring.md)."""
 
 from fractions import Fraction
 from typing import Any
@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from dutybook.grammar.step import Step, parse_step
 from dutybook.grammar.target import parse_target
-from dutybook.measure.value import Value
 from dutybook.model import By, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.score import Band, Bands, Pass, Proportional, Rated, Slope
-from dutybook.rule.formula import figure
+from dutybook.rule.line import figure
 from dutybook.rule.points import Points, score
+from dutybook.tally.value import Value
 from dutybook.words.locale import Text
 from dutybook.yamltext import Document, Origin
 

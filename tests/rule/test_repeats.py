@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from office import Office, result
 
-from dutybook.measure.tally import Incident
-from dutybook.measure.value import Value
 from dutybook.model import Incidents, Kpi, Score
 from dutybook.model.score import Repeat
 from dutybook.rule.points import score
+from dutybook.tally.tally import Incident
+from dutybook.tally.value import Value
 from dutybook.words.locale import Text
 from dutybook.yamltext import Document, Origin
 

@@ -143,7 +143,7 @@ def test_the_published_copy_is_fresh() -> None:
 def test_every_definition_names_its_schema() -> None:
     files = [
         *(ROOT / "roles").rglob("*.yaml"),
-        *(ROOT / "rules").glob("[!s]*/*.yaml"),
+        *(ROOT / "rules").glob("[!is]*/*.yaml"),  # rules/import holds words, not definitions
         *(ROOT / "rules/sources").glob("*.yaml"),
         ROOT / "dutybook.yaml",
     ]

@@ -91,7 +91,7 @@ def test_an_amount_is_explained(paid: Office) -> None:
 )
 def test_what_is_not_provided_for_has_no_amount(paid: Office, amount: Any) -> None:
     found = follows(paid, amount)
-    assert (found.amount, found.worth, found.decided) == (None, None, True)
+    assert (found.amount, found.worth, found.decided) == (None, None, False)
     assert found.lines
 
 

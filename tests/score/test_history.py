@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.grammar.period import Period, before, parse_period
+from dutybook.grammar.period import Period, parse_period, period_before
 from dutybook.score.past.history import History
 from dutybook.score.past.results import Past, past_of_closing
 
@@ -30,7 +30,7 @@ class Counting:
 
     def __call__(self, period: Period, as_of: date | None, history: History) -> Past:
         self.asked.append(period.text)
-        history.of(before(period))
+        history.of(period_before(period))
         return replace(past_of_closing(period, {"scores": [self.sheet]}), closed=False)
 
 
@@ -56,7 +56,7 @@ def test_each_period_is_evaluated_once(tmp_path: Path) -> None:
     history = History(tmp_path, evaluator)
     for _ in range(3):
         history.of(SEPTEMBER)
-        history.of(before(SEPTEMBER))
+        history.of(period_before(SEPTEMBER))
     assert sorted(evaluator.asked) == ["2026-07", "2026-08", "2026-08", "2026-09"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from office import Office, codes
 
 from dutybook.finding.catalogue import Catalogue
-from dutybook.report.explain.text import as_data, as_text, explain
+from dutybook.report.explain.text import Wanted, as_data, as_text, explain
 from dutybook.report.words import Words
 
 HEAD = "no,employee,received_at,kpi,rater,value"
@@ -86,9 +86,9 @@ def test_single_anonymous_ratings_are_told_nowhere(office: Office) -> None:
     rated(office, *given, anonymous={"min": 3})
     with office.run() as run:
         words, catalogue = Words.load(None, "zh-Hans"), Catalogue.load(None, "zh-Hans")
-        found = explain(run, words, catalogue, "E1", "k", rows=True)
-        data = as_data(run, found)["scores"][0]["kpis"][0]
-        text = as_text(run, found, words, office.write())
+        found = explain(run, words, catalogue, Wanted("E1", "k", rows=True))
+        data = as_data(found)["scores"][0]["kpis"][0]
+        text = as_text(found, words, office.write())
     assert [row["number"] for row in data["rows"]] == ["100", "80"]
     assert data["raters"][-1] == {
         "rater": "peer", "weight": "0.3", "mean": "92", "count": 3, "anonymous": True,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office, codes
 
-from dutybook.grammar.period import MONTHS, before, parse_period, period_at
+from dutybook.grammar.period import MONTHS, parse_period, period_at, period_before
 from dutybook.score.result import Evaluation, SheetResult
 
 HEAD = "no,employee,category,received_at,value"
@@ -190,7 +190,7 @@ def test_periods_and_their_parts(day: Any, kind: str) -> None:
     period = period_at(day, kind)  # type: ignore[arg-type]
     assert day in period
     assert parse_period(period.text) == period
-    assert before(period).end == period.start
+    assert period_before(period).end == period.start
     months = period.parts("month")
     assert sum(part.days for part in months) == (period.days if kind != "month" else 0)
 

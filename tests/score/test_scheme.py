@@ -206,6 +206,9 @@ def test_an_undecidable_veto_leaves_the_total_incomplete(graded: Office) -> None
 
 
 def test_a_veto_about_a_kpi_the_role_lacks_does_not_apply(graded: Office) -> None:
+    """Some role of the scheme has it; a KPI that none has is a misspelt one."""
+    other = {"id": "other", "name": "别的", "weight": 100, "measure": mean("c"), "target": "≥ 9"}
+    graded.more.append({"role": "guard", "title": "保安", "kpis": [other]})
     veto(graded, "kpi.other.value < 50", grade="C")
     perfect(graded)
     assert sheet(graded).status == "complete"
@@ -276,7 +279,10 @@ def test_consequences_are_recorded(graded: Office) -> None:
     assert [(f.then, f.kpi, f.amount, f.text) for f in follows] == [
         ("bonus_share", None, "4% ~ 6%", None),
         ("training", "k2", None, "补训"),
+        ("notice", None, None, None),
+        ("notice", None, None, None),
     ]
+    assert [f.decided for f in follows] == [True, True, False, True]
 
 
 def test_a_total_in_no_grade_is_said(graded: Office) -> None:

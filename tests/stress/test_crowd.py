@@ -21,6 +21,7 @@ from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import parse_period
 from dutybook.papers.phrases.limits import limit, schedule
 from dutybook.papers.production import Report, Request, build
+from dutybook.papers.results import Results, read_results
 from dutybook.papers.view import View
 from dutybook.report.papers import for_papers
 from dutybook.report.words import Words
@@ -76,10 +77,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return workspace
 
 
-def scores(workspace: Workspace) -> dict[str, Any]:
+def scores(workspace: Workspace) -> Results:
     words, catalogue = Words.load(None, "zh-Hans"), Catalogue.load(None, "zh-Hans")
     with evaluate(workspace, parse_period("2026-10")) as run:
-        return for_papers(run, words, catalogue, {}, trends=False)
+        return read_results(for_papers(run, words, catalogue, {}, trends=False))
 
 
 @pytest.fixture(scope="module")

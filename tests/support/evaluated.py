@@ -46,6 +46,7 @@ WAITING = kpi(
 SHEET: Data = {
     "employee": "T001", "name": "张三", "stretches": [["2026-10-01", "2026-11-01"]], "role": "stress",
     "superior": "T009", "status": "complete", "total": "85.9", "grade": "B", "coefficient": "1",
+    "person_coefficient": "1",
     "kpis": [
         kpi("on-time", "0.95", "30", "30", percent=True, numerator="19", denominator="20",
             met=True, rule="steps"),

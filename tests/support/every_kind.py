@@ -11,7 +11,7 @@ from dutybook.grammar.period import parse_period
 from dutybook.papers.dated import dated
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.production.writers import Paper, produce
-from dutybook.papers.results import people_of, units_of
+from dutybook.papers.results import people_of, read_results, units_of
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 from dutybook.roster.due import read_roster
@@ -32,7 +32,8 @@ FURTHER = [(*paper, locale) for paper in PAPERS for locale in ("zh-Hant", "en")]
 class _Made:
     """A paper as the writers take it."""
 
-    def __init__(self, words: dict[str, Any], tree: Element) -> None:
+    def __init__(self, kind: str, words: dict[str, Any], tree: Element) -> None:
+        self.kind = kind
         self.words = words
         self.tree = tree
 
@@ -46,9 +47,9 @@ def workspace() -> Workspace:
 def paper(kind: str, shape: str, locale: str) -> Paper:
     view, chosen = View(workspace(), locale), KINDS[kind]
     if shape == "filled":
-        doc = chosen.evaluated(view, next(people_of(view, results())))  # type: ignore[misc]
+        doc = chosen.evaluated(view, next(people_of(view, read_results(results()))))  # type: ignore[misc]
     elif shape == "unit":
-        doc = chosen.context(view, next(units_of(view, results())))
+        doc = chosen.context(view, next(units_of(view, read_results(results()))))
     elif shape:
         roster, role = read_roster(workspace())[0], view.role("stress")
         assert role
@@ -56,7 +57,7 @@ def paper(kind: str, shape: str, locale: str) -> Paper:
     else:
         doc = chosen.context(view, subject_of(view, kind, USUAL[chosen.about]))
     words = {"doc": doc, "t": view.labels.words}
-    return _Made(words, render(environment(None), chosen.template, words, kind))
+    return _Made(kind, words, render(environment(None), chosen.template, words, kind))
 
 
 @cache

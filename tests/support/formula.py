@@ -50,10 +50,10 @@ class Recomputed:
             text,
         )
         text = re.sub(r"(?<![<>=])=(?!=)", "==", text).replace("<>", "!=").replace("&", "+")
-        text = re.sub(r"\b(IF|AND)\(", r"__\1(", text)
+        text = re.sub(r"\b(IF|AND|IFERROR|ISNUMBER)\(", r"__\1(", text)
         tree = ast.fix_missing_locations(_Lazy().visit(ast.parse(text, mode="eval")))
         names = {"__s": strings, "__r": self._reader(sheet), "Fraction": Fraction, **_FUNCTIONS}
-        return eval(compile(tree, "formula", "eval"), {"__builtins__": {}}, names)
+        return eval(compile(tree, "formula", "eval"), {"__builtins__": {}, **names})
 
     def _reader(self, sheet: Worksheet) -> Callable[[str, str], Any]:
         def read(title: str, reference: str) -> Any:
@@ -78,6 +78,10 @@ class _Lazy(ast.NodeTransformer):
         if isinstance(node.func, ast.Name) and node.func.id == "__IF":
             test, then, other = node.args
             return ast.IfExp(test, then, other)
+        if isinstance(node.func, ast.Name) and node.func.id in ("__IFERROR", "__ISNUMBER"):
+            nothing = ast.arguments([], [], None, [], [], None, [])
+            node.args = [ast.Lambda(nothing, one) for one in node.args]
+            return node
         if isinstance(node.func, ast.Name) and node.func.id == "__AND":
             return ast.BoolOp(ast.And(), node.args)
         return node
@@ -113,19 +117,44 @@ def _numbers(arguments: tuple[Any, ...]) -> Iterator[Fraction]:
         )
 
 
+class NotAvailableError(Exception):
+    """NA(): handed on by whatever is computed from it."""
+
+
+def _not_available() -> Fraction:
+    raise NotAvailableError
+
+
+def _tried(one: Callable[[], Any], other: Callable[[], Any]) -> Any:
+    try:
+        return one()
+    except (NotAvailableError, ZeroDivisionError):
+        return other()
+
+
+def _is_number(one: Callable[[], Any]) -> bool:
+    return isinstance(_tried(one, lambda: None), Fraction)
+
+
 def _sumif(cells: list[Any], condition: str) -> Fraction:
     up = condition == ">0"
     return sum((n for n in _numbers((cells,)) if (n > 0 if up else n < 0)), Fraction(0))
 
 
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
+_FUNCTIONS: dict[str, Any] = {
     "COUNT": lambda *a: Fraction(len(list(_numbers(a)))),
     "SUM": lambda *a: sum(_numbers(a), Fraction(0)),
     "MIN": lambda *a: min(_numbers(a), default=Fraction(0)),
     "MAX": lambda *a: max(_numbers(a), default=Fraction(0)),
     "ROUND": lambda n, places: Fraction(rounded(n, int(places))),
     "SUMIF": _sumif,
-    "ISNUMBER": lambda cell: isinstance(cell, Fraction),
+    "__ISNUMBER": _is_number,
+    "__IFERROR": _tried,
+    "NA": _not_available,
+    "FLOOR": lambda n, _: Fraction(n.__floor__()),
+    "CEILING": lambda n, _: Fraction(n.__ceil__()),
+    "FALSE": False,
+    "N": lambda cell: cell if isinstance(cell, Fraction) else Fraction(0),
     "INDEX": lambda cells, number: cells[int(number) - 1],
     "__BLANK": lambda cell: "" if cell is None else cell,
 }

@@ -9,9 +9,9 @@ import yaml
 from dutybook.check.limits import in_words
 from dutybook.grammar.lead import parse_lead
 from dutybook.grammar.limit import parse_limit
+from dutybook.grammar.lookback import parse_lookback
 from dutybook.grammar.money import parse_worth
 from dutybook.grammar.month import parse_span
-from dutybook.grammar.over import parse_over
 from dutybook.grammar.period import parse_period
 from dutybook.grammar.quantity import change
 from dutybook.grammar.schedule import parse_schedule
@@ -25,10 +25,10 @@ FORMS: Final[dict[str, Callable[[str], Any]]] = {
     "半{}内": parse_limit,
     "lead 3{}": parse_lead,
     "span 3{}": parse_span,
-    "last 3 {}": parse_over,
-    "近3个{}": parse_over,
-    "rolling 3 {}": parse_over,
-    "{}累计": parse_over,
+    "last 3 {}": parse_lookback,
+    "近3个{}": parse_lookback,
+    "rolling 3 {}": parse_lookback,
+    "{}累计": parse_lookback,
     "rolling 3 {} to 2026-12": parse_period,
     "截至2026-12的3{}": parse_period,
     "every {}": parse_schedule,

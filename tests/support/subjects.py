@@ -5,7 +5,7 @@ from typing import Any
 from evaluated import results
 
 from dutybook.papers.kinds import KINDS
-from dutybook.papers.results import people_of
+from dutybook.papers.results import people_of, read_results
 from dutybook.papers.view import View
 
 USUAL = {
@@ -28,6 +28,6 @@ def subject_of(view: View, kind: str, name: str) -> Any:
     if about == "role":
         return view.role(name)
     if about == "result":
-        return next(people_of(view, results()))
+        return next(people_of(view, read_results(results())))
     named = {"sop": defined.sops, "agreement": defined.agreements, "source": defined.sources}
     return named.get(about, {}).get(name, name)

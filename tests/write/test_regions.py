@@ -84,7 +84,10 @@ def test_each_format_states_the_language_and_has_its_glyphs(locale: str) -> None
 
 
 def test_a_paper_of_a_place_goes_to_its_own_folder(example: Workspace, tmp_path: Path) -> None:
-    wanted = Request(kinds=("job-posting",), formats=("html",), locale="zh-Hant-TW", out=tmp_path)
+    wanted = Request(
+        kinds=("job-posting",), roles=("front-desk",), formats=("html",), locale="zh-Hant-TW",
+        out=tmp_path,
+    )  # fmt: skip
     assert build(example, wanted).written == ["zh-Hant-TW/job-posting/front-desk.html"]
     assert "前臺" in (tmp_path / "zh-Hant-TW/job-posting/front-desk.html").read_text("utf-8")
 

@@ -1,22 +1,14 @@
 """Time limits as the tables show them: as written, and in seconds so that they can be compared."""
 
-import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
 
-from dutybook.grammar.limit import Limit, parse_limit
-from dutybook.grammar.unit import SECONDS, UNITS, spellings
+from dutybook.grammar.limit import Limit
+from dutybook.grammar.prose.figure import figures
+from dutybook.grammar.unit import SECONDS
 from dutybook.model import TimeLimit
 from dutybook.yamltext import Origin
 from dutybook.yamltext.document import lookup
-
-_UNITS: Final = [word for unit in UNITS for word in spellings("text", unit)]
-_WORDS: Final = "|".join(word for word in _UNITS if word.isascii())
-_CHARACTERS: Final = "|".join(word for word in _UNITS if not word.isascii())
-_ENGLISH: Final = rf"within\s+(\d+(?:\.\d+)?\s*(?:working\s+)?(?:{_WORDS}))\b"
-_CHINESE: Final = rf"(\d+(?:\.\d+)?\s*(?:{_CHARACTERS}))(?:\u4ee5\u5185|\u4e4b\u5185|\u5185)"
-_IN_WORDS: Final = re.compile(f"{_ENGLISH}|{_CHINESE}", re.IGNORECASE)
-"""``within 5 min`` and ``5 分钟内`` in running text."""
 
 
 def seconds(limit: TimeLimit | None) -> Fraction | None:
@@ -46,10 +38,20 @@ def written(limit: TimeLimit | None, origin: Origin, *below: object) -> str | No
 def in_words(text: str | None) -> tuple[str, Fraction] | None:
     """The one limit a running text states, and its seconds; None where it
     states none or several."""
-    found = [match[1] or match[2] for match in _IN_WORDS.finditer(text or "")]
+    found = {f.value: f.written for f in figures(text) if f.quantity == "limit"}
     if len(found) != 1:
         return None
-    try:
-        return found[0], length(parse_limit(found[0]))
-    except ValueError:  # looks like a limit and is none: 1.5 workdays
-        return None
+    ((value, written_),) = found.items()
+    return written_, value
+
+
+def by_case(limit: TimeLimit | None) -> Iterator[tuple[str, str | None, str, Fraction]]:
+    """Of a limit that varies: the column, its content (None: all others), the limit as told, and
+    its seconds."""
+    if limit is None or limit.by is None:
+        return
+    others = [(None, limit.by.otherwise)] if limit.by.otherwise else []
+    for content, one in (*limit.by.cases, *others):
+        length_ = seconds(one)
+        if length_ is not None:
+            yield limit.by.column, content, str(one.limit), length_

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from dutybook.check.definitions import with_soundness
 from dutybook.check.rules import run_rules
 from dutybook.check.sandbox import SECONDS
 from dutybook.check.tables import tables_of
@@ -40,7 +41,8 @@ def check(workspace: Workspace, catalogue: Catalogue, on: date, seconds: float =
     may run for ``seconds``."""
     hits, broken = run_rules(workspace, catalogue.entries, tables_of(workspace), seconds)
     names = {str(finding.details["rule"]) for finding in broken}
-    kept, waived = apply(waivers(workspace), hits, catalogue.entries, on, names)
     told = [*word_list_findings(workspace.root), *roster_findings(workspace)]
+    hits = with_soundness(workspace, hits, catalogue.entries)
+    kept, waived = apply(waivers(workspace), hits, catalogue.entries, on, names)
     found = [*workspace.findings, *told, *broken, *kept]
     return Report(in_file_order(found), sorted(waived, key=lambda item: item.finding.order))

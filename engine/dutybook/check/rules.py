@@ -18,6 +18,8 @@ from dutybook.yamltext import Document, read_documents
 from dutybook.yamltext.document import lookup
 
 _PLACE: Final = {"file", "doc", "path"}
+_OTHER: Final = {f"other_{column}" for column in _PLACE}
+"""The other place that a contradiction is made of; its message says it as ``{there}``."""
 _LONGEST: Final = 200
 """Characters of a cell that a message shows."""
 
@@ -64,14 +66,26 @@ def _problem(answer: Answer) -> tuple[str, str] | None:
 def _hits(
     entry: Entry, answer: Answer, documents: Mapping[tuple[str, int], Document]
 ) -> Iterator[Hit]:
+    hidden = _PLACE | _OTHER
     for record in answer.records():
         document = documents.get((record["file"], record["doc"]))
         if document and document.file.startswith(SHIPPED):
             continue  # what ships with the engine is not the user's to mend
-        details = {key: _short(shown(value)) for key, value in record.items() if key not in _PLACE}
+        details = {key: _short(shown(value)) for key, value in record.items() if key not in hidden}
+        if record.get("other_file"):
+            details["there"] = _there(record, documents)
         severity = next((s for s in SEVERITIES if s == details.get("severity")), None)
         place = _place(document, str(record["path"] or "")) if document else _line(record)
         yield Hit(Finding(entry.code, place, details, severity), document)
+
+
+def _there(record: Mapping[str, Any], documents: Mapping[tuple[str, int], Document]) -> str:
+    """The other place as people read it, and editors follow it: ``roles/a.yaml:12``."""
+    document = documents.get((record["other_file"], record["other_doc"]))
+    if document is None:
+        return str(record["other_file"])
+    place = _place(document, str(record["other_path"] or ""))
+    return f"{place.file}:{place.line}"
 
 
 def _line(record: Mapping[str, Any]) -> Place:

@@ -11,7 +11,9 @@ from dutybook.check.rows import (
     duties,
     kpis,
     organisation,
+    points,
     postings,
+    prose,
     ranges,
     roles,
     schemes,
@@ -51,6 +53,8 @@ ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
     "kpis": kpis.kpis,
     "scheme_items": kpis.scheme_items,
     "kpi_covers": kpis.kpi_covers,
+    "kpi_points": points.kpi_points,
+    "limit_cases": points.limit_cases,
     "weight_sums": schemes.weight_sums,
     "schemes": schemes.schemes,
     "scheme_groups": schemes.scheme_groups,
@@ -68,6 +72,9 @@ ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
     "escalations": sops.escalations,
     "sources": texts.sources,
     "texts": texts.texts,
+    "text_figures": prose.text_figures,
+    "text_series": prose.text_series,
+    "text_totals": prose.text_totals,
     "words": texts.words,
 }
 """What fills each table."""

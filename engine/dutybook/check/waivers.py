@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from dutybook.check.rules import Hit
 from dutybook.finding import Finding
 from dutybook.finding.catalogue import Entry
+from dutybook.finding.ground import grounds
 from dutybook.grammar.clock import parse_date
 from dutybook.schema import kind_of
 from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Document
-from dutybook.yamltext.document import numbered, pointer
+from dutybook.yamltext.document import pointer
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Waived:
 def waivers(workspace: Workspace) -> Iterator[Waiver]:
     """All waivers of all definitions."""
     for document in workspace.documents:
-        for i, entry in numbered(document.data.get("waive", [])):
+        for i, entry in enumerate(document.data.get("waive", ())):
+            if {"/waive", pointer("waive", i)} & set(document.lost):
+                continue
             yield Waiver(
                 document,
                 pointer("waive", i),
@@ -78,6 +81,7 @@ def apply(
         kept += [] if cover else [hit.finding]
     used = {id(item.waiver) for item in waived}
     rules = {code for code, entry in entries.items() if entry.query is not None}
+    rules |= {code for code, one in grounds().items() if one.rests_on == "definition"}
     for waiver in listed:
         if waiver.rule not in rules:
             kept.append(_unknown(waiver, rules))

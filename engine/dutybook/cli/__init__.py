@@ -1,5 +1,8 @@
-"""The ``dutybook`` command. Commands only parse, call and print; each lives in its own module and
-is imported when it is run, so that ``dutybook --version`` costs no more than click itself."""
+"""The ``dutybook`` command: what was asked parsed, the rooms called, what they say printed.
+
+Each command lives in its own module and is imported when it is run, so that ``dutybook --version``
+costs no more than click itself.
+"""
 
 from importlib import import_module
 from typing import Final
@@ -10,6 +13,8 @@ from dutybook import __version__
 
 COMMANDS: Final = {
     "new": "a workspace that already checks clean",
+    "import": "drafts of definitions from Word, Excel, PDF, HTML and text",
+    "people": "the monthly list of people: people sync LIST.xlsx",
     "check": "read and check all definitions",
     "build": "compile papers: HTML, PDF, Word, Excel",
     "evaluate": "score a period's logged activity",
@@ -27,6 +32,10 @@ COMMANDS: Final = {
 }
 
 
+_MODULES: Final = {"import": "intake"}
+"""Where a command's module cannot have its name: ``import`` is a word of Python's."""
+
+
 class LazyGroup(click.Group):
     """Imports ``dutybook.cli.<name>`` only when that command is asked for."""
 
@@ -36,7 +45,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"dutybook.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"dutybook.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,7 +4,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,7 +20,7 @@ from dutybook.cli.common import (
     workspace_option,
 )
 from dutybook.cli.papers import paper_options
-from dutybook.cli.period import as_of_option, read_as_of, read_period
+from dutybook.cli.period import as_of_option, now_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.checklist_period import parse_checklist_period
 from dutybook.grammar.period import Period
@@ -39,7 +41,9 @@ def _days(text: str | None) -> Period | None:
 @workspace_option
 @paper_options
 @day_option(
-    "--on", "As in force on this day (default: latest); for checklists asked for by kind, the day."
+    "--on",
+    "As in force on this day (default: today), which then stands in footers and file names; for "
+    "checklists asked for by kind, the day.",
 )
 @click.option(
     "--period",
@@ -56,11 +60,15 @@ def _days(text: str | None) -> Period | None:
     help="Only papers that are made for given days, and those of this employee.",
 )
 @as_of_option
+@now_option
 @click.option(
     "--rater",
     metavar="KIND",
     help="With --period: forms for raters of this kind only (peer, customer, …), on which nobody "
     "else's figures stand.",
+)
+@click.option(
+    "--force", is_flag=True, help="Also write over files that somebody edited or filled in."
 )
 @guarded
 def command(
@@ -68,19 +76,21 @@ def command(
     out: Path | None,
     period_text: str | None,
     as_of_text: str | None,
+    now: bool,
     rater: str | None,
     **wanted: object,
 ) -> None:
     """Compile the papers of a workspace: only those that changed are written again."""
     workspace, catalogue = open_workspace(folder)
     output, period = out.resolve() if out else None, _days(period_text)
-    request = Request(out=output, period=period, **wanted)  # type: ignore[arg-type]
+    today = _today(workspace)
+    request = Request(out=output, period=period, today=today, **wanted)  # type: ignore[arg-type]
     broken = [finding for finding in workspace.findings if catalogue.severity(finding) == "error"]
     say(broken, catalogue, workspace.root)
     if not workspace.configured:
         sys.exit(FAILED)
     if request.scored:
-        request, more = _evaluated(workspace, request, as_of_text)
+        workspace, request, more = _evaluated(workspace, request, as_of_text, now=now)
         if rater:
             request = _for_rater(request, rater)
         say(more, catalogue, workspace.root)
@@ -96,24 +106,31 @@ def command(
     sys.exit(status([*broken, *report.findings], catalogue))
 
 
+def _today(workspace: Workspace) -> date:
+    """The day it is at the organisation: the one thing papers take from a clock."""
+    return datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
+
+
 def _evaluated(
-    workspace: Workspace, request: Request, as_of_text: str | None
-) -> tuple[Request, list[Finding]]:
-    """The request with the results of a period in it, and what the evaluation found. Posts are
-    those in force on the period's last day."""
+    workspace: Workspace, request: Request, as_of_text: str | None, *, now: bool
+) -> tuple[Workspace, Request, tuple[Finding, ...]]:
+    """The request with the results of a period in it, the definitions they were made by, and what
+    was found. Posts are those in force on the period's last day."""
     from dutybook.cli.results import results_for  # the evaluator, which blank papers do not need
 
     assert request.period
     period, as_of = read_period(request.period.text), read_as_of(as_of_text)
     locale = request.locale or workspace.locale
     trends = request.wants("evaluation-report")
-    results, findings = results_for(workspace, period, as_of, locale, trends=trends)
-    return replace(request, results=results, on=request.on or period.last), findings
+    found = results_for(workspace, period, as_of, locale, trends=trends, now=now)
+    request = replace(request, results=found.results, day=period.last)
+    return found.workspace, request, found.findings
 
 
 def _for_rater(request: Request, rater: str) -> Request:
     """Only forms, and of those only what this kind of rater is asked."""
-    results = dict(request.results or {}) | {"rater": rater}
+    assert request.results
+    results = replace(request.results, rater=rater)
     return replace(request, kinds=("evaluation-form",), results=results)
 
 

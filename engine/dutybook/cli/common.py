@@ -17,6 +17,7 @@ from dutybook.finding import DutybookError, Finding, Place, count, in_file_order
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.text import as_text
 from dutybook.workspace import Workspace, find_root, load
+from dutybook.workspace.closings import recover
 
 OK: Final = 0
 FOUND: Final = 1
@@ -100,7 +101,9 @@ def _refused(error: OSError) -> Finding:
 
 def open_workspace(folder: Path) -> tuple[Workspace, Catalogue]:
     """The workspace at or above ``folder``, and the words for its findings."""
-    workspace = load(find_root(folder))
+    root = find_root(folder)
+    recover(root)
+    workspace = load(root)
     catalogue = Catalogue.load(workspace.root, workspace.locale)
     click.get_current_context().obj = catalogue  # what `guarded` speaks from now on
     return workspace, catalogue

@@ -1,6 +1,6 @@
 """What commands share that hold two sets of scores against each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,12 @@ import click
 
 from dutybook.cli.printing import print_table
 from dutybook.closing.changes import as_data, as_table
+from dutybook.closing.comparison import Change, Side, compare
 from dutybook.closing.ledger import ledger
-from dutybook.closing.scores import Change, Side, compare
+from dutybook.closing.people import read_salts
+from dutybook.closing.seal import of_unit
 from dutybook.count.log.store import LogStore
-from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding import DutybookError, Finding
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import Period
 from dutybook.report.contract import with_traces
@@ -20,39 +22,59 @@ from dutybook.report.words import Words
 from dutybook.score.evaluation import evaluate
 from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
-from dutybook.workspace.closings import FOLDER, MANIFEST, read_closed
+from dutybook.workspace.closings import Closed, signed
 from dutybook.workspace.patch import patched
 from dutybook.yamltext import read_documents
 
 
-def side(workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue) -> Side:
-    """An evaluation, ready to be compared."""
-    return Side(with_traces(evaluation, words, catalogue), ledger(workspace, evaluation))
+def side(
+    workspace: Workspace,
+    evaluation: Evaluation,
+    words: Words,
+    catalogue: Catalogue,
+    salts: Mapping[str, str] | None = None,
+) -> Side:
+    """An evaluation, ready to be compared; with ``salts`` to a closing that hashes people."""
+    return Side(with_traces(evaluation, words, catalogue), ledger(workspace, evaluation, salts))
 
 
 def since_closing(
     workspace: Workspace, evaluation: Evaluation, words: Words, catalogue: Catalogue
 ) -> tuple[dict[str, Any] | None, list[Change], list[Finding]]:
     """How an evaluation differs from what was signed: for programs (None where the period is
-    open), the changes, and a finding where there are any."""
+    open), the changes, and a finding where there are any. Of units that were closed on their own,
+    the last signed is named."""
     period = evaluation.plan.period
     try:
-        closed = read_closed(workspace.root, period)
+        kept = signed(workspace.root, period)
     except DutybookError as error:
         return None, [], list(error.findings)
-    if closed is None:
+    if not kept:
         return None, [], []
-    signed = Side(closed.scores, closed.manifest)
-    changes = compare(signed, side(workspace, evaluation, words, catalogue), words.locale)
+    now = side(workspace, evaluation, words, catalogue, read_salts(workspace.root))
+    changes = [
+        change
+        for closed in kept
+        for change in compare(
+            Side(closed.scores, closed.manifest), _part(now, evaluation, closed), words.locale
+        )
+    ]
     data = {
-        "closing": closed.number,
-        "signed_on": closed.manifest["signed_on"],
-        "signed_by": closed.manifest["signed_by"],
+        "closing": kept[-1].number,
+        "signed_on": kept[-1].manifest["signed_on"],
+        "signed_by": kept[-1].manifest["signed_by"],
         "differences": as_data(changes),
     }
-    place = Place(f"{FOLDER}/{period}/{MANIFEST}")
     details = {"period": period.text, "count": len(changes)}
-    return data, changes, [Finding("differs-from-closed", place, details)] if changes else []
+    differs = [Finding("differs-from-closed", kept[-1].place, details)] if changes else []
+    return data, changes, differs
+
+
+def _part(now: Side, evaluation: Evaluation, closed: Closed) -> Side:
+    """What is computed of the unit that was closed."""
+    pairs = zip(now.scores["scores"], evaluation.sheets, strict=True)
+    scores = [data for data, sheet in pairs if of_unit(sheet, closed.unit)]
+    return Side({**now.scores, "scores": scores}, now.made_from)
 
 
 def what_if(

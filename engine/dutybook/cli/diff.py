@@ -11,10 +11,10 @@ from dutybook.cli.common import guarded, open_workspace, say, status, workspace_
 from dutybook.cli.comparison import evaluated, print_changes
 from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.closing import changes as told
+from dutybook.closing.comparison import Change, compare
 from dutybook.closing.diff.definitions import changes
 from dutybook.closing.diff.revision import at_revision
 from dutybook.closing.diff.text import as_data, as_text
-from dutybook.closing.scores import Change, compare
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase

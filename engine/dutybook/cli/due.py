@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, astuple
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,8 +22,7 @@ from dutybook.cli.common import (
 from dutybook.cli.printing import print_table
 from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.papers.due_list import COLUMNS, Wanted, due_list
-from dutybook.papers.paper import Data
+from dutybook.papers.due_list import COLUMNS, DueRow, Wanted, due_list
 from dutybook.papers.view import View
 from dutybook.roster.due import Roster, read_roster
 from dutybook.workspace import Workspace
@@ -68,12 +68,10 @@ def command(
     findings += more
     say(findings, catalogue, workspace.root)
     if form == "json":
-        facts = {"on": wanted.on.isoformat(), "days": days, "items": rows}
+        facts = {"on": wanted.on.isoformat(), "days": days, "items": [asdict(row) for row in rows]}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     elif form == "csv":
-        click.echo(
-            csv_for_people(list(COLUMNS), [[row[c] for c in COLUMNS] for row in rows]), nl=False
-        )
+        click.echo(csv_for_people(list(COLUMNS), [list(astuple(row)) for row in rows]), nl=False)
     else:
         _print(view, wanted, rows)
     sys.exit(status(findings, catalogue))
@@ -105,15 +103,15 @@ def _roles(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _print(view: View, wanted: Wanted, rows: Sequence[Data]) -> None:
+def _print(view: View, wanted: Wanted, rows: Sequence[DueRow]) -> None:
     for state in ("due", "open"):
-        listed = [row for row in rows if row["state"] == state]
+        listed = [row for row in rows if row.state == state]
         title = view.say(f"due.{state}_{'some' if listed else 'none'}", day=view.day(wanted.on))
         if not listed:
             click.echo(title + "\n")
             continue
         columns = [c for c in ("date", "weekday", "time", "name", "post", "text", "note")
-                   if any(row[c] for row in listed)]  # fmt: skip
+                   if any(getattr(row, c) for row in listed)]  # fmt: skip
         head = [view.say(f"due.{column}") for column in columns]
-        print_table(title, head, [[row[column] for column in columns] for row in listed])
+        print_table(title, head, [[getattr(row, column) for column in columns] for row in listed])
         click.echo()

@@ -12,7 +12,7 @@ from dutybook.cli.comparison import print_changes, since_closing, what_if
 from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
 from dutybook.cli.printing import print_table
 from dutybook.closing import changes as told
-from dutybook.closing.scores import Change
+from dutybook.closing.comparison import Change
 from dutybook.files.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
@@ -86,6 +86,8 @@ def command(
     elif form == "xlsx":
         click.echo(str(written / "scores.xlsx"))
     else:
+        if closed is not None:
+            click.echo(words.say("closed", "now", period=period) + "\n")
         _print(workspace, evaluation, words, written)
         if closed is not None:
             click.echo()

@@ -7,14 +7,23 @@ from pathlib import Path
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
+from dutybook.cli.period import as_of_option, now_option, period_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.report.explain.export import rows_csv, rows_workbook
-from dutybook.report.explain.text import Explanation, as_data, as_text, explain
+from dutybook.report.explain.text import (
+    Explanation,
+    Wanted,
+    as_data,
+    as_text,
+    explain,
+    explain_signed,
+)
 from dutybook.report.output import as_json, write_files
 from dutybook.report.words import Words
-from dutybook.score.evaluation import Run, evaluate
+from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace
+from dutybook.workspace.closings import Closed, signed
+from dutybook.workspace.signed import as_signed
 
 
 @click.command()
@@ -22,6 +31,7 @@ from dutybook.workspace import Workspace
 @click.argument("kpi", required=False)
 @period_option
 @as_of_option
+@now_option
 @click.option("--rows", is_flag=True, help="Also the rows that cost points.")
 @click.option("--all", "every", is_flag=True, help="Also every row the score was made from.")
 @click.option(
@@ -39,6 +49,7 @@ def command(
     kpi: str | None,
     period_text: str,
     as_of_text: str | None,
+    now: bool,
     rows: bool,
     every: bool,
     form: str,
@@ -51,13 +62,22 @@ def command(
         raise DutybookError(Finding("explain-out-missing", Place("--out")))
     workspace, catalogue = open_workspace(folder)
     words = Words.load(workspace.root, workspace.locale)
-    rows = rows or form in ("csv", "xlsx")
-    with evaluate(workspace, period, as_of) as run:
-        found = explain(run, words, catalogue, employee, kpi, rows=rows, every=every)
-        content = _content(form, run, found, words, workspace)
-        findings = [*workspace.findings, *run.evaluation.findings]
+    wanted = Wanted(employee, kpi, rows or form in ("csv", "xlsx"), every)
+    kept = [] if now or as_of else signed(workspace.root, period)
+    found = _signed(workspace, kept, wanted)
+    findings: list[Finding] = []
+    then, head = workspace, ""
+    if found is None:
+        with evaluate(workspace, period, as_of) as run:
+            found = explain(run, words, catalogue, wanted)
+            findings = [*workspace.findings, *run.evaluation.findings]
+        if signed(workspace.root, period):
+            head = words.say("closed", "now", period=period) + "\n\n"
+    elif found[0].signed:
+        then = as_signed(workspace, found[0].signed)
+    content = _content(form, found, words, then)
     if out is None:
-        click.echo(content.decode("utf-8-sig"), nl=False)
+        click.echo((head if form == "text" else "") + content.decode("utf-8-sig"), nl=False)
     else:
         write_files(out.parent, {out.name: content})
     errors = [finding for finding in findings if catalogue.severity(finding) == "error"]
@@ -65,15 +85,26 @@ def command(
     sys.exit(status(errors, catalogue))
 
 
-def _content(
-    form: str, run: Run, found: Sequence[Explanation], words: Words, workspace: Workspace
-) -> bytes:
+def _signed(
+    workspace: Workspace, closings: Sequence[Closed], wanted: Wanted
+) -> list[Explanation] | None:
+    """What closings keep of the employee; None where the units closed so far have no such sheet."""
+    if not closings:
+        return None
+    try:
+        return explain_signed(workspace, closings, wanted)
+    except DutybookError:
+        if closings[0].unit is None:
+            raise
+        return None
+
+
+def _content(form: str, found: Sequence[Explanation], words: Words, workspace: Workspace) -> bytes:
     """What was found in the form asked for."""
-    zone = run.counted.zone
     if form == "json":
-        return as_json(as_data(run, found)).encode()
+        return as_json(as_data(found)).encode()
     if form == "csv":
-        return rows_csv(found, words, zone)
+        return rows_csv(found, words)
     if form == "xlsx":
-        return rows_workbook(found, words, zone)
-    return as_text(run, found, words, workspace).encode()
+        return rows_workbook(found, words)
+    return as_text(found, words, workspace).encode()

@@ -17,6 +17,11 @@ period_option = click.option(
 as_of_option = click.option(
     "--as-of", "as_of_text", help="The last day that counts (default: the scheme's cut-off)."
 )
+now_option = click.option(
+    "--now",
+    is_flag=True,
+    help="Of a closed period: what it would come to now, not what was signed (as --as-of does).",
+)
 
 
 def read_period(text: str) -> Period:

@@ -15,7 +15,7 @@ from dutybook.files.whole import write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import plain
 from dutybook.ratings.form import Given, Returned, read_form
-from dutybook.ratings.log import Entered, Log, contradicting, open_log
+from dutybook.ratings.log import Entered, Log, contradictions, open_log
 from dutybook.report.words import Words
 from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
@@ -74,7 +74,7 @@ def command(
 
 def _contradictions(returned: Sequence[Returned]) -> list[Finding]:
     """Forms that contradict one another; none of them is taken."""
-    found = contradicting([given for one in returned for given in one.ratings])
+    found = contradictions([given for one in returned for given in one.ratings])
     wrong = {finding.place.file for finding in found}
     wrong |= {str(finding.details["other"]) for finding in found}
     for one in returned:

@@ -1,7 +1,7 @@
 """``dutybook watch``."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -34,7 +34,8 @@ def command(folder: Path, out: Path | None, **wanted: object) -> None:
     from watchfiles import watch
 
     root = find_root(folder)
-    watching = Watch(root, Request(out=out.resolve() if out else None, **wanted), _checked)  # type: ignore[arg-type]
+    request = Request(out=out.resolve() if out else None, today=_today(), **wanted)  # type: ignore[arg-type]
+    watching = Watch(root, request, _checked)
     first, locale = True, Catalogue.load(root).locale
     try:
         for changes in watch(root, watch_filter=lambda _, path: watching.concerns(path),
@@ -49,7 +50,11 @@ def command(folder: Path, out: Path | None, **wanted: object) -> None:
 
 
 def _checked(workspace: Workspace, catalogue: Catalogue) -> Iterable[Finding]:
-    return check(workspace, catalogue, datetime.now().astimezone().date()).findings
+    return check(workspace, catalogue, _today()).findings
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _tell(result: Round, root: Path, first: bool) -> None:

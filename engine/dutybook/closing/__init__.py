@@ -1,6 +1,6 @@
-"""Closing a period, and comparing: what was signed with what comes out now, one definition with
-another.
+"""Closing and comparing: what was signed kept, and held against what comes out now; one
+definition against another.
 
 In: an evaluation, two states of a workspace. Out: files below ``closed/``; differences. Start at
-``close.py``.
+``seal.py``.
 """

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from dutybook.closing.comparison import Cause, Change
 from dutybook.closing.diff.text import shown
-from dutybook.closing.scores import Cause, Change
 from dutybook.report.words import Words
 from dutybook.schema.titles import titles
 from dutybook.words.table import Cell

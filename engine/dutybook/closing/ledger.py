@@ -1,10 +1,11 @@
 """What scores were made from: input files by hash, definitions by version and place, calendars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from dutybook import __version__
+from dutybook.closing.people import records
 from dutybook.files.csv import digest
 from dutybook.report.trace import version
 from dutybook.score.result import Evaluation
@@ -15,9 +16,14 @@ from dutybook.yamltext import Origin
 Data = dict[str, Any]
 
 
-def ledger(workspace: Workspace, evaluation: Evaluation) -> Data:
-    """The inputs, definitions and calendars of an evaluation as plain data, in a fixed order."""
-    return {
+def ledger(
+    workspace: Workspace, evaluation: Evaluation, salts: Mapping[str, str] | None = None
+) -> Data:
+    """The inputs, definitions and calendars of an evaluation as plain data, in a fixed order; with
+    ``salts`` also what each person's part of people.csv and absences.csv comes to."""
+    who, period = (s.sheet.employee for s in evaluation.sheets), evaluation.plan.period
+    people = {} if salts is None else {"people": records(workspace, who, period, salts)}
+    return people | {
         "engine": __version__,
         "as_of": evaluation.as_of.isoformat(),
         "inputs": list(_inputs(workspace, evaluation)),

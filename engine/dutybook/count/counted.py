@@ -38,13 +38,14 @@ from dutybook.grammar.occurrence import is_weekday
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.calendars import not_covering
-from dutybook.measure.tally import Tally
+from dutybook.model.measure import Rating
 from dutybook.model.source import SCORES
 from dutybook.plan.approvals import unmatched
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
 from dutybook.plan.question import Question, Sheet, reads_scores
 from dutybook.roster.days import day_after
+from dutybook.tally.tally import Tally
 
 
 @dataclass(slots=True)
@@ -134,11 +135,13 @@ class Counted:
             return (number, sheet.number) in self.told
         of = self.delivered.get(question.source)
         complete = of is not None and of.complete.issuperset(question.extents)
+        if of is not None and question.extent.scope == "own" and not _waited_for(question):
+            complete = complete and of.covers(sheet)
         return complete and waits_known(question, self.delivered)
 
     def _answerable(self, question: Question, sheet: Sheet) -> Answerable:
         frame, of = self.ready.frame, self.delivered[question.source]
-        complete_to = of.log.source.complete_to
+        complete_to = of.until(sheet)
         until = frame.as_of_day if complete_to is None else day_after(complete_to)
         return Answerable(
             of.begins,
@@ -212,9 +215,14 @@ def _delivered(
         wanted = {key for approval in mine for key in approval.adjustment.rows}
         findings += unmatched(mine, name, log.keys(wanted) if wanted else set())
         findings += rejections(log.source, log.rejected())
-        known[name], doubts = delivered(log, needed[name], ready.plan)
+        known[name], doubts = delivered(log, needed[name], ready)
         findings += doubts
     return known, findings
+
+
+def _waited_for(question: Question) -> bool:
+    """Whether nothing is taken for silence anyway: ratings that are not there are waited for."""
+    return isinstance(question.measure, Rating)
 
 
 def waits_known(question: Question, known: Mapping[str, Delivered]) -> bool:

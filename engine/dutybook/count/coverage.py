@@ -9,29 +9,50 @@ from dutybook.count.log.rejected import Rejected
 from dutybook.count.log.table import Log
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
+from dutybook.model import Source
+from dutybook.model.measure import Rating
+from dutybook.plan.basis import Prepared
 from dutybook.plan.extent import Extent
-from dutybook.plan.question import Plan
+from dutybook.plan.question import Plan, Sheet
+from dutybook.yamltext import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """A log that can be counted: from which day on it is known (``begins``), the extents whose rows
-    can be relied on (``complete``), and the rows that were not usable."""
+    can be relied on (``complete``), the rows that were not usable; and the sites of which it was
+    not delivered (``lacking``)."""
 
     log: Log
     begins: date
     complete: frozenset[Extent]
     rejected: Sequence[Rejected]
+    lacking: frozenset[str] = frozenset()
+
+    def covers(self, sheet: Sheet) -> bool:
+        """Whether it was delivered for every site the sheet's post was held at."""
+        return not self.lacking or self.lacking.isdisjoint(sheet.sites)
+
+    def until(self, sheet: Sheet) -> date | None:
+        """Up to when it was delivered for a sheet, where the source says so."""
+        source = self.log.source
+        stated = [source.complete_at[site] for site in sheet.sites if site in source.complete_at]
+        return min(stated) if stated else source.complete_to
 
     def speaks_of(self, period: Period) -> bool:
         """Whether it has a row of ``period``, or was delivered for it without any."""
-        to = self.log.source.complete_to
+        source = self.log.source
+        to = max(
+            (day for day in (source.complete_to, *source.complete_at.values()) if day), default=None
+        )
         silent = to is not None and self.begins <= period.start and to >= period.last
         return silent or self.log.holds(period.start, period.end)
 
 
-def delivered(log: Log, need: Need, plan: Plan) -> tuple[Delivered, list[Finding]]:
-    """What ``log`` covers of the period and of the other days that are asked about."""
+def delivered(log: Log, need: Need, ready: Prepared) -> tuple[Delivered, list[Finding]]:
+    """What ``log`` covers of the period and of the other days that are asked about, and of which
+    sites."""
+    plan = ready.plan
     source, first = log.source, log.begins()
     known = min(plan.period.start, first.replace(day=1)) if first else plan.period.start
     begins = source.complete_from or known
@@ -41,7 +62,58 @@ def delivered(log: Log, need: Need, plan: Plan) -> tuple[Delivered, list[Finding
     every = plan.extents(source.source)
     complete = frozenset(e for e in every if begins <= e.start or _windowed(plan, source.source, e))
     late = list(dict.fromkeys(_late(log, begins, (e for e in every if e not in complete))))
-    return Delivered(log, begins, complete, log.rejected()), late
+    sites = frozenset() if need.feeding else frozenset(_lacking_sites(log, ready))
+    late += [_site(log, site, plan.period) for site in sorted(sites)]
+    return Delivered(log, begins, complete, log.rejected(), sites), late
+
+
+def _lacking_sites(log: Log, ready: Prepared) -> set[str]:
+    """Sites whose people are asked about and of which there is not a row in the period, nor a word
+    that there was nothing: as of a source whose file is missing. Where all are at one site, the
+    source's own delivery says it."""
+    source, plan = log.source, ready.plan
+    if source.complete_to is not None:
+        return set()
+    asking = {
+        number
+        for question, what in plan.of_source(source.source)
+        if not isinstance(what.measure, Rating)  # ratings that are not there are waited for
+        for number in plan.asked[question]
+    }
+    asked = {site for number in asking for site in plan.sheets[number].sites if site}
+    late = {
+        site for site in asked if source.complete_at.get(site, plan.period.last) < plan.period.last
+    }
+    silent = asked - source.complete_at.keys()
+    if len(asked) < 2 or not silent:
+        return late
+    owners = log.owners(plan.period.start, plan.period.end)
+    if not owners:
+        return late
+    heard = {
+        one.site
+        for one in ready.people
+        if one.start < plan.period.end
+        and plan.period.start < one.end
+        and (owners & {one.employee} if source.employee else owners.intersection(one.areas))
+    }
+    return late | (silent - heard)
+
+
+def _site(log: Log, site: str, period: Period) -> Finding:
+    """That nothing came from a site."""
+    source = log.source
+    details = {"source": source.source, "site": site, "period": period.text}
+    if site in source.complete_at:
+        place = _stated(source).below(site).place
+        until = {"until": source.complete_at[site]}
+        return Finding("log-site-not-complete", place, {**details, **until})
+    return Finding("log-site-silent", Place(log.origins[0].name, 1, 1), details)
+
+
+def _stated(source: Source) -> Origin:
+    """Where it is said how far the data are complete."""
+    return source.stated or source.origin.below("complete_to")
 
 
 def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
@@ -52,8 +124,8 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
         if source.complete_to >= period.last:
             return None
         details = {"source": source.source, "until": source.complete_to, "period": period.text}
-        return Finding("log-not-complete", source.origin.below("complete_to").place, details)
-    if feeding or log.holds(period.start, period.end) or not log.count():
+        return Finding("log-not-complete", _stated(source).place, details)
+    if feeding or source.complete_at or log.holds(period.start, period.end) or not log.count():
         return None
     details = {"source": source.source, "period": period.text}
     return Finding("log-outside-period", Place(log.origins[0].name, 1, 1), details)

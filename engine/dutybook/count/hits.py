@@ -16,13 +16,14 @@ from dutybook.grammar.clock import midnight
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.columns import span_of
-from dutybook.measure.tally import Incident, Tally
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import Source, TimeLimit
 from dutybook.model.measure import Conformance
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Question
+from dutybook.roster.days import over
 from dutybook.roster.daytable import DayTable
+from dutybook.tally.tally import Incident, Tally
 
 Tallies = dict[int, list[Tally]]
 """What was counted, by sheet."""
@@ -61,7 +62,7 @@ class Hits:
         )  # fmt: skip
         places = log.lines(row for row, *_ in found)
         return [
-            Row(key, *places[row], at, state, due, done, num, group)
+            Row(key, *places[row], at, state, due and over(due), done, num, group)
             for row, key, at, state, due, done, num, group in found
         ]
 

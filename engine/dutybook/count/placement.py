@@ -54,7 +54,7 @@ class Placement:
         self.db.rows(f"""
 create table {self.table(log, extent)} as
 select "$row", "$sheet", {ident(period)} as "$time", {log.key} as "$key",
-  {excluded(approvals, log)} as "$excluded", {extra(approvals, log)} as "$extra", {columns}
+  {excluded(approvals, log)} as "$excluded", {extra(approvals, log)} as "$extra", "$bad", {columns}
 from (select * from {log.table} where "$fault" is null and {dialect.in_period})
 join reach_{self._numbers[extent]}
   on {whose} and cast({ident(str(mine))} as varchar) = {owner} and {within}""")

@@ -2,6 +2,9 @@
 
 Nothing here raises or prints. A :class:`Finding` names its code and its particulars; the words come
 from the catalogue (``rules/messages`` and ``rules/lint``) in the reader's locale.
+
+In: codes, places, particulars. Out: text, JSON, SARIF, GitHub's form. Start here, then
+``catalogue.py``; a printer per form stands beside it.
 """
 
 from collections import Counter

@@ -2,7 +2,7 @@
 
 Only the nodes named here pass: comparisons, and/or/not, in, is null, like, between, arithmetic
 without division, case, coalesce, casts of literals. No subquery, function, clock or random
-(design §4, Expressions).
+(docs/semantics.md#expressions).
 """
 
 import re

@@ -1,6 +1,7 @@
 """Time limits: ``30 min``, ``2小时``, ``3 workdays``, ``当日``, ``next day by 12:00``, ``PT2H``.
 
-Seconds to hours run from instant to instant; days to months count dates (design §4).
+Seconds to hours run from instant to instant; days to months count dates
+(docs/semantics.md#time-limits).
 """
 
 import re

@@ -39,7 +39,7 @@ def occurrences(
     schedule: Schedule, start: date, end: date, is_workday: Callable[[date], bool] = is_weekday
 ) -> list[Occurrence]:
     """What is due for the windows (weeks, months …) that end within the days [start, end), in
-    order; a week counts by its Thursday, as ISO weeks do (design §6.10). ``is_workday`` is the
+    order; a week counts by its Thursday, as ISO weeks do. ``is_workday`` is the
     calendar's; without one workdays are Monday to Friday."""
     found = []
     for first, last in _windows(schedule, start, end):

@@ -84,7 +84,7 @@ def period_at(day: date, kind: PeriodKind) -> Period:
     return parse_period(f"{day.year:04d}{names.get(kind, '')}")
 
 
-def before(period: Period, count: int = 1) -> Period:
+def period_before(period: Period, count: int = 1) -> Period:
     """The period of the same kind ``count`` periods earlier; custom ones of the same length."""
     if period.kind in MONTHS:
         return period_at(add_months(period.start, -count * MONTHS[period.kind]), period.kind)
@@ -103,10 +103,10 @@ def spans(periods: Sequence[Period]) -> list[str]:
     return [run[0].text if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in found]
 
 
-def year_before(period: Period) -> Period:
+def year_earlier(period: Period) -> Period:
     """The same period of the year before."""
     if period.kind in MONTHS:
-        return before(period, 12 // MONTHS[period.kind])
+        return period_before(period, 12 // MONTHS[period.kind])
     year = relativedelta(years=1)
     return _custom(period.start - year, period.last - year)
 

@@ -1,6 +1,7 @@
 """Schedules of recurring duties: ``every day by 17:00``, ``每月10日、25日前``, ``7 times a week``.
 
-A schedule becomes RFC 5545 rules plus a due time; "by day 5" ends with day 5 (design §4).
+A schedule becomes RFC 5545 rules plus a due time; "by day 5" ends with day 5
+(docs/semantics.md#schedules).
 """
 
 import re

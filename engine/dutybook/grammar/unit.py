@@ -25,31 +25,34 @@ SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "da
 _SPELLED: Final[dict[str, dict[str, str]]] = {
     "second": {
         "s, 秒": "limit, step, text",
-        "sec, second, seconds, 秒钟": "limit",
+        "second, seconds, 秒钟": "limit, text",
+        "sec": "limit",
     },
     "minute": {
         "min, 分钟": "limit, step, text",
         "minute, minutes": "limit, text",
-        "mins, 分": "limit",
+        "mins": "limit, text",
+        "分": "limit",
     },
     "hour": {
         "h, 小时": "limit, step, text",
         "hour, hours, 个小时": "limit, text",
-        "钟头, 个钟头": "limit",
+        "钟头, 个钟头": "limit, text",
     },
     "workday": {
         "workday, 工作日, 个工作日": "limit, schedule, text",
         "workdays": "limit, text",
-        "working day": "limit, schedule",
-        "working days, business day, business days, wd": "limit",
+        "working day": "limit, schedule, text",
+        "working days, business day, business days": "limit, text",
+        "wd": "limit",
     },
     "day": {
         "天": "limit, step, over, period, schedule, text",
         "day": "limit, over, period, schedule, text",
         "days": "limit, over, period, text",
-        "日": "limit, over, period, schedule",
+        "日": "limit, over, period, schedule, text",
         "d": "limit, step",
-        "自然日, 个自然日": "limit",
+        "自然日, 个自然日": "limit, text",
     },
     "week": {
         "week, 周, 星期": "limit, over, period, schedule",

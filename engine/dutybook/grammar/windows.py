@@ -1,7 +1,7 @@
 """Whole days, weeks and months that belong to a period, for measures taken window by window.
 
 ISO weeks belong to the period of their Thursday, months to that of their last day: a window is
-never cut at the period's edge (design §4, Measures; §6.10).
+never cut at the period's edge (docs/semantics.md#periods).
 """
 
 from datetime import date, timedelta

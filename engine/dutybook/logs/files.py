@@ -189,7 +189,12 @@ def _staged(
 
 def _required(source: Source, read: set[str]) -> set[str]:
     declared = {name for name, column in source.columns.items() if column.required}
-    named = {*source.key, source.employee or source.area, source.period_column}
+    key = {
+        name
+        for name in source.key
+        if not (name in source.columns and source.columns[name].optional)
+    }
+    named = {*key, source.employee or source.area, source.period_column}
     return declared | read | {name for name in named if name}
 
 

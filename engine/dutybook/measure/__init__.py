@@ -1,5 +1,5 @@
-"""Measures: what a KPI reads, what keeps it from being measured, and tallies turned into a value.
+"""Measures: what a KPI reads, what keeps it from being measured, and values joined to others.
 
-In: definitions, and what was counted. Out: problems of definitions; exact values. Start at
-``value.py``.
+In: definitions, and values of what was counted. Out: problems of definitions; values joined. Start
+at ``problems.py``.
 """

@@ -55,8 +55,10 @@ def _followed_limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
     return [one for sop in found for _, limit in limits_of(sop) for one in all_limits(limit)]
 
 
-def uncalendared(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
-    """Why the calendar that ``kpi`` needs cannot be used."""
+def uncalendared(
+    workspace: Workspace, role: Role, kpi: Kpi, period: Period | None
+) -> Iterator[Finding]:
+    """Why the calendar that ``kpi`` needs cannot be used (in ``period``)."""
     if not uses_calendar(role, kpi, workspace.definitions.sops):
         return
     calendar, named = _in_force(workspace), workspace.organisation.calendar
@@ -77,7 +79,8 @@ def uncalendared(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> 
     if hours and not calendar.shifts:
         yield at(kpi, "measure", "calendar-without-hours", calendar=named)
     schedule = schedule_of(role, kpi)
-    if schedule and schedule.on_calendar and not _covers(table, schedule, period):
+    asked = schedule if schedule and schedule.on_calendar else None
+    if asked and period and not _covers(table, asked, period):
         yield not_covering(kpi, calendar)
 
 

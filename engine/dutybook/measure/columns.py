@@ -7,6 +7,8 @@ from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, Pause, TimeLimit
 from dutybook.model.measure import Count, Quotient, Rating, Ratio, Share, Span, Valued
 
+POST = "role"
+"""The column by which a rating says of which post it is; a source need not have it."""
 RATING_COLUMNS = frozenset({"kpi", "rater", "value"})
 """What a source of ratings has: which KPI, by whom, how much."""
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.measure.tally import Tally
-from dutybook.measure.value import Status, Value, together, value_of
 from dutybook.model import Measure
 from dutybook.model.measure import Quotient, Windowed
+from dutybook.tally.tally import Tally
+from dutybook.tally.value import Status, Value, together, value_of
 
 Better = Literal["higher", "lower", "exact"]
 Raters = Sequence[tuple[str, Fraction]]
@@ -102,7 +102,7 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
         lowest = better != "lower"
         return replace(value, value=min(numbers) if lowest else max(numbers))
     if measure.take == "meeting":
-        assert measure.meet is not None  # complete.py lets nothing else through
+        assert measure.meet is not None  # completeness.py lets nothing else through
         above = Fraction(sum(measure.meet.holds(number) for number in numbers))
     else:
         above = sum(numbers, Fraction(0))

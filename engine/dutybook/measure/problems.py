@@ -15,8 +15,10 @@ from dutybook.model.measure import Scheduled
 from dutybook.workspace import Workspace
 
 
-def unmeasurable(workspace: Workspace, role: Role, kpi: Kpi, period: Period) -> Iterator[Finding]:
-    """Findings that keep ``kpi`` of ``role`` from having a value in ``period``."""
+def unmeasurable(
+    workspace: Workspace, role: Role, kpi: Kpi, period: Period | None
+) -> Iterator[Finding]:
+    """Findings that keep ``kpi`` of ``role`` from having a value in ``period`` (None: in any)."""
     if kpi.measure is None:
         return
     yield from _schedule_features(role, kpi)

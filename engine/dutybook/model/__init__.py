@@ -1,7 +1,7 @@
-"""The definitions of design §4 as frozen dataclasses: what a workspace says, once checked.
+"""The model: what a workspace says, once checked, as frozen dataclasses.
 
 No I/O and no YAML here. Every definition carries its ``origin``, so that whatever is said about it
-later can point at the line that says it.
+later can point at the line that says it. Start at ``role.py`` and ``kpi.py``.
 """
 
 from dutybook.model.agreement import Agreement, Consequence

@@ -1,10 +1,10 @@
-"""Measures: how a value is got from logged rows (design §4, Measures)."""
+"""Measures: how a value is got from logged rows (docs/semantics.md#measures)."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.target import Target
 from dutybook.grammar.windows import Window
 from dutybook.model.values import Condition, Expression, TimeLimit
@@ -36,7 +36,7 @@ class Rows:
     window: Window | None = None
     take: Take | None = None
     meet: Target | None = None
-    over: Over | None = None
+    over: Lookback | None = None
     scope: Scope = "own"
 
 
@@ -143,7 +143,7 @@ class Scheduled:
     of: str
     where: Condition | None = None
     count: tuple[Outcome, ...] = ()
-    over: Over | None = None
+    over: Lookback | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,17 @@ class LogPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """Up to when a source's data are complete: everywhere, or site by site."""
+
+    to: date | None = None
+    sites: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
-    """The workspace's settings."""
+    """The workspace's settings; ``signers`` are the public keys that sign closings, by name,
+    ``delivered`` says of sources how far their data are complete."""
 
     organisation: Text
     origin: Origin
@@ -82,6 +91,8 @@ class Organisation:
     external_posts: Mapping[str, Text] = field(default_factory=dict)
     logs: Mapping[str, tuple[LogPlace, ...]] = field(default_factory=dict)
     documents: Papers = field(default_factory=Papers)
+    signers: Mapping[str, str] = field(default_factory=dict)
+    delivered: Mapping[str, Delivery] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,8 @@ class Pitfall:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role as it stands from ``effective`` on, its duty sets and base already merged in."""
+    """A role as it stands from ``effective`` on, its duty sets and base merged in; ``until``
+    is its last day."""
 
     role: str
     title: Text
@@ -166,6 +167,7 @@ class Role:
     supervises: tuple[str, ...] | None = None
     headcount: int | None = None
     effective: date | None = None
+    until: date | None = None
     revised: date | None = None
     abstract: bool = False
     extends: str | None = None
@@ -183,6 +185,10 @@ class Role:
     posting: Posting | None = None
     duties: tuple[Duty, ...] = ()
     kpis: tuple[Kpi, ...] = ()
+
+    def over_on(self, day: date) -> bool:
+        """Whether the role had ended before ``day``."""
+        return self.until is not None and self.until < day
 
     @property
     def total_weight(self) -> Fraction:

@@ -1,5 +1,6 @@
 """Schemes: how a role's points become a total, a grade and a coefficient."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -194,10 +195,11 @@ class Scheme:
             return None
         return weighed.weight * group.members / self.points_of(group)
 
-    def scores(self, weight: Fraction) -> bool:
-        """Whether a role whose KPIs weigh so much has a total: with no weights and no base, KPIs
-        are met or not, nothing else."""
-        return weight > 0 or self.base is not None
+    def scores(self, kpis: Iterable[Kpi]) -> bool:
+        """Whether a role with these KPIs has a total: with no weights, no group that has points of
+        its own and no base, KPIs are met or not, nothing else."""
+        giving = {group.id for group in self.groups if self.points_of(group)}
+        return self.base is not None or any(kpi.weight or kpi.group in giving for kpi in kpis)
 
     @property
     def rolled(self) -> "Scheme":

@@ -1,4 +1,4 @@
-"""Scores: how a value becomes points out of ``full`` (design §4, Scores; docs/scoring.md)."""
+"""Scores: how a value becomes points out of ``full`` (docs/scoring.md)."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,8 +16,14 @@ Points = Fraction | Part
 Outside = Literal["clamp", "none"]
 
 
+class Rule:
+    """How a value becomes points; ``rule/kinds`` has a module for each kind."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Rule):
     """Full points where the target is met, else none."""
 
 
@@ -30,14 +36,14 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Proportional:
+class Proportional(Rule):
     """Value over target; where lower is better, target over value. ``clamp`` bounds that ratio."""
 
     clamp: Bounds = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
-class Interpolate:
+class Interpolate(Rule):
     """Straight lines between ``points`` (value, points), rising in value. ``outside`` None is asked
     about."""
 
@@ -61,7 +67,7 @@ class Slope:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Rule):
     """From ``start`` points (None: full) at ``from_`` (None: the target), ``lose`` or ``gain`` per
     step on the bad or good side; ``lose_below`` and ``lose_above`` for targets with two bad sides.
     ``partial`` None is asked about by a rule."""
@@ -92,7 +98,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Rule):
     """The first band that holds gives the points."""
 
     bands: tuple[Band, ...]
@@ -110,7 +116,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Incidents:
+class Incidents(Rule):
     """From full points, ``each`` per row counted; or ``table`` of count to points. ``table`` ends
     with an open count when ``open_ended``. ``from_``: nothing before that many, then ``charge``
     those from there on (``later``) or ``all``; ``charge`` None is asked about."""
@@ -132,20 +138,8 @@ class Incidents:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Rule):
     """The rating over the scale's maximum."""
-
-
-Rule = Pass | Proportional | Interpolate | Bands | Steps | Incidents | Rated
-KINDS: dict[str, type[Rule]] = {
-    "pass": Pass,
-    "proportional": Proportional,
-    "interpolate": Interpolate,
-    "bands": Bands,
-    "steps": Steps,
-    "incidents": Incidents,
-    "rating": Rated,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +154,3 @@ class Score:
     zero_below: Points | None = None
     zero_above: Points | None = None
     cap_varies: By[Fraction] | None = None
-
-
-def kind(rule: Rule) -> str:
-    """The word YAML uses for this kind of score."""
-    return next(name for name, cls in KINDS.items() if isinstance(rule, cls))

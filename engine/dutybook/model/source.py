@@ -22,13 +22,15 @@ Dates = Literal[
 @dataclass(frozen=True, slots=True)
 class Column:
     """A declared column; ``type`` is text, integer, decimal(p,s), date, instant or boolean.
-    ``values`` are those allowed (none named: any), each with its name to print; ``unit`` is what
-    figures are counted in; ``dates``: how its days are written, where they differ from the
-    source's."""
+    ``required``: no row may leave it empty; ``optional``: files may lack it even where it is part
+    of the key. ``values`` are those allowed (none named: any), each with its name to print;
+    ``unit`` is what figures are counted in; ``dates``: how its days are written, where they differ
+    from the source's."""
 
     type: str
     title: Text | None = None
     required: bool = False
+    optional: bool = False
     dates: Dates | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
     unit: Text | None = None
@@ -80,11 +82,14 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Columns by name, which of them identify a row, a person and a moment. ``ignore``: contents
-    that mark rows of actors who are no employees; ``pauses``: the kinds of waiting that limits may
-    name; ``ordered``: pairs of which the second cannot come first, as the measures that read the
-    source imply; ``waits``: the columns into which waits of a log of their own were put, by the
-    pause that names it (neither is written in YAML)."""
+    """Columns by name, which of them identify a row, a person and a moment. ``complete_at``: up to
+    when it was delivered, by site (written as a ``complete_to`` for each); ``stated``: where that
+    is said if not in the source itself. ``ignore``: contents that mark rows of actors who are no
+    employees; ``pauses``: the kinds of waiting that limits may name; ``ordered``: pairs of which
+    the second cannot come first, as the measures that read the source imply; ``soft``: columns, and
+    times between two, whose faults leave a row to whatever does not read them; ``waits``: the
+    columns into which waits of a log of their own were put, by the pause that names it (none of
+    these is written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -106,9 +111,12 @@ class Source:
     duplicates: Literal["reject", "first", "last"] = "reject"
     complete_from: date | None = None
     complete_to: date | None = None
+    complete_at: Mapping[str, date] = field(default_factory=dict)
+    stated: Origin | None = None
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     cases: Cases | None = None
     ordered: frozenset[tuple[str, str]] = frozenset()
+    soft: frozenset[str] = frozenset()
     waits: Mapping[Pause, tuple[Waiting, ...]] = field(default_factory=dict)
 
     @property

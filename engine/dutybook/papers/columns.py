@@ -1,7 +1,10 @@
 """A list's columns: those nothing stands in are left out, the rest share the page."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dutybook.papers.renamed import field_of
 
 Spec = tuple[str, str, int]
 _PAGE: Final = 48.0
@@ -10,17 +13,25 @@ _SHORT: Final = 7.0
 """A column up to this width holds a word or two."""
 
 
-def fitted(
-    specs: Sequence[Spec], rows: Sequence[Mapping[str, Any]], keep: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """Of ``specs`` (key, heading, width) the columns that some row fills or ``keep`` names, with
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to print: the field of a row it shows, its heading, its width in per cent."""
+
+    key: str
+    label: str
+    width: int
+
+
+def fitted(specs: Sequence[Spec], rows: Sequence[object], keep: Sequence[str] = ()) -> list[Column]:
+    """Of ``specs`` (field, heading, width) the columns that some row fills or ``keep`` names, with
     whole percentages that add up to 100."""
-    used = [spec for spec in specs if spec[0] in keep or any(row.get(spec[0]) for row in rows)]
+    used = [spec for spec in specs if spec[0] in keep or any(_filled(row, spec[0]) for row in rows)]
     widths = shared([width for _, _, width in used])
-    return [
-        {"key": key, "label": label, "width": w}
-        for (key, label, _), w in zip(used, widths, strict=True)
-    ]
+    return [Column(key, label, width) for (key, label, _), width in zip(used, widths, strict=True)]
+
+
+def _filled(row: object, key: str) -> bool:
+    return bool(row.get(key) if isinstance(row, dict) else field_of(row, key))
 
 
 def shared(weights: Sequence[int]) -> list[int]:

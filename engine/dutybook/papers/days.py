@@ -1,34 +1,48 @@
 """The days of a period in words: which are off, which weekend days are worked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from dutybook.grammar.period import Period
 from dutybook.papers.dated import Dated
 from dutybook.papers.due_list import weekday
-from dutybook.papers.paper import Data
 from dutybook.papers.view import View
 
 _NAMED: Final = ("day", "week", "month", "quarter", "half_year", "year")
 """Kinds of periods that have a name; all others are told by their first and last day."""
 
 
-def period_text(view: View, period: Period) -> str:
-    """The period as a heading says it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCell:
+    """A day: its date, its number in the month, the weekday in short and in a letter; ``mark`` says
+    that it is ``off``, or worked though it is of a weekend."""
+
+    date: str
+    day: str
+    weekday: str
+    initial: str
+    off: bool
+    mark: str
+
+
+def period_text(view: View, period: Period, notice: str = "") -> str:
+    """The period as a heading says it, and what has to be known of its results."""
     slots = {
         "first": view.day(period.start),
         "last": view.day(period.last),
         "year": period.start.isocalendar().year if period.kind == "week" else period.start.year,
-        "month": view.labels.get("checklist.months")[period.start.month - 1],
+        "month": view.series("checklist.months")[period.start.month - 1],
         "week": period.start.isocalendar().week,
         "weekday": weekday(view, period.start),
         "days": _stretch(view, period.start, period.last),
         "quarter": (period.start.month + 2) // 3,
-        "half": view.labels.get("checklist.halves")[period.start.month // 7],
+        "half": view.series("checklist.halves")[period.start.month // 7],
     }
     name = period.kind if period.kind in _NAMED else "longer"
-    return view.say(f"checklist.period_{name}", **slots)
+    said = view.say(f"checklist.period_{name}", **slots)
+    return f"{said} · {notice}" if notice else said
 
 
 def days_of(period: Period) -> list[date]:
@@ -53,23 +67,19 @@ def days_off(view: View, about: Dated) -> str:
     return view.joined(parts, "list_sep")
 
 
-def day_cell(view: View, about: Dated, day: date) -> Data:
+def day_cell(view: View, about: Dated, day: date) -> DayCell:
     """A day, and whether it is one off: in words too, for papers are printed in black and white."""
     off = about.is_off(day)
     worked = off is False and day.weekday() >= 5
-    return {
-        "iso": day.isoformat(),
-        "date": short_date(view, day),
-        "day": str(day.day),
-        "weekday": view.labels.get("checklist.weekday_short")[day.weekday()],
-        "initial": view.labels.get("checklist.weekday_initials")[day.weekday()],
-        "off": bool(off),
-        "mark": view.say("checklist.off")
-        if off
-        else view.say("checklist.worked")
-        if worked
-        else "",
-    }
+    mark = "checklist.off" if off else "checklist.worked" if worked else ""
+    return DayCell(
+        date=short_date(view, day),
+        day=str(day.day),
+        weekday=view.series("checklist.weekday_short")[day.weekday()],
+        initial=view.series("checklist.weekday_initials")[day.weekday()],
+        off=bool(off),
+        mark=view.say(mark) if mark else "",
+    )
 
 
 def _stretches(view: View, days: Sequence[date]) -> str:
@@ -88,7 +98,7 @@ def _stretch(view: View, first: date, last: date) -> str:
     if first == last:
         return short_date(view, first)
     if (first.year, first.month) == (last.year, last.month):
-        month = view.labels.get("checklist.months")[first.month - 1]
+        month = view.series("checklist.months")[first.month - 1]
         return view.say("checklist.days_of_month", month=month, first=first.day, last=last.day)
     return view.say(
         "checklist.days_run", first=short_date(view, first), last=short_date(view, last)
@@ -97,5 +107,5 @@ def _stretch(view: View, first: date, last: date) -> str:
 
 def short_date(view: View, day: date) -> str:
     """Month and day."""
-    month = view.labels.get("checklist.months")[day.month - 1]
+    month = view.series("checklist.months")[day.month - 1]
     return view.say("checklist.date", month=month, day=day.day)

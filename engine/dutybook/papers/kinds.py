@@ -14,7 +14,6 @@ from dutybook.papers.evaluation_report.paper import evaluation_report
 from dutybook.papers.job_description.paper import job_description
 from dutybook.papers.job_posting.paper import job_posting, left_out
 from dutybook.papers.log_sheet.paper import log_sheet
-from dutybook.papers.paper import Data
 from dutybook.papers.responsibility_agreement.paper import responsibility_agreement
 from dutybook.papers.sop_card.paper import sop_card
 from dutybook.papers.view import View
@@ -29,11 +28,11 @@ class Kind:
 
     name: str
     about: Literal["role", "department", "sop", "agreement", "source", "result"]
-    context: Callable[[View, Any], Data]
+    context: Callable[[View, Any], Any]
     formats: tuple[str, ...] = ()
     needs: str = ""
     doubts: Callable[[View, Any], list[Finding]] = lambda *_: []
-    evaluated: Callable[[View, Any], Data] | None = None
+    evaluated: Callable[[View, Any], Any] | None = None
     days: Literal["never", "asked", "always"] = "never"
     """Whether it is made for given days, and then for one person too."""
     printed: bool = True

@@ -1,7 +1,7 @@
 """How a workspace looks in one locale on one day: references turned into the words to print."""
 
 from collections import ChainMap
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from copy import copy
 from datetime import date
 from fractions import Fraction
@@ -14,14 +14,27 @@ from dutybook.workspace import Workspace
 
 
 class View:
-    """A workspace's roles in force, its labels, and its texts in ``locale``."""
+    """A workspace's roles in force ``on`` a day (None: the latest), its labels, and its texts in
+    ``locale``. ``stated``: that day where papers have to name it, because somebody asked for it;
+    ``today``: roles that begin later are shown as they will be, and say from when."""
 
-    def __init__(self, workspace: Workspace, locale: str, on: date | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        locale: str,
+        on: date | None = None,
+        *,
+        stated: date | None = None,
+        today: date | None = None,
+    ) -> None:
         self.workspace = workspace
         self.locale = locale
         self.on = on
         self.labels = Labels.load(workspace.root, locale)
-        self.roles = tuple(workspace.roles(on))
+        self.stated = stated
+        self.today = today
+        roles = _roles(workspace, on, ahead=stated is None)
+        self.roles = tuple(role for role in roles if not role.origin.document.lost)
         self._by_title = {
             word: role for role in reversed(self.roles) for _, word in role.title.wordings
         }
@@ -32,6 +45,12 @@ class View:
         }
         self._by_id = {role.role: role for role in self.roles}
 
+    def stated_for(self, effective: date | None) -> date | None:
+        """The day a paper has to name, of what is in force from ``effective`` on: the one asked
+        for, or its beginning where that is yet to come."""
+        later = self.today is not None and effective is not None and effective > self.today
+        return self.stated or (effective if later else None)
+
     def within(self, role: Role) -> "View":
         """The same view, in which ids of duties and KPIs mean those of ``role`` first."""
         view = copy(self)
@@ -41,6 +60,16 @@ class View:
     def say(self, path: str, **slots: object) -> str:
         """A label with its slots filled."""
         return self.labels.say(path, **slots)
+
+    def names(self, path: str) -> Mapping[str, str]:
+        """The words for each value of something: kinds, units, decisions."""
+        found: Mapping[str, str] = self.labels.get(path)
+        return found
+
+    def series(self, path: str) -> Sequence[str]:
+        """Words in a fixed order: months, days of the week."""
+        found: Sequence[str] = self.labels.get(path)
+        return found
 
     def text(self, text: Text | None) -> str:
         """A text in this locale; nothing for none."""
@@ -105,15 +134,25 @@ class View:
 
     def currency(self, code: str) -> str:
         """A currency's name, its code where it has none here."""
-        return str(self.labels.get("posting.currencies").get(code, code))
+        return self.names("posting.currencies").get(code, code)
 
     def day(self, day: date | None) -> str:
         """A date as people write it."""
         if day is None:
             return ""
-        month_name = self.labels.get("checklist.months")[day.month - 1]
+        month_name = self.series("checklist.months")[day.month - 1]
         slots = {"year": day.year, "month": day.month, "day": day.day, "month_name": month_name}
         return self.say("common.day", **slots, month2=f"{day.month:02d}", day2=f"{day.day:02d}")
+
+
+def _roles(workspace: Workspace, on: date | None, *, ahead: bool) -> list[Role]:
+    """The roles in force, and with ``ahead`` those that only begin later, by id."""
+    current = {role.role: role for role in workspace.roles(on)}
+    if on is not None and ahead:
+        first = {role.role: role for role in reversed(workspace.definitions.roles)}
+        later = (r for r in first.values() if r.effective and r.effective > on and not r.abstract)
+        current = {role.role: role for role in later} | current
+    return [current[name] for name in sorted(current)]
 
 
 def _names(roles: Iterable[Role]) -> dict[tuple[str, str], Text]:

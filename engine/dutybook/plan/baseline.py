@@ -1,4 +1,4 @@
-"""Moving targets: what a relative target is relative to (design §4, Targets)."""
+"""Moving targets: what a relative target is relative to (docs/semantics.md#targets)."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
-from dutybook.grammar.period import Period, before, year_before
+from dutybook.grammar.period import Period, period_before, year_earlier
 from dutybook.grammar.target import Target
 from dutybook.measure.columns import parts_of
 from dutybook.model import Kpi, Targets
@@ -46,9 +46,9 @@ def earlier_periods(than: str, period: Period) -> list[Period]:
     count = re.fullmatch(r"mean of (\d+) periods", than)
     try:
         if than == "same_period_last_year":
-            return [year_before(period)]
+            return [year_earlier(period)]
         numbers = range(int(count[1])) if count else range(than == "last_period")
-        return [before(period, number + 1) for number in numbers]
+        return [period_before(period, number + 1) for number in numbers]
     except ValueError:
         return []
 

@@ -13,7 +13,7 @@ from dutybook.plan.frame import Frame
 from dutybook.plan.question import Plan, Sheet
 from dutybook.plan.sheets import make_plan
 from dutybook.roster.absences import read_absences
-from dutybook.roster.adjustments import strangers
+from dutybook.roster.adjustments import unknown_employees
 from dutybook.roster.days import Stretch, day_after, day_start
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.teams import Teams
@@ -51,7 +51,9 @@ def prepare(workspace: Workspace, period: Period, as_of: date | None) -> Prepare
     last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
     absences, more = read_absences(workspace)
     approved, wrong = approvals(workspace)
-    unknown = strangers((a.adjustment for a in approved), {person.employee for person in people})
+    unknown = unknown_employees(
+        (a.adjustment for a in approved), {person.employee for person in people}
+    )
     found = [*findings, *plan.findings, *more, *wrong, *unknown]
     frame = _frame(workspace, period, last)
     teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})

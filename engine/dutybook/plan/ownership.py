@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Sheet
-from dutybook.roster.days import Stretch, day_start, merged, within
+from dutybook.roster.days import Stretch, day_start, merged, overlap
 from dutybook.roster.people import Assignment
 from dutybook.roster.teams import Teams
 
@@ -36,7 +36,7 @@ def _of_sheet(
         yield from ((sheet.employee, None, part) for part in days)
         yield from _areas(sheet.employee, held)
         return
-    below = teams.below(sheet.employee, merged(part for _, part in held))
+    below = teams.subordinates(sheet.employee, merged(part for _, part in held))
     parts: list[tuple[Assignment, Stretch]] = []
     for employee, stretches in below.items():
         yield from ((employee, None, part) for part in stretches)
@@ -51,7 +51,7 @@ def _of_sheet(
 def _clipped(
     held: Sequence[Assignment], start: date, end: date
 ) -> list[tuple[Assignment, Stretch]]:
-    return [(a, part) for a in held if (part := within((a.start, a.end), start, end))]
+    return [(a, part) for a in held if (part := overlap((a.start, a.end), start, end))]
 
 
 def _areas(

@@ -25,7 +25,9 @@ class Question:
     """A measure to take of an extent's rows: of a duty of ``role`` (schedules), of the rows about
     ``kpi`` (ratings), with the points ``each`` row gives after the first ``free`` ones (incidents);
     ``repeat``: the incidents themselves are wanted, and those of the days ``before`` that
-    they may repeat. ``waits``: pauses of its limits that are kept in logs of their own."""
+    they may repeat. ``waits``: pauses of its limits that are kept in logs of their own. Of ratings
+    ``posts`` are the words by which a row may name the post, and ``shared`` says that it has to:
+    the person holds another post with the same KPI."""
 
     measure: Measure
     extent: Extent
@@ -36,6 +38,8 @@ class Question:
     repeat: Repeat | None = None
     before: Extent | None = None
     waits: tuple[Pause, ...] = ()
+    posts: tuple[str, ...] = ()
+    shared: bool = False
 
     @property
     def source(self) -> str:
@@ -75,8 +79,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One employee in one role: the assignments (of any time), and the days within the period;
-    ``company``: the company's own coefficient of the period; ``scored``: whether there is a total,
-    or only met and not met."""
+    ``company``: the company's own coefficient of the period; ``problems`` keep its total from being
+    complete; ``scored``: whether there is a total, or only met and not met."""
 
     number: int
     employee: str
@@ -88,16 +92,24 @@ class Sheet:
     asks: tuple[Ask, ...]
     items: tuple[Ask, ...]
     company: Fraction | None = None
+    problems: tuple[Finding, ...] = ()
     scored: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        scored = self.scheme.scores(self.role.total_weight)
+        scored = self.scheme.scores(self.role.kpis)
         object.__setattr__(self, "scored", scored)  # asked of every sheet many times
 
     @property
     def columns(self) -> dict[str, str]:
         """What people.csv says of the person on the last of the days."""
         return self.last.columns
+
+    @property
+    def sites(self) -> set[str]:
+        """The sites at which the post was held within the period."""
+        days = self.days
+        held = (a for a in self.held if any(a.start < end and start < a.end for start, end in days))
+        return {a.site for a in held}
 
     @property
     def length(self) -> int:

@@ -1,18 +1,17 @@
 """The plan of one period: who is evaluated in which post, and what that asks of the logs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 from operator import attrgetter
 
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain
 from dutybook.measure.calendars import uses_calendar
-from dutybook.measure.columns import parts_of, span_of, waits_in
-from dutybook.measure.problems import unjudgeable, unmeasurable
+from dutybook.measure.columns import POST, parts_of, span_of, waits_in
 from dutybook.measure.procedure import limits_of
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme, Sop, TimeLimit
 from dutybook.model.measure import Conformance, Rating, Scheduled
@@ -21,8 +20,11 @@ from dutybook.plan.extent import Extent, before, extent_of
 from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
 from dutybook.plan.versions import Piece, Versions, pieces
 from dutybook.roster.company import company_coefficient
-from dutybook.roster.days import merged, within
+from dutybook.roster.days import merged, overlap
 from dutybook.roster.people import Assignment
+from dutybook.soundness.contents import misnamed
+from dutybook.soundness.kpi import unjudged, unmeasured
+from dutybook.soundness.workspace import Settling, settling
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Document, Origin
 
@@ -35,11 +37,13 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
     plan = Plan(period)
     versions = Versions(workspace)
     company, findings = company_coefficient(workspace, period)
-    plan.note(findings)
+    plan.note([*findings, *misnamed(workspace)])
+    settled = settling(workspace)
+    shared = set(shared_ratings(versions, people, period))
     ordered = sorted(people, key=attrgetter("employee", "role", "start", "end"))
     for (_, role_id), group in groupby(ordered, key=attrgetter("employee", "role")):
         held = tuple(group)
-        inside = [p for a in held if (p := within((a.start, a.end), period.start, period.end))]
+        inside = [p for a in held if (p := overlap((a.start, a.end), period.start, period.end))]
         if not inside:
             continue
         role = versions.on(role_id, max(end for _, end in inside) - timedelta(days=1))
@@ -56,11 +60,38 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
             plan.note([Finding("company-coefficient-missing", place, details)])
         if scheme is None or scheme.period == period.kind or scheme.parts(period):
             own = scheme or NO_SCHEME
+            wrong = settled.get(role.role, Settling())
+            plan.note([*wrong.held, *wrong.doubts])
+            open_ = (*wrong.held, *workspace.faulty(role, scheme))
             plan.sheets.append(
-                _Planner(workspace, plan, versions, role, own, held, company).sheet()
+                _Planner(workspace, plan, versions, role, own, held, company, shared, open_).sheet()
             )
     plan.findings += _several_posts(plan.sheets)
     return plan
+
+
+def shared_ratings(
+    versions: Versions, people: Sequence[Assignment], period: Period
+) -> Iterator[tuple[str, str]]:
+    """Employees and the KPIs by which they are rated in two posts held on the same day."""
+    held: dict[str, list[Assignment]] = {}
+    for one in people:
+        if overlap((one.start, one.end), period.start, period.end):
+            held.setdefault(one.employee, []).append(one)
+    for employee, posts in held.items():
+        for one, two in combinations(posts, 2):
+            days = overlap((one.start, one.end), period.start, period.end)
+            both = days and overlap((two.start, two.end), *days)
+            if both and one.role != two.role:
+                last = both[1] - timedelta(days=1)
+                rated = [_rated(versions.on(post.role, last)) for post in (one, two)]
+                yield from ((employee, kpi) for kpi, _ in rated[0] & rated[1])
+
+
+def _rated(role: Role | None) -> set[tuple[str, str]]:
+    """The KPIs of a role that are ratings, each with its source."""
+    kpis = role.kpis if role else ()
+    return {(kpi.id, kpi.measure.of) for kpi in kpis if isinstance(kpi.measure, Rating)}
 
 
 def _several_posts(sheets: Sequence[Sheet]) -> Iterator[Finding]:
@@ -85,10 +116,12 @@ class _Planner:
     scheme: Scheme
     held: tuple[Assignment, ...]
     company: Fraction | None
+    shared: Set[tuple[str, str]]
+    problems: tuple[Finding, ...] = ()
 
     def sheet(self) -> Sheet:
         period = self.plan.period
-        parts = (within((a.start, a.end), period.start, period.end) for a in self.held)
+        parts = (overlap((a.start, a.end), period.start, period.end) for a in self.held)
         days = tuple(merged(part for part in parts if part))
         return Sheet(
             len(self.plan.sheets),
@@ -101,6 +134,7 @@ class _Planner:
             tuple(self._ask(kpi) for kpi in self.role.kpis),
             tuple(self._ask(kpi) for kpi in self.scheme.items),
             self.company,
+            self.problems,
         )
 
     def _ask(self, kpi: Kpi) -> Ask:
@@ -113,7 +147,9 @@ class _Planner:
 
     def _whole(self, piece: Piece) -> Ask:
         """The KPI as it stood; whoever it stood so for shares what it asks."""
-        key = self.role.role, self.scheme.scheme, id(piece.kpi), piece.start, piece.end, piece.days
+        stood = piece.start, piece.end, piece.days
+        twice = self._twice(piece.kpi)
+        key = self.role.role, self.scheme.scheme, id(piece.kpi), *stood, twice
         known = self.plan.shared.get(key)
         if known is None:
             known = self._asked(piece)
@@ -146,8 +182,8 @@ class _Planner:
         if key not in self.plan.judged:
             self.plan.judged[key] = Judged(
                 kpi,
-                tuple(unmeasurable(self.workspace, self.role, kpi, self.plan.period)),
-                tuple(unjudgeable(kpi)),
+                tuple(unmeasured(self.workspace, self.role, kpi, self.plan.period)),
+                tuple(unjudged(self.workspace, kpi)),
                 uses_calendar(self.role, kpi, self.workspace.definitions.sops),
             )
         return self.plan.judged[key]
@@ -175,7 +211,20 @@ class _Planner:
             incidents.repeat,
             before(extent, incidents.repeat.within) if incidents.repeat else None,
             waits_in(_limits(measure, self.workspace.definitions.sops)),
+            self._posts(measure),
+            isinstance(measure, Rating) and self._twice(kpi),
         )
+
+    def _twice(self, kpi: Kpi) -> bool:
+        """Whether the person is rated by this KPI in another post at the same time."""
+        return (self.held[0].employee, kpi.id) in self.shared
+
+    def _posts(self, measure: Measure) -> tuple[str, ...]:
+        """What rows of ratings may call the post, where they have a column for it."""
+        source = self.workspace.definitions.sources.get(measure.of)
+        if not isinstance(measure, Rating) or source is None or POST not in source.columns:
+            return ()
+        return (self.role.role, *(wording for _, wording in self.role.title.wordings))
 
 
 def _limits(measure: Measure, sops: Mapping[str, Sop]) -> list[TimeLimit]:

@@ -2,29 +2,24 @@
 
 A KPI is cut only where its own measure, target, score or weight changes within the period; counts,
 sums, incidents, schedules and dated targets are never cut: what holds on the last day applies
-(design §6.9).
+(docs/semantics.md#sheets-and-changes).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from dutybook.finding import Finding
 from dutybook.grammar.period import Period
-from dutybook.measure.columns import parts_of
-from dutybook.measure.completeness import at
-from dutybook.model import By, Kpi, Role, Score, Targets
+from dutybook.measure.variation import Problems, resolve
+from dutybook.model import Kpi, Role
 from dutybook.model.measure import Count, Quotient, Rows, Scheduled, Sum
-from dutybook.model.score import Slope
-from dutybook.roster.days import Stretch, within
+from dutybook.roster.days import Stretch, overlap
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 
 _NEVER_CUT: Final = Count | Sum | Scheduled | Quotient
-Problems = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +54,25 @@ class Versions:
     def on(self, role: str, day: date) -> Role | None:
         """The version in force on a day: for who left, the day they left."""
         begun = [v for v in self.roles.get(role, ()) if (v.effective or date.min) <= day]
-        return begun[-1] if begun and not begun[-1].abstract else None
+        last = begun[-1] if begun else None
+        return last if last and not last.abstract and not last.over_on(day) else None
 
     def during(self, role: Role, start: date, end: date) -> list[tuple[Role, Stretch]]:
         """Which version of ``role`` was in force when within [start, end)."""
         versions = self.roles.get(role.role, [])
         begins = [version.effective or date.min for version in versions]
-        spans = zip(versions, pairwise([*begins, date.max]), strict=True)
-        return [(v, part) for v, span in spans if (part := within(span, start, end))]
+        ends = [v.until + timedelta(days=1) if v.until else date.max for v in versions]
+        spans = zip(versions, pairwise([*begins, date.max]), ends, strict=True)
+        inside = (
+            (v, overlap((first, min(until, last)), start, end)) for v, (first, until), last in spans
+        )
+        return [(version, part) for version, part in inside if part]
 
     def resolved(self, kpi: Kpi, who: Assignment, period: Period) -> tuple[Kpi, Problems]:
         """:func:`resolve`, for definitions in which nothing varies worked out once."""
         if id(kpi) in self._same_for_all:
             return kpi, ()
-        settled, problems = resolve(kpi, who, self.columns, period)
+        settled, problems = resolve(kpi, who, self.columns, period.last)
         if settled is kpi and not problems:
             self._same_for_all.add(id(kpi))
         return settled, problems
@@ -83,7 +83,7 @@ def pieces(
 ) -> list[Piece]:
     """The KPI as it stood for the holder, oldest first; one piece where nothing changed."""
     found = list(_stood(versions, role, kpi, held, period))
-    inside = (within((a.start, a.end), period.start, period.end) for a in held)
+    inside = (overlap((a.start, a.end), period.start, period.end) for a in held)
     days = sum((part[1] - part[0]).days for part in inside if part)
     if found and (_never_cut(found[-1].kpi) or found[-1].days == days):
         found = [replace(found[-1], start=period.start, end=period.end, days=days)]
@@ -96,7 +96,7 @@ def _stood(
     """Stretches in order, neighbours that do not differ joined."""
     last: Piece | None = None
     for assignment in sorted(held, key=lambda a: a.start):
-        inside = within((assignment.start, assignment.end), period.start, period.end)
+        inside = overlap((assignment.start, assignment.end), period.start, period.end)
         if inside is None:
             continue
         for version, (start, end) in versions.during(role, *inside):
@@ -135,61 +135,3 @@ def _differs(one: Kpi, two: Kpi) -> bool:
         two.score,
         two.weight,
     )
-
-
-def resolve(
-    kpi: Kpi, who: Assignment, columns: Mapping[str, frozenset[str]], period: Period
-) -> tuple[Kpi, Problems]:
-    """``kpi`` with everything that varies by people.csv or by date settled for one person; what
-    varies by a column of the log is left to the rows."""
-    logged = frozenset[str]().union(
-        *(columns.get(m.of, frozenset()) for m in (parts_of(kpi.measure) if kpi.measure else ()))
-    )
-    problems: list[Finding] = []
-
-    def settled(value: Any, path: str) -> Any:
-        if isinstance(value, By) and value.column not in logged:
-            return _chosen(value, kpi, who, path, problems)
-        if isinstance(value, Slope) and value.varies:
-            points = _chosen(value.varies, kpi, who, path, problems)
-            return replace(value, points=points or Fraction(0), varies=None)
-        if isinstance(value, Score) and value.cap_varies:
-            cap = _chosen(value.cap_varies, kpi, who, path, problems)
-            value = replace(value, cap=cap, cap_varies=None)
-        if is_dataclass(value) and not isinstance(value, type):
-            changed = {f.name: settled(getattr(value, f.name), path) for f in fields(value)}
-            same = all(changed[name] is getattr(value, name) for name in changed)
-            return value if same else replace(value, **changed)
-        return value
-
-    score = settled(kpi.score, "score")
-    target = kpi.target
-    if target and target.by:
-        target = Targets(fixed=_chosen(target.by, kpi, who, "target", problems))
-    if target and target.dated:
-        target = _dated(target, kpi, period, problems)
-    if score is not kpi.score or target is not kpi.target:
-        kpi = replace(kpi, score=score, target=target)
-    return kpi, tuple(problems)
-
-
-def _chosen(by: By[Any], kpi: Kpi, who: Assignment, path: str, problems: list[Finding]) -> Any:
-    content = who.columns.get(by.column)
-    if content is None:
-        problems.append(at(kpi, path, "by-column-unknown", column=by.column))
-        return None
-    chosen = dict(by.cases).get(content, by.otherwise)
-    if chosen is None:
-        details = {"column": by.column, "content": content, "employee": who.employee}
-        problems.append(at(kpi, path, "by-case-missing", **details))
-    return chosen
-
-
-def _dated(targets: Targets, kpi: Kpi, period: Period, problems: list[Finding]) -> Targets:
-    """The target in force on the period's last day."""
-    begun = [target for day, target in targets.dated if day <= period.last]
-    if not begun:
-        first = targets.dated[0][0].isoformat()
-        problems.append(at(kpi, "target", "target-not-begun", first=first))
-        return Targets()
-    return Targets(fixed=begun[-1])

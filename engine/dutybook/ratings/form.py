@@ -15,7 +15,7 @@ from dutybook.model import Kpi, Role
 from dutybook.model.measure import NAMED_RATERS, Rating
 from dutybook.ratings.workbook import Cell, Form, open_form
 from dutybook.report.trace import version
-from dutybook.roster.days import within
+from dutybook.roster.days import overlap
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 
@@ -35,6 +35,7 @@ class Given:
     period: Period
     rated_on: str
     hidden: bool
+    role: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -109,7 +110,7 @@ class _Reader:
         return any(
             a.employee == self.form["employee"]
             and a.role == self.form["role"]
-            and within((a.start, a.end), *span)
+            and overlap((a.start, a.end), *span)
             for a in self.people
         )
 
@@ -149,6 +150,7 @@ class _Reader:
                     self.period,
                     self.form["rated_on"],
                     kpi.measure.hides(rater),
+                    self.form["role"],
                 )
 
     def _value(self, kpi: Kpi, cell: Cell) -> Fraction | None:

@@ -17,6 +17,7 @@ from dutybook.files.csv import CsvFile, as_csv, match_header, open_csv
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.quantity import plain
 from dutybook.logs.files import words_for
+from dutybook.measure.columns import POST
 from dutybook.model import Source
 from dutybook.model.measure import NAMED_RATERS
 from dutybook.ratings.form import Given
@@ -74,6 +75,9 @@ class Log:
                 continue
             employee, kpi, rater, by, _, day = (row[self.at[key]].strip() for key in COLUMNS)
             named = by == given.by or (not by and given.rater in NAMED_RATERS)
+            post = row[self.at[POST]].strip() if POST in self.at else ""
+            if post not in ("", given.role):
+                continue
             if (employee, kpi, rater) == given.key[:3] and named and _in(day, given):
                 return row
         return None
@@ -83,6 +87,8 @@ class Log:
         written = (*given.key, value, given.rated_on)
         for key, text in zip(COLUMNS, written, strict=True):
             row[self.at[key]] = text
+        if POST in self.at:
+            row[self.at[POST]] = given.role
         return row
 
 
@@ -105,7 +111,9 @@ def open_log(workspace: Workspace, source_id: str, into: Path | None) -> Log:
 
 
 def _words(source: Source) -> dict[str, str]:
-    return {word: column for word, column in words_for(source).items() if column in COLUMNS}
+    return {
+        word: column for word, column in words_for(source).items() if column in (*COLUMNS, POST)
+    }
 
 
 def _only_file(workspace: Workspace, source: str) -> Path:
@@ -121,12 +129,12 @@ def _only_file(workspace: Workspace, source: str) -> Path:
     return csvs[0]
 
 
-def contradicting(ratings: Iterable[Given]) -> list[Finding]:
-    """Forms read together in which the same rater says two things of the same KPI."""
+def contradictions(ratings: Iterable[Given]) -> list[Finding]:
+    """Forms read together in which the same rater says two things of the same KPI and post."""
     seen: dict[tuple[str, ...], Given] = {}
     findings = []
     for given in ratings:
-        key = (*given.key, given.period.text)
+        key = (*given.key, given.role, given.period.text)
         first = seen.setdefault(key, given)
         if first.value != given.value:
             details = {"other": first.form.place(first.address).file}

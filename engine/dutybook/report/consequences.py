@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dutybook.report.contract import exact
 from dutybook.report.words import Words
-from dutybook.rule.formula import figure
+from dutybook.rule.line import figure
 from dutybook.score.result import Evaluation, Follows, SheetResult
 from dutybook.words.table import Cell
 

@@ -20,7 +20,7 @@ from dutybook.score.result import (
 )
 from dutybook.score.verdict import verdict
 
-CONTRACT: Final = 1
+CONTRACT: Final = 2
 """Version of the contract; keys are only added, and the number changes when a meaning does."""
 CONSERVED: Final = (
     "source", "read", "counted", "other_period", "other_employee", "filtered", "excluded",

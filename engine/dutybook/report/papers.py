@@ -1,18 +1,19 @@
-"""An evaluation as the papers receive it: the contract with traces, the rows that cost points, and
-what earlier periods came to."""
+"""An evaluation, or what was signed of it, as the papers receive it: the contract with traces, the
+rows that cost points, and what earlier periods came to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from dutybook.count.rows import Row
 from dutybook.finding.catalogue import Catalogue
 from dutybook.report.contract import with_traces
-from dutybook.report.explain.rows import as_table, costing
+from dutybook.report.explain.rows import RowData, as_rows, as_table, costing, only_costing
+from dutybook.report.explain.signed import signed_sheets
 from dutybook.report.trends import earlier
 from dutybook.report.words import Words
 from dutybook.score.evaluation import Run
+from dutybook.workspace import Workspace
+from dutybook.workspace.closings import Closed
 
 SHOWN: Final = 10
 """How many rows of a KPI a paper lists."""
@@ -36,14 +37,26 @@ def for_papers(
         for key, results in (("kpis", sheet.kpis), ("adjustments", sheet.items)):
             for item, result in zip(written[key], results, strict=True):
                 if _lost(item):
-                    rows = costing(run, sheet, result)
-                    item["costing"] = _table(rows, words, zone)
+                    rows = as_rows(costing(run, sheet, result), zone)
+                    item["costing"] = _table(rows, words)
     return data | {"earlier": earlier(run) if trends else []}
 
 
-def _table(rows: list[Row], words: Words, zone: ZoneInfo) -> dict[str, Any]:
+def signed_for_papers(workspace: Workspace, closed: Closed, words: Words) -> dict[str, Any]:
+    """The same of a closing, without earlier periods."""
+    sheets = signed_sheets(workspace, closed)
+    for sheet in sheets:
+        behind = closed.rows(sheet["employee"])
+        for item in (*sheet["kpis"], *sheet["adjustments"]):
+            rows = behind.get((sheet["role"], item["kpi"]))
+            if rows and _lost(item):
+                item["costing"] = _table(only_costing(rows["rows"]), words)
+    return {**closed.scores, "scores": sheets, "earlier": []}
+
+
+def _table(rows: Sequence[RowData], words: Words) -> dict[str, Any]:
     """The first rows as text, file and line in one column, and how many there are."""
-    heads, table = as_table(rows[:SHOWN], words, zone)
+    heads, table = as_table(rows[:SHOWN], words)
     cells = [["" if c is None else str(c) for c in row] for row in table]
     placed = [[*row[:-2], ":".join(filter(None, row[-2:]))] for row in cells]
     return {"heads": heads[:-1], "rows": placed, "count": len(rows)}

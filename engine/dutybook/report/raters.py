@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from dutybook.grammar.quantity import as_percent, plain
-from dutybook.measure.value import Value
 from dutybook.model.measure import Rating
 from dutybook.report.words import Words
-from dutybook.rule.formula import figure
+from dutybook.rule.line import figure
+from dutybook.tally.value import Value
 
 
 def ratings_in_words(measure: Rating, value: Value, words: Words) -> Iterator[str]:

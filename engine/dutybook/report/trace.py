@@ -1,4 +1,4 @@
-"""Why a score is what it is: definition, figures, arithmetic, files (design §6, Trace).
+"""Why a score is what it is: definition, figures, arithmetic, files (docs/semantics.md#trace).
 
 A trace is plain data in the organisation's words: `explain` prints it, scores.json carries it, and
 an appeal points at it.
@@ -16,7 +16,7 @@ from dutybook.model import Adjustment, Kpi
 from dutybook.model.measure import Conformance, Rating, Rows, Scheduled, Share, kind
 from dutybook.report.raters import ratings_in_words
 from dutybook.report.words import Words
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.result import Evaluation, KpiResult, SheetResult
 from dutybook.score.verdict import verdict
 from dutybook.workspace.versions import plain_data, version_at

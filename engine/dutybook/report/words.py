@@ -8,7 +8,7 @@ from typing import Any, Self
 import yaml
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 from dutybook.words.file import read
 from dutybook.words.lexicon import Lexicon, layered
 from dutybook.words.plural import is_plural

@@ -1,1 +1,5 @@
-"""Who holds which post on which days, who was absent, and which days and hours are worked."""
+"""The roster: who holds which post on which days, who is absent, what is due, and by whom.
+
+In: people.csv, absences.csv, adjustments and appeals of a workspace. Out: assignments, days, what
+is owed, and what is wrong in these files. Start at ``people.py``; what is due is in ``due.py``.
+"""

@@ -15,7 +15,7 @@ def judged(workspace: Workspace) -> Iterator[tuple[Adjustment, Finding | None]]:
         yield adjustment, _wrong(workspace, adjustment) or _again(adjustment, named)
 
 
-def strangers(adjustments: Iterable[Adjustment], known: Collection[str]) -> list[Finding]:
+def unknown_employees(adjustments: Iterable[Adjustment], known: Collection[str]) -> list[Finding]:
     """Adjustments that name people whom nobody knows."""
     return [
         Finding(
@@ -29,7 +29,9 @@ def strangers(adjustments: Iterable[Adjustment], known: Collection[str]) -> list
     ]
 
 
-def misread(adjustments: Iterable[Adjustment], sources: Mapping[str, Source]) -> Iterator[Finding]:
+def unknown_columns(
+    adjustments: Iterable[Adjustment], sources: Mapping[str, Source]
+) -> Iterator[Finding]:
     """Conditions that read columns their source does not have. An evaluation cannot tell what they
     leave out, so that it takes the whole source as not delivered."""
     for adjustment in adjustments:

@@ -9,7 +9,7 @@ from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 
 
-def strange(workspace: Workspace, known: Collection[str]) -> Iterator[Finding]:
+def unknown_subjects(workspace: Workspace, known: Collection[str]) -> Iterator[Finding]:
     """Appeals that cannot be about anybody or any period here, whichever period is evaluated."""
     named: dict[str, Appeal] = {}
     schemes = workspace.definitions.schemes.values()
@@ -27,7 +27,7 @@ def strange(workspace: Workspace, known: Collection[str]) -> Iterator[Finding]:
             yield Finding("appeal-unknown-period", appeal.origin.place, details)
 
 
-def misplaced(workspace: Workspace, people: Sequence[Assignment]) -> Iterator[Finding]:
+def unknown_kpis(workspace: Workspace, people: Sequence[Assignment]) -> Iterator[Finding]:
     """Appeals against a KPI that no post of the appellant has in any version, nor its scheme."""
     for appeal in workspace.definitions.appeals:
         posts = {a.role for a in people if a.employee == appeal.employee}

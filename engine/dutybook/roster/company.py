@@ -16,14 +16,15 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def company_coefficient(
-    workspace: Workspace, period: Period
+    workspace: Workspace, period: Period | None
 ) -> tuple[Fraction | None, list[Finding]]:
     """The coefficient, None where none is given for ``period``, and what is wrong with the file."""
     given = workspace.organisation.company_coefficient
+    text = period.text if period else ""
     if not isinstance(given, str):
-        return dict(given).get(period.text), []
+        return dict(given).get(text), []
     found, findings = _read(workspace, given)
-    return found.get(period.text), findings
+    return found.get(text), findings
 
 
 def _read(workspace: Workspace, name: str) -> tuple[dict[str, Fraction], list[Finding]]:

@@ -60,7 +60,12 @@ def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     return joined
 
 
-def within(stretch: Stretch, start: date, end: date) -> Stretch | None:
+def overlap(stretch: Stretch, start: date, end: date) -> Stretch | None:
     """The part of ``stretch`` inside [start, end)."""
     first, last = max(stretch[0], start), min(stretch[1], end)
     return (first, last) if first < last else None
+
+
+def over(moment: datetime) -> datetime:
+    """When a day that ends a limit is over: to a reader its last microsecond is midnight."""
+    return moment + timedelta(microseconds=1) if moment.microsecond == 999_999 else moment

@@ -131,7 +131,8 @@ def versions(workspace: Workspace) -> Iterator[tuple[Role, date, date]]:
     for _, group in groupby(workspace.definitions.roles, key=attrgetter("role")):
         listed = list(group)  # sorted by effective date
         starts = [role.effective or date.min for role in listed]
-        for role, since, until in zip(listed, starts, [*starts[1:], date.max], strict=True):
+        for role, since, following in zip(listed, starts, [*starts[1:], date.max], strict=True):
+            until = min(following, day_after(role.until)) if role.until else following
             if not role.abstract and since < until:
                 yield role, since, until
 

@@ -99,6 +99,8 @@ class _Reader:
             for role in workspace.roles()
             for word in (*(wording for _, wording in role.title.wordings), role.role)
         }
+        self.until = {role.role: role.until for role in workspace.roles()}
+        self.unread = workspace.unread
         self.file = file
         self.columns = columns
         self.own = own
@@ -115,6 +117,8 @@ class _Reader:
             self._wrong("people-no-employee", place)
             return None
         role = self.roles.get(row["role"])
+        if role is None and ("role", row["role"]) in self.unread:
+            return None  # what is wrong with the role is told there
         if role is None:
             details = {"role": row["role"], "employee": row["employee"]}
             self._wrong("people-unknown-role", place, **details)
@@ -126,6 +130,13 @@ class _Reader:
         if end < start:
             self._wrong("people-bad-dates", place, text=f"{row['from']} … {row['to']}")
             return None
+        until = self.until.get(role)
+        if until is not None and start > until:
+            self._wrong(
+                "people-role-ended", place, role=role, until=until, employee=row["employee"]
+            )
+            return None
+        end = min(end, until) if until else end
         more = {key: row.get(key, "") for key in ("superior", "site", "level")}
         areas = map(str.strip, row.get("area", "").translate(_SEPARATORS).split(";"))
         extra = tuple((name, fields[position].strip()) for name, position in self.own.items())

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dutybook.finding import Finding
-from dutybook.roster.adjustments import judged, misread, strangers
-from dutybook.roster.appeals import misplaced, strange
+from dutybook.roster.adjustments import judged, unknown_columns, unknown_employees
+from dutybook.roster.appeals import unknown_kpis, unknown_subjects
 from dutybook.roster.daytable import CalendarError, day_table
 from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
@@ -14,12 +14,12 @@ def roster_findings(workspace: Workspace) -> list[Finding]:
     """Everything an evaluation would find wrong there, whichever period it is for."""
     approved = list(judged(workspace))
     found = [wrong for _, wrong in approved if wrong]
-    found += misread((one for one, _ in approved), workspace.definitions.sources)
+    found += unknown_columns((one for one, _ in approved), workspace.definitions.sources)
     people = _people(workspace)
     if people:
         known = {person.employee for person in people}
-        found += strangers((one for one, wrong in approved if not wrong), known)
-        found += [*strange(workspace, known), *misplaced(workspace, people)]
+        found += unknown_employees((one for one, wrong in approved if not wrong), known)
+        found += [*unknown_subjects(workspace, known), *unknown_kpis(workspace, people)]
     return [*found, *_calendars(workspace)]
 
 

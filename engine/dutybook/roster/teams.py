@@ -1,10 +1,11 @@
-"""Who is below whom by the line superior, on which days (design §4, Measures: `scope: team`)."""
+"""Who is below whom by the line superior, on which days: what `scope: team` reads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dutybook.model import Role
-from dutybook.roster.days import Stretch, merged, within
+from dutybook.roster.days import Stretch, merged, overlap
 from dutybook.roster.people import Assignment
 
 _DEEPEST = 50
@@ -12,8 +13,8 @@ _DEEPEST = 50
 
 @dataclass(slots=True)
 class Teams:
-    """Everyone's line superior: the one people.csv names, else whoever alone holds the superior
-    post (at the same site, where several do)."""
+    """Everyone's line superior, day by day: the one people.csv names, else whoever alone holds the
+    superior post that day (at the same site, where several do)."""
 
     people: Sequence[Assignment]
     roles: Mapping[str, Role]
@@ -26,7 +27,7 @@ class Teams:
                 if superior != person.employee:
                     self.direct.setdefault(superior, []).append((person.employee, days))
 
-    def below(self, superior: str, days: Iterable[Stretch]) -> dict[str, list[Stretch]]:
+    def subordinates(self, superior: str, days: Iterable[Stretch]) -> dict[str, list[Stretch]]:
         """Everyone below ``superior`` on ``days``, directly or not; never the superior."""
         found: dict[str, list[Stretch]] = {}
         for stretch in days:
@@ -38,7 +39,7 @@ class Teams:
         self, superior: str, days: Stretch, path: tuple[str, ...]
     ) -> Iterator[tuple[str, Stretch]]:
         for employee, stretch in self.direct.get(superior, ()):
-            part = within(stretch, *days)
+            part = overlap(stretch, *days)
             if part and employee not in path and len(path) < _DEEPEST:
                 yield employee, part
                 yield from self._walk(employee, part, (*path, employee))
@@ -50,19 +51,28 @@ class Teams:
             return
         role = self.roles.get(person.role)
         post = role.reports_to.line if role and role.reports_to else None
-        holders = [
+        holders = self._holders(post, days) if post else []
+        cuts = sorted({*days, *(day for _, part in holders for day in part)})
+        for start, end in pairwise(cuts):
+            there = [a for a, part in holders if overlap(part, start, end)]
+            near = [a for a in there if a.site == person.site]
+            names = _names(there) if len(_names(there)) == 1 else _names(near)
+            if len(names) == 1:
+                yield names.pop(), (start, end)
+
+    def _holders(self, post: str, days: Stretch) -> list[tuple[Assignment, Stretch]]:
+        """Who holds a post, and on which of ``days``."""
+        return [
             (other, part)
             for other in self.people
-            if post
-            and self._is(other.role, post)
-            and (part := within((other.start, other.end), *days))
+            if self._is(other.role, post) and (part := overlap((other.start, other.end), *days))
         ]
-        near = [pair for pair in holders if pair[0].site == person.site]
-        alone = holders if len({a.employee for a, _ in holders}) == 1 else near
-        if len({a.employee for a, _ in alone}) == 1:
-            yield from ((other.employee, part) for other, part in alone)
 
     def _is(self, role_id: str, post: str) -> bool:
         role = self.roles.get(role_id)
         titles = {wording for _, wording in role.title.wordings} if role else set()
         return post == role_id or post in titles
+
+
+def _names(people: Iterable[Assignment]) -> set[str]:
+    return {person.employee for person in people}

@@ -12,7 +12,8 @@ from dutybook.grammar.money import Worth
 from dutybook.grammar.quantity import rounded
 from dutybook.model.amount import Amount, Coefficient, Curve
 from dutybook.rule.condition import Known, Lookup, work_out
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.kinds.bands import claiming
+from dutybook.rule.line import Line, figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,19 @@ def on_curve(curve: Curve, number: Known) -> Found:
     slots = {"of": curve.of, "value": figure(number) if isinstance(number, Fraction) else ""}
     if not isinstance(number, Fraction):
         return Found("", None, (Line("amount_unknown", {"expression": curve.of, "with": ""}),))
-    worth = _banded(curve, number) if curve.bands else _between(curve, number)
+    claimed = _banded(curve, number) if curve.bands else []
+    if len(claimed) > 1:
+        return Found("", None, (Line("amount_overlap", slots),))
+    worth = _between(curve, number) if curve.points else next(iter(claimed), None)
     if worth is None:
         return Found("", None, (Line("amount_outside", slots),))
     return _of(worth, Line("amount_curve", slots | {"amount": str(worth.settled())}))
 
 
-def _banded(curve: Curve, number: Fraction) -> Worth | None:
-    return next((worth for when, worth in curve.bands if when.holds(number)), None)
+def _banded(curve: Curve, number: Fraction) -> list[Worth]:
+    """What the bands that claim a figure give, each once: more than one is a contradiction."""
+    claimed = claiming([when for when, _ in curve.bands], number)
+    return list(dict.fromkeys(curve.bands[i][1] for i in claimed))
 
 
 def _between(curve: Curve, number: Fraction) -> Worth | None:

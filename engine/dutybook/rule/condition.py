@@ -20,10 +20,22 @@ Lookup = Callable[[str], Known]
 """What a dotted name stands for; raises :class:`LookupError` for a name that means nothing here."""
 
 
+class AbsentError(LookupError):
+    """What a name stands for is not there at all: whatever compares it does not hold."""
+
+
 def decide(sql: str, lookup: Lookup) -> bool | None:
     """Whether a condition holds; None where it cannot be known."""
-    found = _value(parse_expression(sql), lookup)
+    found = _truth(parse_expression(sql), lookup)
     return found if isinstance(found, bool) else None
+
+
+def _truth(node: exp.Expr, lookup: Lookup) -> Known:
+    """A part of a condition that is true, false or unknown; false about what is not there."""
+    try:
+        return _value(node, lookup)
+    except AbsentError:
+        return False
 
 
 def work_out(sql: str, lookup: Lookup) -> Known:
@@ -47,12 +59,12 @@ def _literal(node: exp.Expr, _: Lookup) -> Known:
 
 
 def _both(node: exp.Expr, lookup: Lookup) -> Known:
-    pair = _value(node.this, lookup), _value(node.expression, lookup)
+    pair = _truth(node.this, lookup), _truth(node.expression, lookup)
     return False if False in pair else None if None in pair else True
 
 
 def _either(node: exp.Expr, lookup: Lookup) -> Known:
-    pair = _value(node.this, lookup), _value(node.expression, lookup)
+    pair = _truth(node.this, lookup), _truth(node.expression, lookup)
     return True if True in pair else None if None in pair else False
 
 

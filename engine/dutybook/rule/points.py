@@ -1,27 +1,32 @@
 """A value to points out of ``full`` (docs/scoring.md): a rule, then zero lines, floor and cap."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from functools import lru_cache
 
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
-from dutybook.measure.value import Value
 from dutybook.model import Kpi, Score
-from dutybook.model.score import Bands, Incidents, Interpolate, Proportional, Steps
-from dutybook.rule.bands import by_bands, by_line
-from dutybook.rule.formula import SIMPLE, Line, Outcome, Scoring, UndecidedError, figure
-from dutybook.rule.incidents import by_incidents
-from dutybook.rule.steps import by_steps
-
-RULES: Final[Mapping[type, Callable[[Any, Scoring], Outcome]]] = {
-    **SIMPLE,
-    Interpolate: by_line,
-    Bands: by_bands,
-    Steps: by_steps,
-    Incidents: by_incidents,
-}
+from dutybook.model.score import Bands, Incidents, Proportional, Steps
+from dutybook.rule.exact import Reading, UndecidedError
+from dutybook.rule.kinds import kind_of
+from dutybook.rule.kinds.incidents import AMOUNT, REPEATED, repeated
+from dutybook.rule.line import Line
+from dutybook.rule.terms import Terms
+from dutybook.rule.tree import (
+    VALUE,
+    ZERO,
+    Choice,
+    Constant,
+    Figure,
+    Formula,
+    Instead,
+    Said,
+    compare,
+    least,
+    most,
+)
+from dutybook.tally.value import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,66 +45,94 @@ def score(
     assert kpi.score is not None
     assert value.value is not None
     rule = kpi.score.rule
-    most = kpi.weight if full is None else full
-    floor, cap = _bounds(kpi.score, most)
     target = kpi.target.fixed if kpi.target else None
-    percent = _percent(rule, target, value)
-    case = Scoring(value, value.value, target, most or Fraction(0), cap, scale, percent)
+    tree = formula_of(kpi.score, target, kpi.weight if full is None else full, scale)
+    values = {VALUE.name: value.value, AMOUNT: value.amount}
+    items: dict[str, list[Line]] = {}
+    if isinstance(rule, Incidents) and rule.repeat is not None:
+        values[REPEATED], items[REPEATED] = repeated(rule, value.incidents)
     try:
-        exact, lines = RULES[type(rule)](rule, case)
+        return Points(*Reading(values, _percent(kpi, value), items).of(tree))
     except UndecidedError as error:
         return Points(None, (error.line,))
-    return _bounded(exact, lines, case, kpi.score, floor)
 
 
-def _bounds(rule: Score, full: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
+@lru_cache(maxsize=4096)
+def formula_of(
+    score: Score, target: "Target | None", full: Fraction | None, scale: Fraction
+) -> Formula:
+    """The whole formula of a KPI's points, bounds included. ``full`` None: an adjustment, which
+    starts from 0."""
+    floor, cap = bounds(score, full)
+    terms = Terms(target, full or Fraction(0), cap, scale)
+    rule = kind_of(score.rule).formula(score.rule, terms)
+    tree = rule
+    if cap is not None:
+        slots = {"points": Figure(rule), "cap": Figure(Constant(cap))}
+        over = compare(rule, ">", cap)
+        tree = Said("cap", least(rule, cap), slots, when=over, after=True)
+    if floor is not None:
+        slots = {"points": Figure(rule), "floor": Figure(Constant(floor))}
+        under = compare(tree, "<", floor)
+        tree = Said("floor", most(tree, floor), slots, when=under, after=True)
+    return _zeroed(tree, rule, score, terms)
+
+
+def bounds(score: Score, full: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
     """Floor and cap: 0 and full for a weighted KPI, none for an adjustment, unless written; what a
-    clamp lets count beyond the target may earn more than full."""
+    clamp lets count beyond the target may earn more than full. A floor above the cap wins."""
     floor = Fraction(0) if full is not None else None
     cap = full
-    most = rule.rule.clamp.max if isinstance(rule.rule, Proportional) else None
-    if cap is not None and most is not None:
-        cap *= max(most, Fraction(1))
+    clamp = score.rule.clamp.max if isinstance(score.rule, Proportional) else None
+    if cap is not None and clamp is not None:
+        cap *= max(clamp, Fraction(1))
     low, high = (
         None if own == "none" else default if own is None else own
-        for own, default in ((rule.floor, floor), (rule.cap, cap))
+        for own, default in ((score.floor, floor), (score.cap, cap))
     )
     return low, high
 
 
-def _bounded(
-    exact: Fraction, lines: tuple[Line, ...], case: Scoring, rule: Score, floor: Fraction | None
-) -> Points:
-    below, above = (_cut(cut, case) for cut in (rule.zero_below, rule.zero_above))
-    for word, limit, beyond in (
-        ("zero_below", below, below is not None and case.number < below),
-        ("zero_above", above, above is not None and case.number > above),
-    ):
-        if beyond:
-            slots = {"value": case.show(case.number), "limit": case.show(limit or Fraction(0))}
-            return Points(Fraction(0), (*lines, Line(word, slots)))
-    if floor is not None and exact < floor:
-        return Points(
-            floor, (*lines, Line("floor", {"points": figure(exact), "floor": figure(floor)}))
-        )
-    if case.cap is not None and exact > case.cap:
-        return Points(
-            case.cap, (*lines, Line("cap", {"points": figure(exact), "cap": figure(case.cap)}))
-        )
-    return Points(exact, lines)
+def undeducted(kpi: Kpi, full: Fraction | None = None) -> Fraction | None:
+    """Points of a weighted KPI from which nothing was taken: its full ones, or where its steps
+    start, within its bounds; as points of the total where it is scored out of another ``full``."""
+    if kpi.weight is None or kpi.score is None:
+        return None
+    full_ = kpi.weight if full is None else full
+    rule = kpi.score.rule
+    start = rule.start if isinstance(rule, Steps) else None
+    points = start.share * full_ if isinstance(start, Part) else full_ if start is None else start
+    low, high = bounds(kpi.score, full_)
+    points = points if low is None else max(points, low)
+    points = points if high is None else min(points, high)
+    return points * kpi.weight / full_ if full_ else points
 
 
-def _cut(cut: Fraction | Part | None, case: Scoring) -> Fraction | None:
+def _zeroed(tree: Formula, rule: Formula, score: Score, terms: Terms) -> Formula:
+    """No points at all beyond a zero line on the value; what is undecided stays so."""
+    above, below = (_line(cut, terms) for cut in (score.zero_above, score.zero_below))
+    if above is not None:
+        tree = Choice(compare(VALUE, ">", above), _none("zero_above", above, rule), tree)
+    if below is not None:
+        tree = Choice(compare(VALUE, "<", below), _none("zero_below", below, rule), tree)
+    return tree
+
+
+def _none(word: str, limit: Fraction, rule: Formula) -> Formula:
+    slots = {"value": Figure(VALUE, "value"), "limit": Figure(Constant(limit), "value")}
+    return Instead(Said(word, ZERO, slots), rule)
+
+
+def _line(cut: "Fraction | Part | None", terms: Terms) -> Fraction | None:
     """A zero line on the value; a share of the target is a line on what was completed."""
-    if not isinstance(cut, Part):
-        return cut
-    assert case.target is not None  # complete.py asks for one
-    return cut.share * case.target.bound
+    return cut.share * terms.aim.bound if isinstance(cut, Part) else cut
 
 
-def _percent(rule: object, target: Target | None, value: Value) -> bool:
-    if target is not None:
-        return target.percent
+def _percent(kpi: Kpi, value: Value) -> bool:
+    """Whether values are shown as percentages."""
+    if kpi.target is not None and kpi.target.fixed is not None:
+        return kpi.target.fixed.percent
+    rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Bands):
         return any(band.when.percent for band in rule.bands)
     return value.percent

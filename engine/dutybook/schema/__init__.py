@@ -1,7 +1,10 @@
-"""The JSON Schema of all definitions: checking documents against it, and publishing it."""
+"""The schema: definitions held against one JSON Schema, which editors read too.
 
-from dutybook.schema.publish import published, schema
-from dutybook.schema.usable import usable
-from dutybook.schema.validate import kind_of, validate
+In: documents. Out: findings at the keys they are about. Start at ``validation.py``; the schema
+itself is data, in ``rules/schema``.
+"""
 
-__all__ = ["kind_of", "published", "schema", "usable", "validate"]
+from dutybook.schema.publication import published, schema
+from dutybook.schema.validation import kind_of, validate
+
+__all__ = ["kind_of", "published", "schema", "validate"]

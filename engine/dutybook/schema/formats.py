@@ -12,8 +12,8 @@ from dutybook.grammar import (
     expression,
     lead,
     limit,
+    lookback,
     money,
-    over,
     period,
     quantity,
     schedule,
@@ -34,7 +34,7 @@ def column_type(value: str) -> None:
         raise ValueError(value)
 
 
-def inside(value: str) -> None:
+def inner_path(value: str) -> None:
     """A relative path that stays below the workspace."""
     path, windows = PurePosixPath(value), PureWindowsPath(value)
     if path.is_absolute() or windows.drive or windows.root or ".." in windows.parts:
@@ -55,11 +55,11 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "expression": expression.parse_expression,
     "distance": step.parse_distance,
     "figure": quantity.parse_number,
-    "inside": inside,
+    "inside": inner_path,
     "lead": lead.parse_lead,
     "limit": limit.parse_limit,
     "moment": clock.moment,
-    "over": over.parse_over,
+    "over": lookback.parse_lookback,
     "percent": quantity.percent,
     "period": period.parse_period,
     "points": step.parse_points,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from dutybook.schema.publish import schema
+from dutybook.schema.publication import schema
 
 Schema = Mapping[str, Any]
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.measure.combination import Better, measured
-from dutybook.measure.tally import Tally
-from dutybook.measure.value import Value
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating, Rows
-from dutybook.model.score import kind
 from dutybook.plan.baseline import against
 from dutybook.plan.question import Ask, Sheet
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.kinds import kind_of
+from dutybook.rule.line import Line, figure
 from dutybook.rule.points import score
 from dutybook.score.result import KpiResult
+from dutybook.tally.tally import Tally
+from dutybook.tally.value import Value
 
 Tallies = Sequence[Sequence[Tally] | None]
 """Per question of a KPI what was counted; None: the source was not delivered."""
@@ -52,7 +52,7 @@ def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:
     kpi = ask.kpi
     full = kpi.weight if not kpi.advisory else None
     own = None if full is None else sheet.scheme.own_full(kpi)
-    rule = kind(kpi.score.rule) if kpi.score else None
+    rule = kind_of(kpi.score.rule).name if kpi.score else None
     return KpiResult(ask, value, full=full, rule=rule, own_full=own)
 
 

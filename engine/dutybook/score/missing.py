@@ -1,6 +1,7 @@
-"""What becomes of points that cannot be known: held, full, zero, or given to others (design §6.7).
+"""What becomes of points that cannot be known: held, full, zero, or given to others.
 
-Missing is not zero. ``zero`` is for no data only: who has not been rated yet is waited for.
+Missing is not zero (docs/semantics.md#missing). ``zero`` is for no data only: who has not been
+rated yet is waited for.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import Final
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.result import KpiResult
 
 _HOLD: Final[NoData] = "hold"

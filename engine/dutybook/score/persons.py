@@ -1,4 +1,7 @@
-"""Several posts in one period: a person's sheets joined by days × fte (design §6.9)."""
+"""Several posts in one period: a person's sheets joined by days × fte.
+
+See docs/semantics.md#sheets-and-changes.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +12,7 @@ from operator import attrgetter
 from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import rounded
-from dutybook.roster.days import within
+from dutybook.roster.days import overlap
 from dutybook.score.result import PersonResult, Post, SheetResult
 from dutybook.score.total import grade_of
 
@@ -68,7 +71,7 @@ def _weight(result: SheetResult, period: Period) -> Fraction:
     """Days in the post within the period, each as much as the assignment's fte."""
     weight = Fraction(0)
     for assignment in result.sheet.held:
-        part = within((assignment.start, assignment.end), period.start, period.end)
+        part = overlap((assignment.start, assignment.end), period.start, period.end)
         if part:
             weight += (part[1] - part[0]).days * assignment.fte
     return weight

@@ -1,13 +1,16 @@
-"""A KPI that changed within the period: its pieces' points joined by days (design §6.9)."""
+"""A KPI that changed within the period: its pieces' points joined by days.
+
+See docs/semantics.md#sheets-and-changes.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dutybook.measure.value import Status, Value, together
-from dutybook.rule.formula import Line, figure
+from dutybook.rule.line import Line, figure
 from dutybook.score.result import KpiResult
+from dutybook.tally.value import Status, Value, together
 
 if TYPE_CHECKING:
     from dutybook.plan.question import Ask

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from dutybook.finding import Finding
 from dutybook.model import Scheme
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
 from dutybook.score.result import Rank, SheetResult
 from dutybook.score.total import with_grade
 

@@ -12,11 +12,11 @@ from dutybook.count.log.rejected import Rejected
 from dutybook.finding import Finding
 from dutybook.grammar.money import Worth
 from dutybook.logs.file import LogFile
-from dutybook.measure.value import Status, Value
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 from dutybook.plan.question import Ask, Plan, Sheet
 from dutybook.rule.amounts import combined
-from dutybook.rule.formula import Line
+from dutybook.rule.line import Line
+from dutybook.tally.value import Status, Value
 
 SheetStatus = Literal["complete", "incomplete", "vetoed", "not_eligible"]
 

@@ -1,6 +1,7 @@
-"""The totals of shorter periods to one of a longer: a year from its months (design §4, Schemes).
+"""The totals of shorter periods to one of a longer: a year from its months.
 
-Months are closed results where they were closed, else evaluated (:mod:`dutybook.score.past`).
+See docs/semantics.md#roll-ups. Months are closed results where they were closed, else evaluated
+(:mod:`dutybook.score.past`).
 A month in which somebody did not hold the post, or was not eligible, is no part of it; a month
 without a total is *missing*, and the scheme says whether it is waited for.
 """
@@ -15,13 +16,14 @@ from dutybook.finding import Finding
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import plain, rounded
 from dutybook.model import Rollup, Scheme
-from dutybook.roster.days import within
-from dutybook.rule.formula import Line, figure
+from dutybook.roster.days import overlap
+from dutybook.rule.line import Line, figure
+from dutybook.rule.points import undeducted
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.past.history import History
 from dutybook.score.past.results import PastSheet
 from dutybook.score.result import KpiResult, Part, Refund, RolledUp, SheetResult
-from dutybook.score.total import graded, vetoed
+from dutybook.score.total import graded, ungraded, vetoed
 
 
 def rolled_up(
@@ -36,14 +38,12 @@ def rolled_up(
     logs: they are waited for, not evaluated."""
     scheme = sheet.sheet.scheme
     shorter, rule = scheme.parts(period), scheme.rollup
-    if not shorter or rule is None or not sheet.sheet.role.total_weight:
+    if not shorter or rule is None or not sheet.sheet.scored:
         return sheet, []  # a role without weights is met or not, over the whole period
     kpis = tuple(map(_only_value, sheet.kpis))
     items = tuple(map(_only_value, sheet.items))
     if rule.from_ not in (None, scheme.period):
-        place = scheme.origin.below("rollup", "from").place
-        wrong = Finding("rollup-from", place, {"from": rule.from_, "period": scheme.period})
-        return _open(sheet, kpis, items, RolledUp(_take(rule), ())), [wrong]
+        return _open(sheet, kpis, items, RolledUp(_take(rule), ())), []  # told of the scheme
     if rule.out_of and rule.out_of != len(shorter):
         place = scheme.origin.below("rollup", "take").place
         details: dict[str, object] = {
@@ -115,7 +115,7 @@ def _past(
 
 def _days(sheet: SheetResult, part: Period) -> int:
     """Days in the post within a shorter period."""
-    held = (within(days, part.start, part.end) for days in sheet.sheet.days)
+    held = (overlap(days, part.start, part.end) for days in sheet.sheet.days)
     return sum((end - start).days for start, end in filter(None, held))
 
 
@@ -131,7 +131,7 @@ def _part(
         return Part(part.text, closed, None, days=days)
     total, back = past.total, Decimal(0)
     if total is not None and past.status == "complete":  # a refund does not lift a veto
-        back = sum((_lost(past, refund.kpi.kpi.id) for refund in refunds if refund.met), back)
+        back = sum((_lost(past, refund.kpi) for refund in refunds if refund.met), back)
         top = sheet.sheet.scheme.clamp.max
         if top is not None:
             back = max(min(back, rounded(top, sheet.sheet.scheme.places) - total), Decimal(0))
@@ -140,13 +140,15 @@ def _part(
     return Part(part.text, closed, past.status, total, days, back, counts, past.grade)
 
 
-def _lost(past: PastSheet, kpi: str) -> Decimal:
-    """Points a KPI lost in one shorter period."""
-    found = past.kpis.get(kpi)
+def _lost(past: PastSheet, kpi: KpiResult) -> Decimal:
+    """Points that were taken from a KPI in one shorter period, from where it starts."""
+    found = past.kpis.get(kpi.kpi.id)
     if found is None or found.points is None or found.full is None:
         return Decimal(0)
+    start = undeducted(kpi.kpi, kpi.own_full)
+    most = found.full if start is None else min(start, found.full)
     places = -int(found.points.as_tuple().exponent)
-    return max(rounded(found.full, places) - found.points, Decimal(0))
+    return max(rounded(most, places) - found.points, Decimal(0))
 
 
 def _refunds(kpis: Sequence[KpiResult], rule: Rollup, past: Sequence[PastSheet]) -> list[Refund]:
@@ -156,7 +158,7 @@ def _refunds(kpis: Sequence[KpiResult], rule: Rollup, past: Sequence[PastSheet])
         if not {"all", result.kpi.id} & set(rule.refund_if_met) or result.kpi.target is None:
             continue
         lost = sum(
-            (_lost(sheet, result.kpi.id) for sheet in past if sheet.status == "complete"),
+            (_lost(sheet, result) for sheet in past if sheet.status == "complete"),
             Decimal(0),
         )
         found.append(Refund(result, result.met, lost if result.met else Decimal(0)))
@@ -203,4 +205,6 @@ def _gap(sheet: SheetResult, scheme: Scheme, rule: Rollup) -> list[Finding]:
         return []
     path = ("rollup", "grades") if rule.grades else ("grades",)
     details = {"total": sheet.total, "employee": sheet.sheet.employee}
-    return [Finding("grade-gap", scheme.origin.below(*path).place, details)]
+    return [
+        Finding(ungraded(scheme.rolled, sheet.total), scheme.origin.below(*path).place, details)
+    ]

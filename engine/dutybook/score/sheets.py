@@ -6,18 +6,17 @@ from fractions import Fraction
 
 from dutybook.count.counted import Counted
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
 from dutybook.measure.combination import baseline_value
-from dutybook.measure.value import Value
 from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
-from dutybook.roster.days import within
+from dutybook.roster.days import overlap
 from dutybook.roster.teams import Teams
 from dutybook.score.kpi import kpi_result, kpi_value
 from dutybook.score.pieces import joined
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.subordinates import Order, circular, rows
 from dutybook.score.total import total
+from dutybook.tally.value import Value
 
 
 @dataclass(slots=True)
@@ -47,9 +46,20 @@ class Scorer:
                 findings += [circular(sheet) for sheet in sheets if reads_scores(sheet)]
             for sheet in sheets:
                 result, more = self._sheet(sheet)
-                findings += [*_undecided(result, self.plan.period), *more]
+                findings += [*self._undecided(result), *more]
                 results[sheet.number] = result
         return tuple(results[sheet.number] for sheet in self.plan.sheets), findings
+
+    def _undecided(self, result: SheetResult) -> Iterable[Finding]:
+        if result.sheet.scheme.parts(self.plan.period):
+            return  # rolled up from shorter periods: nothing gives points here
+        for kpi in (*result.kpis, *result.items):
+            if kpi.status == "undecided":
+                shared = any(self.counted.questions[n].shared for n in kpi.ask.questions)
+                details: dict[str, object] = {"kpi": kpi.kpi.id}
+                details |= {"employee": result.sheet.employee, "rows": kpi.value.undefined}
+                place = kpi.kpi.origin.below("score").place
+                yield Finding(_reason(kpi, shared=shared), place, details)
 
     def _sheet(self, sheet: Sheet) -> tuple[SheetResult, list[Finding]]:
         kpis = [self._result(ask, sheet) for ask in sheet.asks]
@@ -97,26 +107,15 @@ class Scorer:
         """Whether the holder was in the post on any day that the questions read."""
         extents = [self.counted.questions[number].extent for number in numbers]
         days = [(a.start, a.end) for a in sheet.held]
-        return all(any(within(one, e.start, e.end) for one in days) for e in extents)
+        return all(any(overlap(one, e.start, e.end) for one in days) for e in extents)
 
 
-def _undecided(result: SheetResult, period: Period) -> Iterable[Finding]:
-    if result.sheet.scheme.parts(period):
-        return  # rolled up from shorter periods: nothing gives points here
-    for kpi in (*result.kpis, *result.items):
-        if kpi.status == "undecided":
-            details = {
-                "kpi": kpi.kpi.id,
-                "employee": result.sheet.employee,
-                "rows": kpi.value.undefined,
-            }
-            yield Finding(_reason(kpi), kpi.kpi.origin.below("score").place, details)
-
-
-def _reason(kpi: KpiResult) -> str:
+def _reason(kpi: KpiResult, *, shared: bool) -> str:
     """Which finding says why no points could be decided."""
     if kpi.ask.baseline and kpi.baseline is None and not kpi.value.undefined:
         return "baseline-missing"
     if not kpi.value.undefined:
         return "value-undecided"
-    return "rating-out-of-scale" if isinstance(kpi.kpi.measure, Rating) else "limit-undefined"
+    if isinstance(kpi.kpi.measure, Rating):
+        return "rating-post-unclear" if shared else "rating-out-of-scale"
+    return "limit-undefined"

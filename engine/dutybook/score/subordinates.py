@@ -1,4 +1,4 @@
-"""The built-in source ``scores``: a superior's KPIs read the scores below (design §4, Measures).
+"""The built-in source ``scores``: a superior's KPIs read the scores below.
 
 Sheets are scored from the bottom up: those that read scores wait for everyone below them. Superiors
 in a circle can never be scored so, and say it.
@@ -46,7 +46,7 @@ class Order:
     def _waits(self, sheet: Sheet) -> set[int]:
         if not reads_scores(sheet):
             return set()
-        below = self.teams.below(sheet.employee, sheet.days)
+        below = self.teams.subordinates(sheet.employee, sheet.days)
         return {other.number for other in self.sheets if other.employee in below}
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from dutybook.grammar.quantity import rounded
 from dutybook.model import Group, Scheme
 from dutybook.model.scheme import Capped
+from dutybook.rule.sums import group_formula, group_sum, worked_out
+from dutybook.rule.tree import Constant
 from dutybook.score.result import KpiResult
 
 Sizes = dict[int, Decimal]
@@ -53,27 +54,15 @@ def added(results: Sequence[KpiResult], scheme: Scheme) -> Decimal:
     """The base, each group within its bounds, and everything outside groups: all rounded points."""
     total = rounded(scheme.base or Fraction(0), scheme.places)
     for group in scheme.groups:
-        total += of_group(group, [r for r in results if r.kpi.group == group.id], scheme)
+        total += of_group(group, results, scheme)
     groups = {group.id for group in scheme.groups}
     loose = (r.adds for r in results if r.kpi.group not in groups and r.adds is not None)
     return total + sum(loose, Decimal(0))
 
 
-def of_group(group: Group, members: Sequence[KpiResult], scheme: Scheme) -> Decimal:
-    """What a group comes to: its members' points, or where none has a weight its own points less
-    what they take."""
-    points = rounded(scheme.points_of(group), scheme.places)
-    inside = Decimal(0) if any(r.kpi.weight is not None for r in members) else points
-    inside += sum((r.adds for r in members if r.adds is not None), Decimal(0))
-    low = _bound(group.floor, Decimal(0), scheme.places)
-    high = _bound(group.cap, points, scheme.places)
-    inside = inside if low is None else max(inside, low)
-    return inside if high is None else min(inside, high)
-
-
-def _bound(
-    written: Fraction | Literal["none"] | None, default: Decimal, places: int
-) -> Decimal | None:
-    if written is None:
-        return default
-    return None if written == "none" else rounded(written, places)
+def of_group(group: Group, results: Sequence[KpiResult], scheme: Scheme) -> Decimal:
+    """What a group comes to, of its members among ``results``."""
+    members = [r for r in results if r.kpi.group == group.id]
+    points = [Constant(Fraction(r.adds)) for r in members if r.adds is not None]
+    rule = group_sum(scheme, group, [r.kpi for r in members])
+    return rounded(worked_out(group_formula(rule, points)), scheme.places)

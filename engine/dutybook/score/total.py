@@ -10,7 +10,8 @@ from dutybook.grammar.quantity import rounded
 from dutybook.model import Grade, Scheme, Veto
 from dutybook.model.scheme import Effect
 from dutybook.plan.question import Sheet
-from dutybook.rule.formula import Line
+from dutybook.rule.kinds.bands import claiming
+from dutybook.rule.line import Line
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.consequences.veto import vetoes_of
 from dutybook.score.missing import settle
@@ -36,8 +37,14 @@ def total(
     if result.total is not None and scheme.grades and result.grade is None:
         place = scheme.origin.below("grades").place
         findings.append(
-            Finding("grade-gap", place, {"total": result.total, "employee": sheet.employee})
+            Finding(
+                ungraded(scheme, result.total),
+                place,
+                {"total": result.total, "employee": sheet.employee},
+            )
         )
+    if sheet.problems and result.total is None:
+        result = replace(result, status="incomplete")
     return replace(result, consequences=follows), [*findings, *more, *open_ends]
 
 
@@ -48,7 +55,7 @@ def _totalled(result: SheetResult) -> SheetResult:
     result = replace(
         result, status="complete", kpis=tuple(every[:count]), items=tuple(every[count:])
     )
-    if result.missing:
+    if result.missing or result.sheet.problems:
         return replace(result, status="incomplete")
     if not result.sheet.scored:
         return result
@@ -71,9 +78,16 @@ def graded(result: SheetResult, scheme: Scheme) -> SheetResult:
 
 
 def grade_of(scheme: Scheme, total: Decimal) -> Grade | None:
-    """The first grade that a printed total takes."""
-    number = Fraction(total)
-    return next((grade for grade in scheme.grades if grade.when.holds(number)), None)
+    """The grade that a printed total takes; none in a gap, or where two grades contradict."""
+    claimed = claiming([grade.when for grade in scheme.grades], Fraction(total))
+    names = {scheme.grades[i].grade for i in claimed}
+    return scheme.grades[claimed[0]] if len(names) == 1 else None
+
+
+def ungraded(scheme: Scheme, total: Decimal) -> str:
+    """Which finding says why a total has no grade."""
+    claimed = claiming([grade.when for grade in scheme.grades], Fraction(total))
+    return "grade-overlap" if claimed else "grade-gap"
 
 
 def with_grade(result: SheetResult, grade: Grade | None) -> SheetResult:

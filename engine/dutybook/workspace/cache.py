@@ -14,7 +14,7 @@ from typing import Final
 
 from dutybook.files.whole import write_whole
 from dutybook.resources import builtin
-from dutybook.schema.publish import SOURCE
+from dutybook.schema.publication import SOURCE
 from dutybook.yamltext import Document
 
 FOLDER: Final = ".dutybook-cache"

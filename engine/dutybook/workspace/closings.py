@@ -1,44 +1,139 @@
-"""The folder ``closed/<period>/``: ``scores.json`` (the contract with traces) and ``close.json``, a
-manifest of what the scores were made from. Both are sealed by content, so that a file a version
-control system gave other line ends is still whole."""
+"""The folder ``closed/<period>/``: what was signed, and everything it was made from.
+
+``close.json`` is a manifest, ``scores.json`` the contract with traces. Since format 2 also
+``rows.jsonl``, the rows behind every point, and ``definitions.json``, the text of the definitions;
+people are named by staff number and by salted hash, so that a name can be erased from people.csv
+and everything else stays whole. One unit of an organisation closed on its own has a folder below
+``units/``. All are sealed by content, so that a file a version control system gave other line ends
+is still whole; each manifest names the closings before it (:mod:`dutybook.closing.chain`).
+"""
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, Self
 
+from dutybook.files.whole import finish
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.period import Period, parse_period
 
 FOLDER: Final = "closed"
 EARLIER: Final = "earlier"
+UNITS: Final = "units"
 MANIFEST: Final = "close.json"
 SCORES: Final = "scores.json"
+ROWS: Final = "rows.jsonl"
+DEFINITIONS: Final = "definitions.json"
+SALTS: Final = "salts.csv"
+CHAIN: Final = "chain.json"
+INTENT: Final = ".closing.json"
+FORMAT: Final = 2
+"""What is written; format 1 (no rows, no definitions, names in plain) is read for ever."""
+
+_UNSEALED: Final = ("seal", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the organisation that is closed on its own."""
+
+    kind: Literal["department", "site"]
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}={self.name}"
+
+    @property
+    def folder(self) -> str:
+        """What its folder below ``units/`` is called."""
+        safe = re.sub(r"[^\w-]+", "_", self.name)
+        same = "" if safe == self.name else f"-{content_hash(self.name)[:8]}"
+        return f"{self.kind}-{safe}{same}"
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """One closing: its manifest and the scores that were signed."""
+    """One closing: its manifest, the scores that were signed, and where it is kept (``name`` is the
+    folder below the workspace)."""
 
     period: Period
     manifest: Mapping[str, Any]
     scores: Mapping[str, Any]
+    folder: Path
+    name: str
+
+    @property
+    def format(self) -> int:
+        """How it was written."""
+        return int(self.manifest.get("format", 1))
 
     @property
     def number(self) -> int:
-        """1 for the first closing of its period."""
+        """1 for the first closing of its period and unit."""
         return int(self.manifest["closing"])
 
     @property
+    def unit(self) -> Unit | None:
+        """Which part of the organisation; None: all of it."""
+        unit = self.manifest.get("unit")
+        return None if unit is None else Unit(unit["kind"], unit["name"])
+
+    @property
+    def place(self) -> Place:
+        """Its manifest, for findings."""
+        return Place(f"{self.name}/{MANIFEST}")
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """How other closings name it."""
+        return {key: self.manifest.get(key) for key in ("period", "unit", "closing", "seal")}
+
+    @property
     def whole(self) -> bool:
-        """Whether neither file was changed after the closing."""
-        unsealed = {key: value for key, value in self.manifest.items() if key != "seal"}
-        return bool(
-            content_hash(unsealed) == self.manifest["seal"]
-            and content_hash(self.scores) == self.manifest["scores"]
-        )
+        """Whether none of its files was changed after the closing."""
+        made = self.manifest
+        unsealed = {key: value for key, value in made.items() if key not in _UNSEALED}
+        if content_hash(unsealed) != made["seal"] or content_hash(self.scores) != made["scores"]:
+            return False
+        kept = self.format < FORMAT or {
+            "rows": _hash(self.folder / ROWS, lines_hash),
+            "texts": _hash(self.folder / DEFINITIONS, json_hash),
+        } == {key: made[key] for key in ("rows", "texts")}
+        return bool(kept)
+
+    def rows(self, employee: str) -> dict[tuple[str, str], Mapping[str, Any]]:
+        """The rows behind an employee's points, by role and KPI; none in format 1."""
+        if self.format < FORMAT:
+            return {}
+        wanted = json.dumps({"employee": employee}, ensure_ascii=False)[:-1] + ","
+        with (self.folder / ROWS).open(encoding="utf-8") as file:
+            found = [json.loads(line) for line in file if line.startswith(wanted)]
+        return {(one["role"], one["kpi"]): one for one in found}
+
+    def texts(self) -> Mapping[str, str]:
+        """The text of every definition file, by name; none in format 1."""
+        if self.format < FORMAT:
+            return {}
+        files: Mapping[str, str] = json.loads((self.folder / DEFINITIONS).read_bytes())["files"]
+        return files
+
+    @classmethod
+    def at(cls, root: Path, folder: Path, period: Period) -> Self:
+        """The closing kept in ``folder``; a finding where it cannot be read."""
+        name = folder.relative_to(root).as_posix()
+        manifest, scores = (_read(folder / one, f"{name}/{one}") for one in (MANIFEST, SCORES))
+        try:
+            closed = cls(period, manifest, scores, folder, name)
+            _ = closed.number, closed.whole, scores["scores"], manifest["inputs"], closed.unit
+        except (KeyError, TypeError, ValueError) as error:
+            details = {"reason": str(error)}
+            raise DutybookError(
+                Finding("closed-unreadable", Place(f"{name}/{MANIFEST}"), details)
+            ) from None
+        return closed
 
 
 def content_hash(data: Any) -> str:
@@ -47,48 +142,75 @@ def content_hash(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def folder_of(root: Path, period: Period) -> Path:
-    """Where a period's closing is kept."""
-    return root / FOLDER / period.text
+def json_hash(data: bytes) -> str:
+    """:func:`content_hash` of a JSON file; empty for one that is none."""
+    try:
+        return content_hash(json.loads(data))
+    except (ValueError, RecursionError):
+        return ""
 
 
-def read_closed(root: Path, period: Period) -> Closed | None:
+def lines_hash(data: bytes) -> str:
+    """SHA-256 of lines, whatever ends them."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _hash(path: Path, of: Any) -> str:
+    try:
+        return str(of(path.read_bytes()))
+    except OSError:
+        return ""
+
+
+def folder_of(root: Path, period: Period, unit: Unit | None = None) -> Path:
+    """Where a closing is kept."""
+    whole = root / FOLDER / period.text
+    return whole / UNITS / unit.folder if unit else whole
+
+
+def recover(root: Path) -> None:
+    """Ends a closing that was interrupted; where nothing may be written, it stays as it is."""
+    intent = root / FOLDER / INTENT
+    if intent.exists():
+        try:
+            finish(intent)
+        except (OSError, ValueError, AttributeError):
+            return
+
+
+def read_closed(root: Path, period: Period, unit: Unit | None = None) -> Closed | None:
     """The closing of ``period``, None where it is open; a finding where it cannot be relied on:
     nothing may be counted on top of scores that somebody altered."""
-    closed = read_as_it_is(root, period)
+    return _relied_on(read_as_it_is(root, period, unit))
+
+
+def _relied_on(closed: Closed | None) -> Closed | None:
     if closed is not None and not closed.whole:
-        place = Place(f"{FOLDER}/{period}/{MANIFEST}")
-        raise DutybookError(Finding("closed-altered", place, {"period": period.text}))
+        details = {"period": closed.period.text}
+        raise DutybookError(Finding("closed-altered", closed.place, details))
     return closed
 
 
-def read_as_it_is(root: Path, period: Period) -> Closed | None:
+def read_as_it_is(root: Path, period: Period, unit: Unit | None = None) -> Closed | None:
     """The closing of ``period`` without asking whether it was altered."""
-    folder = folder_of(root, period)
+    folder = folder_of(root, period, unit)
     if not (folder / MANIFEST).exists() and not (folder / SCORES).exists():
         return None
-    manifest, scores = (_read(folder / name, f"{FOLDER}/{period}/{name}") for name in _FILES)
-    try:
-        closed = Closed(period, manifest, scores)
-        _ = closed.number, closed.whole, scores["scores"], manifest["inputs"]
-    except (KeyError, TypeError, ValueError) as error:
-        place = Place(f"{FOLDER}/{period}/{MANIFEST}")
-        raise DutybookError(Finding("closed-unreadable", place, {"reason": str(error)})) from None
-    return closed
+    return Closed.at(root, folder, period)
 
 
-_FILES: Final = (MANIFEST, SCORES)
+def signed(root: Path, period: Period) -> list[Closed]:
+    """What is signed of ``period``: the closing of the whole, else those of its units."""
+    whole = read_closed(root, period)
+    if whole is not None:
+        return [whole]
+    found = (_relied_on(Closed.at(root, one, period)) for one in _units(root, period))
+    return [closed for closed in found if closed]
 
 
-def _read(path: Path, name: str) -> Any:
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0].replace(str(path), name)
-        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason})) from None
-    if not isinstance(data, dict):
-        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": "{…}"}))
-    return data
+def _units(root: Path, period: Period) -> list[Path]:
+    folder = folder_of(root, period) / UNITS
+    return sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
 
 
 def closed_periods(root: Path) -> list[Period]:
@@ -102,3 +224,25 @@ def closed_periods(root: Path) -> list[Period]:
             continue
         found.append(period)
     return sorted(found, key=lambda period: (period.start, period.end, period.text))
+
+
+def folders(root: Path, period: Period, *, earlier: bool = False) -> Iterator[Path]:
+    """The folders of a period's closings, of the whole and of units; with ``earlier`` also of those
+    that were closed again, oldest first."""
+    whole = folder_of(root, period)
+    for folder in (whole, *_units(root, period)):
+        if earlier:
+            yield from sorted((folder / EARLIER).glob("*"), key=lambda path: path.name.zfill(6))
+        if (folder / MANIFEST).exists() or (folder / SCORES).exists():
+            yield folder
+
+
+def _read(path: Path, name: str) -> Any:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0].replace(str(path), name)
+        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason})) from None
+    if not isinstance(data, dict):
+        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": "{…}"}))
+    return data

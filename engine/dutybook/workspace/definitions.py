@@ -1,6 +1,6 @@
 """Valid documents to the definitions of a workspace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from dutybook.model import (
 )
 from dutybook.model.measure import KINDS
 from dutybook.schema import kind_of
-from dutybook.workspace.merge import Data, merge_role, name_measures, name_pauses
+from dutybook.workspace.merge import Data, merge_roles, name_measures, name_pauses
 from dutybook.workspace.structure import ORIGIN, annotated, converter
 from dutybook.yamltext import Document
 
@@ -114,14 +114,13 @@ def _structured(
         named = [kpi | {"measure": name_pauses(kpi.get("measure"), sources)} for kpi in named]
         return data | {key: named} if named else data
 
-    bases = {data["role"]: data for data in roles}
-    merged = []
-    for data in roles:
-        role, more = merge_role(data, bases, by_kind.get("duty_set", {}))
-        findings += more
-        merged.append(with_measures(role, "kpis"))
+    versions, more = merge_roles(roles, by_kind.get("duty_set", {}))
+    findings += more
+    merged = [with_measures(role, "kpis") for role in versions]
     schemes = by_kind.get("scheme", {})
     by_kind["scheme"] = {name: with_measures(data, "items") for name, data in schemes.items()}
+    sources = by_kind.get("source", {})
+    by_kind["source"] = {name: _by_site(data) for name, data in sources.items()}
     structured: dict[str, Any] = {
         table: {name: _one(conv, data, cls) for name, data in by_kind.get(kind, {}).items()}
         for kind, (table, cls) in _TABLES.items()
@@ -135,6 +134,14 @@ def _structured(
     for kind, cls in _LISTS.items():
         structured[kind] = tuple(_one(conv, data, cls) for data in listed[kind])
     return Definitions(**structured), findings
+
+
+def _by_site(source: Data) -> Data:
+    """A source with its ``complete_to`` by site under a name of its own."""
+    stated = source.get("complete_to")
+    if not isinstance(stated, Mapping):
+        return source
+    return {**source, "complete_to": None, "complete_at": stated}
 
 
 def _one(conv: Converter, data: Data, cls: type) -> Any:

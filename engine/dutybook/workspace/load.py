@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.subject import about
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
-from dutybook.schema import kind_of, usable, validate
+from dutybook.schema import kind_of, validate
 from dutybook.words.locale import Text
+from dutybook.workspace.amendments import amended
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
+from dutybook.workspace.remains import remains
 from dutybook.yamltext import Document, Origin, read_documents
 
 CONFIG: Final = "dutybook.yaml"
@@ -33,6 +35,7 @@ class Workspace:
     documents: tuple[Document, ...]
     definitions: Definitions
     findings: tuple[Finding, ...] = field(default=())
+    unusable: tuple[Document, ...] = ()
 
     @property
     def locale(self) -> str:
@@ -43,7 +46,21 @@ class Workspace:
     def configured(self) -> bool:
         """Whether dutybook.yaml could be used; else the settings are only defaults to check with,
         and nothing should be printed or scored by them."""
-        return any(kind_of(document) == "organisation" for document in self.documents)
+        settings = (d for d in self.documents if kind_of(d) == "organisation")
+        return any(not document.lost for document in settings)
+
+    def faulty(self, *definitions: "Role | Scheme | None") -> tuple[Finding, ...]:
+        """What is wrong with the documents of definitions of which only a part can be used."""
+        files = {
+            one.origin.document.file for one in definitions if one and one.origin.document.lost
+        }
+        return tuple(finding for finding in self.findings if finding.place.file in files)
+
+    @property
+    def unread(self) -> frozenset[tuple[str, str]]:
+        """Kind and id (of roles the titles too) of definitions that could not be used at all: what
+        names them is not wrong."""
+        return frozenset(name for document in self.unusable for name in _names(document))
 
     def roles(self, on: date | None = None) -> list[Role]:
         """The version of each role in force on a day (the latest without one); no abstract ones."""
@@ -51,7 +68,11 @@ class Workspace:
         for role in self.definitions.roles:  # sorted by id and effective date
             if on is None or role.effective is None or role.effective <= on:
                 current[role.role] = role
-        return [role for role in current.values() if not role.abstract]
+        return [
+            role
+            for role in current.values()
+            if not role.abstract and (on is None or not role.over_on(on))
+        ]
 
     def role(self, post: str, on: date | None = None) -> Role | None:
         """The role a reference means: by id, else by exact title in any locale."""
@@ -85,26 +106,33 @@ def find_root(start: Path) -> Path:
 def load(root: Path) -> Workspace:
     """Read, check against the schema and structure all definitions below ``root``."""
     documents: list[Document] = []
+    unusable: list[Document] = []
     findings: list[Finding] = []
     clean = CleanFiles(root)
     for name, path in _files(root):
         with about(name):
             read, unread = read_documents(path, name)
-            kept, problems = _checked(read, clean)
+            usable, problems = _checked(read, clean)
         if name == CONFIG and read and "organisation" not in map(kind_of, read):
-            kept, problems = [], [read[0].finding("config-without-organisation")]
+            usable, problems = [], [read[0].finding("config-without-organisation")]
         findings += unread + problems
-        documents += kept
+        documents += usable
+        kept = {document.index for document in usable}
+        unusable += [document for document in read if document.index not in kept]
     clean.keep()
+    documents, wrong = amended(documents)
+    findings += wrong
     settings = organisation(documents) or _unnamed(root)
-    definitions, more = define([d for d in documents if _defines(d)], settings.locale)
-    return Workspace(root, settings, tuple(documents), definitions, tuple(findings + more))
+    definitions, more = _defined(documents, settings)
+    return Workspace(
+        root, settings, tuple(documents), definitions, tuple(findings + more), tuple(unusable)
+    )
 
 
 def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Workspace:
     """The workspace as it would be with these (valid) documents instead of its own."""
     settings = organisation(documents) or workspace.organisation
-    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    definitions, findings = _defined(documents, settings)
     return replace(
         workspace,
         organisation=settings,
@@ -112,6 +140,27 @@ def with_documents(workspace: Workspace, documents: Sequence[Document]) -> Works
         definitions=definitions,
         findings=tuple(findings),
     )
+
+
+def _defined(
+    documents: Sequence[Document], settings: Organisation
+) -> tuple[Definitions, list[Finding]]:
+    """What the documents define; how far data are delivered is the settings' to say."""
+    definitions, findings = define([d for d in documents if _defines(d)], settings.locale)
+    origin = settings.origin.below("delivered")
+    sources = dict(definitions.sources)
+    for name, said in settings.delivered.items():
+        if name in sources:
+            stated: dict[str, Any] = {
+                "complete_to": said.to,
+                "complete_at": said.sites,
+                "stated": origin.below(name),
+            }
+            sources[name] = replace(sources[name], **stated)
+        else:
+            details = {"source": name}
+            findings.append(Finding("delivered-unknown-source", origin.below(name).place, details))
+    return replace(definitions, sources=sources), findings
 
 
 def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:
@@ -123,9 +172,11 @@ def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Documen
     found = [finding for one in problems for finding in one]
     if not found:
         clean.remember(documents)
-    pairs = zip(documents, problems, strict=True)
-    kept = [usable(document) if one else document for document, one in pairs]
-    return [document for document in kept if document], found
+    usable = []
+    for document, one in zip(documents, problems, strict=True):
+        rest = remains(document, one) if one else document
+        usable += [rest] if rest is not None else []
+    return usable, found
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
@@ -145,6 +196,15 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _defines(document: Document) -> bool:
     return kind_of(document) not in ("organisation", "rule")
+
+
+def _names(document: Document) -> Iterator[tuple[str, str]]:
+    kind, data = kind_of(document), document.data
+    if kind and isinstance(data, dict):
+        yield kind, str(data.get(kind))
+        title = data.get("title")
+        titles = title.values() if isinstance(title, dict) else [title]
+        yield from ((kind, one) for one in titles if isinstance(one, str))
 
 
 def _unnamed(root: Path) -> Organisation:

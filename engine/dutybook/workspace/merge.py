@@ -5,7 +5,7 @@ everything else is replaced; ``remove`` drops ids. ``include`` adds a set's duti
 own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dutybook.finding import Finding
@@ -13,19 +13,78 @@ from dutybook.workspace.structure import ORIGIN
 from dutybook.yamltext import Origin
 
 Data = dict[str, Any]
-_NOT_INHERITED = ("role", "title", "code", "abstract", "supervises", "waive", ORIGIN)
+_NOT_INHERITED = ("role", "title", "code", "abstract", "supervises", "waive", "until", ORIGIN)
+
+
+def merge_roles(
+    roles: Iterable[Data], sets: Mapping[str, Data]
+) -> tuple[list[Data], list[Finding]]:
+    """All versions of all roles, bases and duty sets merged in, and what is wrong with that. Where
+    a base changes while a version is in force, the role has a further version from that day."""
+    versions: dict[str, list[Data]] = {}
+    for role in roles:
+        versions.setdefault(role["role"], []).append(role)
+    for listed in versions.values():
+        listed.sort(key=_begins)
+    merged: list[Data] = []
+    findings: list[Finding] = []
+    for listed in versions.values():
+        ends = [*map(_begins, listed[1:]), _NEVER]
+        for role, end in zip(listed, ends, strict=True):
+            bases = versions.get(str(role.get("extends")), [])
+            for base, since in _in_force(role, bases, end):
+                version, more = merge_role(role, base, sets)
+                merged.append(version | {"effective": since} if since else version)
+                findings += (finding for finding in more if finding not in findings)
+            findings += _not_in_force(role, bases)
+    return merged, findings
+
+
+_NEVER = "9999-12-31"
+
+
+def _begins(data: Data) -> str:
+    return str(data.get("effective") or "")
+
+
+def _in_force(role: Data, bases: Sequence[Data], end: str) -> Iterator[tuple[Data | None, Any]]:
+    """The versions of its base that a version of a role is made with, each with the day it is so
+    from on (None: as the version itself says). A base that begins later serves from the start."""
+    start = _begins(role)
+    begun = [base for base in bases if _begins(base) <= start]
+    first = begun[-1] if begun else bases[0] if bases else None
+    yield first, None
+    if role.get("extends") == role["role"]:
+        return
+    start = max(start, _begins(first) if first else "")
+    later = (base for base in bases if start < _begins(base) < end)
+    yield from ((base, base["effective"]) for base in later)
+
+
+def _not_in_force(role: Data, bases: Sequence[Data]) -> Iterator[Finding]:
+    """A base that begins after the role does, or ends while the role goes on."""
+    if not bases or role["extends"] == role["role"]:
+        return
+    base, start = role["extends"], _begins(role)
+    if start and start < _begins(bases[0]):
+        details = {"base": base, "from": _begins(bases[0]), "since": start}
+        yield _at(role, "/extends", "base-not-begun", **details)
+    until = str(bases[-1].get("until") or "")
+    if until and until < str(role.get("until") or _NEVER):
+        yield _at(role, "/extends", "base-ended", base=base, until=until)
 
 
 def merge_role(
-    role: Data, bases: Mapping[str, Data], sets: Mapping[str, Data]
+    role: Data, base: Data | None, sets: Mapping[str, Data]
 ) -> tuple[Data, list[Finding]]:
-    """``role`` with its base and duty sets merged in, and what could not be found."""
+    """``role`` with its ``base`` and duty sets merged in, and what could not be found."""
     findings: list[Finding] = []
     merged = dict(role)
     base_id = role.get("extends")
     if base_id is not None:
-        base = bases.get(base_id)
-        if base is None or base is role:
+        if base_id == role["role"]:
+            findings.append(_at(role, "/extends", "extends-itself", role=base_id))
+        elif base is None:
             findings.append(_at(role, "/extends", "unknown-base", base=base_id))
         elif "extends" in base:
             findings.append(_at(role, "/extends", "base-too-deep", base=base_id))
@@ -41,7 +100,7 @@ def merge_role(
     known = {
         item["id"]
         for key in ("duties", "kpis")
-        for item in (bases.get(str(base_id)) or {}).get(key, ())
+        for item in (*(base or {}).get(key, ()), *role.get(key, ()))
     }
     for i, gone in enumerate(role.get("remove", ())):
         if gone not in known | {

@@ -1,38 +1,21 @@
 """Changed definitions laid over a workspace in memory: what would be, were they in force.
 
-A document of the overlay replaces or patches the one with the same kind and id. Mappings merge,
-lists of things with ids merge by id, everything else is replaced; a measure or score of another
-kind replaces the old one whole.
+A document of the overlay replaces or patches the one with the same kind and id
+(:mod:`dutybook.workspace.overlays`).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from dutybook.finding import Finding, Place
+from dutybook.finding import Finding
 from dutybook.schema import kind_of, validate
+from dutybook.workspace.amendments import amended
 from dutybook.workspace.load import Workspace, with_documents
+from dutybook.workspace.overlays import laid
 from dutybook.yamltext import Document
-from dutybook.yamltext.document import pointer, split
 
-_CHOICES: Final = ("measure", "score", "target", "within", "good", "rollup", "schedule")
-"""Keys whose value is one of several forms: forms are not mixed."""
 _LISTS: Final = ("adjustments", "appeals")
-
-
-@dataclass(frozen=True, eq=False)
-class Patched(Document):
-    """A document laid over another: what the overlay says stands there, the rest where it was."""
-
-    over: Document = field(kw_only=True)
-    under: Document = field(kw_only=True)
-
-    def place(self, path: str = "", *, key: bool = False) -> Place:
-        over, under = (_translated(self.data, side.data, path) for side in (self.over, self.under))
-        if over is not None or under is None:
-            return self.over.place(over or "", key=key)
-        return self.under.place(under, key=key)
 
 
 def patched(
@@ -47,12 +30,14 @@ def patched(
             findings += validate(over)
             continue
         place = _counterpart(documents, over, on)
-        made = over if place is None else _laid(documents[place], over)
+        made = over if place is None else laid(documents[place], over)
         findings += validate(made)
         if place is None:
             documents.append(made)
         else:
             documents[place] = made
+    documents, wrong = amended(documents)
+    findings += wrong
     if findings:
         return workspace, findings
     changed = with_documents(workspace, documents)
@@ -78,53 +63,3 @@ def _counterpart(documents: Sequence[Document], over: Document, on: date) -> int
         return next(number for number in same if dates[number] == str(wanted))
     begun = [number for number in same if dates[number] <= on.isoformat()]
     return max(begun, key=lambda number: dates[number]) if begun and wanted is None else None
-
-
-def _laid(under: Document, over: Document) -> Document:
-    data = _merged(under.data, over.data)
-    return Patched(over.file, over.index, data, over.text, over=over, under=under)
-
-
-def _merged(old: Any, new: Any, key: str = "") -> Any:
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        if key in _CHOICES and not set(old) & set(new):
-            return new
-        return {**old, **{k: _merged(old.get(k), v, k) for k, v in new.items()}}
-    if _has_ids(old) and _has_ids(new):
-        over = {item["id"]: item for item in new}
-        kept = [_merged(item, over.pop(item["id"], {})) for item in old]
-        return kept + list(over.values())
-    return new
-
-
-def _has_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(item, Mapping) and "id" in item for item in value
-    )
-
-
-def _translated(merged: Any, data: Any, path: str) -> str | None:
-    """The path of the same value in one of the two documents; None where that does not have it."""
-    found: list[object] = []
-    for part in split(path):
-        if isinstance(merged, Mapping) and isinstance(data, Mapping):
-            merged, data = merged.get(part), data.get(part)
-            found.append(part)
-        elif isinstance(merged, list) and isinstance(data, list) and part.isdigit():
-            merged = merged[int(part)] if int(part) < len(merged) else None
-            number = _index(data, merged, int(part))
-            data = None if number is None else data[number]
-            found.append(number)
-        else:
-            return None
-        if data is None:
-            return None
-    return pointer(*found)
-
-
-def _index(listed: list[Any], wanted: Any, place: int) -> int | None:
-    """Place of an item with the same id, else the same place in a list without ids."""
-    if _has_ids(listed) and isinstance(wanted, Mapping) and "id" in wanted:
-        ids = [item["id"] for item in listed]
-        return ids.index(wanted["id"]) if wanted["id"] in ids else None
-    return place if place < len(listed) else None

@@ -11,30 +11,37 @@ from typing import Any, Literal, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from dutybook.grammar import clock, limit, over, period, quantity, schedule, target
+from dutybook.grammar import clock, limit, lookback, period, quantity, schedule, target
 from dutybook.grammar.expression import condition_sql, parse_expression
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
 from dutybook.model.kpi import Relative, Targets
-from dutybook.model.organisation import LogPlace, Organisation
+from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
-from dutybook.workspace import amounts, scores
+from dutybook.workspace import amounts, score_rules
 from dutybook.yamltext import Document, Origin
-from dutybook.yamltext.document import numbered, pointer
+from dutybook.yamltext.document import pointer
 
 ORIGIN = "$origin"
 _RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
 
 
 def annotated(document: Document) -> Any:
-    """The document's data with an :class:`Origin` in its root and in every mapping of a list."""
+    """The document's data with an :class:`Origin` in its root and in every mapping of a list;
+    without what of it is lost."""
 
     def walk(value: Any, path: str, listed: bool) -> Any:
         if isinstance(value, list):
-            return [walk(item, path + pointer(i), True) for i, item in numbered(value)]
+            items = [(item, path + pointer(i)) for i, item in enumerate(value)]
+            return [walk(item, at, True) for item, at in items if at not in document.lost]
         if not isinstance(value, Mapping):
             return value
-        copy = {key: walk(item, path + pointer(key), False) for key, item in value.items()}
+        inner = {key: (item, path + pointer(key)) for key, item in value.items()}
+        copy = {
+            key: walk(item, at, False)
+            for key, (item, at) in inner.items()
+            if at not in document.lost
+        }
         return copy | {ORIGIN: Origin(document, path)} if listed else copy
 
     return walk(document.data, "", True)
@@ -63,7 +70,7 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
         datetime: lambda v, _: clock.moment(v),
         timedelta: lambda v, _: clock.clock(v),
         clock.Season: lambda v, _: clock.parse_season(v),
-        over.Over: lambda v, _: over.parse_over(v),
+        lookback.Lookback: lambda v, _: lookback.parse_lookback(v),
         limit.Limit: lambda v, _: limit.parse_limit(v),
         period.Period: lambda v, _: period.parse_period(str(v)),
         schedule.Schedule: lambda v, _: _schedule(v),
@@ -109,7 +116,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         measure.Span | values.Condition: span_or_condition,
         each_type: each,
         bound_type: bound,
-        score.Score: lambda v, _: scores.structured(conv, v),
+        score.Score: lambda v, _: score_rules.structured(conv, v),
         Targets: lambda v, _: _targets(conv, v),
         str | int | None: lambda v, _: v,
         values.By[Fraction]: lambda v, _: _by(conv, v, Fraction),
@@ -124,6 +131,11 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     }
 
 
+def _delivery(value: Any) -> dict[str, Any]:
+    """A day for all, or one for each site."""
+    return {"sites": value} if isinstance(value, Mapping) else {"to": value}
+
+
 _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     values.TimeLimit: lambda v: (
         {"limit": v} if isinstance(v, str) else {"by": v} if "by" in v else v
@@ -134,6 +146,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    Delivery: lambda v: _delivery(v),
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     values.Pause: lambda v: _pause(v),
     measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},

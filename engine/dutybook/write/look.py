@@ -64,7 +64,7 @@ def logo(tree: Element) -> Element | None:
     if not tree.get("logo"):
         return None
     size = {"width": tree.get("logo-width"), "height": tree.get("logo-height")}
-    return Element("figure", {"svg": tree.get("logo"), "alt": tree.get("organisation"), **size})
+    return Element("figure", {"svg": tree.get("logo"), "alt": tree.organisation, **size})
 
 
 def _file(root: Path, organisation: Organisation, key: str, name: str) -> bytes:

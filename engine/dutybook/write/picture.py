@@ -27,7 +27,7 @@ def size(figure: Element) -> tuple[float, float]:
 def png(figure: Element) -> bytes:
     """The drawing as PNG, always the same bytes."""
     try:
-        return _kept(figure.get("svg"), size(figure)[0])
+        return _kept(figure.svg, size(figure)[0])
     except (RuntimeError, LimitError) as error:
         template, _, line = figure.at.rpartition(":")
         reason = getattr(error, "message", str(error))
@@ -60,4 +60,4 @@ def _drawn(svg: str, width: float) -> bytes:
 
 def data_uri(figure: Element) -> str:
     """The drawing as an address that holds it: an image runs no script and fetches nothing."""
-    return "data:image/svg+xml;base64," + b64encode(figure.get("svg").encode()).decode()
+    return "data:image/svg+xml;base64," + b64encode(figure.svg.encode()).decode()

@@ -2,7 +2,7 @@
 writer itself prints on every paper."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final, cast
@@ -25,6 +25,17 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
+class SiteWords:
+    """The words beside a manual's page; ``some`` has a place for the number (``{n}``)."""
+
+    skip: str = "To the text"
+    search: str = "Search"
+    some: str = "{n} found"
+    none: str = "Nothing found"
+    contents: str = "Contents"
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """What writers print in one locale, and in which fonts; ``further_fonts`` serve whatever
     letters ``pdf_fonts`` lack, in every locale; ``site`` are the words beside a manual's page,
@@ -35,7 +46,7 @@ class Printed:
     region: str
     pdf_fonts: tuple[str | Mapping[str, str], ...]
     word_fonts: Mapping[str, str]
-    site: Mapping[str, str] = field(default_factory=dict)
+    site: SiteWords = SiteWords()
     box: str = ""
     further_fonts: tuple[str, ...] = ()
 
@@ -53,9 +64,10 @@ def words(locale: str, root: Path | None) -> Printed:
     fonts = {
         "pdf_fonts": tuple(chosen["pdf_fonts"]),
         "further_fonts": tuple(own.get("further_fonts", shipped["further_fonts"])),
-        "site": {**usual["site"], **chosen["site"]},
     }
-    return Printed(**(chosen | fonts))
+    told = {**usual["site"], **chosen["site"]}
+    site = {each.name: told[each.name] for each in fields(SiteWords) if each.name in told}
+    return Printed(**(chosen | fonts | {"site": SiteWords(**site)}))
 
 
 def _words(path: Path) -> dict[str, Any]:
@@ -99,16 +111,16 @@ def families(locale: str, root: Path | None) -> str:
 
 
 def mark(tree: Element, printed: Printed) -> str:
-    """The footer's left: form number and version, as far as the paper has them."""
-    version = tree.get("version")
-    parts = [tree.get("form"), fill(printed.version, {"version": version}) if version else ""]
+    """The footer's left: form number, version and its day, as far as the paper has them."""
+    version = tree.version
+    parts = [tree.form, fill(printed.version, {"version": version}) if version else "", tree.since]
     return " · ".join(part for part in parts if part)
 
 
 def running_title(tree: Element) -> str:
     """The title for the foot of every page: a long one is cut, for it must stay on one line."""
-    title, width = tree.get("title"), 0.0
-    room = _RUNNING * (1.5 if tree.get("orientation") == "landscape" else 1)
+    title, width = tree.title, 0.0
+    room = _RUNNING * (1.5 if tree.landscape else 1)
     for i, char in enumerate(title):
         width += 1.0 if east_asian_width(char) in "WFA" else 0.55
         if width > room:

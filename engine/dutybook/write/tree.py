@@ -6,7 +6,7 @@ a mistake in a template is reported there and not in the rendered text.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, cast
@@ -37,6 +37,66 @@ class Element:
         return self.attributes.get(name, default)
 
     @property
+    def title(self) -> str:
+        """A paper's heading."""
+        return self.get("title")
+
+    @property
+    def organisation(self) -> str:
+        """Whose paper it is."""
+        return self.get("organisation")
+
+    @property
+    def kind(self) -> str:
+        """A paper's kind, by its key."""
+        return self.get("kind")
+
+    @property
+    def form(self) -> str:
+        """A paper's form number."""
+        return self.get("form")
+
+    @property
+    def version(self) -> str:
+        """A paper's version."""
+        return self.get("version")
+
+    @property
+    def since(self) -> str:
+        """From when what a paper says is in force, in words."""
+        return self.get("since")
+
+    @property
+    def letterhead(self) -> str:
+        """The path of the letterhead a paper is written on, below the workspace."""
+        return self.get("letterhead")
+
+    @property
+    def orientation(self) -> str:
+        """``portrait`` or ``landscape``, of a paper or a section; empty: as what it stands in."""
+        return self.get("orientation")
+
+    @property
+    def landscape(self) -> bool:
+        """Whether a paper or a section stands on turned pages."""
+        return self.orientation == "landscape"
+
+    @property
+    def align(self) -> str:
+        """``left``, ``center`` or ``right``, of a cell."""
+        return self.get("align")
+
+    @property
+    def svg(self) -> str:
+        """A figure's drawing."""
+        return self.get("svg")
+
+    @property
+    def alt(self) -> str:
+        """A figure in words."""
+        return self.get("alt")
+
+    @property
     def classes(self) -> frozenset[str]:
         """The words of ``class``."""
         return frozenset(self.get("class").split())
@@ -65,11 +125,19 @@ class Element:
         return {key: value for key, value in data.items() if value}
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What an element may have."""
+
+    attributes: Sequence[str]
+    children: Sequence[str]
+
+
 @cache
-def allowed() -> dict[str, dict[str, list[str]]]:
-    """The elements, their attributes and children."""
+def allowed() -> dict[str, Allowed]:
+    """The elements a template may use."""
     text = (builtin("rules") / "schema/document.yaml").read_bytes()
-    return cast(dict[str, dict[str, list[str]]], yaml.load(text, yaml.CSafeLoader))
+    return {tag: Allowed(**each) for tag, each in yaml.load(text, yaml.CSafeLoader).items()}
 
 
 def parse(markup: str, at: str = "") -> Element:
@@ -106,12 +174,10 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent, at = self.stack[-1][0], attributes.pop(AT, self.where)
         known = allowed()
-        if tag not in known or (
-            tag not in known[parent]["children"] if parent else tag != "article"
-        ):
+        if tag not in known or (tag not in known[parent].children if parent else tag != "article"):
             raise DutybookError(_finding("template-element", at, element=tag, parent=parent or "-"))
         for name in attributes:
-            if name not in known[tag]["attributes"]:
+            if name not in known[tag].attributes:
                 raise DutybookError(_finding("template-attribute", at, element=tag, attribute=name))
         self.stack.append((tag, attributes, at, []))
 
@@ -121,7 +187,7 @@ class _Builder:
 
     def data(self, text: str) -> None:
         tag, _, at, children = self.stack[-1]
-        if "text" in allowed()[tag]["children"]:
+        if "text" in allowed()[tag].children:
             children.append(text)
         elif text.strip():
             raise DutybookError(_finding("template-text", at, element=tag, text=text.strip()[:40]))

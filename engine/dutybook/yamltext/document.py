@@ -1,12 +1,12 @@
 """One YAML document: its data, and where in the file each value stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dutybook.finding import Finding, Place
 from dutybook.yamltext.core import CoreLoader
@@ -31,12 +31,14 @@ class Origin:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """``data`` as the author wrote it; ``index`` counts documents within the file from 0."""
+    """``data`` as the author wrote it; ``index`` counts documents within the file from 0; ``lost``:
+    paths of faulty values that are left out where the rest is used."""
 
     file: str
     index: int
     data: Any
     text: str = field(repr=False)
+    lost: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -70,23 +72,24 @@ class Document:
         mark = found.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1, path)
 
+    def plain_texts(self) -> Iterator[tuple[str, yaml.Mark]]:
+        """Path and end of every value that is written without quotes."""
+
+        def walk(node: Node | None, path: str) -> Iterator[tuple[str, yaml.Mark]]:
+            if isinstance(node, MappingNode):
+                for key, value in node.value:
+                    yield from walk(value, path + pointer(key.value))
+            elif isinstance(node, SequenceNode):
+                for number, value in enumerate(node.value):
+                    yield from walk(value, path + pointer(number))
+            elif isinstance(node, ScalarNode) and not node.style:
+                yield path, node.end_mark
+
+        yield from walk(self._root, "")
+
     def finding(self, code: str, path: str = "", /, **details: object) -> Finding:
         """A finding about the value at ``path``."""
         return Finding(code, self.place(path), details)
-
-
-class Kept(list[Any]):
-    """A list that some items were left out of: ``places`` are those of the others in the file, so
-    that findings and definitions still point at them."""
-
-    def __init__(self, items: Iterable[Any], places: Sequence[int]) -> None:
-        super().__init__(items)
-        self.places = tuple(places)
-
-
-def numbered(items: list[Any]) -> Iterable[tuple[int, Any]]:
-    """Items with their places in the file."""
-    return zip(items.places, items, strict=True) if isinstance(items, Kept) else enumerate(items)
 
 
 def pointer(*keys: object) -> str:
@@ -104,17 +107,11 @@ def lookup(data: Any, path: str) -> Any:
     for part in split(path):
         if isinstance(data, Mapping):
             data = data.get(part)
-        elif isinstance(data, list) and part.isdigit():
-            data = _item(data, int(part))
+        elif isinstance(data, list) and part.isdigit() and int(part) < len(data):
+            data = data[int(part)]
         else:
             return None
     return data
-
-
-def _item(items: list[Any], place: int) -> Any:
-    if isinstance(items, Kept):
-        return next((item for at, item in numbered(items) if at == place), None)
-    return items[place] if place < len(items) else None
 
 
 def _step(node: Node | None, part: str) -> tuple[Node | None, Node] | None:

@@ -10,7 +10,7 @@ import yaml
 from dutybook.finding import Finding, Place
 from dutybook.words.file import MAX_DEPTH, too_deep
 from dutybook.yamltext.core import CoreLoader, DuplicateKeyError, UnusableKeyError
-from dutybook.yamltext.document import Document, pointer
+from dutybook.yamltext.document import Document, lookup, pointer
 from dutybook.yamltext.encoding import read_text
 
 MAX_NODES: Final = 200_000
@@ -19,14 +19,22 @@ MAX_NODES: Final = 200_000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What YAML forbids as such, and allows as an escape."""
 
+_COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!].*)")
+"""A comment that begins without a space, as a number sign within a text does."""
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_WORDED: Final = ("text", "title", "name", "definition", "reason", "en", "zh-Hans", "zh-Hant")
 _COMPARISON: Final = re.compile(r":\s+[>|@`%&*!][=\d\s]?.*\d")
 
 
 def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]]:
     """The documents of one file. A file whose YAML is broken gives none, and says where."""
     text, findings = read_text(path, name)
-    if text is None:
-        return [], findings
+    return ([], findings) if text is None else documents_in(text, name)
+
+
+def documents_in(text: str, name: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of a file's ``text``."""
     if too_deep(text):
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"depth > {MAX_DEPTH}"})]
     try:
@@ -44,8 +52,21 @@ def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"> {MAX_NODES:,}"})]
     if "\\" in text:
         hidden = [f for document in documents for f in _escaped(document, document.data, "")]
-        return ([], hidden) if hidden else (documents, [])
-    return documents, []
+        if hidden:
+            return [], hidden
+    return documents, list(_cut(documents)) if _COMMENT.search(text) else []
+
+
+def _cut(documents: list[Document]) -> Iterator[Finding]:
+    """Running text that ends where a ``#`` begins what YAML takes for a comment."""
+    for document in documents:
+        lines = document.text.splitlines()
+        for path, end in document.plain_texts():
+            rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+            text = str(lookup(document.data, path))
+            worded = path.rpartition("/")[2] in _WORDED or _HAN.search(text)
+            if worded and (found := _COMMENT.match(rest)):
+                yield document.finding("comment-after-text", path, lost=found[1].strip())
 
 
 def _escaped(document: Document, value: Any, path: str) -> Iterator[Finding]:

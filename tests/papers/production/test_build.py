@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,16 +94,29 @@ def test_templates_change_everything(reload: Reload, root: Path, name: str) -> N
     assert len(build(reload(), HTML).written) == 6
 
 
-def test_a_file_edited_or_deleted_by_hand_is_written_again(reload: Reload, root: Path) -> None:
+def test_a_file_deleted_by_hand_is_written_again_an_edited_one_kept(
+    reload: Reload, root: Path
+) -> None:
     build(reload(), HTML)
     before = snapshot(root / "out")
     (root / "out/job-description/lead.html").write_text("edited", "utf-8")
     (root / "out/duty-checklist/stress.html").unlink()
-    assert sorted(build(reload(), HTML).written) == [
-        "duty-checklist/stress.html",
-        "job-description/lead.html",
-    ]
+    report = build(reload(), HTML)
+    assert report.written == ["duty-checklist/stress.html"]
+    kept = [f.place.file for f in report.findings if f.code == "output-edited"]
+    assert kept == ["out/job-description/lead.html"]
+    assert (root / "out/job-description/lead.html").read_text("utf-8") == "edited"
+    assert build(reload(), replace(HTML, force=True)).written == ["job-description/lead.html"]
     assert snapshot(root / "out") == before
+
+
+def test_a_file_that_no_build_wrote_is_kept(reload: Reload, root: Path) -> None:
+    path = root / "out/job-description/lead.html"
+    path.parent.mkdir(parents=True)
+    path.write_text("mine", "utf-8")
+    report = build(reload(), HTML)
+    assert [f.code for f in report.findings if "lead" in f.place.file] == ["output-edited"]
+    assert path.read_text("utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

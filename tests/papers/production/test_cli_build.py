@@ -1,3 +1,5 @@
+"""``dutybook build``: what it prints, what it leaves alone, what it says of broken workspaces."""
+
 from pathlib import Path
 
 import pytest

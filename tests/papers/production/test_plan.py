@@ -1,3 +1,5 @@
+"""Which papers a request comes to: kinds, subjects, formats, folders, names that are not there."""
+
 import re
 import tomllib
 from collections.abc import Callable
@@ -107,7 +109,10 @@ def test_what_is_not_there_is_a_finding(
 
 
 def test_departments_are_in_the_order_they_are_named(example: Workspace) -> None:
-    assert departments_of(example) == ["客服部", "客户服务部", "报修服务部", "物业服务中心"]
+    assert departments_of(example) == [
+        "客服部", "客户服务部", "报修服务部", "物业服务中心", "前台部", "项目客服部", "地产客服部",
+        "服务外包部", "销售部",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -169,13 +169,13 @@ def test_more_columns_than_a_page_holds_go_on_a_second(workspace_at: Make) -> No
     columns = "".join(f"  extra_{n}: {{type: instant, title: 时刻{n}}}\n" for n in range(12))
     workspace = workspace_at(FILES | {"rules/sources/calls.yaml": SOURCE + columns})
     doc = log_sheet(View(workspace, "zh-Hans"), workspace.definitions.sources["calls"])
-    assert doc["paper"]["orientation"] == "landscape"
-    tables = [[column["name"] for column in table["columns"]] for table in doc["tables"]]
+    assert doc.paper.orientation == "landscape"
+    tables = [[column.name for column in table.columns] for table in doc.tables]
     assert len(tables) == 3
     assert {names[0] for names in tables} == {"no"}
-    assert [n for names in tables for n in names[1:]] == [c["name"] for c in doc["columns"]][1:]
-    for table in doc["tables"]:
-        widths = [int(table["number_width"]), *(int(c["width"]) for c in table["columns"])]
+    assert [n for names in tables for n in names[1:]] == [c.name for c in doc.columns][1:]
+    for table in doc.tables:
+        widths = [table.number_width, *(c.width for c in table.columns)]
         assert sum(widths) == 100
 
 

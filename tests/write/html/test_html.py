@@ -1,3 +1,5 @@
+"""HTML pages: self-contained, escaped, readable aloud, with the tree's tables and contents."""
+
 from html.parser import HTMLParser
 from pathlib import Path
 

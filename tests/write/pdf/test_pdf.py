@@ -1,3 +1,5 @@
+"""PDF: every word in order, tags, fonts, and where pages may and may not break."""
+
 import io
 import re
 import unicodedata

@@ -1,3 +1,5 @@
+"""Word files: parts in the schema's order, tables, fields, fonts, a company's letterhead."""
+
 import io
 import re
 import zipfile

@@ -4,6 +4,7 @@ from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.clock import clock_text
+from dutybook.grammar.prose.series import ordinal
 from dutybook.grammar.schedule import DAY_END
 from dutybook.yamltext.document import lookup
 
@@ -22,6 +23,7 @@ def duties(context: Context) -> Rows:
                 role=role.role,
                 role_title=context.say(role.title),
                 position=position,
+                no_value=ordinal(duty.no),
                 share=number(duty.share * 100) if duty.share is not None else None,
                 limit_text=written(duty.within, duty.origin, "within"),
                 limit_seconds=number(seconds(duty.within)),

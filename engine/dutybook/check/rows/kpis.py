@@ -3,15 +3,16 @@
 from fractions import Fraction
 from typing import Any
 
-from dutybook.check.bands import domain
 from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
-from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure, score
+from dutybook.measure.ranges import domain
+from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure
 from dutybook.model.measure import Count, Share
 from dutybook.model.score import Bands, Interpolate, Pass, Points, Proportional
+from dutybook.rule.kinds import kind_of
 
 
 def kpis(context: Context) -> Rows:
@@ -123,7 +124,7 @@ def _score(kpi: Kpi) -> dict[str, Any]:
     steps = rule if isinstance(rule, Steps) else None
     reads = isinstance(rule, (Pass, Proportional)) or (steps is not None and steps.from_ is None)
     return {
-        "score": score.kind(rule),
+        "score": kind_of(rule).name,
         "score_needs_target": reads,
         "steps_partial": steps.partial if steps else None,
         **_readings(kpi),

@@ -1,16 +1,28 @@
 """Rows about bands of points and grades, with what is wrong among them worked out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from dutybook.check.bands import Domain, domain, gaps, overlaps, ranges, shown, unreachable
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, number, row
+from dutybook.grammar.quantity import plain
 from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
+from dutybook.measure.ranges import (
+    Domain,
+    Range,
+    domain,
+    gaps,
+    overlaps,
+    ranges,
+    shown,
+    unreachable,
+)
 from dutybook.model import Kpi, Scheme
+from dutybook.model.amount import Curve
+from dutybook.model.measure import Max, Min, Sum
 from dutybook.model.score import Bands, Points
 from dutybook.yamltext import Origin
 
@@ -53,8 +65,34 @@ def band_gaps(context: Context) -> Rows:
     """One per range of values that no band takes."""
     for group in _sets(context):
         percent = any(condition.percent for condition in group.conditions)
-        for gap in gaps(ranges(group.conditions, group.values), group.values):
-            yield row(group.at, **group.about, gap=shown(gap, percent))
+        moved = ranges(group.conditions, group.values)
+        written = ranges(group.conditions, Domain())
+        ends = {cut: as_written for band, own in zip(moved, written, strict=True)
+                for cut, as_written in zip(band, own, strict=True)}  # fmt: skip
+        for gap in gaps(moved, group.values):
+            ways = _mended(
+                (ends.get(gap[0], gap[0]), ends.get(gap[1], gap[1])), gap, group, percent
+            )
+            yield row(group.at, **group.about, gap=shown(gap, percent), **ways)
+
+
+def _mended(written: Range, gap: Range, group: _Set, percent: bool) -> dict[str, str | None]:
+    """How bands would be written that take ``gap``, in the figures ``written`` around it: with the
+    band above it, with the one below it, or, at an end of what can occur, as a band of its own."""
+    (low, after), (high, through) = written
+
+    def end(sign: str, value: Fraction) -> str:
+        return f"{sign} {plain(value * 100)}%" if percent else f"{sign} {plain(value)}"
+
+    above, below = end(">" if after else "≥", low), end("≤" if after else "<", low)
+    from_, to = end(">" if through else "≥", high), end("≤" if through else "<", high)
+    first, last = group.values.range
+    ways = dict.fromkeys(("upper", "under_upper", "over_lower", "lower", "own"))
+    if gap[0] <= first:
+        return {**ways, "own": to}
+    if gap[1] >= last:
+        return {**ways, "own": above}
+    return {"upper": above, "under_upper": below, "over_lower": from_, "lower": to, "own": None}
 
 
 def band_overlaps(context: Context) -> Rows:
@@ -75,6 +113,9 @@ def _sets(context: Context) -> Iterator[_Set]:
             yield from _of_kpi(context, item, {"scheme": scheme.scheme})
         if scheme.grades:
             yield _of_grades(context, scheme)
+        if scheme.rollup is not None and scheme.rollup.grades:
+            yield _of_grades(context, scheme.rolled)
+        yield from _of_curves(context, scheme)
 
 
 def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]:
@@ -86,7 +127,26 @@ def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]
             [_points(kpi, band.points) for band in listed],
         )
         at = kpi.origin.below("score", "bands")
-        yield _Set(at, named, conditions, domain(kpi.measure), points)
+        yield _Set(at, named, conditions, _values(context, kpi, conditions), points)
+
+
+def _values(context: Context, kpi: Kpi, conditions: Sequence[Target]) -> Domain:
+    """What the KPI's values can be: whole also where it adds up a column of whole numbers, and
+    where nothing is measured and every figure is a whole one."""
+    values = domain(kpi.measure)
+    if kpi.measure is None:
+        ends = [end for when in conditions for end in when.interval[::2] if end is not None]
+        percent = any(when.percent for when in conditions)
+        whole = not percent and all(end.denominator == 1 for end in ends)
+    else:
+        whole = isinstance(kpi.measure, (Sum, Min, Max)) and _whole(context, kpi.measure)
+    return replace(values, grain=Fraction(1)) if whole else values
+
+
+def _whole(context: Context, measure: Sum | Min | Max) -> bool:
+    source = context.workspace.definitions.sources.get(measure.of)
+    column = source.columns.get(measure.value.sql.strip('"')) if source else None
+    return column is not None and column.type == "integer" and not measure.window
 
 
 def _points(kpi: Kpi, given: Points | None) -> Fraction | None:
@@ -96,11 +156,39 @@ def _points(kpi: Kpi, given: Points | None) -> Fraction | None:
     return given
 
 
+def _of_curves(context: Context, scheme: Scheme) -> Iterator[_Set]:
+    """The bands of the coefficient and of amounts, also those of longer periods."""
+    if scheme.coefficient is not None and scheme.coefficient.curve is not None:
+        yield from _of_curve(
+            context, scheme, scheme.coefficient.curve, scheme.origin.below("coefficient")
+        )
+    for one in (scheme, scheme.rolled):
+        for i, consequence in enumerate(one.consequences):
+            if consequence.amount is not None and consequence.amount.curve is not None:
+                at = one.origin.below("consequences", i, "amount")
+                yield from _of_curve(context, scheme, consequence.amount.curve, at)
+
+
+def _of_curve(context: Context, scheme: Scheme, curve: Curve, at: Origin) -> Iterator[_Set]:
+    if not curve.bands:
+        return
+    name = context.say(scheme.title) or scheme.scheme
+    about = {"scheme": scheme.scheme, "kind": "amount", "id": scheme.scheme, "name": name}
+    values = _totals(scheme) if curve.of == "total" else Domain()
+    worths: list[Fraction | None] = [worth.number for _, worth in curve.bands]
+    yield _Set(at.below("bands"), about, [when for when, _ in curve.bands], values, worths)
+
+
+def _totals(scheme: Scheme) -> Domain:
+    """The totals there can be, as they are rounded."""
+    low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
+    return Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+
+
 def _of_grades(context: Context, scheme: Scheme) -> _Set:
     name = context.say(scheme.title) or scheme.scheme
     about = {"scheme": scheme.scheme, "kind": "grade", "id": scheme.scheme, "name": name}
-    low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
-    totals = Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+    totals = _totals(scheme)
     conditions, grades = [g.when for g in scheme.grades], [g.grade for g in scheme.grades]
     coefficients = [grade.coefficient for grade in scheme.grades]
     return _Set(scheme.origin.below("grades"), about, conditions, totals, coefficients, grades)

@@ -9,7 +9,7 @@ from dutybook.schema import kind_of
 from dutybook.words.locale import LOCALES
 from dutybook.workspace.wordlists import word_lists
 from dutybook.yamltext import Document, Origin
-from dutybook.yamltext.document import lookup, numbered, pointer
+from dutybook.yamltext.document import lookup, pointer
 
 _HUMAN: Final = frozenset((
     "organisation", "title", "text", "name", "definition", "purpose", "area", "indicator",
@@ -76,5 +76,5 @@ def _walk(document: Document, value: Any, path: Path, key: str) -> Iterator[_Fou
         for name, item in value.items():
             yield from _walk(document, item, (*path, name), key if keep else name)
     elif isinstance(value, list):
-        for i, item in numbered(value):
+        for i, item in enumerate(value):
             yield from _walk(document, item, (*path, i), key)

@@ -9,7 +9,7 @@ from dutybook.closing.diff.values import Leaf, differences, named, text
 from dutybook.finding import Place
 from dutybook.schema import kind_of
 from dutybook.workspace import Workspace
-from dutybook.workspace.merge import Data, merge_role
+from dutybook.workspace.merge import Data, merge_roles
 from dutybook.workspace.structure import ORIGIN, annotated
 from dutybook.yamltext import Origin
 
@@ -74,11 +74,10 @@ def _defined(workspace: Workspace) -> dict[tuple[str, str], list[Data]]:
         name = "" if kind == "organisation" else str(document.data.get(kind, ""))
         found.setdefault((kind, name), []).append(annotated(document))
     sets = {name: data[0] for (kind, name), data in found.items() if kind == "duty_set"}
-    roles = {name: data for (kind, name), data in found.items() if kind == "role"}
-    bases = {name: versions[-1] for name, versions in roles.items()}
-    for name, versions in roles.items():
-        merged = [merge_role(data, bases, sets)[0] for data in versions]
-        found["role", name] = sorted(merged, key=_effective)
+    roles = [data for (kind, _), listed in found.items() if kind == "role" for data in listed]
+    merged = sorted(merge_roles(roles, sets)[0], key=_effective)
+    for name in {role["role"] for role in merged}:
+        found["role", name] = [role for role in merged if role["role"] == name]
     return found
 
 

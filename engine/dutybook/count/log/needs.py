@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from dutybook.finding import Finding
 from dutybook.measure.case_problems import fed_by
 from dutybook.measure.columns import columns_read, measure_columns, spans_forward
+from dutybook.measure.reading import parts_read, soft, stretch, whole
 from dutybook.model import Pause, Source
 from dutybook.model.source import SCORES
-from dutybook.plan.question import Plan
+from dutybook.plan.question import Plan, Question
 from dutybook.workspace import Workspace
 
 
@@ -55,12 +56,30 @@ def _need(plan: Plan, sources: Mapping[str, Source], source: Source) -> Need:
         read |= columns_read(plan.origins[number]) | measure_columns(question.measure)
     fed = fed_by(sources, source.source) | _waiting(plan, source.source)
     spans = [pair for _, question in questions for pair in spans_forward(question.measure)]
+    ordered = frozenset(_ordered(source, spans))
     return Need(
-        replace(source, ordered=frozenset(_ordered(source, spans))),
+        replace(source, ordered=ordered, soft=_soft(source, ordered, questions, fed)),
         frozenset((read | fed) & set(source.columns)),
         bool(fed),
         tuple(dict.fromkeys(pause for _, question in questions for pause in question.waits)),
     )
+
+
+def _soft(
+    source: Source,
+    ordered: frozenset[tuple[str, str]],
+    questions: Sequence[tuple[int, Question]],
+    fed: set[str],
+) -> frozenset[str]:
+    """What of a row may be faulty without the row being of no use to anybody."""
+    asked = [question for _, question in questions]
+    reads = [parts_read(q.measure, q.each, q.repeat) for q in asked]
+    strict = {*source.key, source.period_column, source.employee, source.area, *fed}
+    for question, read in zip(asked, reads, strict=True):
+        strict |= read if whole(question.measure) else set()
+    readers = [*reads, *([fed] if fed else [])]
+    named = {*source.columns, *(stretch(*pair) for pair in ordered)}
+    return soft(named, readers, {part for part in strict if part})
 
 
 def _waiting(plan: Plan, name: str) -> set[str]:

@@ -56,7 +56,8 @@ class _Settled:
 
 
 class Log:
-    """A table of rows: ``$row``, ``$fault`` (NULL: usable), ``$shown``, then the columns."""
+    """A table of rows: ``$row``, ``$fault`` (NULL: usable), ``$shown``, ``$bad`` (what of it
+    cannot be used, NULL: all can), then the columns."""
 
     def __init__(
         self,
@@ -94,13 +95,13 @@ class Log:
 
     def _create(self) -> None:
         columns = [f"{ident(n)} {sql_type(c.type)}" for n, c in self.source.columns.items()]
-        own = ['"$row" bigint', '"$fault" integer', '"$shown" varchar']
+        own = ['"$row" bigint', '"$fault" integer', '"$shown" varchar', '"$bad" varchar[]']
         self.db.rows(f"create table {self.table} ({', '.join(own + columns)})")
 
     def fill(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Takes rows that were never in a file."""
         self._create()
-        self.db.fill(self.table, ((n, None, "", *row) for n, row in enumerate(rows, 1)))
+        self.db.fill(self.table, ((n, None, "", None, *row) for n, row in enumerate(rows, 1)))
 
     def load(self, folder: Path) -> None:
         """Reads all files; ``folder`` is for copies in another encoding."""
@@ -186,6 +187,13 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
         inside = Dialect(self.source, self.dialect.frame.at(start, end)).in_period
         query = f'select 1 from {self.table} where "$fault" is null and {inside} limit 1'
         return bool(self.db.rows(query))
+
+    def owners(self, start: date, end: date) -> set[str]:
+        """The employees (or areas) whose rows of the days [start, end) are usable."""
+        inside = Dialect(self.source, self.dialect.frame.at(start, end)).in_period
+        owner = f"cast({ident(self.owner)} as varchar)"
+        query = f'select distinct {owner} from {self.table} where "$fault" is null and {inside}'
+        return {str(name) for (name,) in self.db.rows(query)}
 
     def count(self) -> int:
         """All rows read, the unparsable ones included."""

@@ -7,6 +7,7 @@ from typing import Final
 from dutybook.count.sql.columns import Dialect
 from dutybook.logs.file import LogFile
 from dutybook.logs.types import Written, ident, parsed, sql_type, text, unclear_dates, utc
+from dutybook.measure.reading import stretch
 from dutybook.model import Column, Source
 from dutybook.words.locale import LOCALES
 
@@ -25,6 +26,12 @@ class Fault:
     when: str
     column: str = ""
     check: int = -1
+    part: str = ""
+
+    @property
+    def concerns(self) -> str:
+        """What of a row cannot be used: a column, or the time between two."""
+        return self.part or self.column
 
 
 def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
@@ -49,9 +56,16 @@ def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
             allowed = ", ".join(map(text, column.values))
             yield Fault("not-listed", f"cast({typed} as varchar) not in ({allowed})", name)
     for first, then in sorted(source.ordered):
-        yield Fault("ends-before-start", _reversed(dialect, first, then), then)
+        part = stretch(first, then)
+        yield Fault("ends-before-start", _reversed(dialect, first, then), then, part=part)
     for number, check in enumerate(source.checks):
         yield Fault("check-failed", f"not ({dialect.condition(check.that)})", check=number)
+
+
+def _soft(source: Source, fault: Fault) -> bool:
+    """Whether a fault leaves the row to whatever does not read what it concerns."""
+    own = fault.code not in ("missing", "ignored", "check-failed")
+    return own and fault.concerns in source.soft
 
 
 def _reversed(dialect: Dialect, first: str, then: str) -> str:
@@ -82,16 +96,22 @@ def typed_rows(
         value = _coded(value, column)
         raws.append(f"{shown} as {ident('$' + name)}")
         typed.append(f"cast({value} as {sql_type(column.type)}) as {ident(name)}")
-    numbers = [IGNORED if one.code == "ignored" else i for i, one in enumerate(wrong)]
-    fault = " ".join(f"when {one.when} then {i}" for i, one in zip(numbers, wrong, strict=True))
+    soft = [one for one in wrong if _soft(source, one)]
+    fault = " ".join(
+        f"when {one.when} then {IGNORED if one.code == 'ignored' else i}"
+        for i, one in enumerate(wrong)
+        if one not in soft
+    )
+    spoilt = ", ".join(f"case when {one.when} then {text(one.concerns)} end" for one in soft)
+    bad = f"nullif([x for x in [{spoilt}] if x is not null], [])" if soft else "null"
     shown_at_fault = " ".join(
         f"when {i} then {ident('$' + one.column)}" for i, one in enumerate(wrong) if one.column
     )
     names = ", ".join(map(ident, source.columns))
     row = f'{number}::bigint * {1 << ROW_BITS} + "$record"'
     return f"""
-select {row}, "$fault", case "$fault" {shown_at_fault} else '' end, {names}
-from (select *, case {fault} else null end as "$fault" from (
+select {row}, "$fault", case "$fault" {shown_at_fault} else '' end, "$bad", {names}
+from (select *, case {fault} else null end as "$fault", {bad} as "$bad" from (
   select "$record", {", ".join(raws)}, {", ".join(typed)} from ({raw})))"""
 
 

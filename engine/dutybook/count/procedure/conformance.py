@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from dutybook.measure.procedure import Procedure, Way
 from dutybook.model.measure import Conformance
+from dutybook.roster.days import over
 
 What = Literal["missing", "order", "owner", "late", "escalation", "reopened"]
 _CHECKED: Final[Mapping[What, str]] = {
@@ -89,7 +90,7 @@ def course(procedure: Procedure, measure: Conformance, events: Sequence[Event]) 
     first = set(map(id, done.values()))
     reopened = any(
         event.activity in measure.reopened
-        or (ended and event.at > ended and event.activity in steps and id(event) not in first)
+        or (ended and event.at > ended and id(event) not in first and _again(event, steps, way))
         for event in events
     )
     escalated = [event for event in events if event.activity in measure.escalation]
@@ -133,6 +134,13 @@ def _steps(procedure: Procedure, measure: Conformance) -> dict[str, int]:
         for i, step in enumerate(procedure.steps)
         for activity in named.get(step.id, (step.id,))
     }
+
+
+def _again(event: Event, steps: Mapping[str, int], way: Way) -> bool:
+    """Whether what is done after the end opens the case again: a step that is not itself the end.
+    Closing what is resolved, or a note that is no step, does not."""
+    step = steps.get(event.activity)
+    return step is not None and step not in way.ends
 
 
 def _misfit(way: Way, done: Mapping[int, Event], silent: set[int]) -> tuple[int, int, int]:
@@ -228,5 +236,5 @@ def _called(
         answer = next((event for event in answers if event.at >= case.starts[rung]), None)
         if answer:
             answers.remove(answer)
-        found.append(Called(escalation.to, due, answer.at if answer else None))
+        found.append(Called(escalation.to, over(due), answer.at if answer else None))
     return tuple(found)

@@ -5,7 +5,7 @@ Expected things that did not happen exist here, and only here (docs/semantics.md
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from dutybook.count.schedule.records import Record
 from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
-from dutybook.measure.tally import Incident, Tally
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval
@@ -21,6 +20,7 @@ from dutybook.plan.question import Question, Sheet
 from dutybook.roster.days import Stretch, to_local, to_utc
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.obligations import due_day, in_post_on, owes
+from dutybook.tally.tally import Incident, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Owed:
         due, excluded = self._due(occurrence)
         excluded = record.excluded if excluded is None else excluded
         due += timedelta(microseconds=record.extra)
-        state = "on_time" if record.at <= due else "late"
+        whole = to_local(due, self.zone).time() == time()  # midnight is the next day already
+        state = "on_time" if record.at < due or (record.at == due and not whole) else "late"
         return Answer(occurrence, due, state if excluded is None else "excluded", record, excluded)
 
     def _due(self, occurrence: Occurrence) -> tuple[datetime, int | None]:
@@ -121,17 +122,21 @@ def answer(
     expected = occurrences(duty.schedule, *days, is_workday)
     owners = _owners(duty, sheets)
     books = {
-        owner: Owed(owed.zone, owed.as_of, owed.approvals, owner, owed.days,
-                    list(_owed(expected, holders, duty, absences)))
+        owner: Owed(owed.zone, owed.as_of, owed.approvals, owner.employee, owed.days,
+                    list(_owed(expected, owner, holders, duty, absences)))
         for owner, holders in owners.items()
     }  # fmt: skip
-    by_employee = {sheet.employee: owner for owner, holders in owners.items() for sheet in holders}
+    by_employee: dict[str, dict[Owner, list[Sheet]]] = {}
+    for owner, holders in owners.items():
+        for sheet in holders:
+            by_employee.setdefault(sheet.employee, {}).setdefault(owner, []).append(sheet)
     for record in records:
-        if record.employee in by_employee:
-            books[by_employee[record.employee]].receive(record)
+        whose = _owner_of(record, by_employee.get(record.employee, {}), owed.zone)
+        if whose is not None:
+            books[whose].receive(record)
     closed = {owner: book.close() for owner, book in books.items()}
     return Spine(
-        {sheet.number: closed[owner] for owner, holders in owners.items() for sheet in holders}
+        {sheet.number: _of_sheet(sheet, by_employee[sheet.employee], closed) for sheet in sheets}
     )
 
 
@@ -183,15 +188,66 @@ def _duty(question: Question, sheets: Sequence[Sheet]) -> Duty:
     return next(duty for duty in sheets[0].role.duties if duty.id == measure.duty)
 
 
-def _owners(duty: Duty, sheets: Sequence[Sheet]) -> dict[str, list[Sheet]]:
-    """Who owes together: each person alone, or all holders of the post (named by nobody)."""
-    if duty.owed_by == "post":
-        return {"": list(sheets)}
-    return {sheet.employee: [sheet] for sheet in sheets}
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owes: a person alone, or (``employee`` empty) whoever holds the post at a ``site``."""
+
+    employee: str = ""
+    site: str = ""
+
+    def held(self, holders: Sequence[Sheet], day: date) -> bool:
+        """Whether one of the ``holders`` is in post on ``day``, of a post at its site."""
+        return any(
+            a.start <= day < a.end and (self.employee or a.site == self.site)
+            for sheet in holders
+            for a in sheet.held
+        )
+
+
+def _owners(duty: Duty, sheets: Sequence[Sheet]) -> dict[Owner, list[Sheet]]:
+    """Who owes together: each person alone, or all holders of the post at one site."""
+    if duty.owed_by == "person":
+        return {Owner(sheet.employee): [sheet] for sheet in sheets}
+    owners: dict[Owner, list[Sheet]] = {}
+    for sheet in sheets:
+        for site in sorted(sheet.sites):
+            owners.setdefault(Owner(site=site), []).append(sheet)
+    return owners
+
+
+def _owner_of(
+    record: Record, mine: Mapping[Owner, Sequence[Sheet]], zone: ZoneInfo
+) -> Owner | None:
+    """Whose book a person's record goes into: of several sites, that of the day's."""
+    if len(mine) < 2:
+        return next(iter(mine), None)
+    day = to_local(record.at, zone).date()
+    there = (owner for owner, sheets in mine.items() if owner.held(sheets, day))
+    return next(there, next(iter(mine), None))
+
+
+def _of_sheet(
+    sheet: Sheet, owners: Iterable[Owner], closed: Mapping[Owner, Sequence[Answer]]
+) -> Sequence[Answer]:
+    """What a sheet answers for: everything its owner owed; of several sites, what each owed while
+    the post was held there."""
+    mine = list(owners)
+    if len(mine) == 1:
+        return closed[mine[0]]
+    return sorted(
+        (
+            answer
+            for owner in mine
+            for answer in closed[owner]
+            if owner.held([sheet], in_post_on(answer.occurrence))
+        ),
+        key=lambda a: (a.occurrence, a.record.row if a.record else 0),
+    )
 
 
 def _owed(
     expected: Iterable[Occurrence],
+    owner: Owner,
     holders: Sequence[Sheet],
     duty: Duty,
     absences: Mapping[str, Sequence[Stretch]],
@@ -201,15 +257,11 @@ def _owed(
     for occurrence, alike in groupby(expected):
         same = list(alike)
         if duty.owed_by == "post":
-            yield from same if _held(holders, in_post_on(occurrence)) else ()
+            yield from same if owner.held(holders, in_post_on(occurrence)) else ()
             continue
-        in_post, absent = partial(_held, holders), partial(_absent, holders, absences)
+        in_post, absent = partial(owner.held, holders), partial(_absent, holders, absences)
         count = owes(duty.schedule, occurrence, len(same), in_post, absent)
         yield from same[:count]
-
-
-def _held(holders: Sequence[Sheet], day: date) -> bool:
-    return any(a.start <= day < a.end for sheet in holders for a in sheet.held)
 
 
 def _absent(holders: Sequence[Sheet], absences: Mapping[str, Sequence[Stretch]], day: date) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dutybook.grammar.windows import Window, windows
-from dutybook.measure.tally import Tally
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Sheet
 from dutybook.roster.days import Stretch, merged
+from dutybook.tally.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)

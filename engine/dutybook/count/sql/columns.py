@@ -70,7 +70,7 @@ class Dialect:
 
     @property
     def in_period(self) -> str:
-        """That a row belongs to the period and had happened by as-of (design §6.2)."""
+        """That a row is of the period and had happened by as-of (docs/semantics.md#periods)."""
         column = str(self.source.period_column)
         days = self.source.columns[column].type == "date"
         start = self.frame.start_day if days else self.frame.start

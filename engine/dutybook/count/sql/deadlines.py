@@ -99,7 +99,10 @@ def _ends(dialect: Dialect, span: Span, limit: TimeLimit) -> str:
         return _due(dialect, limit.due)
     if on_calendar(limit):
         end = f'(case when "$shifted" then "$reached" else {UNPAUSED} end)'
-        return utc(end if limit.pause else UNPAUSED, dialect.frame.zone)
+        end = end if limit.pause else UNPAUSED
+        length = limit.limit or limit.lead
+        whole = length is not None and length.unit == "workday"
+        return utc(_before_midnight(end) if whole else end, dialect.frame.zone)
     length = limit.limit or limit.lead
     assert length is not None
     if not length.elapsed:
@@ -177,7 +180,8 @@ def _last_moment(dialect: Dialect, span: Span, limit: TimeLimit, length: Limit) 
     if limit.lead:
         day = f"cast(least({', '.join(map(dialect.wall_clock, span.to))}) as date)"
         count = _dates(length, Fraction(1))
-        return utc(_end_of(_moved(day, length, f"(-{count})"), length), dialect.frame.zone)
+        end = _end_of(_moved(day, length, f"(-{count})"), length)
+        return utc(_before_midnight(end), dialect.frame.zone)
     day = _received(dialect, span.from_, limit.cutoff)
     last = _moved(day, length, _scaled(dialect, limit, _dates))
     early = limit.start == "same_day" and length.count > 0
@@ -189,7 +193,7 @@ def _last_moment(dialect: Dialect, span: Span, limit: TimeLimit, length: Limit) 
         moments = waited(dialect, limit.pause, wall_clock=True)
         start = f"cast({first} as timestamp)"
         end = stretched_by(limit.pause, moments, start, end, DATES)
-    return utc(end, dialect.frame.zone)
+    return utc(_before_midnight(end), dialect.frame.zone)
 
 
 def _moved(day: str, length: Limit, count: str) -> str:
@@ -207,7 +211,14 @@ def _end_of(day: str, length: Limit) -> str:
     return f"(cast({day} as timestamp) + to_microseconds({by}))"
 
 
+def _before_midnight(end: str) -> str:
+    """The last moment before an ``end`` with which a day is over: midnight itself is the next."""
+    midnight = f"{end} = date_trunc('day', {end})"
+    return f"({end} - case when {midnight} then to_microseconds(1) else to_microseconds(0) end)"
+
+
 def _due(dialect: Dialect, column: str) -> str:
     if dialect.source.columns[column].type == "date":
-        return utc(f"cast({ident(column)} + 1 as timestamp)", dialect.frame.zone)
+        end = f"cast({ident(column)} + 1 as timestamp)"
+        return utc(_before_midnight(end), dialect.frame.zone)
     return ident(column)

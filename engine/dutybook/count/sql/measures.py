@@ -6,10 +6,11 @@ from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.deadlines import began, clocked, deadline, done
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import plain
 from dutybook.logs.types import ident, local, text
-from dutybook.measure.columns import span_of
+from dutybook.measure.columns import POST, span_of
+from dutybook.measure.reading import parts_read
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import By, Condition, Expression, Measure
 from dutybook.model.measure import (
@@ -51,10 +52,14 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: s
     measure = question.measure
     where = getattr(measure, "where", None)
     chosen = [f'"$sheet" in (select "$sheet" from asked where "$question" = {number})']
+    spoilt = _spoilt(question, dialect)
     if where is not None:
-        chosen.append(f"({dialect.condition(where)})")
+        chosen.append(f"({dialect.condition(where)} or {spoilt})")
     if isinstance(measure, Rating):
         chosen.append(f'"kpi" = {text(question.kpi)}')
+    if question.posts:
+        named = ", ".join(map(text, question.posts))
+        chosen.append(f"({ident(POST)} is null or {ident(POST)} in ({named}))")
     span = span_of(measure)
     facts = f"(select * from {facts} where {' and '.join(chosen)})"
     due = ended = start = "cast(null as timestamp)"
@@ -79,6 +84,15 @@ select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$st
   "$due", "$done"
 from (select *, {state} as "$state" from (
   select *, {due} as "$due", {each} as "$each" from {facts}))"""
+
+
+def _spoilt(question: Question, dialect: Dialect) -> str:
+    """That what the question reads of a row cannot be used: it selects such a row, and says so."""
+    read = parts_read(question.measure, question.each, question.repeat)
+    parts = sorted(read & dialect.source.soft)
+    if not parts:
+        return "false"
+    return f'coalesce(list_has_any("$bad", [{", ".join(map(text, parts))}]), false)'
 
 
 def _window(question: Question, dialect: Dialect) -> str:
@@ -109,7 +123,7 @@ def picked(measure: Measure, hit: str) -> str:
     count(*) over ({each}) as "$of" from {hit}))"""
 
 
-def rolling(over: Over, hit: str, at: str, frame: Frame) -> str:
+def rolling(over: Lookback, hit: str, at: str, frame: Frame) -> str:
     """Per sheet the most that any stretch of time ending in the period adds up to; a stretch ends
     with a row and is open at its start."""
     length = over.seconds * 1_000_000 - 1
@@ -145,6 +159,8 @@ def _costing(measure: Measure) -> str:
 def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     measure = question.measure
     cases = ["when \"$excluded\" is not null then 'excluded'"]
+    spoilt = _spoilt(question, dialect)
+    cases += [f"when {spoilt} then 'no_value'"] if spoilt != "false" else []
     if question.each is not None:
         cases.append("when \"$each\" is null then 'undefined'")
     if span is not None:
@@ -167,6 +183,10 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     elif isinstance(measure, Conformance):
         cases.append("else coalesce(\"$verdict\", 'no_value')")
     elif isinstance(measure, Rating):
+        if question.shared:  # which of the two posts was meant is not ours to guess
+            cases.append(
+                f"when {f'{ident(POST)} is null' if question.posts else 'true'} then 'undefined'"
+            )
         cases.append(f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'")
     else:
         cases.append("else 'counted'")

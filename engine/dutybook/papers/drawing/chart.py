@@ -4,9 +4,9 @@
     trend(view, [Point("2026-10", 88.5, "88.5"), Point("2026-11", None), …], [Level(90, "优")])
     grades(view, [Column("A", 3, "3人 25%"), …])
 
-Each gives a :class:`Figure` whose ``data()`` stands in a template's context, where the macro
-``paper.picture`` prints it (HTML, PDF, Word). Values may be any numbers. What is drawn is in
-``templates/charts/*.yaml`` (``compile/spec.py``); ``compile/orgchart.py`` draws organisations.
+Each gives a :class:`Figure` for a template's context, where the macro ``paper.picture`` prints it
+(HTML, PDF, Word). Values may be any numbers. What is drawn is in ``templates/charts/*.yaml``
+(``vega.py``); ``orgchart.py`` draws organisations.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,8 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from dutybook.papers.drawing.vega import Figure, Spec
+from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.vega import Spec
 from dutybook.papers.view import View
 from dutybook.write.lines import lines
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dutybook.model import Sop, Step
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.drawing.flow_layout import Box, Edge
 from dutybook.papers.drawing.flow_picture import Look, drawn
-from dutybook.papers.paper import Data
 from dutybook.papers.phrases.limits import limit
 from dutybook.papers.view import View
 from dutybook.write.theme import families
 
 
-def flow(view: View, sop: Sop) -> list[Data]:
+def flow(view: View, sop: Sop) -> list[Figure]:
     """The pictures of a procedure's flow, as many as its steps need, each no taller than a page."""
     edges = tuple(_edges(view, sop.steps))
     look = Look(
@@ -24,12 +24,12 @@ def flow(view: View, sop: Sop) -> list[Data]:
     pictures = drawn([_box(view, step, i) for i, step in enumerate(sop.steps)], edges, look)
     alternatives = _Alternatives(view, sop.steps, edges)
     return [
-        {
-            "svg": picture.svg,
-            "width": f"{picture.width:g}",
-            "height": f"{picture.height:g}",
-            "alt": alternatives.of(picture.steps, i, len(pictures)),
-        }
+        Figure(
+            picture.svg,
+            alternatives.of(picture.steps, i, len(pictures)),
+            f"{picture.width:g}",
+            f"{picture.height:g}",
+        )
         for i, picture in enumerate(pictures, 1)
     ]
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dutybook.model import Role
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.drawing.orgtree import ABREAST, Part, Post, parts, tree
-from dutybook.papers.drawing.vega import Figure, Spec
+from dutybook.papers.drawing.vega import Spec
 from dutybook.papers.view import View
 from dutybook.write.lines import lines
 
@@ -50,7 +51,7 @@ class _Picture:
         self.posts = list(part.posts())
         self.shown = {post.id for post, _, _ in self.posts}
         self.dotted = [
-            {"from": post.id, "to": superior}
+            (post.id, superior)
             for post, _, _ in self.posts
             for superior in self._functional(post)
             if superior in self.shown
@@ -78,7 +79,8 @@ class _Picture:
             "down": down,
         }
         signals["left"] = (self.spec.size("width") - across - wide - aside) / 2
-        tables = {"posts": rows, "dotted": self.dotted}
+        dotted = [{"from": post, "to": superior} for post, superior in self.dotted]
+        tables = {"posts": rows, "dotted": dotted}
         return self.spec.figure(tables, self._alt(), signals, height)
 
     def _row(self, post: Post, above: Post | None, level: int, wide: float) -> dict[str, Any]:
@@ -131,8 +133,8 @@ class _Picture:
             for name, posts in under.items()
         ]
         said += [
-            view.say("org.dotted", post=titles[each["from"]], superior=titles[each["to"]])
-            for each in self.dotted
+            view.say("org.dotted", post=titles[post], superior=titles[superior])
+            for post, superior in self.dotted
         ]
         name = "org.alt" if self.count == 1 else "org.alt_part"
         words = view.joined(said, "list_sep") or self.part.top.title

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.view import View
 from dutybook.resources import overlay
 from dutybook.write import fonts
@@ -22,21 +23,6 @@ from dutybook.yamltext import read_documents
 
 Row = Mapping[str, Any]
 _SIZE: Final = re.compile(r'width="[^"]*" height="[^"]*"')
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture and the same in words; width and height in millimetres."""
-
-    svg: str
-    alt: str
-    width: float
-    height: float
-
-    def data(self) -> dict[str, str]:
-        """As a template's context holds it."""
-        size = {"width": f"{self.width:g}", "height": f"{self.height:g}"}
-        return {"svg": self.svg, "alt": self.alt} | size
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,8 @@ class Spec:
         sized = {"width": width, "height": height, "config": self.look}
         svg = self._drawn({**self.content, **filled, **sized})
         size = f'width="{width:g}mm" height="{height:g}mm" xml:lang="{self.lang}" style="{WEIGHT}"'
-        return Figure(_SIZE.sub(size, svg, count=1), " ".join(alt.split()), width, height)
+        drawn = _SIZE.sub(size, svg, count=1)
+        return Figure(drawn, " ".join(alt.split()), f"{width:g}", f"{height:g}")
 
     def _drawn(self, spec: Mapping[str, Any]) -> str:
         try:

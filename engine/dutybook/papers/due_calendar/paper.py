@@ -1,12 +1,13 @@
 """到期日历: due dates, training, targets and agreements of a post or a person, as events.
 
-Every event is plain data (days and times as ISO text, words in the paper's locale); what turns them
-into iCalendar is ``write/calendar.py``. A duty whose due days follow a plain rule is one repeating
-event, but only where that rule gives exactly its due days: what depends on working days is written
-day by day.
+Every event says its days and times as ISO text, and words in the paper's locale; what turns them
+into iCalendar is ``write/calendar/ics.py``. A duty whose due days follow a plain rule is one
+repeating event, but only where that rule gives exactly its due days: what depends on working days
+is written day by day.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import cast
@@ -18,31 +19,33 @@ from dutybook.papers.dated import Dated
 from dutybook.papers.due_calendar.recurrence import rule_of
 from dutybook.papers.due_calendar.reminders import Reminders
 from dutybook.papers.due_list import note
-from dutybook.papers.paper import Data, paper
+from dutybook.papers.paper import paper
 from dutybook.papers.phrases.limits import due_time, limit, target
 from dutybook.papers.view import View, figure, one_line
 from dutybook.roster.due import Due
+from dutybook.write.calendar.events import DueCalendar, DueEvent
 
 _ALWAYS = date(2000, 1, 1)
 """The date of what has none: nothing here reads the clock."""
 
 
-def calendar(view: View, about: Dated) -> Data:
-    """What ``write/calendar.py`` writes; nothing where nothing is due."""
+def calendar(view: View, about: Dated) -> DueCalendar | None:
+    """The calendar of a post or a person; None where nothing is due."""
     made = _Events(view, about)
     dated = [*made.training(), *made.targets(), *made.cut_offs(), *made.agreements()]
-    held = (e for e in dated if about.concerns(date.fromisoformat(e["start"])))
+    held = (e for e in dated if about.concerns(date.fromisoformat(e.start)))
     events = [*made.duties(), *held]
     if not events:
-        return {}
-    frame = paper(view, "calendar", view.text(about.role.title))
+        return None
+    frame = paper(view, "calendar", view.text(about.role.title), about.role.effective)
     person = view.say("common.note", text=one_line(about.person.name)) if about.person else ""
-    return {
-        "paper": frame | {"heading": frame["heading"] + person},
-        "timezone": view.workspace.organisation.timezone,
-        "stamp": (about.role.effective or _ALWAYS).isoformat(),
-        "events": sorted(events, key=lambda event: (event["start"], event["uid"])),
-    }
+    return DueCalendar(
+        heading=frame.heading + person,
+        organisation=frame.organisation,
+        timezone=view.workspace.organisation.timezone,
+        stamp=(about.role.effective or _ALWAYS).isoformat(),
+        events=sorted(events, key=lambda event: (event.start, event.uid)),
+    )
 
 
 class _Events:
@@ -55,7 +58,7 @@ class _Events:
         person = [about.person.employee] if about.person else []
         self.owner = "-".join([about.role.role, *person])
 
-    def duties(self) -> Iterator[Data]:
+    def duties(self) -> Iterator[DueEvent]:
         """What is due: repeating where a rule gives the days, else one event each."""
         ordered = sorted(self.about.dues, key=lambda due: (_name(due), due.due))
         for name, group in groupby(ordered, key=_name):
@@ -64,12 +67,12 @@ class _Events:
             for due in dues[:1] if rule else dues:
                 event = self._due(due, name)
                 if rule:
-                    clock = event["start"][10:]
-                    event["rule"] = rule.rule
-                    event["without"] = [day.isoformat() + clock for day in rule.without]
+                    clock = event.start[10:]
+                    left_out = [day.isoformat() + clock for day in rule.without]
+                    event = replace(event, rule=rule.rule, without=left_out)
                 yield event
 
-    def training(self) -> Iterator[Data]:
+    def training(self) -> Iterator[DueEvent]:
         """Hours of training, due by the end of each period."""
         training, period = self.about.role.training, self.about.period
         if training.hours is None:
@@ -83,7 +86,7 @@ class _Events:
             yield self._event("training", f"training-{day}", day, "training",
                               self.view.say("calendar.training", hours=hours), topics)  # fmt: skip
 
-    def targets(self) -> Iterator[Data]:
+    def targets(self) -> Iterator[DueEvent]:
         """Days from which a KPI has another target."""
         for kpi in self.about.role.kpis:
             for day, each in kpi.target.dated if kpi.target else ():
@@ -92,7 +95,7 @@ class _Events:
                     words = self.view.say("calendar.target", kpi=name, target=target(each))
                     yield self._event("target", f"target-{kpi.id}-{day}", day, "target", words)
 
-    def cut_offs(self) -> Iterator[Data]:
+    def cut_offs(self) -> Iterator[DueEvent]:
         """Days on which the data of an evaluation period are closed."""
         role = self.about.role
         scheme = self.view.workspace.scheme_for(role)
@@ -107,7 +110,7 @@ class _Events:
                 words = self.view.say("calendar.cut_off", last=self.view.day(last))
                 yield self._event("cut_off", f"cut-off-{day}", day, "cut_off", words)
 
-    def agreements(self) -> Iterator[Data]:
+    def agreements(self) -> Iterator[DueEvent]:
         """Last days of agreements the post is a party to."""
         for agreement in self.view.workspace.definitions.agreements.values():
             posts = {self.view.role(post) for post in agreement.parties.values()}
@@ -117,7 +120,7 @@ class _Events:
                 words = self.view.say("calendar.agreement", title=self.view.text(agreement.title))
                 yield self._event("agreement", f"{key}-{day}", day, "agreement", words)
 
-    def _due(self, due: Due, name: str) -> Data:
+    def _due(self, due: Due, name: str) -> DueEvent:
         schedule, records = due.duty.schedule, self.view.texts(due.duty.records)
         described = [
             note(self.view, due),
@@ -144,17 +147,17 @@ class _Events:
         words: str,
         more: str = "",
         clock: str = "",
-    ) -> Data:
+    ) -> DueEvent:
         """One event; ``every`` says how long ahead it is announced."""
         post = self.view.text(self.about.role.title)
-        return {
-            "uid": f"{key}-{self.owner}",
-            "start": f"{day.isoformat()}T{clock}:00" if clock else day.isoformat(),
-            "summary": words,
-            "description": more,
-            "categories": [self.view.say(f"calendar.kinds.{kind}"), post],
-            "alarm": self.reminders.minutes(every, bool(clock)),
-        }
+        return DueEvent(
+            uid=f"{key}-{self.owner}",
+            start=f"{day.isoformat()}T{clock}:00" if clock else day.isoformat(),
+            summary=words,
+            description=more,
+            categories=[self.view.say(f"calendar.kinds.{kind}"), post],
+            alarm=self.reminders.minutes(every, bool(clock)),
+        )
 
 
 def _name(due: Due) -> str:

@@ -5,6 +5,7 @@ the time, a signature and a note.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +13,14 @@ from dutybook.model import Duty
 from dutybook.papers.dated import Dated
 from dutybook.papers.days import day_cell, days_of, days_off, period_text
 from dutybook.papers.due_list import note, weekday
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.duty_checklist.context import (
+    DatedLine,
+    DutyChecklist,
+    GridBox,
+    GridLine,
+    Section,
+)
+from dutybook.papers.paper import Field, Frame, fields, in_rows, paper
 from dutybook.papers.phrases.limits import due_time, limit
 from dutybook.papers.rows import superiors
 from dutybook.papers.view import View, one_line
@@ -25,52 +33,56 @@ _GRID: Final = ("week", "month")
 """Periods whose days fit side by side on a page."""
 
 
-def dated_parts(view: View, about: Dated) -> Data:
-    """What a dated checklist has and a blank one has not."""
+def dated_checklist(view: View, about: Dated, standing: Sequence[Section]) -> DutyChecklist:
+    """The checklist of the days of ``about``, and below them what no date belongs to."""
     often = _often(about)
-    return {
-        "paper": _frame(view, about),
-        "identity": in_rows(_identity(view, about), 3),
-        "period": period_text(view, about.period),
-        "one_day": about.period.kind == "day",
-        "days": [day_cell(view, about, day) for day in days_of(about.period)],
-        "days_off": days_off(view, about),
-        "grid": [_grid_row(view, about, dues, i) for i, dues in enumerate(often.values(), 1)],
-        "list": list_rows(view, about, [due for due in about.dues if _key(due) not in often]),
-        "every": list_rows(view, about, about.dues),
-        "open": [_open_row(view, due) for due in about.open],
-    }
+    return DutyChecklist(
+        paper=_frame(view, about),
+        identity=in_rows(_identity(view, about), 3),
+        sections=standing,
+        days=[day_cell(view, about, day) for day in days_of(about.period)],
+        weeks=(),
+        period=period_text(view, about.period),
+        one_day=about.period.kind == "day",
+        days_off=days_off(view, about),
+        grid=[_grid_line(view, about, dues, i) for i, dues in enumerate(often.values(), 1)],
+        list=_lines(view, about, [due for due in about.dues if _key(due) not in often]),
+        every=_lines(view, about, about.dues),
+        open=[_open_line(view, due) for due in about.open],
+    )
 
 
-def list_rows(view: View, about: Dated, dues: Sequence[Due]) -> list[Data]:
-    """One row for each thing due, those of a day together."""
-    rows: list[Data] = []
+def _lines(view: View, about: Dated, dues: Sequence[Due]) -> list[DatedLine]:
+    """One line for each thing due, those of a day together."""
+    lines: list[DatedLine] = []
     for day, group in groupby(dues, key=lambda due: due.day):
-        same = list(group)
+        same, cell = list(group), day_cell(view, about, day)
         for i, due in enumerate(same):
-            rows.append(
-                {
-                    **day_cell(view, about, day),
-                    "rows": len(same) if i == 0 else 0,
-                    "no": str(len(rows) + 1),
-                    "text": view.text(due.duty.text),
-                    "due": _times(view, due),
-                    "boxes": list(range(min(due.count, _MOST_BOXES))),
-                    "standards": _standards(view, due.duty),
-                }
+            line = DatedLine(
+                no=str(len(lines) + 1),
+                text=view.text(due.duty.text),
+                due=_times(view, due),
+                standards=_standards(view, due.duty),
+                date=cell.date,
+                weekday=cell.weekday,
+                off=cell.off,
+                mark=cell.mark,
+                rows=len(same) if i == 0 else 0,
+                boxes=list(range(min(due.count, _MOST_BOXES))),
             )
-    return rows
+            lines.append(line)
+    return lines
 
 
-def _frame(view: View, about: Dated) -> Data:
-    frame = paper(view, "duty-checklist", view.text(about.role.title))
+def _frame(view: View, about: Dated) -> Frame:
+    frame = paper(view, "duty-checklist", view.text(about.role.title), about.role.effective)
     name = one_line(about.person.name) if about.person else ""
-    about_what = view.joined([name, period_text(view, about.period)], "phrase_sep")
-    heading = frame["heading"] + view.say("common.note", text=about_what)
-    return frame | {"heading": heading, "title": frame["heading"], "subtitle": about_what}
+    subtitle = view.joined([name, period_text(view, about.period)], "phrase_sep")
+    heading = frame.heading + view.say("common.note", text=subtitle)
+    return replace(frame, heading=heading, title=frame.heading, subtitle=subtitle)
 
 
-def _identity(view: View, about: Dated) -> list[dict[str, str]]:
+def _identity(view: View, about: Dated) -> list[Field]:
     say, people = view.say, about.holders()
     alone = people[0] if len(people) == 1 else None
     return fields(
@@ -101,29 +113,27 @@ def _key(due: Due) -> tuple[str, str]:
     return due.duty.id, due.agreement.agreement if due.agreement else ""
 
 
-def _grid_row(view: View, about: Dated, dues: Sequence[Due], number: int) -> Data:
+def _grid_line(view: View, about: Dated, dues: Sequence[Due], number: int) -> GridLine:
     on = {due.day for due in dues}
     first = dues[0]
-    return {
-        "no": str(number),
-        "text": view.text(first.duty.text),
-        "due": _times(view, first, dated=False),
-        "standards": _standards(view, first.duty),
-        "cells": [
-            {"due": day in on, "off": bool(about.is_off(day))} for day in days_of(about.period)
-        ],
-    }
+    return GridLine(
+        no=str(number),
+        text=view.text(first.duty.text),
+        due=_times(view, first, dated=False),
+        standards=_standards(view, first.duty),
+        cells=[GridBox(day in on, bool(about.is_off(day))) for day in days_of(about.period)],
+    )
 
 
-def _open_row(view: View, due: Due) -> Data:
-    return {
-        "date": view.day(due.day),
-        "weekday": weekday(view, due.day),
-        "text": view.text(due.duty.text),
-        "due": _times(view, due),
-        "boxes": list(range(min(due.count, _MOST_BOXES))),
-        "standards": _standards(view, due.duty),
-    }
+def _open_line(view: View, due: Due) -> DatedLine:
+    return DatedLine(
+        date=view.day(due.day),
+        weekday=weekday(view, due.day),
+        text=view.text(due.duty.text),
+        due=_times(view, due),
+        boxes=list(range(min(due.count, _MOST_BOXES))),
+        standards=_standards(view, due.duty),
+    )
 
 
 def _times(view: View, due: Due, dated: bool = True) -> list[str]:

@@ -5,8 +5,9 @@ from typing import Final
 
 from dutybook.model import Duty, Role
 from dutybook.papers.dated import Dated
-from dutybook.papers.duty_checklist.dated import dated_parts
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.duty_checklist.context import DutyChecklist, DutyLine, Section
+from dutybook.papers.duty_checklist.dated import dated_checklist
+from dutybook.papers.paper import Field, fields, in_rows, paper, sentences
 from dutybook.papers.phrases.limits import limit, schedule
 from dutybook.papers.rows import superiors
 from dutybook.papers.view import View
@@ -28,33 +29,33 @@ STANDING: Final = ("occurrence", "always")
 """Those that no date belongs to."""
 
 
-def duty_checklist(view: View, about: Role | Dated) -> Data:
+def duty_checklist(view: View, about: Role | Dated) -> DutyChecklist:
     """The context of ``duty-checklist.html.j2``: blank for a role, else with its dates."""
     if isinstance(about, Dated):
-        blank = _blank(view, about.role, STANDING)
-        return blank | dated_parts(view, about)
-    return _blank(view, about, SECTIONS) | {"period": ""}
+        return dated_checklist(view, about, _sections(view, about.role, STANDING))
+    return DutyChecklist(
+        paper=paper(view, "duty-checklist", view.text(about.title), about.effective),
+        identity=in_rows(_identity(view, about), 3),
+        sections=_sections(view, about, SECTIONS),
+        days=[str(day) for day in range(1, 32)],
+        weeks=[view.say("checklist.week_no", n=n) for n in range(1, 6)],
+    )
 
 
-def _blank(view: View, role: Role, sections: Sequence[str]) -> Data:
+def _sections(view: View, role: Role, sections: Sequence[str]) -> list[Section]:
+    """The duties of each of ``sections`` that has any."""
     grouped: dict[str, list[Duty]] = {section: [] for section in SECTIONS}
     for duty in role.duties:
         grouped[section_of(duty)].append(duty)
-    return {
-        "paper": paper(view, "duty-checklist", view.text(role.title)),
-        "identity": in_rows(_identity(view, role), 3),
-        "sections": [
-            {
-                "period": section,
-                "heading": view.say(f"checklist.section_{section}"),
-                "rows": [_row(view, duty, i) for i, duty in enumerate(duties, 1)],
-            }
-            for section, duties in grouped.items()
-            if duties and section in sections
-        ],
-        "days": [str(day) for day in range(1, 32)],
-        "weeks": [view.say("checklist.week_no", n=n) for n in range(1, 6)],
-    }
+    return [
+        Section(
+            section,
+            view.say(f"checklist.section_{section}"),
+            [_line(view, duty, i) for i, duty in enumerate(duties, 1)],
+        )
+        for section, duties in grouped.items()
+        if duties and section in sections
+    ]
 
 
 def section_of(duty: Duty) -> str:
@@ -66,7 +67,7 @@ def section_of(duty: Duty) -> str:
     return "day" if duty.schedule.every == "workday" else duty.schedule.every
 
 
-def _identity(view: View, role: Role) -> list[dict[str, str]]:
+def _identity(view: View, role: Role) -> list[Field]:
     say = view.say
     return fields(
         (say("common.department"), view.department(role.department)),
@@ -78,13 +79,13 @@ def _identity(view: View, role: Role) -> list[dict[str, str]]:
     )
 
 
-def _row(view: View, duty: Duty, number: int) -> Data:
+def _line(view: View, duty: Duty, number: int) -> DutyLine:
     when = schedule(view, duty.schedule)
     if duty.schedule and duty.owed_by == "post":
         when += view.say("common.note", text=view.say("checklist.once_for_post"))
-    return {
-        "no": str(number),
-        "text": view.text(duty.text),
-        "due": [part for part in (when, limit(view, duty.within)) if part],
-        "standards": [view.text(standard.text) for standard in duty.standards],
-    }
+    return DutyLine(
+        no=str(number),
+        text=view.text(duty.text),
+        due=sentences([when, limit(view, duty.within)]),
+        standards=[view.text(standard.text) for standard in duty.standards],
+    )

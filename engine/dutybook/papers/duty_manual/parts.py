@@ -1,12 +1,46 @@
 """What stands before and after a duty manual's chapters: cover, revisions, glossary, public notice,
 and the sheet on which every holder signs for the manual."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from dutybook.model import Department, Revision, Role
-from dutybook.papers.paper import Data, fields
+from dutybook.papers.paper import Field, fields
 from dutybook.papers.view import View, one_line
 from dutybook.roster.people import Assignment, read_people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRow:
+    """A version of the manual."""
+
+    version: str = ""
+    day: str
+    text: str
+    prepared: str = ""
+    reviewed: str = ""
+    approved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A line to sign on for the manual; ``name`` and ``number`` are empty where nobody holds the
+    post."""
+
+    no: str
+    code: str
+    post: str
+    name: str
+    number: str
 
 
 def settings_of(view: View, department: str) -> Department:
@@ -21,7 +55,7 @@ def latest(view: View, department: str) -> Revision | None:
     return max(past, key=lambda each: each.date, default=None)
 
 
-def cover(view: View, department: str, roles: list[Role], version: str) -> list[dict[str, str]]:
+def cover(view: View, department: str, roles: list[Role], version: str) -> list[Field]:
     """The table on the cover; who prepared, reviewed and approved as the revision says, else to be
     filled in."""
     say, now = view.say, latest(view, department)
@@ -39,20 +73,26 @@ def cover(view: View, department: str, roles: list[Role], version: str) -> list[
 _WHO = ("prepared", "reviewed", "approved")
 
 
-def revisions(view: View, department: str) -> list[Data]:
+def revisions(view: View, department: str) -> Sequence[RevisionRow]:
     """The manual's versions, oldest first; where none are written down, the days from which
     versions of its roles are in force."""
     written = settings_of(view, department).revisions
     rows = [
-        {"version": r.version, "day": view.day(r.date), "text": view.text(r.changes)}
-        | {who: view.text(getattr(r, who)) for who in _WHO}
+        RevisionRow(
+            version=r.version,
+            day=view.day(r.date),
+            text=view.text(r.changes),
+            prepared=view.text(r.prepared),
+            reviewed=view.text(r.reviewed),
+            approved=view.text(r.approved),
+        )
         for r in sorted(written, key=lambda r: (r.date, r.version))
         if view.on is None or r.date <= view.on
     ]
-    return rows or list(_by_roles(view, department))
+    return rows or _by_roles(view, department)
 
 
-def _by_roles(view: View, department: str) -> list[Data]:
+def _by_roles(view: View, department: str) -> list[RevisionRow]:
     days: dict[date, list[str]] = {}
     seen: set[str] = set()
     for role in view.workspace.definitions.roles:  # by id and effective date
@@ -63,37 +103,36 @@ def _by_roles(view: View, department: str) -> list[Data]:
         if role.effective and (view.on is None or role.effective <= view.on):
             said = view.say(key, post=view.text(role.title))
             days.setdefault(role.effective, []).append(said)
-    blank = dict.fromkeys(("version", *_WHO), "")
     return [
-        {"day": view.day(day), "text": view.joined(said, "list_sep")} | blank
+        RevisionRow(day=view.day(day), text=view.joined(said, "list_sep"))
         for day, said in sorted(days.items())
     ]
 
 
-def glossary(view: View, department: str) -> list[dict[str, str]]:
+def glossary(view: View, department: str) -> list[Term]:
     """Terms of all glossaries, the workspace's own before the shipped ones."""
     found = view.workspace.definitions.glossaries.values()
     ordered = sorted(found, key=lambda each: each.origin.document.file.startswith("("))
     return [
-        {"term": view.text(entry.term), "meaning": view.text(entry.meaning)}
+        Term(view.text(entry.term), view.text(entry.meaning))
         for each in ordered
         for entry in each.terms
         if entry.department in (None, department)
     ]
 
 
-def receipts(view: View, roles: list[Role]) -> list[dict[str, str]]:
+def receipts(view: View, roles: list[Role]) -> list[Receipt]:
     """A row for each holder of a post; where nobody holds it, one for each post to be filled."""
     people, _ = read_people(view.workspace)  # what cannot be read is reported by other commands
-    rows: list[dict[str, str]] = []
+    rows: list[Receipt] = []
     for role in roles:
         holders = [one for one in people if one.role == role.role and _in_post(view, one)]
         named = [(one.name, one.employee) for one in holders] or [("", "")] * (role.headcount or 1)
         rows += [
-            {"code": role.code or "", "post": view.text(role.title), "name": name, "number": number}
-            for name, number in named
+            Receipt(str(no), role.code or "", view.text(role.title), name, number)
+            for no, (name, number) in enumerate(named, len(rows) + 1)
         ]
-    return [{"no": str(i)} | row for i, row in enumerate(rows, 1)]
+    return rows
 
 
 def _in_post(view: View, one: Assignment) -> bool:

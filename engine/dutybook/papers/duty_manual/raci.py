@@ -5,11 +5,11 @@ department has few posts it is printed as a grid of letters, else as lists of na
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dutybook.model import Duty, Raci, Role, Sop
 from dutybook.model.manual import Letters
-from dutybook.papers.paper import Data
 from dutybook.papers.view import View
 
 _ABREAST: Final = 12
@@ -20,47 +20,73 @@ Cells = dict[str, set[str]]
 """Letters by the id of a role, or by the words for a post that is none."""
 
 
-def raci(view: View, roles: Sequence[Role], sops: Iterable[Sop]) -> Data:
-    """The matrix of a department's ``roles`` and ``sops`` for the template: ``posts`` are the
-    columns of the grid, none where names are printed. Nothing without the rule."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """A duty or step: the ``letters`` under each post, and the posts that have each letter."""
+
+    no: str
+    text: str
+    letters: Sequence[str]
+    r: str
+    a: str
+    c: str
+    i: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixGroup:
+    """Rows under one title: a department's duties, or a procedure's steps."""
+
+    title: str
+    rows: Sequence[MatrixRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The matrix: ``posts`` are the columns of the grid, none where names are printed."""
+
+    posts: Sequence[str] = ()
+    groups: Sequence[MatrixGroup] = ()
+
+
+def raci(view: View, roles: Sequence[Role], sops: Iterable[Sop]) -> Matrix:
+    """The matrix of a department's ``roles`` and ``sops``; empty without the rule."""
     rule = view.workspace.definitions.raci.get(_RULE)
     if rule is None:
-        return {"posts": [], "groups": []}
+        return Matrix()
     groups = [(view.say("raci.duties"), list(_duties(view, rule, roles)))]
     groups += [(view.text(sop.title), list(_steps(view, rule, sop))) for sop in sops]
     met = dict.fromkeys(post for _, rows in groups for _, cells in rows for post in cells)
     own = [role.role for role in roles if role.role in met]
     posts = [*own, *(post for post in met if post not in own)]
     columns = posts if len(posts) <= _ABREAST else []
-    return {
-        "posts": [_title(view, post) for post in columns],
-        "groups": [
-            {
-                "title": title,
-                "rows": [
-                    _row(view, i, text, cells, posts, columns)
-                    for i, (text, cells) in enumerate(rows, 1)
-                ],
-            }
+    return Matrix(
+        [_title(view, post) for post in columns],
+        [
+            MatrixGroup(
+                title, [_row(view, i, *row, posts, columns) for i, row in enumerate(rows, 1)]
+            )
             for title, rows in groups
             if rows
         ],
-    }
+    )
 
 
 def _row(
     view: View, number: int, text: str, cells: Cells, posts: Sequence[str], columns: Sequence[str]
-) -> Data:
-    names = {
-        letter: [_title(view, post) for post in posts if letter in cells.get(post, ())]
-        for letter in _ORDER
-    }
-    return {
-        "no": str(number),
-        "text": text,
-        "letters": ["/".join(sorted(cells.get(p, ()), key=_ORDER.index)) for p in columns],
-        **{letter.lower(): view.joined(titles) for letter, titles in names.items()},
-    }
+) -> MatrixRow:
+    def having(letter: str) -> str:
+        return view.joined(_title(view, post) for post in posts if letter in cells.get(post, ()))
+
+    return MatrixRow(
+        no=str(number),
+        text=text,
+        letters=["/".join(sorted(cells.get(p, ()), key=_ORDER.index)) for p in columns],
+        r=having("R"),
+        a=having("A"),
+        c=having("C"),
+        i=having("I"),
+    )
 
 
 def _title(view: View, post: str) -> str:

@@ -3,7 +3,7 @@ computed figures."""
 
 from collections.abc import Iterator
 
-from dutybook.grammar.clock import parse_date
+from dutybook.model.organisation import Ruling
 from dutybook.papers.results import Person, shown
 from dutybook.papers.view import View
 
@@ -14,41 +14,36 @@ def appeals(view: View, person: Person) -> list[str]:
 
 
 def _heard(view: View, person: Person) -> Iterator[str]:
-    sheet = person.sheet
     names = {kpi.id: view.text(kpi.name) for kpi in person.role.kpis}
     scheme = view.workspace.scheme_for(person.role)
     names |= {item.id: view.text(item.name) for item in (scheme.items if scheme else ())}
-    for appeal in sheet.get("appeals", ()):
-        on = appeal["decided_on"]
+    for appeal in person.sheet.appeals:
         yield view.say(
-            f"form.appeal_{appeal['decision']}",
-            id=appeal["id"],
-            about=names.get(appeal["kpi"], view.say("form.total")),
-            filed=view.day(parse_date(appeal["filed_on"])),
-            why=appeal["why"],
-            by=appeal["by"] or "",
-            on=view.day(parse_date(on)) if on else "",
-            ruling=_ruling(view, appeal["ruling"]),
+            f"form.appeal_{appeal.decision}",
+            id=appeal.id,
+            about=names.get(appeal.kpi or "", view.say("form.total")),
+            filed=view.day(appeal.filed_on),
+            why=appeal.why,
+            by=appeal.by or "",
+            on=view.day(appeal.decided_on),
+            ruling=_ruling(view, appeal.ruling),
         )
 
 
-def _ruling(view: View, ruling: dict[str, str | None]) -> str:
+def _ruling(view: View, ruling: Ruling) -> str:
     """The decided figures in words."""
-    said = [
-        view.say(f"form.ruling_{key}", figure=value if key == "grade" else shown(value))
-        for key, value in ruling.items()
-        if value is not None
-    ]
-    return view.joined(said)
+    figures = {"points": ruling.points, "value": ruling.value, "total": ruling.total}
+    said = {key: shown(value) for key, value in figures.items()} | {"grade": ruling.grade}
+    return view.joined(view.say(f"form.ruling_{key}", figure=f) for key, f in said.items() if f)
 
 
 def _decided(view: View, person: Person) -> Iterator[str]:
-    decided = person.sheet.get("decided")
+    decided = person.sheet.decided
     if decided:
-        parts = {"total": "total", "grade": "grade", "coefficient": "coefficient"}
-        said = [
-            f"{view.say(f'form.{label}')} {decided[key] if key == 'grade' else shown(decided[key])}"
-            for key, label in parts.items()
-            if decided.get(key) is not None
-        ]
+        figures = {
+            "total": shown(decided.total),
+            "grade": decided.grade,
+            "coefficient": shown(decided.coefficient),
+        }
+        said = (f"{view.say(f'form.{label}')} {f}" for label, f in figures.items() if f)
         yield view.say("form.decided", figures=view.joined(said))

@@ -4,257 +4,239 @@ What is not known stays visibly open: a status word where a figure would stand, 
 what the total waits for. Never a 0 that nobody scored.
 """
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
-from dutybook.grammar.clock import parse_date
-from dutybook.grammar.period import parse_period
-from dutybook.grammar.quantity import as_percent, plain, rounded
+from dutybook.grammar.quantity import as_percent
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating
 from dutybook.papers.days import period_text
 from dutybook.papers.evaluation_form.appeals import appeals
-from dutybook.papers.evaluation_form.inputs import asked_cells, asking, slip
+from dutybook.papers.evaluation_form.context import (
+    ANSWERS,
+    EvaluationForm,
+    Figures,
+    FormConsequence,
+    FormItem,
+    FormKpi,
+    FormVeto,
+    LiveKpi,
+    RaterColumn,
+)
+from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, facts, slip
 from dutybook.papers.evaluation_form.live import live, raters_asked, worth
-from dutybook.papers.evaluation_form.paper import evaluation_form
+from dutybook.papers.evaluation_form.paper import evaluation_form, identity
 from dutybook.papers.evaluation_form.sums import computable, of_group, subtotal
-from dutybook.papers.paper import Data, fields, in_rows, paper
+from dutybook.papers.paper import in_rows, paper
 from dutybook.papers.phrases.limits import targets
 from dutybook.papers.phrases.results import followed
-from dutybook.papers.phrases.standing import missing_sentence, rank_in_words
-from dutybook.papers.results import Person, kpi_status, shown
-from dutybook.papers.rows import superiors
+from dutybook.papers.phrases.standing import kpi_status, missing_sentence, rank_in_words
+from dutybook.papers.results import KpiScore, Outcome, Person, shown
 from dutybook.papers.view import View
 
 
-def filled_form(view: View, person: Person) -> Data:
+def filled_form(view: View, person: Person) -> EvaluationForm:
     """The context of ``evaluation-form.html.j2`` with a person's figures in it."""
     view = view.within(person.role)
-    doc, sheet = evaluation_form(view, person.role), person.sheet
-    found = {kpi["kpi"]: kpi for kpi in (*sheet["adjustments"], *sheet["kpis"])}
+    doc, sheet, results = evaluation_form(view, person.role), person.sheet, person.results
+    found = {kpi.kpi: kpi for kpi in (*sheet.adjustments, *sheet.kpis)}
     asked = raters_of(view, person)
-    title = view.say("form.for_person", name=sheet["name"], title=view.text(person.role.title))
-    doc |= {
-        "paper": paper(view, "evaluation-form", title),
-        "identity": in_rows(_identity(view, person), 3),
-        "raters": asked,
-        "kpis": [_kpi(view, person, row, found[row["id"]], asked) for row in doc["kpis"]],
-        "adjustments": [_item(view, row, found.get(row["id"], {})) for row in doc["adjustments"]],
-        "vetoes": _vetoes(doc, sheet),
-        "grades": [
-            grade | {"given": "yes" if grade["grade"] == sheet["grade"] else ""}
-            for grade in doc["grades"]
-        ],
-        "missing": " ".join(missing_sentence(view, person)),
-        "consequences": [{"text": text} for text in followed(view, person)],
-        "sharing": _ranked(view, sheet, doc["sharing"]),
-        "appeals": appeals(view, person),
-        "method": "",
-        "as_of": view.say("form.as_of", day=view.day(parse_date(person.results["as_of"]))),
-        "filled": "yes",
-        "waiting": view.say("status.sheet.incomplete"),
-        "terms": [],
-    }
-    doc |= _sums(view, person, doc)
-    doc |= {"fixed": _fixed(view, doc)}
-    doc |= asking(view, person, asked) | {"computed": "yes" if computable(doc, sheet) else ""}
-    return slip(view, person, doc) if person.results.get("rater") else doc
+    title = view.say("form.for_person", name=sheet.name, title=view.text(person.role.title))
+    period, rank = period_text(view, results.period, results.notice), rank_in_words(view, sheet)
+    doc = replace(
+        doc,
+        paper=paper(view, "evaluation-form", title, person.role.effective),
+        identity=in_rows(identity(view, person.role, period, sheet.name, sheet.employee), 3),
+        raters=asked,
+        kpis=[_kpi(view, person, row, found[row.id], asked) for row in doc.kpis],
+        adjustments=[_item(view, row, found.get(row.id)) for row in doc.adjustments],
+        vetoes=_vetoes(doc.vetoes, sheet),
+        grades=[replace(grade, given=grade.grade == sheet.grade) for grade in doc.grades],
+        missing=" ".join(missing_sentence(view, person)),
+        consequences=[FormConsequence(text) for text in followed(view, person)],
+        sharing=[rank, *doc.sharing] if rank else doc.sharing,
+        appeals=appeals(view, person),
+        method="",
+        as_of=view.say("form.as_of", day=view.day(results.as_of)),
+        filled=True,
+        waiting=view.say("status.sheet.incomplete"),
+        terms=[],
+        facts=facts(person),
+    )
+    doc = _added_up(view, sheet, doc)
+    doc = replace(
+        doc,
+        fixed=_fixed(view, doc),
+        asked=asked_raters(view, person, doc),
+        computed=computable(doc, sheet),
+    )
+    return slip(view, person, doc) if results.rater else doc
 
 
-def _fixed(view: View, doc: Data) -> str:
+def _fixed(view: View, doc: EvaluationForm) -> str:
     """Says that points of KPIs still open for ratings do not follow them in the sheet."""
     names = [
-        row["name"]
-        for row in doc["kpis"]
-        if row["full"] and not row["live"] and any(c["kind"] == "open" for c in row["cells"])
+        row.name
+        for row in doc.kpis
+        if row.full is not None and not row.live and any(c.kind == "open" for c in row.cells)
     ]
     return view.say("form.sheet.fixed", names=view.joined(names)) if names else ""
 
 
-def raters_of(view: View, person: Person) -> list[Data]:
+def raters_of(view: View, person: Person) -> list[RaterColumn]:
     """The kinds of raters the role's ratings ask for, in the order the labels list them."""
     scheme = view.workspace.scheme_for(person.role)
     kinds: dict[str, None] = {}
     for kpi in person.role.kpis:
         if isinstance(kpi.measure, Rating):
             kinds |= dict.fromkeys(rater for rater, _ in raters_asked(kpi.measure, scheme))
-    titles = view.labels.get("form.raters")
+    titles = view.names("form.raters")
     order = [rater for rater in titles if rater in kinds] + [r for r in kinds if r not in titles]
-    return [
-        {"id": rater, "title": titles.get(rater, rater), "weight": "", "share": ""}
-        for rater in order
-    ]
+    return [RaterColumn(rater, titles.get(rater, rater)) for rater in order]
 
 
-def _identity(view: View, person: Person) -> list[dict[str, str]]:
-    say, role, sheet = view.say, person.role, person.sheet
-    frame = paper(view, "evaluation-form", "")
-    return fields(
-        (say("common.form"), frame["form"]),
-        (say("common.version"), frame["version"]),
-        (say("common.period"), period_text(view, parse_period(person.results["period"]))),
-        (say("common.department"), view.department(role.department)),
-        (say("common.post"), view.text(role.title)),
-        (say("job.superior"), superiors(view, role)[0]),
-        (say("form.employee"), sheet["name"]),
-        (say("common.staff_number"), sheet["employee"]),
-        (say("form.date"), ""),
+def _kpi(
+    view: View, person: Person, row: FormKpi, found: KpiScore, raters: Sequence[RaterColumn]
+) -> FormKpi:
+    kpi = next(kpi for kpi in person.role.kpis if kpi.id == row.id)
+    known, scored = found.value is not None, row.full is not None
+    return replace(
+        row,
+        target=target_in_words(view, kpi, found),
+        actual=_actual(found) if known else [kpi_status(view, found)],
+        completion=completion(kpi, found),
+        given=[_given(view, person, kpi, found, rater.id) for rater in raters],
+        score=shown(found.points),
+        points=found.points,
+        value=found.value,
+        achieved=_ratio(kpi, found),
+        full=found.full if scored else None,
+        counts=scored and (found.points is not None or found.held),
+        cells=asked_cells(view, person, kpi, found, raters),
+        live=_live(view, person, kpi, found),
+        met=ANSWERS[found.met],
+        weight=_weight(view, row, found),
     )
 
 
-def _kpi(view: View, person: Person, row: Data, found: Data, raters: list[Data]) -> Data:
-    kpi = next(kpi for kpi in person.role.kpis if kpi.id == row["id"])
-    known = found["value"] is not None
-    return row | {
-        "target": target_in_words(view, kpi, found),
-        "actual": _actual(found) if known else [kpi_status(view, found)],
-        "completion": completion(kpi, found),
-        "given": [_given(view, person, kpi, found, rater["id"]) for rater in raters],
-        "score": shown(found["points"]),
-        "points": found["points"] or "",
-        "value": found["value"] or "",
-        "achieved": _ratio(kpi, found),
-        "full": (found["full"] or "") if row["full"] else "",
-        "counts": "yes" if row["full"] and (found["points"] is not None or found["held"]) else "",
-        "cells": asked_cells(view, person, kpi, found, [rater["id"] for rater in raters]),
-        "live": _live(view, person, kpi, found),
-        "met": {True: "yes", False: "no"}.get(found["met"], ""),
-        "weight": _weight(view, row, found),
-    }
-
-
-def _live(view: View, person: Person, kpi: Kpi, found: Data) -> Data | None:
+def _live(view: View, person: Person, kpi: Kpi, found: KpiScore) -> LiveKpi | None:
     """Formulas in place of points, for ratings that may still come in."""
     if not isinstance(kpi.measure, Rating) or kpi.advisory:
         return None
-    if found["status"] not in ("scored", "not_rated") or (
-        found["status"] == "not_rated" and not found["held"]
+    if found.status not in ("scored", "not_rated") or (
+        found.status == "not_rated" and not found.held
     ):
         return None  # its weight went to others: the evaluation has to share it out again
-    asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
-    spec = live(kpi, found["full"], asked)
-    if spec is None or found["value"] is None or found["points"] is None:
-        return spec
     scheme = view.workspace.scheme_for(person.role)
-    exact = worth(spec, Fraction(found["value"]))
-    places = scheme.places if scheme else 2
-    right = exact is not None and rounded(exact, places) == Decimal(found["points"])
+    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme), scheme)
+    if spec is None or found.value is None or found.points is None:
+        return spec
+    right = worth(spec, found.value) == found.points
     return spec if right else None  # a sheet that computes something else is worse than none
 
 
-def _actual(found: Data) -> list[str]:
+def _actual(found: KpiScore) -> list[str]:
     """The value, and for shares how many of how many."""
-    value = shown(found["value"], percent=found["percent"])
-    parts = [found["numerator"], found["denominator"]]
-    if not found["percent"] or None in parts:
+    value = shown(found.value, percent=found.percent)
+    if not found.percent or found.numerator is None or found.denominator is None:
         return [value]
-    return [value, "{} / {}".format(*map(shown, parts))]
+    return [value, f"{shown(found.numerator)} / {shown(found.denominator)}"]
 
 
-def target_in_words(view: View, kpi: Kpi, found: Mapping[str, Any]) -> str:
+def target_in_words(view: View, kpi: Kpi, found: KpiScore) -> str:
     """The target; of one that moves with earlier periods or with others what it came to, too."""
     words = targets(view, kpi.target)
-    moved = found["target"] if kpi.target and kpi.target.relative else None
-    return words + (str(view.say("common.note", text=moved)) if moved else "")
+    moved = found.target if kpi.target and kpi.target.relative else None
+    return words + (view.say("common.note", text=moved) if moved else "")
 
 
-def completion(kpi: Kpi, found: Mapping[str, Any]) -> str:
+def completion(kpi: Kpi, found: KpiScore) -> str:
     """Value ÷ target (where lower is better: target ÷ value) in per cent, where that says
     something."""
     ratio = _ratio(kpi, found)
-    return as_percent(Fraction(ratio), 1) if ratio else ""
+    return "" if ratio is None else as_percent(ratio, 1)
 
 
-def _ratio(kpi: Kpi, found: Mapping[str, Any]) -> str:
+def _ratio(kpi: Kpi, found: KpiScore) -> Fraction | None:
     target = kpi.target.fixed if kpi.target else None
-    if target is None or found["value"] is None or target.better == "exact":
-        return ""
-    above, below = Fraction(found["value"]), target.bound
+    if target is None or found.value is None or target.better == "exact":
+        return None
+    above, below = found.value, target.bound
     if target.better == "lower":
         above, below = below, above
-    return plain(above / below) if above > 0 and below > 0 else ""
+    return above / below if above > 0 and below > 0 else None
 
 
-def _given(view: View, person: Person, kpi: Kpi, found: Data, rater: str) -> str:
+def _given(view: View, person: Person, kpi: Kpi, found: KpiScore, rater: str) -> str:
     """What a kind of rater gave: the mean; a dash where the KPI does not ask them."""
     if not isinstance(kpi.measure, Rating):
         return "—"
     asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
     if rater not in dict(asked):
         return "—"
-    means = {one["rater"]: one["mean"] for one in found["raters"]}
-    return shown(means[rater]) if rater in means else ""
+    return next((shown(one.mean) for one in found.raters if one.rater == rater), "")
 
 
-def _weight(view: View, row: Data, found: Data) -> str:
+def _weight(view: View, row: FormKpi, found: KpiScore) -> str:
     """The weight; where others' came to it or it went to others, what it is now."""
-    full = shown(found["full"])
-    if not row["weight"] or not full or full == shown(row["worth"]):
-        return str(row["weight"])
-    return view.say("form.weight_now", weight=row["weight"], now=full)
+    full = shown(found.full)
+    if not row.weight or not full or full == shown(row.worth):
+        return row.weight
+    return view.say("form.weight_now", weight=row.weight, now=full)
 
 
-def _item(view: View, row: Data, found: Data) -> Data:
+def _item(view: View, row: FormItem, found: KpiScore | None) -> FormItem:
     if not found:
         return row
-    known = found["value"] is not None
-    return row | {
-        "times": view.say("form.happened", n=shown(found["value"]))
-        if known
-        else kpi_status(view, found),
-        "points": shown(found["applied"]),
-        "raw": found["points"] or "",
-    }
+    happened = view.say("form.happened", n=shown(found.value))
+    return replace(
+        row,
+        times=kpi_status(view, found) if found.value is None else happened,
+        points=shown(found.applied),
+        raw=found.points,
+    )
 
 
-def _vetoes(doc: Data, sheet: Any) -> list[Data]:
-    fired = {veto["veto"]: veto["decided"] for veto in sheet["vetoes"]}
-    words = {True: "yes", False: "", None: "no"}
-    return [veto | {"happened": words[fired.get(veto["id"])]} for veto in doc["vetoes"]]
+def _vetoes(vetoes: Iterable[FormVeto], sheet: Outcome) -> list[FormVeto]:
+    """Which happened; one that could not be decided is left open."""
+    fired = {veto.veto: veto.decided for veto in sheet.vetoes}
+    happened = {True: True, False: None, None: False}
+    return [replace(v, happened=ANSWERS[happened[fired.get(v.id)]]) for v in vetoes]
 
 
-def _sums(view: View, person: Person, doc: Data) -> Data:
+def _added_up(view: View, sheet: Outcome, doc: EvaluationForm) -> EvaluationForm:
     """The total of the KPIs, of each group, and the boxes of the result. What waits for something
     is empty; a total that is not complete says so in its place."""
-    sheet = person.sheet
-    groups = {group["id"] for group in doc["groups"]}
-    items = [item for item in (*sheet["adjustments"], *sheet["kpis"]) if item["full"] is None]
-    inside = {row["id"] for row in doc["adjustments"] if row["group"] in groups}
-    added = [item["applied"] for item in items if item["applied"] and item["kpi"] not in inside]
-    points = [kpi["points"] for kpi in sheet["kpis"] if kpi["full"] is not None and kpi["points"]]
-    waiting = any(kpi["held"] for kpi in sheet["kpis"])
-    return {
-        "kpi_total": "" if waiting else _sum(points),
-        "groups": [
-            group | {"sum": "" if waiting else shown(str(of_group(doc, group)))}
-            for group in doc["groups"]
-        ],
-        "figures": {
-            "subtotal": "" if waiting else shown(str(subtotal(doc))),
-            "adjusted": _sum(added),
-            **_result(view, sheet),
-        },
-    }
+    groups = {group.id for group in doc.groups}
+    inside = {row.id for row in doc.adjustments if row.group in groups}
+    items = [item for item in (*sheet.adjustments, *sheet.kpis) if item.full is None]
+    added = [item.applied for item in items if item.applied and item.kpi not in inside]
+    points = [kpi.points for kpi in sheet.kpis if kpi.full is not None and kpi.points]
+    waiting = any(kpi.held for kpi in sheet.kpis)
+    summed = [
+        replace(group, sum="" if waiting else shown(of_group(doc, group))) for group in doc.groups
+    ]
+    first = Figures("" if waiting else shown(subtotal(doc)), _sum(added))
+    return replace(
+        doc,
+        kpi_total="" if waiting else _sum(points),
+        groups=summed,
+        figures=_result(view, sheet, first),
+    )
 
 
-def _ranked(view: View, sheet: Mapping[str, Any], rules: list[str]) -> list[str]:
-    """The place somebody took, before whom it is among."""
-    return [*filter(None, [rank_in_words(view, sheet)]), *rules]
+def _sum(points: Iterable[Fraction]) -> str:
+    return shown(sum(points, Fraction(0)))
 
 
-def _sum(points: Iterable[str]) -> str:
-    return shown(str(sum(map(Fraction, points), Fraction(0))))
-
-
-def _result(view: View, sheet: Mapping[str, Any]) -> Data:
-    if sheet["total"] is None:
-        word = view.say(f"status.sheet.{sheet['status']}")
-        return {"total": word, "grade": "", "coefficient": ""}
-    coefficient = sheet.get("person_coefficient", sheet["coefficient"])
-    return {
-        "total": shown(sheet["total"]),
-        "grade": sheet["grade"] or "—",
-        "coefficient": shown(coefficient) or "—",
-    }
+def _result(view: View, sheet: Outcome, figures: Figures) -> Figures:
+    """The boxes below what was added up; where there is no total, the status in its place."""
+    if sheet.total is None:
+        return replace(figures, total=view.say(f"status.sheet.{sheet.status}"))
+    return replace(
+        figures,
+        total=shown(sheet.total),
+        grade=sheet.grade or "—",
+        coefficient=shown(sheet.person_coefficient) or "—",
+    )

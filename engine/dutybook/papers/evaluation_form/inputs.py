@@ -1,136 +1,121 @@
 """What a form asks of raters: the cells to fill in, who is to fill them, and how the form can be
 told again when it comes back."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from dutybook.files.formsheet import fingerprint, form_id
-from dutybook.grammar.quantity import plain
 from dutybook.model import Kpi
-from dutybook.model.measure import NAMED_RATERS, Rating
+from dutybook.model.measure import NAMED_RATERS, Rating, Scale
+from dutybook.papers.evaluation_form.context import (
+    AskedRater,
+    EvaluationForm,
+    RaterColumn,
+    RatingCell,
+)
 from dutybook.papers.evaluation_form.live import raters_asked
-from dutybook.papers.paper import Data, in_rows, paper
-from dutybook.papers.results import Person, shown
+from dutybook.papers.paper import in_rows, paper
+from dutybook.papers.results import KpiScore, Person, shown
 from dutybook.papers.view import View
 
 
-def asking(view: View, person: Person, raters: list[Data]) -> Data:
-    """Who is asked on this form, and the facts of its hidden sheet."""
-    rater = str(person.results.get("rater") or "")
-    sheet, period = person.sheet, str(person.results["period"])
-    rated = [kpi for kpi in person.role.kpis if isinstance(kpi.measure, Rating)]
-    ids = {kpi.id for kpi in rated}
-    versions = [(k["kpi"], k["trace"]["version"]) for k in sheet["kpis"] if k["kpi"] in ids]
-    last = date.fromisoformat(sheet["stretches"][-1][1]) - timedelta(days=1)
+def asked_raters(view: View, person: Person, doc: EvaluationForm) -> list[AskedRater]:
+    """Who is to fill in any cell of this form."""
+    rated = {kpi.id for kpi, _ in _rated(person)}
+    rows = [row for row in doc.kpis if row.id in rated]
+    return [
+        _asked(view, person, rater)
+        for at, rater in enumerate(doc.raters)
+        if person.results.rater in ("", rater.id)
+        and any(row.cells[at].kind == "open" for row in rows)
+    ]
+
+
+def facts(person: Person) -> dict[str, str]:
+    """What the form's hidden sheet says of it."""
+    rater, sheet, period = person.results.rater, person.sheet, person.results.period.text
+    ids = {kpi.id for kpi, _ in _rated(person)}
+    versions = [(kpi.kpi, kpi.trace.version) for kpi in sheet.kpis if kpi.kpi in ids]
+    last = sheet.stretches[-1][1] - timedelta(days=1)
     return {
-        "asked": [
-            _asked(view, person, one)
-            for one in raters
-            if rater in ("", one["id"]) and _open(view, person, rated, one["id"])
-        ],
-        "facts": {
-            "form": form_id(period, sheet["employee"], person.role.role, rater),
-            "period": period,
-            "employee": sheet["employee"],
-            "rater": rater,
-            "asked_of": fingerprint(versions),
-            "rated_on": last.isoformat(),
-        },
+        "form": form_id(period, sheet.employee, person.role.role, rater),
+        "period": period,
+        "employee": sheet.employee,
+        "rater": rater,
+        "asked_of": fingerprint(versions),
+        "rated_on": last.isoformat(),
     }
 
 
-def _open(view: View, person: Person, rated: list[Kpi], rater: str) -> bool:
-    """Whether any cell of a kind of rater is to be filled in on this form."""
-    found = {kpi["kpi"]: kpi for kpi in person.sheet["kpis"]}
-    return any(
-        cell["kind"] == "open"
-        for kpi in rated
-        for cell in asked_cells(view, person, kpi, found[kpi.id], [rater])
-    )
+def _rated(person: Person) -> list[tuple[Kpi, Rating]]:
+    return [(kpi, kpi.measure) for kpi in person.role.kpis if isinstance(kpi.measure, Rating)]
 
 
-def _asked(view: View, person: Person, rater: Data) -> Data:
+def _asked(view: View, person: Person, rater: RaterColumn) -> AskedRater:
     """A kind of rater with who it is, where that is known."""
-    known = {"self": person.sheet["employee"], "superior": person.sheet.get("superior", "")}
-    staff = rater["id"] in (*NAMED_RATERS, "peer", "subordinate") and not _hidden(person, rater)
-    return {
-        "id": rater["id"],
-        "title": view.say("form.by" if staff else "form.slip_no", rater=rater["title"]),
-        "by": known.get(rater["id"], ""),
-    }
+    known = {"self": person.sheet.employee, "superior": person.sheet.superior}
+    staff = rater.id in (*NAMED_RATERS, "peer", "subordinate") and not _hidden(person, rater)
+    title = view.say("form.by" if staff else "form.slip_no", rater=rater.title)
+    return AskedRater(rater.id, title, known.get(rater.id, ""))
 
 
-def _hidden(person: Person, rater: Data) -> bool:
-    return any(
-        isinstance(kpi.measure, Rating) and kpi.measure.hides(rater["id"])
-        for kpi in person.role.kpis
-    )
+def _hidden(person: Person, rater: RaterColumn) -> bool:
+    return any(measure.hides(rater.id) for _, measure in _rated(person))
 
 
-def asked_cells(view: View, person: Person, kpi: Kpi, found: Data, raters: list[str]) -> list[Data]:
-    """One cell for each of ``raters``: ``open`` to fill in, ``shut`` with what others gave
-    together, ``none`` where the KPI does not ask them."""
+def asked_cells(
+    view: View, person: Person, kpi: Kpi, found: KpiScore, raters: Sequence[RaterColumn]
+) -> list[RatingCell]:
+    """One cell for each of ``raters``."""
     measure = kpi.measure
     if not isinstance(measure, Rating):
-        return [{"kind": "none", "value": ""} for _ in raters]
+        return [RatingCell("none") for _ in raters]
     asked = dict(raters_asked(measure, view.workspace.scheme_for(person.role)))
-    given = {one["rater"]: one for one in found.get("raters", ()) if one["count"]}
-    chosen = person.results.get("rater")
-    scale = {
-        "min": plain(measure.scale.min),
-        "max": plain(measure.scale.max),
-        "step": plain(measure.scale.step) if measure.scale.step else "",
-    }
-    words = scale_in_words(view, scale)
-    cells: list[Data] = []
+    given = {one.rater: one for one in found.raters if one.count}
+    words = _scale_in_words(view, measure.scale)
+    cells: list[RatingCell] = []
     for rater in raters:
-        heard = given.get(rater)
-        if rater not in asked:
-            cells.append({"kind": "none", "value": ""})
-        elif chosen:
-            cells.append({"kind": "open", "value": "", "words": words, **scale})
-        elif (heard and heard["count"] > 1) or measure.hides(rater):
-            cells.append({"kind": "shut", "value": heard["mean"] if heard else ""})
+        heard = given.get(rater.id)
+        mean = heard.mean if heard else None
+        if rater.id not in asked:
+            cells.append(RatingCell("none"))
+        elif person.results.rater:
+            cells.append(RatingCell("open", None, words, measure.scale))
+        elif (heard and heard.count > 1) or measure.hides(rater.id):
+            cells.append(RatingCell("shut", mean))
         else:
-            value = heard["mean"] if heard else ""
-            cells.append({"kind": "open", "value": value, "words": words, **scale})
+            cells.append(RatingCell("open", mean, words, measure.scale))
     return cells
 
 
-def slip(view: View, person: Person, doc: Data) -> Data:
+def slip(view: View, person: Person, doc: EvaluationForm) -> EvaluationForm:
     """The form cut down to what one kind of rater is asked: nobody else's figures on it."""
-    rater = person.results["rater"]
-    at = [one["id"] for one in doc["raters"]].index(rater)
-    rows = [row for row in doc["kpis"] if row["cells"][at]["kind"] == "open"]
-    title = view.say("form.slip_for", rater=doc["raters"][at]["title"], name=person.sheet["name"])
-    cells = [cell for row in doc["identity"] for cell in row if cell["value"]]
-    kept = [
-        row | {"actual": [], "completion": "", "score": "", "points": "", "live": None,
-               "given": [""], "cells": [row["cells"][at]], "no": str(number)}
-        for number, row in enumerate(rows, 1)
-    ]  # fmt: skip
-    lists = ("adjustments", "vetoes", "grades", "sharing", "consequences", "signatures")
-    nothing: Data = {key: [] for key in lists}
-    return doc | nothing | {
-        "paper": paper(view, "evaluation-form", title) | {"heading": title},
-        "identity": in_rows(cells, 2),
-        "raters": [doc["raters"][at]],
-        "kpis": kept,
-        "missing": "", "as_of": "", "appeal": "", "slip": "yes",
-    }  # fmt: skip
+    at = [one.id for one in doc.raters].index(person.results.rater)
+    rows = [row for row in doc.kpis if row.cells[at].kind == "open"]
+    title = view.say("form.slip_for", rater=doc.raters[at].title, name=person.sheet.name)
+    return replace(
+        doc,
+        paper=replace(paper(view, "evaluation-form", title, person.role.effective), heading=title),
+        identity=in_rows([cell for row in doc.identity for cell in row if cell.value], 2),
+        raters=[doc.raters[at]],
+        kpis=[
+            replace(row, actual=(), completion="", score="", points=None, live=None,
+                    given=[""], cells=[row.cells[at]], no=str(number))
+            for number, row in enumerate(rows, 1)
+        ],
+        adjustments=(), vetoes=(), grades=(), sharing=(), consequences=(), signatures=(),
+        missing="", as_of="", appeal="", slip=True,
+    )  # fmt: skip
 
 
-def scale_in_words(view: View, cell: Data) -> str:
+def _scale_in_words(view: View, scale: Scale) -> str:
     """What may be entered."""
-    words = view.say("form.sheet.enter_from", least=shown(cell["min"]), most=shown(cell["max"]))
-    step = view.say("form.sheet.in_steps", step=shown(cell["step"])) if cell["step"] else ""
-    return words + step
+    words = view.say("form.sheet.enter_from", least=shown(scale.min), most=shown(scale.max))
+    return words + (view.say("form.sheet.in_steps", step=shown(scale.step)) if scale.step else "")
 
 
 def asks(view: View, person: Person, rater: str) -> bool:
     """Whether any KPI of the role is rated by this kind of rater."""
     scheme = view.workspace.scheme_for(person.role)
-    measures = (kpi.measure for kpi in person.role.kpis)
-    return any(
-        isinstance(measure, Rating) and rater in dict(raters_asked(measure, scheme))
-        for measure in measures
-    )
+    return any(rater in dict(raters_asked(measure, scheme)) for _, measure in _rated(person))

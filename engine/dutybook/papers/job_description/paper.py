@@ -1,37 +1,74 @@
 """岗位说明书: what a role is, does, may do and is measured by."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dutybook.model import Contact, Role
 from dutybook.model.role import Experience
-from dutybook.papers.paper import Data, fields, filled, in_rows, paper
-from dutybook.papers.rows import duty_row, kpi_row, superiors
+from dutybook.papers.paper import Field, Frame, fields, filled, in_rows, paper
+from dutybook.papers.rows import DutyRow, KpiRow, duty_row, kpi_row, superiors
 from dutybook.papers.view import View, figure
 
 
-def job_description(view: View, role: Role) -> Data:
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """With whom the post works, inside or outside, and what share of its time."""
+
+    side: str
+    parties: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class PitfallRow:
+    """A common error and what to do instead."""
+
+    no: str
+    error: str
+    remedy: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDescription:
+    """What ``job-description.html.j2`` reads."""
+
+    paper: Frame
+    identity: Sequence[Sequence[Field]]
+    purpose: Sequence[str]
+    duties: Sequence[DutyRow]
+    authority: Sequence[str]
+    contacts: Sequence[ContactRow]
+    qualifications: Sequence[Field]
+    conditions: Sequence[Field]
+    training: Sequence[Field]
+    pitfalls: Sequence[PitfallRow]
+    kpis: Sequence[KpiRow]
+    total_weight: str
+
+
+def job_description(view: View, role: Role) -> JobDescription:
     """The context of ``job-description.html.j2``."""
     view = view.within(role)
-    return {
-        "paper": paper(view, "job-description", view.text(role.title)),
-        "identity": in_rows(_identity(view, role)),
-        "purpose": view.texts(role.purpose),
-        "duties": [duty_row(view, duty, i) for i, duty in enumerate(role.duties, 1)],
-        "authority": view.texts(role.authority),
-        "contacts": [
+    return JobDescription(
+        paper=paper(view, "job-description", view.text(role.title), role.effective),
+        identity=in_rows(_identity(view, role)),
+        purpose=view.texts(role.purpose),
+        duties=[duty_row(view, duty, i) for i, duty in enumerate(role.duties, 1)],
+        authority=view.texts(role.authority),
+        contacts=[
             _contact(view, view.say("job.internal"), role.contacts.internal),
             _contact(view, view.say("job.external"), role.contacts.external),
         ],
-        "qualifications": _qualifications(view, role),
-        "conditions": _conditions(view, role),
-        "training": _training(view, role),
-        "pitfalls": [
-            {"no": str(i), "error": view.text(pitfall.error), "remedy": view.texts(pitfall.remedy)}
+        qualifications=_qualifications(view, role),
+        conditions=_conditions(view, role),
+        training=_training(view, role),
+        pitfalls=[
+            PitfallRow(str(i), view.text(pitfall.error), view.texts(pitfall.remedy))
             for i, pitfall in enumerate(role.pitfalls, 1)
         ],
-        "kpis": [kpi_row(view, kpi, i, role.total_weight) for i, kpi in enumerate(role.kpis, 1)],
-        "total_weight": figure(role.total_weight) if role.total_weight else "",
-    }
+        kpis=[kpi_row(view, kpi, i, role.total_weight) for i, kpi in enumerate(role.kpis, 1)],
+        total_weight=figure(role.total_weight) if role.total_weight else "",
+    )
 
 
 def subordinates(view: View, role: Role) -> list[str]:
@@ -52,7 +89,7 @@ def _below(view: View, role: Role) -> list[tuple[str, Role | None]]:
     return [(view.text(other.title), other) for other, line in lines if view.role(line) is role]
 
 
-def _identity(view: View, role: Role) -> list[dict[str, str]]:
+def _identity(view: View, role: Role) -> list[Field]:
     """Label and value, an empty value being a blank to fill; two pairs share a row of the grid."""
     say = view.say
 
@@ -80,13 +117,13 @@ def _identity(view: View, role: Role) -> list[dict[str, str]]:
     )
 
 
-def _contact(view: View, side: str, contact: Contact | None) -> Data:
+def _contact(view: View, side: str, contact: Contact | None) -> ContactRow:
     share = figure(contact.share, percent=True) if contact and contact.share is not None else ""
     parties = view.joined(view.texts(contact.with_)) if contact else ""
-    return {"side": side, "with": parties, "share": share}
+    return ContactRow(side, parties, share)
 
 
-def _qualifications(view: View, role: Role) -> list[dict[str, str]]:
+def _qualifications(view: View, role: Role) -> list[Field]:
     """What is usually asked, blanks included; what is not, or may not be asked lightly, where
     the role asks it."""
     q, say = role.qualifications, view.say
@@ -124,7 +161,7 @@ def experience(view: View, asked: Experience | None) -> str:
     )
 
 
-def _conditions(view: View, role: Role) -> list[dict[str, str]]:
+def _conditions(view: View, role: Role) -> list[Field]:
     said = [
         (view.say(f"job.{key}"), view.text(getattr(role.conditions, key)))
         for key in ("place", "hours", "environment", "travel", "hazards")
@@ -132,7 +169,7 @@ def _conditions(view: View, role: Role) -> list[dict[str, str]]:
     return fields(*said, (view.say("job.equipment"), view.joined(view.texts(role.equipment))))
 
 
-def _training(view: View, role: Role) -> list[Data]:
+def _training(view: View, role: Role) -> list[Field]:
     training, hours = role.training, ""
     if training.hours is not None:
         per = view.say(f"per.{training.per}")

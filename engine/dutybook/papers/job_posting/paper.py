@@ -1,40 +1,60 @@
 """招聘启事: an opening, from the role's own duties and qualifications. What may not be asked of
 applicants is left out, and said to be."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from dutybook.finding import Finding
 from dutybook.model import Role
 from dutybook.model.posting import Applying, Posting
 from dutybook.papers.job_description.paper import experience
 from dutybook.papers.job_posting.terms import contact, facts, terms
-from dutybook.papers.paper import Data, filled, in_rows, paper
+from dutybook.papers.paper import Field, Frame, filled, in_rows, paper
 from dutybook.papers.view import View
 from dutybook.workspace.requirements import Lawful, Requirement, requirements
+from dutybook.write.json.posting import Opening
 
 _NEEDED = ("employment", "place", "salary", "posted", "apply_by", "contact")
 """What a posting is expected to say, beyond what the role says."""
 
 
-def job_posting(view: View, role: Role) -> Data:
-    """The context of ``job-posting.html.j2`` and, in ``facts``, of its JSON-LD."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPosting:
+    """What ``job-posting.html.j2`` reads and, besides words, its JSON-LD (``facts``)."""
+
+    paper: Frame
+    terms: Sequence[Sequence[Field]]
+    purpose: Sequence[str]
+    duties: Sequence[str]
+    qualifications: Sequence[Field]
+    conditions: Sequence[Field]
+    benefits: Sequence[str]
+    notes: Sequence[str]
+    contact: Sequence[Field]
+    facts: Opening
+
+
+def job_posting(view: View, role: Role) -> JobPosting:
+    """The opening of ``role``, without what may not be asked."""
     view = view.within(role)
     posting = role.posting or Posting()
     may = _Kept(view)
     asked = {(one.at): may(one) for one in requirements(role)}
     title = asked["title",] or view.text(role.title)
     qualifications = _qualifications(view, role, asked)
-    return {
-        "paper": paper(view, "job-posting", title),
-        "terms": in_rows(filled(*terms(view, role, posting, title).values())),
-        "purpose": view.texts(role.purpose),
-        "duties": view.texts(duty.text for duty in role.duties),
-        "qualifications": filled(*qualifications.values()),
-        "conditions": _conditions(view, role),
-        "benefits": _listed(asked, "benefits"),
-        "notes": _listed(asked, "notes"),
-        "contact": filled(*contact(view, posting.contact).values()),
-        "facts": facts(view, role, posting, title)
-        | {key: value for key, (_, value) in qualifications.items()},
-    }
+    words = {key: value for key, (_, value) in qualifications.items()}
+    return JobPosting(
+        paper=paper(view, "job-posting", title, role.effective),
+        terms=in_rows(filled(*terms(view, role, posting, title).values())),
+        purpose=view.texts(role.purpose),
+        duties=view.texts(duty.text for duty in role.duties),
+        qualifications=filled(*qualifications.values()),
+        conditions=_conditions(view, role),
+        benefits=_listed(asked, "benefits"),
+        notes=_listed(asked, "notes"),
+        contact=filled(*contact(view, posting.contact).values()),
+        facts=facts(view, role, posting, title, words),
+    )
 
 
 def left_out(view: View, role: Role) -> list[Finding]:
@@ -95,7 +115,7 @@ def _qualifications(view: View, role: Role, asked: Asked) -> dict[str, tuple[str
     return {key: (view.say(f"job.{key}"), text) for key, text in told.items()}
 
 
-def _conditions(view: View, role: Role) -> list[Data]:
+def _conditions(view: View, role: Role) -> list[Field]:
     """What the law wants applicants to be told, and what they will ask."""
     keys = ("environment", "travel", "hazards")
     return filled(

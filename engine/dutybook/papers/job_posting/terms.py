@@ -1,9 +1,11 @@
 """The terms of an opening: in words (pay, place, whom to turn to), and as codes and figures."""
 
-from dutybook.grammar.quantity import plain
+from collections.abc import Mapping
+
 from dutybook.model import Role
 from dutybook.model.posting import Applying, Posting, Salary, Workplace
 from dutybook.papers.view import View, figure, one_line
+from dutybook.write.json.posting import Opening
 
 
 def terms(view: View, role: Role, posting: Posting, title: str) -> dict[str, tuple[str, str]]:
@@ -64,30 +66,38 @@ def salary(view: View, pay: Salary | None) -> str:
     return words + (view.say("common.note", text=note) if note else "")
 
 
-def facts(view: View, role: Role, posting: Posting, title: str) -> dict[str, str | list[str]]:
-    """What the JSON-LD says that is not words to print: codes, exact figures, ISO dates."""
+def facts(
+    view: View, role: Role, posting: Posting, title: str, asked: Mapping[str, str]
+) -> Opening:
+    """What the JSON-LD says that is not words to print: codes, exact figures, dates; ``asked`` are
+    the lawful words of each thing asked of applicants, by key."""
     pay, place = posting.salary or Salary(), posting.place or Workplace(country="")
-    worked = role.qualifications.experience
-    said: dict[str, str | list[str]] = {
-        "title": one_line(title),
-        "role": role.role,
-        "code": role.code or "",
-        "unit": view.department(role.department),
-        "employment": [str(kind) for kind in posting.employment],
-        "openings": "" if posting.openings is None else str(posting.openings),
-        "posted": posting.posted.isoformat() if posting.posted else "",
-        "apply_by": posting.apply_by.isoformat() if posting.apply_by else "",
-        "country": place.country,
-        "region": view.text(place.region),
-        "city": view.text(place.city),
-        "street": view.text(place.street),
-        "postcode": place.postcode,
-        "pay_from": plain(pay.from_) if pay.from_ is not None else "",
-        "pay_to": plain(pay.to) if pay.to is not None else "",
-        "pay_currency": pay.currency,
-        "pay_per": pay.per,
-        "hours": view.text(role.conditions.hours),
-        "months": plain(worked.years[0] * 12) if worked and worked.years else "",
-    }
-    ways = contact(view, posting.contact).items()
-    return said | {f"contact_{key}": text for key, (_, text) in ways}
+    worked, applying = role.qualifications.experience, posting.contact
+    return Opening(
+        organisation=one_line(view.text(view.workspace.organisation.organisation)),
+        title=one_line(title),
+        role=role.role,
+        code=role.code or "",
+        unit=view.department(role.department),
+        employment=[str(kind) for kind in posting.employment],
+        openings=posting.openings,
+        posted=posting.posted,
+        apply_by=posting.apply_by,
+        country=place.country,
+        region=view.text(place.region),
+        city=view.text(place.city),
+        street=view.text(place.street),
+        postcode=place.postcode,
+        pay_from=pay.from_,
+        pay_to=pay.to,
+        pay_currency=pay.currency,
+        pay_per=pay.per,
+        hours=view.text(role.conditions.hours),
+        months=worked.years[0] * 12 if worked and worked.years else None,
+        contact_person=one_line(view.text(applying.person)),
+        contact_phone=one_line(applying.phone),
+        contact_email=one_line(applying.email),
+        contact_url=one_line(applying.url),
+        contact_address=one_line(view.text(applying.address)),
+        **asked,
+    )

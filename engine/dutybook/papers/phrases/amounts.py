@@ -57,4 +57,4 @@ def _case(view: View, when: str, each: Worth) -> str:
 
 
 def _unit(view: View, unit: str) -> str:
-    return str(view.labels.get("amount.units").get(unit, unit))
+    return view.names("amount.units").get(unit, unit)

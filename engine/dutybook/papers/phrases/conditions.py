@@ -45,7 +45,7 @@ class _Words:
 
     def _saying(self, node: exp.Expr) -> str:
         """What people have a saying for: “all targets met”, not “targets not met: 0”."""
-        sayings = {} if self.source else self.view.labels.get("condition.sayings")
+        sayings = {} if self.source else self.view.names("condition.sayings")
         return str(sayings.get(node.sql(), ""))
 
     def _joined(self, node: exp.Expr) -> str:
@@ -95,11 +95,11 @@ class _Words:
         """A column's title; of a scheme's condition the KPI, or the total, it reads."""
         first, *rest = (part.name for part in node.parts)
         if first == "kpi" and len(rest) == 2:
-            fact = self.view.labels.get("condition.of_kpi").get(rest[1], rest[1])
+            fact = self.view.names("condition.of_kpi").get(rest[1], rest[1])
             return self.view.say("condition.kpi", kpi=self.view.named("kpi", rest[0]), fact=fact)
         if first == "grades" and rest:
             return self.view.say("condition.graded", grade=rest[0])
-        facts = {} if self.source else self.view.labels.get("condition.of_form")
+        facts = {} if self.source else self.view.names("condition.of_form")
         return str(facts.get(node.name) or self.view.column(node.name, self.source))
 
     def _titled(self, node: exp.Expr) -> str:

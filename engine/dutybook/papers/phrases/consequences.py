@@ -4,7 +4,6 @@ may take a grade, and who is ranked against whom."""
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Consequence, Role, Scheme
 from dutybook.model.values import Condition
-from dutybook.papers.paper import Data
 from dutybook.papers.phrases.amounts import amount
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.view import View, figure
@@ -72,5 +71,5 @@ def sharing(view: View, scheme: Scheme) -> list[str]:
 
 
 def _unit(view: View, within: str) -> str:
-    known: Data = view.labels.get("following.within")
-    return str(known.get(within) or view.say("following.within_column", column=within))
+    known = view.names("following.within")
+    return known.get(within) or view.say("following.within_column", column=within)

@@ -12,10 +12,9 @@ from dutybook.grammar.target import Target
 from dutybook.model import By, Pause, Targets, TimeLimit
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.view import View, figure
+from dutybook.rule.wording import target_in_words
 
 T = TypeVar("T")
-
-_SYMBOLS = {">=": "≥", "<=": "≤"}
 
 
 def limit(view: View, time: TimeLimit | None) -> str:
@@ -62,7 +61,7 @@ def schedule(view: View, when: Schedule | None) -> str:
     if when.count > 1:
         return view.say("schedule.times", every=every, n=when.count)
     if when.weekday is not None:
-        day = view.labels.get("schedule.weekdays")[when.weekday]
+        day = view.series("schedule.weekdays")[when.weekday]
         return view.say("schedule.by_weekday", weekday=day, clock=clock).strip()
     if when.days:
         phrase = "schedule.later_days" if when.later else "schedule.by_days"
@@ -81,13 +80,7 @@ def due_time(due: datetime) -> str:
 
 def target(value: Target) -> str:
     """``≥ 95%``: read alike in every locale."""
-    low = figure(value.bound, value.percent)
-    if value.high is not None and (value.low_open or value.high_open):
-        first, last = ">" if value.low_open else "≥", "<" if value.high_open else "≤"
-        return f"{first} {low}, {last} {figure(value.high, value.percent)}"
-    if value.high is not None:
-        return f"{low} ~ {figure(value.high, value.percent)}"
-    return f"{_SYMBOLS.get(value.op, value.op)} {low}"
+    return target_in_words(value, figure)
 
 
 def targets(view: View, value: Targets | None) -> str:
@@ -105,15 +98,6 @@ def targets(view: View, value: Targets | None) -> str:
         )
         return view.joined(parts, "list_sep")
     return _relative(view, value)
-
-
-def is_percent(value: Targets | None) -> bool:
-    """Whether the figures of a target are percentages."""
-    if value is None:
-        return False
-    by = [each for _, each in value.by.cases] if value.by else []
-    every = [*([value.fixed] if value.fixed else []), *(each for _, each in value.dated), *by]
-    return any(each.percent for each in every)
 
 
 def _within(view: View, value: Limit) -> str:

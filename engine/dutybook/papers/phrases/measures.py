@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from dutybook.grammar.over import Over
+from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import as_percent
 from dutybook.grammar.unit import SECONDS
 from dutybook.model import Kpi, Measure, Span
@@ -98,7 +98,7 @@ def _joined(view: View, value: Measure, words: str) -> str:
     return view.say(f"measure.take.{value.take}", text=words, window=window, meet=meet)
 
 
-def _over(view: View, over: Over) -> str:
+def _over(view: View, over: Lookback) -> str:
     if over.kind == "to_date":
         return view.say(f"measure.to_date.{over.unit}")
     if over.kind == "last":
@@ -145,7 +145,7 @@ def _rating(view: View, value: Rating) -> str:
 
 def rater_title(view: View, rater: str) -> str:
     """What a kind of rater is called on papers."""
-    return str(view.labels.get("form.raters").get(rater, rater))
+    return view.names("form.raters").get(rater, rater)
 
 
 def _scale(view: View, scale: Scale) -> str:

@@ -1,10 +1,8 @@
 """What follows from somebody's result, one sentence each; recorded, never executed."""
 
-from fractions import Fraction
-
 from dutybook.grammar.money import Worth
 from dutybook.papers.phrases.amounts import worth
-from dutybook.papers.results import Data, Person
+from dutybook.papers.results import Person, RecordedConsequence
 from dutybook.papers.view import View
 
 
@@ -12,8 +10,8 @@ def followed(view: View, person: Person) -> list[str]:
     """Consequences of a sheet: what is done, on which KPI, how much, and why."""
     inside, why = view.within(person.role), _wordings(view, person)
     return [
-        _sentence(inside, one, why.get(one["id"]) or one["text"] or "")
-        for one in person.sheet["consequences"]
+        _sentence(inside, one, why.get(one.id) or one.text or "")
+        for one in person.sheet.consequences
     ]
 
 
@@ -28,18 +26,18 @@ def _wordings(view: View, person: Person) -> dict[str | None, str]:
     return {one.id: view.text(one.text) for one in known if one.id and one.text}
 
 
-def _sentence(view: View, one: Data, why: str) -> str:
-    then = view.labels.get("agreement.then").get(one["then"], one["then"])
-    about = view.say("common.note", text=view.named("kpi", one["kpi"])) if one["kpi"] else ""
+def _sentence(view: View, one: RecordedConsequence, why: str) -> str:
+    then = view.names("agreement.then").get(one.then, one.then)
+    about = view.say("common.note", text=view.named("kpi", one.kpi)) if one.kpi else ""
     amount = _amount(view, one)
     head = view.say("report.follows", then=f"{then}{about}", amount=f" {amount}" if amount else "")
-    open_ = "" if one["decided"] else view.say("status.kpi.undecided")
+    open_ = "" if one.decided else view.say("status.kpi.undecided")
     rest = view.joined([why, open_], "phrase_sep")
     return view.say("report.follows_why", what=head, why=rest) if rest else head
 
 
-def _amount(view: View, one: Data) -> str:
+def _amount(view: View, one: RecordedConsequence) -> str:
     """A settled amount with its unit in words, else as the scheme says it."""
-    if one.get("worth") is None:
-        return one["amount"] or ""
-    return worth(view, Worth(Fraction(one["worth"]), one["unit"] or ""))
+    if one.worth is None:
+        return one.amount or ""
+    return worth(view, Worth(one.worth, one.unit or ""))

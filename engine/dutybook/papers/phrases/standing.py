@@ -4,59 +4,70 @@ A post whose KPIs carry no weights has no total: its holder met targets or did n
 says so instead of leaving the total's cell empty beside the word "complete".
 """
 
-from dutybook.papers.results import Data, Person, missing, shown
+from dutybook.papers.results import KpiScore, Person, SheetScore, Standing, shown
 from dutybook.papers.view import View
 
 
-def met_only(sheet: Data) -> bool:
-    """Whether the sheet tells only which targets were met: it is complete and has no total."""
-    return sheet["status"] == "complete" and sheet["total"] is None
-
-
-def status_in_words(view: View, sheet: Data) -> str:
+def status_in_words(view: View, standing: Standing) -> str:
     """The status; of a sheet without a total how many targets were met."""
-    if not met_only(sheet):
-        return str(view.say(f"status.sheet.{sheet['status']}"))
-    met, judged = verdicts(sheet)
-    return str(view.say("report.met_only", met=met, n=judged))
+    if not standing.met_only:
+        return view.say(f"status.sheet.{standing.status}")
+    met, judged = standing.verdicts
+    return view.say("report.met_only", met=met, n=judged)
 
 
-def verdicts(sheet: Data) -> tuple[int, int]:
-    """How many targets were met, of how many that could be judged; of earlier periods both are
-    given."""
-    if "judged" in sheet:
-        return sheet["met"], sheet["judged"]
-    judged = [kpi["met"] for kpi in sheet["kpis"] if kpi["met"] is not None]
-    return sum(judged), len(judged)
-
-
-def total_in_words(view: View, sheet: Data) -> str:
+def total_in_words(view: View, sheet: SheetScore) -> str:
     """The total, or the status that stands in its place; after an appeal both."""
-    if met_only(sheet):
-        return str(view.say("report.no_total"))
-    if not sheet["total"]:
+    if sheet.met_only:
+        return view.say("report.no_total")
+    if sheet.total is None:
         return status_in_words(view, sheet)
-    decided = sheet.get("decided")
-    if decided and decided["total"]:
-        computed, after = shown(sheet["total"]), shown(decided["total"])
-        return str(view.say("report.decided", computed=computed, decided=after))
-    return shown(sheet["total"])
+    if sheet.decided and sheet.decided.total is not None:
+        computed, after = shown(sheet.total), shown(sheet.decided.total)
+        return view.say("report.decided", computed=computed, decided=after)
+    return shown(sheet.total)
 
 
-def rank_in_words(view: View, sheet: Data, key: str = "report.rank") -> str:
+def rank_in_words(view: View, sheet: SheetScore, key: str = "report.rank") -> str:
     """The place among those ranked together; empty where the scheme ranks nobody."""
-    rank = (sheet.get("decided") or sheet).get("rank") or sheet.get("rank")
-    if not rank:
+    if not sheet.rank:
         return ""
-    if rank["place"] is None:
-        return str(view.say("report.rank_open"))
-    return str(view.say(key, place=rank["place"], of=rank["of"]))
+    if sheet.rank.place is None:
+        return view.say("report.rank_open")
+    return view.say(key, place=sheet.rank.place, of=sheet.rank.of)
+
+
+def kpi_status(view: View, kpi: KpiScore) -> str:
+    """Why a KPI has no value, in words; for ratings also who has not rated."""
+    status = view.say(f"status.kpi.{kpi.status}")
+    titles = view.names("form.raters")
+    who = []
+    for one in kpi.lacking:
+        title = titles.get(one.rater, one.rater)
+        few = view.say("status.few", rater=title, count=one.count, needs=one.needs)
+        who.append(few if one.count else title)
+    return view.say("status.lacking", status=status, who=view.joined(who)) if who else status
 
 
 def missing_sentence(view: View, person: Person) -> list[str]:
     """What the total waits for, or why there is none; nothing for a complete one."""
     sheet = person.sheet
-    if sheet["status"] == "not_eligible":
-        return [view.say("status.few_days" if sheet["kpis"] else "status.no_kpis")]
-    waits = missing(view, person)
+    if sheet.status == "not_eligible":
+        return [view.say("status.few_days" if sheet.kpis else "status.no_kpis")]
+    waits = _waits(view.within(person.role), sheet)
     return [view.say("status.incomplete", what=view.joined(waits, "list_sep"))] if waits else []
+
+
+def _waits(view: View, sheet: SheetScore) -> list[str]:
+    """What an incomplete total waits for."""
+    waits = [
+        view.say("status.waits", kpi=view.named("kpi", kpi.kpi), status=kpi_status(view, kpi))
+        for kpi in (*sheet.kpis, *sheet.adjustments)
+        if kpi.held
+    ]
+    undecided = [
+        view.say("status.veto", veto=veto.text or veto.veto)
+        for veto in sheet.vetoes
+        if not veto.decided
+    ]
+    return waits + undecided

@@ -1,15 +1,15 @@
 """What an earlier build wrote, and from what: the reason a second build has nothing to do.
 
 ``out/.dutybook/build.json`` keeps, for each paper, a hash of everything it was made from and one of
-the bytes written; a file edited or deleted by hand no longer matches and is written again.
+the bytes written; a file deleted by hand is written again, one that was edited or filled in is not
+Dutybook's any more and stays.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import dutybook
 from dutybook.files.whole import write_whole
@@ -46,6 +46,18 @@ class Manifest:
         except OSError:
             return False
 
+    def foreign(self, path: str, data: bytes | None = None) -> bool:
+        """Whether a file stands at ``path`` that is not as it was written: somebody's work. What no
+        build remembers is, unless it is the very ``data`` that would be written."""
+        entry = self.entries.get(path)
+        try:
+            found = (self.out / path).read_bytes()
+        except OSError:
+            return False
+        if entry is None:
+            return data is not None and found != data
+        return digest(found) != entry.written
+
     def save(self) -> None:
         """Keep the entries; :class:`OSError` where that fails."""
         papers = {path: _as_data(entry) for path, entry in sorted(self.entries.items())}
@@ -63,11 +75,6 @@ def digest(*parts: bytes) -> str:
     return joined.hexdigest()
 
 
-def of_context(context: Mapping[str, Any]) -> bytes:
-    """A context as bytes to hash."""
-    return json.dumps(context, ensure_ascii=False, sort_keys=True).encode()
-
-
 def surroundings(root: Path, form: str) -> bytes:
     """A hash of what every paper of a format depends on: templates, themes and styles, the engine's
     own code that writes them, the packages it uses."""
@@ -77,9 +84,9 @@ def surroundings(root: Path, form: str) -> bytes:
     kept = {name: path for name, path in files.items() if not name.startswith(("labels/", "new/"))}
     package = Path(dutybook.__file__).parent
     code = {
-        f"{part}/{path.name}": path
-        for part in ("write", "compile")
-        for path in (package / part).glob("*.py")
+        path.relative_to(package).as_posix(): path
+        for part in ("papers", "write")
+        for path in (package / part).rglob("*.py")
     }
     parts = [f"{dutybook.__version__} {versions(form)}".encode()]
     for name, path in sorted((kept | code).items()):

@@ -12,7 +12,7 @@ from dutybook.papers.evaluation_form.inputs import asks
 from dutybook.papers.kinds import KINDS, Kind
 from dutybook.papers.production.dated import DatedPapers
 from dutybook.papers.production.request import DOCUMENT_FORMATS, Request
-from dutybook.papers.results import file_name, people_of, units_of
+from dutybook.papers.results import Person, Results, Unit, file_name, people_of, units_of
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
@@ -27,10 +27,10 @@ class Job:
     kind: Kind
     name: str
     subject: Any
+    about: str
     formats: tuple[str, ...]
     folder: str
     context: Callable[[View, Any], Any]
-    about: str
     findings: tuple[Finding, ...] = ()
 
     def path(self, form: str) -> str:
@@ -40,44 +40,69 @@ class Job:
 
 def plan(view: View, request: Request) -> list[Job]:
     """All jobs ``request`` asks for; :class:`DutybookError` where it names what is not there."""
-    departments = [_department(view, name) for name in request.departments]
-    roles = roles_of(view, request)
-    folder = "" if view.locale == view.workspace.locale else view.locale
-    jobs: list[Job] = []
-    days = DatedPapers(view, request)
-    for kind in (KINDS[name] for name in _kinds(request)):
-        known = (*(DOCUMENT_FORMATS if kind.printed else ()), *kind.formats)
-        formats = tuple(form for form in request.formats if form in known)
-        if not formats:
-            continue
-        if kind.evaluated and request.results:
-            jobs += _evaluated(view, request, kind, roles, formats, folder)
-            continue
-        if kind.about == "result":
-            _asked_without_period(request, kind)
-            continue
-        if days.wanted(kind):
-            jobs += [
-                Job(kind, name, what, formats, folder, kind.context, what.role.role, findings)
-                for what, name, findings in days.subjects(kind, roles)
-            ]
-            continue
-        if kind.days == "always":
-            continue  # no calendar says for which days
-        if kind.about == "role":
-            asked = bool(request.roles) and kind.name in request.kinds
-            subjects: Iterable[tuple[str, Any]] = (
-                (role.role, role) for role in roles if asked or kind.usual(role)
-            )
-        elif kind.about == "department":
-            subjects = ((d, d) for d in _manuals(view, request, departments))
-        elif kind.about == "source":
-            subjects = _sources(view, request, roles)
-        else:
-            subjects = _others(view, request, kind, departments)
-        context = kind.context
-        jobs += [Job(kind, name, what, formats, folder, context, name) for name, what in subjects]
+    planned = _Plan(view, request)
+    jobs = [job for name in _kinds(request) for job in planned.jobs(KINDS[name])]
     return sorted(jobs, key=lambda job: job.kind.about != "department")  # the longest first
+
+
+class _Plan:
+    """What the kinds of one build share."""
+
+    def __init__(self, view: View, request: Request) -> None:
+        self.view, self.request = view, request
+        self.departments = [_department(view, name) for name in request.departments]
+        self.roles = roles_of(view, request)
+        self.days = DatedPapers(view, request)
+        self.folder = "" if view.locale == view.workspace.locale else view.locale
+
+    def jobs(self, kind: Kind) -> Iterable[Job]:
+        """The papers of one kind: filled in from results, for given days, or blank."""
+        known = (*(DOCUMENT_FORMATS if kind.printed else ()), *kind.formats)
+        formats = tuple(form for form in self.request.formats if form in known)
+        if not formats:
+            return ()
+        results = self.request.results
+        if kind.evaluated and results:
+            made = _evaluated(self.view, self.request, results, kind, self.roles)
+            return [Job(kind, *one, formats, self.folder, kind.evaluated) for one in made]
+        if kind.about == "result":
+            _asked_without_period(self.request, kind)
+            return ()
+        if self.days.wanted(kind):
+            return [
+                Job(kind, name, what, what.role.role, formats, self.folder, kind.context, findings)
+                for what, name, findings in self.days.subjects(kind, self.roles)
+            ]
+        return [
+            Job(kind, name + self._of_day(what), what, name, formats, self.folder, kind.context)
+            for name, what in self._blank(kind)
+        ]
+
+    def _of_day(self, what: Any) -> str:
+        """What a file's name ends in where it is not the paper of today: the day asked for, or the
+        one from which the version is, or was, in force."""
+        view = self.view
+        day = view.stated
+        if day is None and isinstance(what, Role) and view.today and what.effective:
+            now = view.workspace.role(what.role, view.today)
+            day = what.effective if now is None or now.effective != what.effective else None
+        return f"-{day.isoformat()}" if day else ""
+
+    def _blank(self, kind: Kind) -> Iterable[tuple[str, Any]]:
+        """Name and subject of each paper that is about no days and no results."""
+        view, request = self.view, self.request
+        if kind.days == "always":
+            return ()  # no calendar says for which days
+        match kind.about:
+            case "role":
+                asked = bool(request.roles) and kind.name in request.kinds
+                return ((role.role, role) for role in self.roles if asked or kind.usual(role))
+            case "department":
+                return ((d, d) for d in _manuals(view, request, self.departments))
+            case "source":
+                return _sources(view, request, self.roles)
+            case _:
+                return _others(view, request, kind, self.departments)
 
 
 def roles_of(view: View, request: Request) -> list[Role]:
@@ -99,32 +124,26 @@ def _kinds(request: Request) -> Iterable[str]:
 
 
 def _evaluated(
-    view: View,
-    request: Request,
-    kind: Kind,
-    roles: Sequence[Role],
-    formats: tuple[str, ...],
-    folder: str,
-) -> Iterator[Job]:
-    """One paper per employee and role of the results, in a folder of their period; of reports one
-    per department too, unless roles or people are named."""
-    results, wanted = request.results or {}, {role.role for role in roles}
-    assert kind.evaluated
-    if kind.about == "result" and not request.roles and not request.employees:
+    view: View, request: Request, results: Results, kind: Kind, roles: Sequence[Role]
+) -> Iterator[tuple[str, Person | Unit, str]]:
+    """Name, subject and definition of one paper per employee and role of the results, in a folder
+    of their period; of reports one per department too, unless roles or people are named."""
+    wanted, named = {role.role for role in roles}, bool(request.roles or request.employees)
+    period = file_name(results.period.text) + ("-now" if results.notice else "")
+    if kind.about == "result" and not named:
+        departments = {role.department for role in roles}
         for unit in units_of(view, results):
-            if unit.department in {role.department for role in roles}:
-                name = f"{file_name(results['period'])}/{file_name(unit.department)}"
-                yield Job(kind, name, unit, formats, folder, kind.evaluated, unit.department)
+            if unit.department in departments:
+                yield f"{period}/{file_name(unit.department)}", unit, unit.department
     for person in people_of(view, results):
-        if request.employees and person.sheet["employee"] not in request.employees:
+        if request.employees and person.sheet.employee not in request.employees:
             continue
-        if not (request.roles or request.employees or kind.usual(person.role)):
+        if not (named or kind.usual(person.role)):
             continue  # nothing is evaluated: the department's report says so
-        rater = results.get("rater")
+        rater = results.rater
         if person.role.role in wanted and (not rater or asks(view, person, rater)):
-            name = f"{file_name(results['period'])}/{person.file_name}"
-            name += f"-{file_name(rater)}" if rater else ""
-            yield Job(kind, name, person, formats, folder, kind.evaluated, person.role.role)
+            suffix = f"-{file_name(rater)}" if rater else ""
+            yield f"{period}/{person.file_name}{suffix}", person, person.role.role
 
 
 def _asked_without_period(request: Request, kind: Kind) -> None:

@@ -1,13 +1,13 @@
 """What a build is asked for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from dutybook.grammar.period import Period
 from dutybook.papers.kinds import KINDS
+from dutybook.papers.results import Results
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
 FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
@@ -16,8 +16,11 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
+    ``on`` is a day asked for by name, ``today`` the one to go by where none is (None: definitions
+    as they are last), ``day`` the last of the period that ``results`` are of;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's (plain data), and fill in the papers that print scores."""
+    an evaluation's, and fill in the papers that print scores; ``force`` also writes over files that
+    somebody edited or filled in."""
 
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -26,9 +29,12 @@ class Request:
     locale: str | None = None
     out: Path | None = None
     on: date | None = None
+    today: date | None = None
+    day: date | None = None
     period: Period | None = None
     employees: tuple[str, ...] = ()
-    results: Mapping[str, Any] | None = None
+    results: Results | None = None
+    force: bool = False
 
     def wants(self, kind: str) -> bool:
         """Whether papers of this kind are asked for."""

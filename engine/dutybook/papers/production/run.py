@@ -9,13 +9,13 @@ from typing import Any
 
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.papers.paper import of_context
 from dutybook.papers.production.blanks import spared
 from dutybook.papers.production.manifest import (
     FILE,
     Entry,
     Manifest,
     digest,
-    of_context,
     surroundings,
 )
 from dutybook.papers.production.plan import Job, departments_of, plan
@@ -45,12 +45,14 @@ class Report:
 def build(workspace: Workspace, request: Request, progress: Progress = lambda *_: None) -> Report:
     """Write what changed of the papers ``request`` asks for. A paper that fails is a finding and
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
-    view = View(workspace, request.locale or workspace.locale, request.on)
+    on = request.on or request.day or request.today
+    locale = request.locale or workspace.locale
+    view = View(workspace, locale, on, stated=request.on, today=request.today)
     jobs = plan(view, request)
     planned = {job.path(form): None for job in jobs for form in job.formats}
     out = request.out or workspace.root / "out"
     with Press() as press:
-        build_ = _Build(view, Manifest(out), Report(out), press)
+        build_ = _Build(view, Manifest(out), Report(out), press, force=request.force)
         for job in jobs:
             build_.make(job, lambda path: progress(build_.done, len(planned), path))
     made = set(build_.report.written)  # in any order: papers overtake each other
@@ -64,6 +66,7 @@ def build(workspace: Workspace, request: Request, progress: Progress = lambda *_
 class _Paper:
     """A paper to write: rendered once, and only if a format is stale that needs it."""
 
+    kind: str
     words: dict[str, Any]
     render: Callable[[], Element]
 
@@ -75,7 +78,10 @@ class _Paper:
 class _Build:
     """One run: what the jobs share."""
 
-    def __init__(self, view: View, manifest: Manifest, report: Report, press: Press) -> None:
+    def __init__(
+        self, view: View, manifest: Manifest, report: Report, press: Press, *, force: bool = False
+    ) -> None:
+        self.force = force
         self.view = view
         self.press = press
         self.root = view.workspace.root
@@ -89,11 +95,12 @@ class _Build:
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
         """All formats of one paper."""
         self.report.findings += job.findings
-        words = {"doc": job.context(self.view, job.subject), "t": self.view.labels.words}
-        if not words["doc"]:
+        doc = job.context(self.view, job.subject)
+        if doc is None:
             return  # nothing to write: a calendar of a post that owes nothing
-        paper = _Paper(words, partial(self._rendered, job, words))
-        source = of_context(words["doc"])
+        words = {"doc": doc, "t": self.view.labels.words}
+        paper = _Paper(job.kind.name, words, partial(self._rendered, job, words))
+        source = of_context(doc)
         self.report.findings += job.kind.doubts(self.view, job.subject)
         for form in job.formats:
             path = job.path(form)
@@ -101,6 +108,8 @@ class _Build:
             made_from = digest(source, self.labels, self.look.made_from, self.surroundings(form))
             if self.manifest.fresh(path, made_from):
                 self.report.unchanged.append(path)
+            elif not self.force and self.manifest.foreign(path):
+                self.report.findings.append(Finding("output-edited", self._place(path)))
             else:
                 self._order(job, form, paper, made_from)
             self.done += 1
@@ -141,6 +150,8 @@ class _Build:
                 self.report.findings.append(_unwritable(self._place(FILE), error))
 
     def _write(self, job: Job, path: str, data: bytes, made_from: str) -> None:
+        if not self.force and self.manifest.foreign(path, data):
+            raise DutybookError(Finding("output-edited", self._place(path)))
         try:
             write_whole({self.report.out / path: data})
         except OSError as error:

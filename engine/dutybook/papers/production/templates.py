@@ -6,6 +6,7 @@ from typing import Final
 
 from dutybook.files.whole import write_whole
 from dutybook.papers.kinds import KINDS
+from dutybook.papers.template.folders import imported
 from dutybook.resources import builtin
 
 _SHARED: Final[dict[str, tuple[str, ...]]] = {
@@ -34,8 +35,10 @@ def parts_of(name: str) -> list[str]:
 
 
 def sources(root: Path, name: str) -> list[tuple[str, bool]]:
-    """Each file of ``name``, and whether the workspace has its own."""
-    return [(file, (root / "templates" / file).is_file()) for file in parts_of(name)]
+    """Each file of ``name``, and whether the workspace has its own, copied today or from 0.1.0."""
+    olds = [old for old in map(imported, parts_of(name)) if (root / "templates" / old).is_file()]
+    files = dict.fromkeys([*parts_of(name), *olds])
+    return [(file, (root / "templates" / file).is_file()) for file in files]
 
 
 def copied(root: Path, files: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -43,9 +46,11 @@ def copied(root: Path, files: Iterable[str]) -> tuple[list[str], list[str]]:
     already and were left alone. :class:`OSError` where nothing can be written."""
     made, kept = [], []
     for file in dict.fromkeys(files):
-        target = root / "templates" / file
+        target, old = root / "templates" / file, root / "templates" / imported(file)
         if target.exists() or target.is_symlink():
             kept.append(file)
+        elif old.is_file():
+            kept.append(imported(file))  # a new copy would take the place of the changed old one
         else:
             write_whole({target: (builtin("templates") / file).read_bytes()})
             made.append(file)

@@ -10,17 +10,17 @@ from dutybook.finding import Finding
 from dutybook.write.tree import Element
 
 _MODULES: Final = {
-    "html": "html.page",
-    "pdf": "pdf.page",
-    "docx": "word.document",
-    "xlsx": "excel.form",
-    "json": "json.posting",
-    "ics": "calendar.ics",
+    "html": "write.html.page",
+    "pdf": "write.pdf.page",
+    "docx": "write.word.document",
+    "json": "write.json.posting",
+    "ics": "write.calendar.ics",
 }
 _OWN: Final = {
-    ("xlsx", "log-sheet"): "excel.register",
-    ("xlsx", "duty-checklist"): "excel.checklist",
-    ("json", "evaluation-report"): "json.contract",
+    ("xlsx", "evaluation-form"): "papers.evaluation_form.excel.form",
+    ("xlsx", "log-sheet"): "papers.log_sheet.excel",
+    ("xlsx", "duty-checklist"): "papers.duty_checklist.excel",
+    ("json", "evaluation-report"): "write.json.contract",
 }
 """Kinds with a writer of their own for a format."""
 _PACKAGES: Final = {
@@ -36,7 +36,11 @@ FROM_CONTEXT: Final = frozenset({"xlsx", "json", "ics"})
 
 
 class Paper(Protocol):
-    """What a writer may need: a template's words (context and labels), or the tree it gives."""
+    """What a writer may need: a template's words (context ``doc`` and labels ``t``), or the tree it
+    gives."""
+
+    @property
+    def kind(self) -> str: ...
 
     @property
     def words(self) -> Mapping[str, Any]: ...
@@ -49,8 +53,7 @@ def produce(form: str, paper: Paper, locale: str, root: Path | None) -> tuple[by
     """``paper`` in a format, and what its writer warns of; :class:`DutybookError` where it cannot
     be written. Each format's module has ``write``, and ``warnings`` where there may be some, or
     ``within_limits``, which gives both."""
-    kind = paper.words["doc"]["paper"]["kind"]
-    module = import_module(f"dutybook.write.{_OWN.get((form, kind), _MODULES[form])}")
+    module = import_module(f"dutybook.{_OWN.get((form, paper.kind)) or _MODULES[form]}")
     source = paper.words if form in FROM_CONTEXT else paper.tree
     if limited := getattr(module, "within_limits", None):
         made: tuple[bytes, list[Finding]] = limited(source, locale, root)

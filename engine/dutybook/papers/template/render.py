@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import (
-    ChoiceLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    Undefined,
+    nodes,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
@@ -19,8 +21,12 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.grammar.quantity import plain
 from dutybook.papers.columns import fitted, shared
-from dutybook.papers.template.bounds import MOST_OUTPUT, Bounded, Budget, Folder
+from dutybook.papers.renamed import field_of
+from dutybook.papers.template.answers import Answers
+from dutybook.papers.template.bounds import MOST_OUTPUT, Bounded, Budget
+from dutybook.papers.template.folders import Templates, imported
 from dutybook.resources import builtin
 from dutybook.words.slots import fill
 from dutybook.worker.pool import LimitError, Limits, Worker
@@ -34,12 +40,39 @@ class _Positions(Extension):
     """Gives every tag written in a template an attribute with the template's name and line."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        name = stream.name or "?"
+        name = _name(stream.filename) or stream.name or "?"
         for token in stream:
             if token.type == "data":
                 yield Token(token.lineno, "data", _marked(token.value, name, token.lineno))
             else:
                 yield token
+
+
+class _Templates(Bounded):
+    """Templates of today and of 0.1.0. What one imports are macros: a paper's template is more than
+    those."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = Answers().visit(super()._parse(source, name, filename))
+        return tree
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self._renamed(obj, attribute, super().getattr(obj, attribute))
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return self._renamed(obj, argument, super().getitem(obj, argument))
+
+    def _renamed(self, obj: Any, name: Any, found: Any) -> Any:
+        """What was ``found``; where that is nothing, what now has another name."""
+        if not (isinstance(found, Undefined) and is_dataclass(obj) and isinstance(name, str)):
+            return found
+        try:
+            return field_of(obj, name)
+        except AttributeError:
+            return found
+
+    def join_path(self, template: str, parent: str) -> str:
+        return imported(template)
 
 
 def environment(root: Path | None) -> Bounded:
@@ -51,9 +84,8 @@ def environment(root: Path | None) -> Bounded:
 
 @lru_cache(maxsize=4)
 def _environment(root: Path | None, _: tuple[Path, ...]) -> Bounded:
-    folders = [*([root / "templates"] if root else []), builtin("templates")]
-    env = Bounded(
-        loader=ChoiceLoader([Folder(folder, encoding="utf-8") for folder in folders]),
+    env = _Templates(
+        loader=Templates(root),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_lines,
@@ -134,7 +166,10 @@ def _bounded(pieces: Iterable[str]) -> str:
 
 
 def _lines(value: Any) -> Any:
-    """Line breaks an author wrote stay line breaks. None prints as nothing."""
+    """Line breaks an author wrote stay line breaks; exact figures are decimals where those can say
+    them. None prints as nothing."""
+    if isinstance(value, Fraction):
+        return plain(value)
     if isinstance(value, str) and not hasattr(value, "__html__") and "\n" in value:
         return Markup("<br/>").join(value.split("\n"))
     return "" if value is None else value
@@ -150,13 +185,18 @@ def _marked(text: str, name: str, line: int) -> str:
 
 def _place(error: BaseException, template: str) -> Place:
     """The innermost line of a template in the traceback (Jinja rewrites them)."""
-    marks = [(file.partition("/templates/")[2], line) for file, line in _frames(error)]
+    marks = [(_name(file), line) for file, line in _frames(error)]
     name, line = next((mark for mark in reversed(marks) if mark[0].endswith(".j2")), (template, 0))
     return Place(f"templates/{name}", line, 1)
+
+
+def _name(file: str | None) -> str:
+    """The name of the template in ``file``: what Jinja calls it may be another one."""
+    return Path(file or "").as_posix().rpartition("/templates/")[2]
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, int]]:
     step = error.__traceback__
     while step is not None:
-        yield Path(step.tb_frame.f_code.co_filename).as_posix(), step.tb_lineno
+        yield step.tb_frame.f_code.co_filename, step.tb_lineno
         step = step.tb_next

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from dutybook.files.csv import csv_for_people
 from dutybook.report.annexes import Table
@@ -15,25 +14,24 @@ from dutybook.words.table import Cell
 _WHO: Final = ("employee", "name", "role", "kpi")
 
 
-def rows_table(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> Table:
+def rows_table(found: Sequence[Explanation], words: Words) -> Table:
     """One row per log row or occurrence, with whose score it stands behind."""
     heads: list[str] = []
     table: list[list[Cell]] = []
     for explanation in found:
-        who = explanation.sheet.sheet
-        for explained in explanation.kpis:
-            heads, rows = as_table(list(explained.rows or ()), words, zone)
-            kpi = explained.result.kpi.name.at(words.locale)
-            named: list[Cell] = [who.employee, who.name, who.role.title.at(words.locale), kpi]
+        sheet = explanation.sheet
+        for item in explanation.items:
+            heads, rows = as_table(item.get("rows") or (), words)
+            named: list[Cell] = [sheet["employee"], sheet["name"], sheet["title"], item["name"]]
             table += [[*named, *row] for row in rows]
     return [*words.heads(*_WHO), *heads], table
 
 
-def rows_csv(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> bytes:
+def rows_csv(found: Sequence[Explanation], words: Words) -> bytes:
     """The table as CSV."""
-    return csv_for_people(*rows_table(found, words, zone)).encode()
+    return csv_for_people(*rows_table(found, words)).encode()
 
 
-def rows_workbook(found: Sequence[Explanation], words: Words, zone: ZoneInfo) -> bytes:
+def rows_workbook(found: Sequence[Explanation], words: Words) -> bytes:
     """The table as a workbook of one sheet; keys and moments stay text."""
-    return book_of([(words.say("sheets", "rows"), rows_table(found, words, zone))], texts=9)
+    return book_of([(words.say("sheets", "rows"), rows_table(found, words))], texts=9)

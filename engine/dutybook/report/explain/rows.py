@@ -1,9 +1,9 @@
 """The rows behind a number: all of them, or those that cost the points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dutybook.count.rows import Row
@@ -11,11 +11,13 @@ from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
-from dutybook.rule.formula import figure
+from dutybook.rule.line import figure
 from dutybook.score.evaluation import Run
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.words.table import Cell
 
+RowData = Mapping[str, Any]
+"""A row for programs (:func:`as_rows`), and whether it ``costs`` points."""
 HEADS: Final = ("outcome", "key", "at", "due", "done", "number", "file", "line")
 
 
@@ -38,53 +40,68 @@ def _questions(ask: Ask) -> Iterator[int]:
         yield from _questions(piece)
 
 
-def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
-    """Those that cost points; for sums, means and ratings all that counted. Of a share that had
-    better be low (repairs that came back) those in it are what costs."""
+def costly(result: KpiResult) -> frozenset[str]:
+    """The outcomes that cost points; for sums, means and ratings all that counted. Of a share that
+    had better be low (repairs that came back) those in it are what costs."""
     measure, target = result.kpi.measure, result.kpi.target
     low = bool(target and target.fixed and target.fixed.better == "lower")
-    states: set[str]
     if isinstance(measure, Scheduled):
-        states = set(measure.count) or {"late", "missing"}
-    elif isinstance(measure, Share) and low:
-        states = {"good", "undefined", "uncovered"}
-    elif isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
-        states = {"late", "bad", "undefined", "uncovered"}
-    else:
-        states = {"counted", "undefined"}
+        return frozenset(measure.count or ("late", "missing"))
+    if isinstance(measure, Share) and low:
+        return frozenset({"good", "undefined", "uncovered"})
+    if isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
+        return frozenset({"late", "bad", "undefined", "uncovered"})
+    return frozenset({"counted", "undefined"})
+
+
+def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
+    """The rows that cost points."""
+    states = costly(result)
     rows = [row for row in behind(run, sheet, result) if row.state in states]
     return [replace(row, state="counted") if row.state == "good" else row for row in rows]
 
 
-def as_table(rows: list[Row], words: Words, zone: ZoneInfo) -> tuple[list[str], list[list[Cell]]]:
-    """Rows for reading, moments in local time."""
+def only_costing(rows: Sequence[RowData]) -> list[RowData]:
+    """The same of rows as data."""
+    kept = [row for row in rows if row["costs"]]
+    return [{**row, "outcome": "counted"} if row["outcome"] == "good" else row for row in kept]
 
-    def shown(moment: datetime | date | None) -> str | None:
-        if isinstance(moment, datetime):
-            return _minutes(to_local(moment, zone))
-        return moment.isoformat() if moment else None
 
+def as_table(rows: Sequence[RowData], words: Words) -> tuple[list[str], list[list[Cell]]]:
+    """Rows as data for reading: moments in local time, without seconds where there are none."""
     table: list[list[Cell]] = [
         [
-            words.say("outcomes", row.state),
-            row.key,
-            shown(row.at),
-            shown_end(row.due, zone),
-            shown(row.done),
-            None if row.number is None else figure(row.number),
-            row.file,
-            row.line or None,
+            words.say("outcomes", row["outcome"]),
+            row["key"],
+            shown(row["at"]),
+            shown(row["due"], end=True),
+            shown(row["done"]),
+            row["number"],
+            row["file"],
+            row["line"] or None,
         ]
         for row in rows
     ]
     return words.heads(*HEADS), table
 
 
+def shown(text: str | None, *, end: bool = False) -> str | None:
+    """A moment, or the ``end`` of a time limit; a day stays as it is."""
+    if text is None or len(text) == len("2026-10-31"):
+        return text
+    moment = datetime.fromisoformat(text).replace(tzinfo=None)
+    return end_of(moment) if end else _minutes(moment)
+
+
 def shown_end(moment: datetime | date | None, zone: ZoneInfo) -> str | None:
     """The end of a time limit: midnight belongs to the day that ends, ``2026-10-25 24:00``."""
     if not isinstance(moment, datetime):
         return moment.isoformat() if moment else None
-    end = to_local(moment, zone)
+    return end_of(to_local(moment, zone))
+
+
+def end_of(end: datetime) -> str:
+    """The same of a local moment."""
     if end.time() == time():
         return f"{end.date() - timedelta(days=1)} 24:00"
     return _minutes(end)
@@ -94,7 +111,7 @@ def _minutes(moment: datetime) -> str:
     return moment.isoformat(" ", "minutes" if not moment.second else "seconds")
 
 
-def as_rows(rows: list[Row], zone: ZoneInfo) -> list[dict[str, object]]:
+def as_rows(rows: Sequence[Row], zone: ZoneInfo) -> list[dict[str, Any]]:
     """Rows for programs: moments in the organisation's time with its offset."""
 
     def shown(moment: datetime | date | None) -> str | None:

@@ -1,7 +1,7 @@
 """Cases grouped by what went wrong with them, the commonest first; and what should have been
 escalated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +11,7 @@ from dutybook.count.procedure.conformance import Called, Verdict, Wrong
 from dutybook.count.procedure.verdicts import Conformity
 from dutybook.count.rows import Row
 from dutybook.model import Sop
-from dutybook.report.explain.rows import shown_end
+from dutybook.report.explain.rows import shown
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
 from dutybook.score.evaluation import Run
@@ -85,50 +85,46 @@ def _order(one: tuple[str, Called]) -> tuple[datetime, str, str]:
     return one[1].due, one[0], one[1].to
 
 
-def as_text(found: Followed, words: Words, zone: ZoneInfo) -> list[str]:
-    """Two tables for people; the second only where anything should have been escalated."""
+def as_text(found: Mapping[str, Any], steps: Mapping[str, str], words: Words) -> list[str]:
+    """Two tables for people, of what :func:`as_data` gives; the second only where anything should
+    have been escalated. ``steps``: the texts of the procedure's steps by id."""
     rows: list[list[Cell]] = [
         [
-            words.say("outcomes", v.state),
-            len(v.keys),
-            _told(found.sop, v, words),
-            ", ".join(v.keys[:_SHOWN]) + ("…" if len(v.keys) > _SHOWN else ""),
+            words.say("outcomes", v["outcome"]),
+            v["cases"],
+            _told(steps, v, words),
+            ", ".join(v["keys"][:_SHOWN]) + ("…" if len(v["keys"]) > _SHOWN else ""),
         ]
-        for v in found.variants
+        for v in found["variants"]
     ]
     lines = aligned(words.heads("outcome", "cases", "wrong", "examples"), rows).splitlines()
-    if found.called:
+    if found["escalations"]:
         never = words.say("wrong", "never")
         called: list[list[Cell]] = [
-            [key, one.to, shown_end(one.due, zone), _local(one.at, zone) or never]
-            for key, one in found.called
+            [one["key"], one["to"], shown(one["due"], end=True), shown(one["at"]) or never]
+            for one in found["escalations"]
         ]
         head = words.heads("key", "escalate_to", "escalate_due", "escalated_at")
         lines += ["", *aligned(head, called).splitlines()]
     return lines
 
 
-def _told(sop: Sop, variant: Variant, words: Words) -> str:
-    said = [_wrong(sop, one, words) for one in variant.wrong]
-    aside = [words.say("wrong", "beside", text=_wrong(sop, one, words)) for one in variant.beside]
+def _told(steps: Mapping[str, str], variant: Mapping[str, Any], words: Words) -> str:
+    said = [_wrong(steps, one, words) for one in variant["wrong"]]
+    beside = (_wrong(steps, one, words) for one in variant["beside"])
+    aside = [words.say("wrong", "beside", text=text) for text in beside]
     return "; ".join([*said, *aside]) or "-"
 
 
-def _wrong(sop: Sop, one: Wrong, words: Words) -> str:
-    names = {step.id: step.text.at(words.locale) for step in sop.steps}
-    key = f"{one.what}_whole" if one.what == "late" and not one.step else one.what
-    slots = {"step": _short(names.get(one.step, one.step)), "other": one.other}
-    if one.what == "order":
-        slots["other"] = _short(names.get(one.other, one.other))
-    return words.say("wrong", key, **slots)
+def _wrong(steps: Mapping[str, str], one: Mapping[str, str], words: Words) -> str:
+    what, step, other = one["what"], one["step"], one["other"]
+    key = f"{what}_whole" if what == "late" and not step else what
+    other = _short(steps.get(other, other)) if what == "order" else other
+    return words.say("wrong", key, step=_short(steps.get(step, step)), other=other)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 16 else text[:15] + "…"
-
-
-def _local(moment: datetime | None, zone: ZoneInfo) -> str | None:
-    return to_local(moment, zone).isoformat(" ", "minutes") if moment else None
 
 
 def as_data(found: Followed, zone: ZoneInfo) -> dict[str, Any]:
@@ -141,6 +137,7 @@ def as_data(found: Followed, zone: ZoneInfo) -> dict[str, Any]:
         return [{"what": w.what, "step": w.step, "other": w.other} for w in wrong]
 
     return {
+        "sop": found.sop.sop,
         "variants": [
             {
                 "outcome": v.state,

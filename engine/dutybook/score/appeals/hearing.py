@@ -11,7 +11,7 @@ from dutybook.grammar.period import Period
 from dutybook.grammar.unit import SECONDS
 from dutybook.measure.calendars import days_of
 from dutybook.model import Appeal, By, Expression, Incidents
-from dutybook.roster.appeals import guess, strange
+from dutybook.roster.appeals import guess, unknown_subjects
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment
 from dutybook.score.appeals.ruling import decided
@@ -45,7 +45,7 @@ def hear(
     if not appeals:
         return tuple(sheets), []
     hearing = _Hearing(workspace, period, sheets, _signed(workspace, period), days_of(workspace))
-    findings = list(strange(workspace, {person.employee for person in people}))
+    findings = list(unknown_subjects(workspace, {person.employee for person in people}))
     refused = {finding.place.line for finding in findings}
     for appeal in appeals:
         if appeal.period.text == period.text and appeal.origin.place.line not in refused:

@@ -1,29 +1,18 @@
 """What the names in vetoes and consequences stand for on one sheet."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
-from dutybook.finding import Finding, Place
-from dutybook.rule.condition import Known
+from dutybook.rule.condition import AbsentError, Known, Lookup, decide
 from dutybook.score.past.results import PastKpi
 from dutybook.score.result import KpiResult, SheetResult
 
 
-class NotHereError(LookupError):
+class NotHereError(AbsentError):
     """The condition reads a KPI that this role does not have."""
 
 
 class UnknownNameError(ValueError):
-    """The condition reads what nobody knows of; ``known`` are the names there are."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(name)
-        self.name, self.known = name, tuple(known)
-
-    def finding(self, place: Place) -> Finding:
-        """What to tell whoever wrote the condition at ``place``."""
-        details = {"name": self.name, "known": ", ".join(self.known)}
-        return Finding("condition-unknown-name", place, details)
+    """The condition reads what nobody knows of, which :mod:`dutybook.soundness.names` tells."""
 
 
 class Names:
@@ -50,7 +39,7 @@ class Names:
             return Fraction(sum(part.grade == rest for part in self.result.rollup.parts))
         plain_names = self._plain()
         if rest or name not in plain_names:
-            raise UnknownNameError(name, [*plain_names, "kpi.<id>.value"])
+            raise UnknownNameError(name)
         return plain_names[name]
 
     def _plain(self) -> dict[str, Known]:
@@ -91,6 +80,25 @@ class Names:
         }
 
 
+def holds(sql: str, names: Lookup) -> bool | None:
+    """Whether a condition holds. KPIs that the role does not have are unknown, and where only they
+    are, the condition is not about this sheet: it does not hold."""
+    absent = False
+
+    def known(name: str) -> Known:
+        nonlocal absent
+        try:
+            return names(name)
+        except NotHereError:
+            absent = True
+            return None
+
+    found = decide(sql, known)
+    if found is not None or not absent:
+        return found
+    return None if decide(sql, names) is None else False
+
+
 def part_of(kpi: KpiResult | PastKpi, part: str) -> Known:
     """One figure of a KPI, of this period or an earlier one."""
     points = None if kpi.points is None else Fraction(kpi.points)
@@ -102,5 +110,5 @@ def part_of(kpi: KpiResult | PastKpi, part: str) -> Known:
         "lost": None if points is None or kpi.full is None else kpi.full - points,
     }
     if part not in figures:
-        raise UnknownNameError(part, figures)
+        raise UnknownNameError(part)
     return figures[part]

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from dutybook.finding import Finding
 from dutybook.grammar.money import Worth
-from dutybook.grammar.period import Period, before
+from dutybook.grammar.period import Period, period_before
 from dutybook.model import Consequence
-from dutybook.rule.condition import Known, decide
-from dutybook.rule.formula import Line, figure
-from dutybook.score.consequences.names import NotHereError, part_of
+from dutybook.rule.condition import Known
+from dutybook.rule.line import Line, figure
+from dutybook.score.consequences.names import NotHereError, UnknownNameError, holds, part_of
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
 from dutybook.score.past.history import History
 from dutybook.score.past.results import PastKpi, PastSheet
@@ -32,7 +32,7 @@ class Beyond:
     def past(self, count: int) -> list[PastSheet | None]:
         """The same employee and role in the ``count`` periods before; None: not in the post."""
         who = self.result.sheet.employee, self.result.sheet.role.role
-        found = (self.history.of(before(self.period, n + 1)) for n in range(count))
+        found = (self.history.of(period_before(self.period, n + 1)) for n in range(count))
         return [past.sheets.get(who) if past else None for past in found]
 
     def held(self, consequence: Consequence, kpi: str | None, count: int) -> list[Verdict]:
@@ -127,10 +127,7 @@ def _held(consequence: Consequence, kpi: str | None, past: PastSheet | None) -> 
         return False if about is None or about.met else None
     if consequence.when is None:
         return True
-    try:
-        return decide(consequence.when.sql, _Names(past, about))
-    except NotHereError:
-        return False
+    return holds(consequence.when.sql, _Names(past, about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +153,5 @@ class _Names:
             "unmet": Fraction(sum(kpi.met is False for kpi in self.past.kpis.values())),
         }
         if name not in plain:
-            raise ValueError(name)
+            raise UnknownNameError(name)
         return plain[name]

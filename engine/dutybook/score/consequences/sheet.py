@@ -7,8 +7,8 @@ from dutybook.finding import Finding
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Consequence
 from dutybook.rule.amounts import Found, found
-from dutybook.rule.condition import decide
-from dutybook.score.consequences.names import Names, NotHereError, UnknownNameError
+from dutybook.rule.condition import Known
+from dutybook.score.consequences.names import Names, NotHereError, UnknownNameError, holds
 from dutybook.score.result import Follows, KpiResult, SheetResult
 
 Look = Callable[[Follows, Consequence], Follows | None]
@@ -37,8 +37,8 @@ def consequences_of(
             held = _follows(consequence, result)
             seen = (look(one, consequence) if look else one for one in held)
             follows += [one for one in seen if one is not None]
-        except UnknownNameError as error:
-            findings.append(error.finding(scheme.origin.below("consequences", number).place))
+        except UnknownNameError:  # told of the scheme
+            follows.append(_recorded(consequence, result, None, decided=False))
         except ValueError as error:
             place = scheme.origin.below("consequences", number).place
             findings.append(Finding("not-supported-yet", place, {"what": str(error)}))
@@ -51,24 +51,14 @@ def _follows(consequence: Consequence, result: SheetResult) -> Iterator[Follows]
             if kpi.met is False and _holds(consequence, Names(result, kpi)):
                 yield _recorded(consequence, result, kpi, decided=True)
         return
-    if consequence.when is None:
-        return
-    try:
-        decided = decide(consequence.when.sql, Names(result))
-        if decided is not False:
-            yield _recorded(consequence, result, None, decided=decided is True)
-    except NotHereError:
-        return
+    held = True if consequence.when is None else holds(consequence.when.sql, Names(result))
+    if held is not False:
+        yield _recorded(consequence, result, None, decided=held is True)
 
 
 def _holds(consequence: Consequence, names: Names) -> bool:
     """Whether the condition, if there is one, holds for one unmet KPI."""
-    if consequence.when is None:
-        return True
-    try:
-        return decide(consequence.when.sql, names) is True
-    except NotHereError:
-        return False
+    return consequence.when is None or holds(consequence.when.sql, names) is True
 
 
 def _recorded(
@@ -78,6 +68,7 @@ def _recorded(
     about = kpi.kpi.id if kpi else None
     amount = _amount(consequence, result, kpi) if decided else Found("")
     shown = amount.shown or (str(consequence.amount) if consequence.amount and not decided else "")
+    decided = decided and (consequence.amount is None or bool(amount.shown))  # none found: open
     return Follows(
         consequence.then,
         consequence.id,
@@ -93,5 +84,12 @@ def _recorded(
 def _amount(consequence: Consequence, result: SheetResult, kpi: KpiResult | None) -> Found:
     if consequence.amount is None:
         return Found("")
-    columns = result.sheet.columns
-    return found(consequence.amount, Names(result, kpi), lambda name: columns.get(name, ""))
+    columns, names = result.sheet.columns, Names(result, kpi)
+
+    def known(name: str) -> Known:
+        try:
+            return names(name)
+        except NotHereError:
+            return None
+
+    return found(consequence.amount, known, lambda name: columns.get(name, ""))

@@ -5,23 +5,20 @@ from collections.abc import Iterable
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import plain
 from dutybook.model import Veto
-from dutybook.rule.condition import decide
-from dutybook.score.consequences.names import Names, NotHereError, UnknownNameError
+from dutybook.score.consequences.names import Names, UnknownNameError, holds
 from dutybook.score.result import Fired, SheetResult
 
 
 def vetoes_of(
     result: SheetResult, vetoes: Iterable[Veto]
 ) -> tuple[tuple[Fired, ...], list[Finding]]:
-    """Vetoes that fired or could not be decided; those about KPIs the role lacks do not apply."""
+    """Vetoes that fired or could not be decided; one that only KPIs decide which the role lacks
+    does not apply."""
     fired, findings = [], []
     for veto in vetoes:
         try:
-            decided = decide(veto.when.sql, Names(result))
-        except NotHereError:
-            continue
-        except UnknownNameError as error:
-            findings.append(error.finding(veto.origin.below("when").place))
+            decided = holds(veto.when.sql, Names(result))
+        except UnknownNameError:  # told of the scheme
             decided = None
         except ValueError as error:
             findings.append(_unsupported(veto, str(error)))

@@ -12,7 +12,7 @@ from typing import Final
 from dutybook.finding import DutybookError
 from dutybook.grammar.period import Period
 from dutybook.score.past.results import Past, past_of_closing
-from dutybook.workspace.closings import read_closed
+from dutybook.workspace.closings import read_closed, signed
 
 DEPTH: Final = 2
 """How far an evaluation may look back through evaluations of its own: a year reads its months, and
@@ -42,6 +42,14 @@ class History:
         closed = read_closed(self.root, period)
         return None if closed is None else past_of_closing(period, closed.scores)
 
+    def _with_units(self, past: Past) -> Past:
+        """``past`` with the sheets of units that were closed on their own in place of computed
+        ones."""
+        sheets = dict(past.sheets)
+        for one in signed(self.root, past.period):
+            sheets |= past_of_closing(past.period, one.scores).sheets
+        return replace(past, sheets=sheets)
+
     def _find(self, period: Period, as_of: date | None) -> Past | None:
         closed = self.closed(period)
         if closed is not None:
@@ -51,7 +59,7 @@ class History:
         if self._deeper is None:
             self._deeper = replace(self, depth=self.depth - 1, known={}, _deeper=None)
         try:
-            return self.evaluate(period, as_of, self._deeper)
+            return self._with_units(self.evaluate(period, as_of, self._deeper))
         except DutybookError as error:
             if any(finding.code == "nobody-to-evaluate" for finding in error.findings):
                 return None

@@ -1,10 +1,10 @@
-"""A worksheet as the evaluation form needs it: styles, merged cells, inputs, row heights."""
+"""A worksheet filled from the top: styles, merged cells, inputs, row heights."""
 
 from collections.abc import Sequence
 from datetime import time
 from fractions import Fraction
 from math import ceil
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
@@ -12,13 +12,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from dutybook.write.estimate import running_width
 
-NO, NAME, WEIGHT, TARGET, SOURCE, RULE, ACTUAL, COMPLETION, FIRST_RATER = range(9)
-"""The form's columns; after the raters comes the score."""
-
 LINE: Final = 14.5
 """Height of a line of words in points."""
 
-_STYLES: Final[dict[str, dict[str, Any]]] = {
+Style = Literal[
+    "title", "heading", "note", "head", "label", "text", "centre", "off", "number", "result",
+    "value", "share", "input", "input_number", "input_time",
+]  # fmt: skip
+_STYLES: Final[dict[Style, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
     "heading": {"bold": True, "font_size": 11, "border": 0},
     "note": {"font_color": "#555555", "font_size": 9, "border": 0},
@@ -49,10 +50,6 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 _SHOWN: Final = 2
 
 
-def _float(value: str) -> float:
-    return float(Fraction(value))
-
-
 def option(text: str) -> str:
     """A word of a list to choose from, as Excel can hold it: a comma would part it."""
     return text.replace(",", " ").replace('"', " ")
@@ -62,7 +59,7 @@ class FormGrid:
     """A grid of ``widths`` that is filled from the top; ``row`` is the next row to write."""
 
     def __init__(
-        self, book: Workbook, name: str, widths: Sequence[float], font: str, places: str
+        self, book: Workbook, name: str, widths: Sequence[float], font: str, places: int = 0
     ) -> None:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.widths = list(widths)
@@ -76,7 +73,7 @@ class FormGrid:
             "valign": "vcenter",
             "text_wrap": True,
         }
-        decimals = "0" + ("." + "0" * int(places) if int(places) else "")
+        decimals = "0" + ("." + "0" * places if places else "")
         self.styles = {name: book.add_format(base | style) for name, style in _STYLES.items()}
         self.styles["result"].set_num_format(decimals)
         self.bold = book.add_format({"font_name": font, "font_size": 10, "bold": True})
@@ -93,7 +90,7 @@ class FormGrid:
         """The address of a cell, of the current row unless another is named."""
         return str(xl_rowcol_to_cell(self.row if row is None else row, column))
 
-    def put(self, first: int, last: int, text: str, style: str = "text") -> None:
+    def put(self, first: int, last: int, text: str, style: Style = "text") -> None:
         """Words in columns ``first`` to ``last`` of the current row: text, never a formula."""
         form = self.styles[style]
         if last > first:
@@ -107,22 +104,22 @@ class FormGrid:
         """A figure given as exact text; one without an end (a weight that was shared out) is shown
         to two decimals, and held as it is."""
         decimals = len(value.partition(".")[2])
-        style = "value" if decimals > _SHOWN or "/" in value else "number"
-        self.sheet.write_number(self.row, column, _float(value), self.styles[style])
+        style: Style = "value" if decimals > _SHOWN or "/" in value else "number"
+        self.sheet.write_number(self.row, column, float(Fraction(value)), self.styles[style])
 
-    def figure(self, first: int, value: str, last: int = 0) -> None:
-        """A result that is known, given as exact text; words where it is none."""
+    def figure(self, first: int, value: Fraction | str, last: int = 0) -> None:
+        """A result that is known; words where there is no figure."""
         form = self.styles["result"]
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", form)
         try:
-            self.sheet.write_number(self.row, first, _float(value), form)
+            self.sheet.write_number(self.row, first, float(Fraction(value)), form)
         except ValueError:
-            self.sheet.write_string(self.row, first, value, form)
+            self.sheet.write_string(self.row, first, str(value), form)
 
-    def enter(self, column: int, value: str) -> None:
+    def enter(self, column: int, value: Fraction) -> None:
         """A number in a cell that stays open."""
-        self.sheet.write_number(self.row, column, _float(value), self.styles["input_number"])
+        self.sheet.write_number(self.row, column, float(value), self.styles["input_number"])
 
     def hide(self, *columns: int) -> None:
         """Columns that this form has no use for."""
@@ -135,7 +132,7 @@ class FormGrid:
         last: int,
         formula: str,
         value: "str | float" = "",
-        style: str = "result",
+        style: Style = "result",
     ) -> None:
         """A formula, with the value it has as the form is handed out."""
         form = self.styles[style]

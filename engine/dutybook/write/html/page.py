@@ -1,7 +1,7 @@
 """The document tree as one self-contained HTML page, for the screen and for printing.
 
 The page fetches nothing, and holds no script but the search of papers with a table of contents
-(``write/site.py``). How it looks is ``templates/paper.css``, a file a
+(``site.py``). How it looks is ``templates/paper.css``, a file a
 workspace may replace; the same tree always gives the same bytes.
 """
 
@@ -29,8 +29,8 @@ _FRAME: Final = ('<div class="scroll">\n', "\n</div>")
 def write(tree: Element, locale: str, root: Path | None) -> bytes:
     """The page for ``tree``; the workspace at ``root`` may bring its own style."""
     printed = words(locale, root)
-    title = tree.get("title")
-    footer = " · ".join(filter(None, (tree.get("organisation"), title, mark(tree, printed))))
+    title = tree.title
+    footer = " · ".join(filter(None, (tree.organisation, title, mark(tree, printed))))
     page = _Page(tree, printed.box)
     found = site.entries(tree, page.ids) if page.contents else []
     head, before, after = "", "", ""
@@ -69,10 +69,10 @@ def _colours(tree: Element) -> str:
 
 def _header(tree: Element) -> str:
     """The organisation's logo and name above a paper."""
-    name, figure = escape(tree.get("organisation")), look.logo(tree)
+    name, figure = escape(tree.organisation), look.logo(tree)
     if figure is None:
         return f"<header>{name}</header>\n" if name else ""
-    shown = f'src="{picture.data_uri(figure)}" alt="{escape(figure.get("alt"))}"'
+    shown = f'src="{picture.data_uri(figure)}" alt="{escape(figure.alt)}"'
     return f'<header><img {shown} style="height:{figure.get("height")}mm"> {name}</header>\n'
 
 
@@ -83,9 +83,9 @@ def _page_rules(tree: Element, footer: str, page: str) -> str:
     between, _, after = rest.partition("{pages}")
     count = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
     boxes = f"@bottom-left {{ content: {_css(footer)} }} @bottom-right {{ content: {count} }}"
-    if name := tree.get("organisation"):
+    if name := tree.organisation:
         boxes += f" @top-left {{ content: {_css(name)} }}"
-    orientation = "landscape" if tree.get("orientation") == "landscape" else "portrait"
+    orientation = "landscape" if tree.landscape else "portrait"
     turned = "".join(f"@page {way} {{ size: A4 {way} }}\n" for way in ("portrait", "landscape"))
     return f"@page {{ size: A4 {orientation}; {boxes} }}\n{turned}"
 
@@ -107,7 +107,7 @@ def _style_of(tag: str, width: str, height: str) -> str:
 
 def _figure(element: Element) -> str:
     """A drawing, as wide as on paper where there is room."""
-    shown = f'src="{picture.data_uri(element)}" alt="{escape(element.get("alt"))}"'
+    shown = f'src="{picture.data_uri(element)}" alt="{escape(element.alt)}"'
     return f'<figure><img {shown} style="width:{picture.size(element)[0]:g}mm"></figure>\n'
 
 

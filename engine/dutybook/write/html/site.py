@@ -50,7 +50,7 @@ def _pieces(tree: Element) -> Iterator[tuple[Element, list[str]]]:
                 yield heading, words
             heading, words = block, []
         else:
-            words.append(block.get("alt") if block.tag == "figure" else block.text())
+            words.append(block.alt if block.tag == "figure" else block.text())
     if heading is not None:
         yield heading, words
 
@@ -90,27 +90,18 @@ def head(root: Path | None) -> str:
 
 def beside(title: str, found: Sequence[Entry], printed: Printed) -> str:
     """The part left of the paper: search box, results, contents."""
-    say = {key: escape(printed.site.get(key, words)) for key, words in _ENGLISH.items()}
-    return f"""<a class="skip" href="#paper">{say["skip"]}</a>
+    say = printed.site
+    return f"""<a class="skip" href="#paper">{escape(say.skip)}</a>
 <aside>
 <h2>{escape(title)}</h2>
-<form role="search"><label for="q">{say["search"]}</label>
+<form role="search"><label for="q">{escape(say.search)}</label>
 <input type="search" id="q" autocomplete="off" spellcheck="false">
-<p id="found" role="status" data-some="{say["some"]}" data-none="{say["none"]}"></p>
+<p id="found" role="status" data-some="{escape(say.some)}" data-none="{escape(say.none)}"></p>
 <ol id="results"></ol></form>
-<nav aria-label="{say["contents"]}">
+<nav aria-label="{escape(say.contents)}">
 {"".join(_contents(found))}</nav>
 </aside>
 """
-
-
-_ENGLISH = {
-    "skip": "To the text",
-    "search": "Search",
-    "some": "{n} found",
-    "none": "Nothing found",
-    "contents": "Contents",
-}
 
 
 def _contents(found: Sequence[Entry]) -> Iterator[str]:

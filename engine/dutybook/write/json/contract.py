@@ -3,9 +3,16 @@ paper is about."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 
-def write(context: Mapping[str, Any], locale: str, root: Path | None) -> bytes:
-    """The JSON text in a paper's context."""
-    return str(context["doc"]["data"]).encode()
+class Told(Protocol):
+    """A context with the JSON text of what it is about."""
+
+    @property
+    def data(self) -> str: ...
+
+
+def write(context: Mapping[str, Told], locale: str, root: Path | None) -> bytes:
+    """The JSON text in the ``doc`` of ``context``."""
+    return context["doc"].data.encode()

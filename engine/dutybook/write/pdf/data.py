@@ -47,9 +47,7 @@ class Room:
 def body(tree: Element, unprintable: frozenset[str]) -> list[Node]:
     """The nodes of ``tree``; characters in ``unprintable`` become boxes that show their code."""
     english = tree.get("lang") == "en"
-    return _Builder(unprintable, english).children(
-        tree, _page(tree.get("orientation") == "landscape")
-    )
+    return _Builder(unprintable, english).children(tree, _page(tree.landscape))
 
 
 def _page(landscape: bool) -> Room:
@@ -86,8 +84,8 @@ class _Builder:
                 height(element, room.width), room
             )
             room = Room(room.width, room.page, cover="cover" in element.classes)
-        elif element.tag == "section" and "page" in element.classes and element.get("orientation"):
-            attributes["landscape"] = element.get("orientation") == "landscape"
+        elif element.tag == "section" and "page" in element.classes and element.orientation:
+            attributes["landscape"] = element.landscape
             room = _page(attributes["landscape"])
         elif element.tag == "li" and lone_blank(element):
             attributes["blank"] = True
@@ -95,7 +93,7 @@ class _Builder:
             attributes["loose"] = True  # justified, the line before a long address is pulled apart
         elif element.tag == "figure":
             attributes["room"] = room.width
-            attributes["svg"] = replaced(element.get("svg"), self.unprintable)
+            attributes["svg"] = replaced(element.svg, self.unprintable)
         elif element.tag == "nav":
             attributes["depth"] = contents_depth(element)
         elif element.tag == "span":
@@ -171,7 +169,7 @@ class _Builder:
             "hyphenate": wider_word(cell.element.text(), inner.width),
         }
         element = balanced(cell, inner.width)
-        attributes = {"align": element.get("align") or None, "class": element.get("class"), **spans}
+        attributes = {"align": element.align or None, "class": element.get("class"), **spans}
         return {
             "tag": element.tag,
             "attributes": attributes,

@@ -93,7 +93,7 @@ def _composed(tree: Element, locale: str, root: Path | None) -> TypesetPaper:
             data = _typeset(theme_file, paper, format="pdf", pdf_standards=["ua-1"])
             return TypesetPaper(cast(bytes, data), lacking)
         except RuntimeError as error:
-            drawn = {c for e in tree.walk() for c in e.get("svg") if _other_script(c)}
+            drawn = {c for e in tree.walk() for c in e.svg if _other_script(c)}
             if drawn and shown is tree:
                 lacking |= _lacking_as_words(drawn, locale, root)
                 shown = _flat(tree, lacking)
@@ -113,8 +113,8 @@ def _named(diagnostic: str) -> frozenset[str]:
 
 def _private(tree: Element) -> frozenset[str]:
     """The private-use characters of a paper, in words and drawings."""
-    inside = (c for e in tree.walk() for c in (*e.children, e.get("svg")) if isinstance(c, str))
-    said = (tree.get("title"), tree.get("organisation"), *inside)
+    inside = (c for e in tree.walk() for c in (*e.children, e.svg) if isinstance(c, str))
+    said = (tree.title, tree.organisation, *inside)
     return frozenset(char for text in said for char in _PRIVATE.findall(text))
 
 
@@ -135,7 +135,7 @@ def _flat(element: Element, lacking: frozenset[str]) -> Element:
     """The tree with drawings that hold letters of other scripts as bitmaps: of some that are drawn
     in two parts (an accent, a dot) Typst cannot tell in a drawing what they say, which PDF/UA
     forbids. The words that stand for a drawing say it."""
-    svg = element.get("svg")
+    svg = element.svg
     if any(map(_other_script, svg)):
         known = {**element.attributes, "svg": pdf_text.replaced(svg, lacking)}
         return picture.flat(replace(element, attributes=known))
@@ -163,11 +163,11 @@ def _paper(
         "region": words.region,
         "fonts": [*words.pdf_fonts, *words.further_fonts],
         "words": {"page": words.page},
-        "title": known(tree.get("title") or tree.get("kind") or "-"),
-        "running": known(theme.running_title(tree) or tree.get("kind") or "-"),
-        "organisation": known(tree.get("organisation")),
+        "title": known(tree.title or tree.kind or "-"),
+        "running": known(theme.running_title(tree) or tree.kind or "-"),
+        "organisation": known(tree.organisation),
         "mark": known(theme.mark(tree, words)),
-        "landscape": tree.get("orientation") == "landscape",
+        "landscape": tree.landscape,
         "colours": {
             name.removeprefix("colour-"): value
             for name, value in sorted(tree.attributes.items())
@@ -198,7 +198,7 @@ def _unprintable(tree: Element, at: str, character: str) -> Finding:
     """One finding for all characters that first stand in one place."""
     template, _, line = at.rpartition(":")
     details = {"character": character, "codes": " ".join(f"U+{ord(c):04X}" for c in character),
-               "title": tree.get("title")}  # fmt: skip
+               "title": tree.title}  # fmt: skip
     return Finding("glyph-missing", Place(template, int(line or 0), 1 if line else 0), details)
 
 

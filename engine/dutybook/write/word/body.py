@@ -50,7 +50,7 @@ class Body:
         """The XML of all the article's blocks."""
         article = self.article
         self.headings = list(_headings(article.children))
-        self.landscape = article.get("orientation") == "landscape"
+        self.landscape = article.landscape
         self.blocks(article.children, Setting(landscape=self.landscape))
         if self.after_table:
             self.gap()
@@ -94,7 +94,7 @@ class Body:
     def division(self, element: Element, place: Setting) -> None:
         """A section or div: a new page, a cover, or what belongs together."""
         if element.tag == "section":
-            turned = element.get("orientation") if "page" in element.classes else ""
+            turned = element.orientation if "page" in element.classes else ""
             landscape = turned == "landscape" if turned else place.landscape
             self.page_break |= "page" in element.classes and bool(self.parts)
             self.blocks(element.children, replace(place, landscape=landscape))

@@ -27,7 +27,7 @@ LibreOffice's pages of the example's manuals in three languages."""
 def pages(article: Element, room: Callable[[bool], Room], lines: int) -> list[int]:
     """The page of each heading that a table of contents may list, in order. ``room`` gives the
     text's room on turned pages or upright ones; the contents themselves take ``lines`` lines."""
-    turned = article.get("orientation") == "landscape"
+    turned = article.landscape
     scale = _CHINESE if article.get("lang").startswith("zh") else _LATIN
     walk = _Walk(room, lines, set(map(id, contents_headings(article))), turned, scale)
     return list(walk.blocks(article))
@@ -69,7 +69,7 @@ class _Walk:
         before = self.turned
         if "page" in element.classes:
             self._new_page()
-            wanted = element.get("orientation")
+            wanted = element.orientation
             self.turned = wanted == "landscape" if wanted else before
         elif "keep" in element.classes:
             room = self.room(self.turned)

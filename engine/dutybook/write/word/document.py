@@ -52,7 +52,7 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 def _base(tree: Element, root: Path | None) -> Package:
     """The base document, on the company's letterhead where there is one."""
     package = Package.opened(theme.file("default.docx", root))
-    name = tree.get("letterhead")
+    name = tree.letterhead
     if name and root:
         take_letterhead(package, Package.opened(root / name, name, ("word/document.xml",)))
     return package
@@ -101,7 +101,7 @@ def _speak(styles: Node, locale: str, words: theme.Printed) -> None:
 def _fill(margin: Node, tree: Element, words: theme.Printed) -> None:
     """A header or footer: what stands in braces gives way to the paper's words."""
     said = {
-        "organisation": tree.get("organisation"),
+        "organisation": tree.organisation,
         "mark": theme.mark(tree, words),
         "title": theme.running_title(tree),
     }

@@ -36,7 +36,7 @@ class Figures:
         width, height = size(figure)
         scale = min(widest / width, 1.0)
         extent = f'cx="{round(width * scale * _EMU)}" cy="{round(height * scale * _EMU)}"'
-        named = f'id="{number}" name="{self.name}{number}" descr={quoteattr(figure.get("alt"))}'
+        named = f'id="{number}" name="{self.name}{number}" descr={quoteattr(figure.alt)}'
         picture = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{self.name}{number}svg"/>'
         vector = (
             '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
@@ -70,7 +70,7 @@ class Figures:
     def _parts(self) -> Iterator[tuple[str, bytes]]:
         for number, figure in enumerate(self.met, 1):
             yield f"{self.name}{number}.png", png(figure)
-            yield f"{self.name}{number}.svg", figure.get("svg").encode()
+            yield f"{self.name}{number}.svg", figure.svg.encode()
 
     def _relations(self, package: Package) -> Node:
         name = f"word/_rels/{self.part}.xml.rels"

@@ -40,9 +40,9 @@ def _take_part(base: Package, letter: Package, source: str, part: str) -> None:
         return
     tree = deepcopy(letter.xml(relations))
     for relation in tree:
-        if relation.get("TargetMode") == "External":
+        picture = _target(relation)
+        if picture is None:
             continue
-        picture = posixpath.normpath(posixpath.join("word", relation.get("Target")))
         extension = picture.rpartition(".")[2]
         stem = posixpath.basename(part).removesuffix(".xml")
         copy = f"word/media/letter-{stem}-{posixpath.basename(picture)}"
@@ -54,11 +54,15 @@ def _take_part(base: Package, letter: Package, source: str, part: str) -> None:
 
 def _relations(package: Package, part: str) -> dict[str, str]:
     """Relationship ids of a part and the parts they name."""
-    return {
-        relation.get("Id"): posixpath.normpath(posixpath.join("word", relation.get("Target")))
-        for relation in package.xml(_rels(part))
-        if relation.get("TargetMode") != "External"
-    }
+    named = ((relation.get("Id"), _target(relation)) for relation in package.xml(_rels(part)))
+    return {key: target for key, target in named if target is not None}
+
+
+def _target(relation: Node) -> str | None:
+    """The part a relationship names; None where it leads out of the package."""
+    if relation.get("TargetMode") == "External":
+        return None
+    return posixpath.normpath(posixpath.join("word", relation.get("Target")))
 
 
 def _relate(base: Package, kind: str, part: str, key: str) -> str:
@@ -69,19 +73,20 @@ def _relate(base: Package, kind: str, part: str, key: str) -> str:
 
 
 def _override(base: Package, part: str, source: str, letter: Package) -> None:
-    found = {o.get("PartName"): o.get("ContentType") for o in letter.xml(_TYPES)}
-    about = {"PartName": f"/{part}", "ContentType": found[f"/{source}"]}
+    about = {"PartName": f"/{part}", "ContentType": _types(letter, "PartName")[f"/{source}"]}
     _append(base.xml(_TYPES), "Override", about)
 
 
 def _default(base: Package, extension: str, letter: Package) -> None:
-    types = base.xml(_TYPES)
-    if extension in {default.get("Extension") for default in types}:
-        return
-    found = {d.get("Extension"): d.get("ContentType") for d in letter.xml(_TYPES)}
-    if extension in found:
+    types, found = base.xml(_TYPES), _types(letter, "Extension")
+    if extension in found and extension not in _types(base, "Extension"):
         about = {"Extension": extension, "ContentType": found[extension]}
         types.insert(0, _made(types, "Default", about))
+
+
+def _types(package: Package, key: str) -> dict[str, str]:
+    """Content types by ``PartName`` or by ``Extension``."""
+    return {each.get(key): each.get("ContentType") for each in package.xml(_TYPES)}
 
 
 def _append(parent: Node, tag: str, attributes: dict[str, str]) -> None:

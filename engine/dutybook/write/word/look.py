@@ -37,7 +37,7 @@ def put_logo(package: Package, tree: Element) -> None:
     figure = logo(tree)
     for name in sorted(part for part in package.parts if _is_header(part)):
         header = package.xml(name)
-        paragraph = _place(header, bool(tree.get("letterhead")))
+        paragraph = _place(header, bool(tree.letterhead))
         if paragraph is None:
             continue
         if figure is not None:

@@ -146,7 +146,7 @@ def _look(element: Element) -> str:
 
 def across(element: Element) -> str:
     """A cell's horizontal alignment: as asked, else as its kind wants."""
-    wanted = element.get("align")
+    wanted = element.align
     if wanted in ("left", "center", "right"):
         return wanted
     if element.tag == "th" or "label" in element.classes:

@@ -1,0 +1,88 @@
+"""Which reader reads a file: by its bytes first, by its suffix between formats of text."""
+
+from pathlib import Path
+from typing import Final
+
+from dutybook.finding import Finding, Place
+from dutybook.intake.formats import bounds
+from dutybook.intake.formats.bounds import Unreadable
+from dutybook.intake.formats.excel import read_excel
+from dutybook.intake.formats.html import read_html
+from dutybook.intake.formats.markdown import read_markdown
+from dutybook.intake.formats.office import converted
+from dutybook.intake.formats.pdf import read_pdf
+from dutybook.intake.formats.text import read_text_file
+from dutybook.intake.formats.word.body import read_word
+from dutybook.intake.source import Source
+
+SUFFIXES: Final = (
+    ".docx",
+    ".docm",
+    ".doc",
+    ".wps",
+    ".xlsx",
+    ".xlsm",
+    ".pdf",
+    ".html",
+    ".htm",
+    ".md",
+    ".txt",
+)
+"""What a folder is searched for."""
+
+
+def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
+    """The source of a file, or why there is none."""
+    try:
+        if path.stat().st_size > bounds.MAX_FILE:
+            raise Unreadable("import-too-large", {"limit": f"{bounds.MAX_FILE >> 20} MB"})
+        source, macros = _read(path.read_bytes(), name, path.suffix.lower())
+    except Unreadable as reason:
+        return None, [reason.finding(name)]
+    except OSError as error:
+        return None, [
+            Finding("import-broken", Place(name), {"reason": error.strerror or str(error)})
+        ]
+    found = [Finding("import-macros", Place(name))] if macros else []
+    if not source.text.strip():
+        return None, [Finding("import-empty", Place(name))]
+    return source, found
+
+
+def _read(data: bytes, name: str, suffix: str) -> tuple[Source, bool]:
+    if data.startswith(b"PK"):
+        return _package(data, name)
+    if data.startswith(b"%PDF-"):
+        return read_pdf(data, name), False
+    if bounds.is_encrypted(data):
+        raise Unreadable("import-encrypted")
+    if bounds.is_container(data):
+        if suffix in (".xls", ".et"):
+            raise Unreadable("import-old-excel")
+        return _package(converted(data, suffix if suffix in (".doc", ".wps") else ".doc"), name)
+    if suffix in (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".doc", ".wps"):
+        raise Unreadable("import-not-what-it-says", {"kind": suffix})
+    return _text(data, name, suffix), False
+
+
+def _package(data: bytes, name: str) -> tuple[Source, bool]:
+    names = set(bounds.open_zip(data).namelist())
+    if "word/document.xml" in names:
+        return read_word(data, name)
+    if "xl/workbook.xml" in names:
+        return read_excel(data, name)
+    raise Unreadable("import-not-what-it-says", {"kind": Path(name).suffix or "zip"})
+
+
+def _text(data: bytes, name: str, suffix: str) -> Source:
+    if suffix in (".html", ".htm") or data[:200].lstrip().lower().startswith(
+        (b"<!doctype html", b"<html")
+    ):
+        return read_html(data, name)
+    if suffix == ".md":
+        return read_markdown(data, name)
+    source = read_text_file(data, name)
+    if source is None:
+        raise Unreadable("import-no-encoding")
+    bounds.bounded(source.text)
+    return source

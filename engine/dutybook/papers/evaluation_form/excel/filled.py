@@ -1,0 +1,95 @@
+"""KPIs of an Excel form that an evaluation filled: figures locked, ratings still to come open."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from dutybook.files.formsheet import RATING
+from dutybook.grammar.quantity import plain
+from dutybook.model.measure import Scale
+from dutybook.papers.evaluation_form.context import EvaluationForm, FormKpi, LiveKpi, RatingCell
+from dutybook.papers.evaluation_form.excel import live
+from dutybook.papers.evaluation_form.excel.columns import ACTUAL, COMPLETION, FIRST_RATER, NAME
+from dutybook.papers.labels import Labels
+from dutybook.write.excel.sheet import FormGrid
+
+_LISTED: Final = 21
+"""So many allowed ratings make a list to choose from; more are a range."""
+
+
+def write_figures(
+    sheet: FormGrid,
+    doc: EvaluationForm,
+    labels: Labels,
+    row: FormKpi,
+    places: list[tuple[str, str]],
+) -> None:
+    """Actual value, what was achieved, ratings and points of one KPI in the current row."""
+    rater_ids = [rater.id for rater in doc.raters]
+    asks = False
+    for column, (rater, cell) in enumerate(zip(rater_ids, row.cells, strict=True), FIRST_RATER):
+        _rating(sheet, column, cell, labels)
+        if cell.kind == "open":
+            places.append((f"{RATING}{row.id} {rater}", sheet.cell(column)))
+            asks = True
+    if asks:
+        name = f"{row.name}\n{row.measure}" if row.measure else row.name
+        places.append((f"label {sheet.cell(NAME)}", name))
+    if row.live:
+        _computed(sheet, doc, row, row.live, rater_ids)
+        return
+    sheet.put(ACTUAL, ACTUAL, "\n".join(row.actual), "centre")
+    sheet.put(COMPLETION, COMPLETION, row.completion, "centre")
+    if doc.weighted and row.points is not None:
+        sheet.figure(sheet.last, row.points)
+    elif doc.weighted:
+        sheet.put(sheet.last, sheet.last, "", "centre")
+
+
+def _computed(
+    sheet: FormGrid, doc: EvaluationForm, row: FormKpi, spec: LiveKpi, raters: Sequence[str]
+) -> None:
+    """A value, what was achieved and points that follow the ratings."""
+    columns = {rater: FIRST_RATER + i for i, rater in enumerate(raters)}
+    cells = [(sheet.cell(columns[rater]), weight) for rater, weight in spec.weights]
+    actual, target = sheet.cell(ACTUAL), spec.target
+    sheet.formula(ACTUAL, ACTUAL, live.value(cells, spec), _number(row.value), "value")
+    if target and target.better != "exact" and target.bound:
+        done = live.completion(actual, target)
+        sheet.formula(COMPLETION, COMPLETION, done, _number(row.achieved), "share")
+    else:
+        sheet.put(COMPLETION, COMPLETION, "", "centre")
+    formula = live.points(actual, spec)
+    sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
+
+
+def _number(value: Fraction | None) -> "str | float":
+    return "" if value is None else float(value)
+
+
+def _rating(sheet: FormGrid, column: int, cell: RatingCell, labels: Labels) -> None:
+    if cell.scale is None:
+        if cell.value is not None:
+            sheet.number(column, plain(cell.value))
+        else:
+            apart = labels.say("form.sheet.apart") if cell.kind == "shut" else "—"
+            sheet.put(column, column, apart, "centre")
+        return
+    allowed = _allowed(cell.scale)
+    if allowed:
+        sheet.choice(column, allowed, cell.words)
+    else:
+        least, most = plain(cell.scale.min), plain(cell.scale.max)
+        sheet.bounded(column, least, most, cell.words, labels.say("form.sheet.out_of_range"))
+    if cell.value is not None:
+        sheet.enter(column, cell.value)
+
+
+def _allowed(scale: Scale) -> list[str]:
+    """All ratings a stepped scale allows, where they are few enough to list."""
+    if not scale.step:
+        return []
+    count = int((scale.max - scale.min) / scale.step) + 1
+    if count > _LISTED:
+        return []
+    return [f"{float(scale.min + i * scale.step):g}" for i in range(count)]

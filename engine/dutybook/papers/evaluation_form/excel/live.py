@@ -1,0 +1,45 @@
+"""Formulas of a rated KPI: ratings to a value, the value to points, as the evaluation works them
+out. A fraction is written as a division."""
+
+from fractions import Fraction
+
+from dutybook.grammar.quantity import plain
+from dutybook.grammar.target import Target
+from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.papers.evaluation_form.excel.formulas import Weighted
+from dutybook.rule.excel import always_decided, spreadsheet
+from dutybook.rule.tree import VALUE
+
+
+def value(cells: Weighted, live: LiveKpi) -> str:
+    """The weighted mean of the raters' cells; ``""`` for as long as the rule waits for somebody."""
+    names = ",".join(cell for cell, _ in cells)
+    whole = "+".join(_exact(weight) for _, weight in cells)
+    if live.missing == "redistribute":
+        sums = "+".join(f"IF(ISNUMBER({cell}),{cell}*{_exact(w)},0)" for cell, w in cells)
+        whole = "+".join(f"IF(ISNUMBER({cell}),{_exact(w)},0)" for cell, w in cells)
+        return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
+    if live.missing == "default":
+        default = _exact(live.default or Fraction(0))
+        sums = "+".join(f"IF(ISNUMBER({cell}),{cell},{default})*{_exact(w)}" for cell, w in cells)
+        return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
+    sums = "+".join(f"{cell}*{_exact(weight)}" for cell, weight in cells)
+    return f'=IF(COUNT({names})<{len(cells)},"",({sums})/({whole}))'
+
+
+def points(cell: str, live: LiveKpi) -> str:
+    """Points for the value in ``cell``; ``""`` where there is none or the rule does not say."""
+    formula = spreadsheet(live.points, {VALUE.name: cell})
+    decided = formula if always_decided(live.points) else f'IFERROR({formula},"")'
+    return f'=IF(ISNUMBER({cell}),{decided},"")'
+
+
+def completion(cell: str, target: Target) -> str:
+    """The value over its target (where lower is better: the target over it)."""
+    bound = _exact(target.bound)
+    ratio = f"{bound}/{cell}" if target.better == "lower" else f"{cell}/{bound}"
+    return f'=IF(ISNUMBER({cell}),IF({cell}>0,{ratio},""),"")'
+
+
+def _exact(value: Fraction) -> str:
+    return f"({plain(value)})"

@@ -1,0 +1,117 @@
+"""Reading a rule's tree as a spreadsheet's formula: the very arithmetic of the evaluation, live in
+a form.
+
+What is undecided is ``NA()``, which every operation around it hands on, as the exact reading does.
+Numbers are compared at nine decimals: two doubles that stand for one number may differ in the last.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, Final
+
+from dutybook.rule.tree import (
+    Both,
+    Choice,
+    Condition,
+    Constant,
+    Formula,
+    Instead,
+    Itemised,
+    Operation,
+    Rounded,
+    Said,
+    Undecided,
+    Variable,
+    Whole,
+)
+
+LONGEST: Final = 8000
+"""Characters; spreadsheet programs take 8192."""
+_RELATIONS: Final = {"!=": "<>"}
+_WAYS: Final = {"down": "FLOOR", "up": "CEILING"}
+
+Cells = Mapping[str, str]
+"""In which cell each variable stands."""
+
+
+class TooLongError(Exception):
+    """A formula that spreadsheet programs would not take."""
+
+
+def spreadsheet(tree: Formula, cells: Cells) -> str:
+    """``tree`` as a formula, without the equals sign; :class:`TooLongError` where it is longer
+    than a cell holds, :class:`KeyError` for a variable that stands in no cell."""
+    text = _text(tree, cells)
+    if len(text) > LONGEST:
+        raise TooLongError(len(text))
+    return text
+
+
+def always_decided(tree: Formula) -> bool:
+    """Whether no value leaves ``tree`` undecided."""
+    if isinstance(tree, Undecided):
+        return False
+    if isinstance(tree, Operation):
+        divides = tree.sign == "/" and not (isinstance(tree.right, Constant) and tree.right.number)
+        return not divides and always_decided(tree.left) and always_decided(tree.right)
+    if isinstance(tree, Choice):
+        return _comparable(tree.when) and always_decided(tree.then) and always_decided(tree.other)
+    if isinstance(tree, Instead):
+        return always_decided(tree.of) and always_decided(tree.of_which)
+    return not isinstance(tree, Whole | Rounded | Said | Itemised) or always_decided(tree.of)
+
+
+def _comparable(condition: Condition) -> bool:
+    if isinstance(condition, Both):
+        return _comparable(condition.one) and _comparable(condition.two)
+    return always_decided(condition.left) and always_decided(condition.right)
+
+
+def _text(tree: Formula, cells: Cells) -> str:
+    return _READERS[type(tree)](tree, cells)
+
+
+def _number(number: Fraction) -> str:
+    return f"({number})" if number.denominator != 1 or number < 0 else str(number)
+
+
+def _operation(tree: Operation, cells: Cells) -> str:
+    left, right = _text(tree.left, cells), _text(tree.right, cells)
+    if tree.sign in ("min", "max"):
+        return f"{tree.sign.upper()}({left},{right})"
+    return f"({left}{tree.sign}{right})"
+
+
+def _choice(tree: Choice, cells: Cells) -> str:
+    then, other = _text(tree.then, cells), _text(tree.other, cells)
+    return f"IF({_condition(tree.when, cells)},{then},{other})"
+
+
+def _condition(condition: Condition, cells: Cells) -> str:
+    if isinstance(condition, Both):  # a second half that is undecided must not spoil the first
+        one, two = _condition(condition.one, cells), _condition(condition.two, cells)
+        return f"IF({one},{two},FALSE)"
+    left, right = _text(condition.left, cells), _text(condition.right, cells)
+    relation = _RELATIONS.get(condition.relation, condition.relation)
+    return f"ROUND({left}-{right},9){relation}0"
+
+
+def _instead(tree: Instead, cells: Cells) -> str:
+    number = _text(tree.of, cells)
+    if always_decided(tree.of_which):
+        return number
+    return f"IF(ISNUMBER({_text(tree.of_which, cells)}),{number},NA())"
+
+
+_READERS: Final[Mapping[type, Callable[[Any, Cells], str]]] = {
+    Constant: lambda tree, _: _number(tree.number),
+    Variable: lambda tree, cells: cells[tree.name],
+    Undecided: lambda _tree, _cells: "NA()",
+    Operation: _operation,
+    Whole: lambda tree, cells: f"{_WAYS[tree.way]}(ROUND({_text(tree.of, cells)},9),1)",
+    Rounded: lambda tree, cells: f"ROUND({_text(tree.of, cells)},{tree.places})",
+    Choice: _choice,
+    Instead: _instead,
+    Said: lambda tree, cells: _text(tree.of, cells),
+    Itemised: lambda tree, cells: _text(tree.of, cells),
+}

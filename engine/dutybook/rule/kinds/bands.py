@@ -1,0 +1,116 @@
+"""``bands``: points by the range a value lies in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from cattrs import Converter
+
+from dutybook.grammar.step import parse_points
+from dutybook.grammar.target import Target, parse_target
+from dutybook.model import Kpi
+from dutybook.model.score import Band, Bands
+from dutybook.rule.kind import Kind, Speaker
+from dutybook.rule.kinds.interpolation import interpolation, lines_in_words, parse_interpolation
+from dutybook.rule.kinds.steps import parse_steps, steps, steps_in_words, steps_lacking
+from dutybook.rule.terms import Terms, holds
+from dutybook.rule.tree import VALUE, Both, Choice, Figure, Formula, Said, Slots, Undecided, compare
+from dutybook.rule.wording import better, points_in_words, target_in_words
+
+
+def bands(rule: Bands, terms: Terms) -> Formula:
+    """The first band that holds; none, or two that contradict each other, leave it undecided."""
+    worth = [_inside(band, terms) for band in rule.bands]
+    tree: Formula = Undecided("band_gap", {"value": Figure(VALUE, "value")})
+    for i, band in reversed(list(enumerate(rule.bands))):
+        inside = _told(band, worth[i])
+        for other, points in reversed(list(zip(rule.bands[i + 1 :], worth[i + 1 :], strict=True))):
+            if ambiguous(band.when, other.when):
+                apart = Both(holds(other.when), compare(worth[i], "!=", points))
+                inside = Choice(apart, _overlap(band, other), inside)
+        tree = Choice(holds(band.when), inside, tree)
+    return tree
+
+
+def claiming(conditions: Sequence[Target], number: Fraction) -> list[int]:
+    """Positions of the bands that claim ``number``: the first that holds, and those that contradict
+    it; none in a gap."""
+    held = [i for i, when in enumerate(conditions) if when.holds(number)]
+    return [i for i in held if i == held[0] or ambiguous(conditions[held[0]], conditions[i])]
+
+
+def ambiguous(one: Target, two: Target) -> bool:
+    """Whether two bands that both hold contradict each other. ``≥ 90`` before ``≥ 80`` is a ladder
+    and ``= 0`` an exception put first; closed ranges that share a value, or ranges open in opposite
+    directions, are a mistake on paper."""
+    if "=" in (one.op, two.op):
+        return one.op != "="
+    return "between" in (one.op, two.op) or one.better != two.better
+
+
+def _told(band: Band, points: Formula) -> Formula:
+    slots: Slots = {
+        "value": Figure(VALUE, "value"),
+        "band": str(band.when),
+        "points": Figure(points),
+    }
+    return Said("band", points, slots)
+
+
+def _overlap(one: Band, two: Band) -> Formula:
+    ranges: Slots = {"one": str(one.when), "two": str(two.when)}
+    return Undecided("band_overlap", {"value": Figure(VALUE, "value"), **ranges})
+
+
+def _inside(band: Band, terms: Terms) -> Formula:
+    """What a band gives: points, steps (up or down as the KPI's own target says), or a line."""
+    if band.steps is not None:
+        return steps(band.steps, terms)
+    if band.interpolate is not None:
+        return interpolation(band.interpolate, terms)
+    assert band.points is not None  # the schema asks for one of the three
+    return terms.points(band.points)
+
+
+def _parse(_: Converter, body: Any) -> Bands:
+    return Bands(tuple(_band(item) for item in (body if isinstance(body, list) else [body])))
+
+
+def _band(item: Mapping[str, Any]) -> Band:
+    return Band(
+        parse_target(item["when"]),
+        parse_points(item["points"]) if "points" in item else None,
+        parse_steps(item["steps"]) if "steps" in item else None,
+        parse_interpolation(item["interpolate"]) if "interpolate" in item else None,
+    )
+
+
+def _words(speaker: Speaker, kpi: Kpi, rule: Bands) -> Iterator[str]:
+    """A line for each band."""
+    yield from (_line(speaker, kpi, band) for band in rule.bands)
+
+
+def _line(speaker: Speaker, kpi: Kpi, band: Band) -> str:
+    within, percent = target_in_words(band.when, speaker.figure), band.when.percent
+    if band.steps is not None:
+        parts = steps_in_words(speaker, band.steps, better(kpi), percent=percent)
+        rule = speaker.joined(parts, "phrase_sep")
+    elif band.interpolate is not None:
+        rule = lines_in_words(speaker, band.interpolate, percent=percent)
+    else:
+        assert band.points is not None  # the schema asks for one of the three
+        points = points_in_words(speaker, band.points)
+        return speaker.say("score.band", range=within, points=points)
+    return speaker.say("score.band_rule", range=within, rule=rule)
+
+
+def _lacking(kpi: Kpi, rule: Bands, target: Target | None) -> Iterator[str]:
+    for band in rule.bands:
+        if band.steps is None:
+            continue
+        if band.steps.from_ is None and kpi.target is None:
+            yield f"{band.when}: steps: from: …"
+        yield from (f"{band.when}: {what}" for what in steps_lacking(kpi, band.steps, target))
+
+
+BANDS = Kind("bands", Bands, _parse, bands, _words, _lacking, aimed=False, listed=True)

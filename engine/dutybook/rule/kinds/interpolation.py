@@ -1,0 +1,111 @@
+"""``interpolate``: along straight lines between given points."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from cattrs import Converter
+
+from dutybook.grammar.step import parse_distance, parse_points
+from dutybook.grammar.target import Target
+from dutybook.model import Kpi
+from dutybook.model.score import Interpolate
+from dutybook.rule.kind import Kind, Speaker
+from dutybook.rule.terms import Terms
+from dutybook.rule.tree import (
+    VALUE,
+    Choice,
+    Constant,
+    Figure,
+    Formula,
+    Said,
+    Undecided,
+    compare,
+)
+from dutybook.rule.wording import is_percent, points_in_words
+
+Point = tuple[Constant, Formula]
+"""A value and what it is worth."""
+
+
+def interpolation(rule: Interpolate, terms: Terms) -> Formula:
+    """Between two points by the straight line, on one of them what it says; beyond the first and
+    the last what they say, or undecided."""
+    points = [(Constant(at), terms.points(given)) for at, given in rule.points]
+    inside = _on(points[-1])
+    for left, right in reversed(list(pairwise(points))):
+        line = Choice(compare(VALUE, "=", left[0]), _on(left), _between(left, right))
+        inside = Choice(compare(VALUE, "<", right[0]), line, inside)
+    clamp = rule.outside == "clamp"
+    first, last = points[0], points[-1]
+    ends = {"low": Figure(first[0], "value"), "high": Figure(last[0], "value")}
+    outside = Undecided("line_outside", {"value": Figure(VALUE, "value"), **ends})
+    above = Choice(compare(VALUE, ">", last[0]), _beyond(last) if clamp else outside, inside)
+    return Choice(compare(VALUE, "<", first[0]), _beyond(first) if clamp else outside, above)
+
+
+def _on(point: Point) -> Formula:
+    slots = {"value": Figure(VALUE, "value"), "points": Figure(point[1])}
+    return Said("line_point", point[1], slots)
+
+
+def _beyond(end: Point) -> Formula:
+    slots = {
+        "value": Figure(VALUE, "value"),
+        "end": Figure(end[0], "value"),
+        "points": Figure(end[1]),
+    }
+    return Said("line_end", end[1], slots)
+
+
+def _between(left: Point, right: Point) -> Formula:
+    width = right[0].number - left[0].number
+    found = left[1] + (right[1] - left[1]) * (VALUE - left[0]) / width
+    slots = {
+        "value": Figure(VALUE, "value"),
+        "left": Figure(left[0], "value"),
+        "start": Figure(left[1]),
+        "right": Figure(right[0], "value"),
+        "end": Figure(right[1]),
+        "points": Figure(found),
+    }
+    return Said("line", found, slots)
+
+
+def parse_interpolation(body: Mapping[str, Any]) -> Interpolate:
+    """Straight lines from their YAML: ``{points: {80%: 10, 100%: full}, outside: clamp}``."""
+    pairs = ((parse_distance(at), parse_points(points)) for at, points in body["points"].items())
+    return Interpolate(tuple(sorted(pairs, key=lambda pair: pair[0])), body.get("outside"))
+
+
+def lines_in_words(speaker: Speaker, rule: Interpolate, *, percent: bool) -> str:
+    """The points between which values are read off straight lines."""
+    pairs = (
+        speaker.say(
+            "score.line_point",
+            value=speaker.figure(at, percent),
+            points=points_in_words(speaker, given),
+        )
+        for at, given in rule.points
+    )
+    words = speaker.say("score.line", points=speaker.joined(pairs, "list_sep"))
+    outside = speaker.say(f"score.outside.{rule.outside}") if rule.outside else ""
+    return speaker.joined([words, outside], "phrase_sep")
+
+
+def _words(speaker: Speaker, kpi: Kpi, rule: Interpolate) -> Iterator[str]:
+    yield lines_in_words(speaker, rule, percent=is_percent(kpi))
+
+
+def _lacking(_kpi: Kpi, rule: Interpolate, _target: Target | None) -> Iterator[str]:
+    if rule.outside is None:
+        yield "outside: clamp | none"
+
+
+def _parse(_: Converter, body: Mapping[str, Any]) -> Interpolate:
+    return parse_interpolation(body)
+
+
+INTERPOLATION = Kind(
+    "interpolate", Interpolate, _parse, interpolation, _words, _lacking, aimed=False
+)

@@ -1,0 +1,178 @@
+"""The arithmetic of a rule as one small expression tree, built once and read in several ways:
+exactly (``exact.py``), as a spreadsheet's formula (``excel.py``).
+
+A tree says what is computed and, with :class:`Said`, in which words a trace tells it. Trees are
+built with Python's own operators: ``FULL * VALUE / 100``. Nothing here computes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, Union
+
+Number = Union[Fraction, int, "Formula"]
+Display = Literal["value", "gap", "figure", "percent"]
+"""How a figure is said: as the measured value is shown, as a distance between such values, as a
+plain figure, as a percentage."""
+Relation = Literal["<", "<=", ">", ">=", "=", "!="]
+
+
+class Formula:
+    """Something that comes to an exact number, or stays undecided."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Number) -> "Formula":
+        return Operation("+", self, formula(other))
+
+    def __sub__(self, other: Number) -> "Formula":
+        return Operation("-", self, formula(other))
+
+    def __mul__(self, other: Number) -> "Formula":
+        return Operation("*", self, formula(other))
+
+    def __truediv__(self, other: Number) -> "Formula":
+        return Operation("/", self, formula(other))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant(Formula):
+    """A number as the definition writes it."""
+
+    number: Fraction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variable(Formula):
+    """A number that is known for one result at a time: its value, what its incidents add up to."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number within a sentence."""
+
+    of: Formula
+    display: Display = "figure"
+
+
+Slots = Mapping[str, Figure | str]
+"""What fills a sentence, by the name of the slot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Undecided(Formula):
+    """No number: the rule does not say, and ``word`` is the sentence that tells why."""
+
+    word: str
+    slots: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation(Formula):
+    """Two numbers made one."""
+
+    sign: Literal["+", "-", "*", "/", "min", "max"]
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole(Formula):
+    """The whole number not above (``down``) or not below (``up``) another."""
+
+    of: Formula
+    way: Literal["down", "up"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rounded(Formula):
+    """A number at so many decimal places, halves away from zero as spreadsheets round them."""
+
+    of: Formula
+    places: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Whether one number stands so to another."""
+
+    relation: Relation
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Both:
+    """Whether two conditions hold."""
+
+    one: "Condition"
+    two: "Condition"
+
+
+Condition = Comparison | Both
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice(Formula):
+    """One number where a condition holds, else another; the one not taken is never looked at."""
+
+    when: Condition
+    then: Formula
+    other: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instead(Formula):
+    """A number in another's place: that one has to be decided and is told, and then does not
+    count."""
+
+    of: Formula
+    of_which: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said(Formula):
+    """A number with a sentence of a trace: ``word`` is a key of the words of evaluations. The
+    sentence comes before those of what it is about, or ``after`` them; ``when`` given, only
+    then."""
+
+    word: str
+    of: Formula
+    slots: Slots
+    when: Condition | None = None
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Itemised(Formula):
+    """A number told item by item: by the sentences that come with the values, under ``name``."""
+
+    of: Formula
+    name: str
+
+
+ZERO = Constant(Fraction(0))
+VALUE = Variable("value")
+"""What was measured."""
+
+
+def formula(number: Number) -> Formula:
+    """A plain number as a tree."""
+    return number if isinstance(number, Formula) else Constant(Fraction(number))
+
+
+def least(left: Formula, right: Number) -> Formula:
+    """The lower of two."""
+    return Operation("min", left, formula(right))
+
+
+def most(left: Formula, right: Number) -> Formula:
+    """The higher of two."""
+    return Operation("max", left, formula(right))
+
+
+def compare(left: Formula, relation: Relation, right: Number) -> Comparison:
+    """``left`` held against ``right``."""
+    return Comparison(relation, left, formula(right))

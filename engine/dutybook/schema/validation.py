@@ -1,0 +1,151 @@
+"""One document against the schema: every deviation a finding at its own place."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from dutybook.finding import Finding
+from dutybook.schema.formats import checker
+from dutybook.schema.publication import kinds, schema
+from dutybook.yamltext import Document
+from dutybook.yamltext.document import pointer
+
+_BOUNDS = {
+    *("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "uniqueItems"),
+    *("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"),
+}
+
+
+def kind_of(document: Document) -> str:
+    """What ``document`` defines; empty where no key says so. Settings name a scheme and a calendar,
+    in any order: they are still settings."""
+    if isinstance(document.data, dict) and "organisation" in document.data:
+        return "organisation"
+    if document.kind in kinds() or not isinstance(document.data, dict):
+        return document.kind
+    return next((kind for kind in kinds() if kind in document.data), "")
+
+
+def validate(document: Document) -> list[Finding]:
+    """Findings about ``document``; none means that it can be structured."""
+    if not isinstance(document.data, dict):
+        return [document.finding("not-a-mapping")]
+    if not kind_of(document):
+        guess = get_close_matches(document.kind, kinds(), 1)
+        details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(kinds())}
+        return [Finding("unknown-kind", document.place("/" + document.kind, key=True), details)]
+    errors = _validator().iter_errors(document.data)
+    return [finding for error in errors for finding in _findings(document, error)]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(schema(), format_checker=checker())
+
+
+def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
+    keyword, path, value = str(error.validator), pointer(*error.absolute_path), error.instance
+    wanted: Any = error.validator_value
+    if keyword in ("anyOf", "oneOf"):
+        yield from _union(document, error)
+    elif keyword == "additionalProperties":
+        yield from _unknown_keys(document, error, path)
+    elif keyword == "required":
+        for key in (key for key in wanted if key not in cast(dict[str, Any], value)):
+            yield document.finding("missing-key", path, key=key, title=_title(error, key))
+    elif keyword == "format":
+        yield document.finding(f"bad-{wanted}".replace("_", "-"), path, value=value)
+    elif keyword in ("enum", "const"):
+        yield _not_a_choice(document, path, value, wanted if keyword == "enum" else [wanted])
+    elif keyword == "pattern":
+        what = _schema(error).get("title", "")
+        yield document.finding("bad-name", path, value=value, what=what)
+    elif keyword in _BOUNDS:
+        bound = f"{keyword} {wanted}"
+        yield document.finding("out-of-range", path, value=_short(value), bound=bound)
+    else:
+        expected = _expected(error)
+        yield document.finding("wrong-type", path, value=_short(value), expected=expected)
+
+
+def _schema(error: ValidationError) -> dict[str, Any]:
+    """The part of the schema that ``error`` is about."""
+    return cast(dict[str, Any], error.schema)
+
+
+def _not_a_choice(document: Document, path: str, value: object, choices: list[object]) -> Finding:
+    allowed = [str(choice) for choice in choices]
+    guess = _guess(get_close_matches(str(value), allowed, 1))
+    listed = ", ".join(allowed)
+    return document.finding("bad-value", path, value=value, allowed=listed, guess=guess)
+
+
+def _unknown_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
+    known = list(_schema(error).get("properties", {}))
+    patterns = _schema(error).get("patternProperties", {})
+    for key in cast(dict[str, Any], error.instance):
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns):
+            place = document.place(path + pointer(key), key=True)
+            guess = _guess(get_close_matches(key, known, 1, 0.6))
+            details = {"key": key, "guess": guess, "known": ", ".join(known)}
+            yield Finding("unknown-key", place, details)
+
+
+def _union(document: Document, error: ValidationError) -> Iterator[Finding]:
+    """Of the alternatives, report the one the author evidently meant: of the right type."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
+    meant = [errors for errors in branches.values() if not any(map(_off_target, errors))]
+    for inner in min(meant, key=_closeness, default=[]):
+        yield from _findings(document, inner)
+    if not meant:
+        path, value = pointer(*error.absolute_path), _short(error.instance)
+        yield document.finding("wrong-type", path, value=value, expected=_expected(error))
+
+
+def _closeness(errors: list[ValidationError]) -> tuple[int, int]:
+    """Few faults, and deep ones, speak for an alternative."""
+    return len(errors), -max(len(error.absolute_path) for error in errors)
+
+
+def _off_target(error: ValidationError) -> bool:
+    """Whether ``error`` says that the value is of another sort altogether."""
+    if error.relative_path:
+        return False
+    if error.validator in ("anyOf", "oneOf"):
+        return all(map(_off_target, error.context or ()))
+    return error.validator in ("type", "required", "const", "not")
+
+
+def _expected(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
+    if error.validator in ("anyOf", "oneOf"):
+        return " | ".join(map(_title_of, wanted))
+    return " | ".join(wanted) if isinstance(wanted, list) else str(wanted)
+
+
+def _title_of(branch: dict[str, Any]) -> str:
+    target = schema()["$defs"].get(branch.get("$ref", "").rpartition("/")[2], {})
+    words = {**target, **branch}
+    kind = words.get("type", "")
+    shown = kind if isinstance(kind, str) else "/".join(kind)
+    return str(words.get("title") or words.get("const") or shown)
+
+
+def _title(error: ValidationError, key: str) -> str:
+    return _title_of(_schema(error).get("properties", {}).get(key, {}))
+
+
+def _guess(matches: list[str]) -> str:
+    return matches[0] if matches else ""
+
+
+def _short(value: object) -> str:
+    text = "null" if value is None else str(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,149 @@
+"""What keeps one KPI from being measured or judged, and what is doubtful about it."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from dutybook.finding import Finding
+from dutybook.grammar.period import Period
+from dutybook.measure.columns import all_limits, parts_of, span_of
+from dutybook.measure.completeness import at
+from dutybook.measure.problems import unjudgeable, unmeasurable
+from dutybook.model import By, Incidents, Kpi, Measure, Role, Scheme, Steps
+from dutybook.model.measure import Conformance, Rating
+from dutybook.model.score import Proportional
+from dutybook.roster.adjustments import judged
+from dutybook.rule.points import bounds
+from dutybook.soundness.contents import undeclared
+from dutybook.soundness.extremes import unmoved
+from dutybook.soundness.scheme import crossed
+from dutybook.soundness.types import untyped
+from dutybook.soundness.units import misfits
+from dutybook.workspace import Workspace
+
+
+def unmeasured(
+    workspace: Workspace, role: Role, kpi: Kpi, period: Period | None = None
+) -> Iterator[Finding]:
+    """Findings that keep ``kpi`` of ``role`` from having a value; of those that depend on the
+    ``period`` none without one."""
+    sources = workspace.definitions.sources
+    yield from unmeasurable(workspace, role, kpi, period)
+    yield from undeclared(kpi, sources)
+    yield from untyped(kpi, sources)
+    yield from _empty(kpi)
+    yield from _unextended(workspace, kpi)
+
+
+def unjudged(workspace: Workspace, kpi: Kpi) -> Iterator[Finding]:
+    """Findings that keep a value of ``kpi`` from being judged and scored."""
+    yield from unjudgeable(kpi)
+    if kpi.measure is not None:
+        yield from misfits(kpi, workspace.definitions.sources.get(kpi.measure.of))
+    yield from _directions(kpi)
+    yield from _bounds(kpi)
+
+
+def doubtful(scheme: Scheme | None, kpi: Kpi) -> Iterator[Finding]:
+    """What a sound KPI would not be: points that never move, that are not the printed ones, that go
+    the wrong way; ratings of raters nobody weighs."""
+    weighed = scheme.weighed(kpi) if scheme else kpi
+    own = scheme.own_full(weighed) if scheme else None
+    yield from unmoved(weighed, own if own is not None else weighed.weight)
+    yield from _wrong_way(kpi)
+    measure = kpi.measure
+    if isinstance(measure, Rating) and not measure.raters and not (scheme and scheme.raters):
+        yield at(kpi, "measure", "raters-unstated")
+
+
+def alike(kpis: Sequence[Kpi]) -> Iterator[Finding]:
+    """KPIs of one role that measure the same and are held to different targets."""
+    for i, second in enumerate(kpis):
+        for first in kpis[:i]:
+            same = first.measure is not None and first.measure == second.measure
+            one, two = (kpi.target.fixed if kpi.target else None for kpi in (first, second))
+            if same and one and two and one != two:  # a level and its growth are two things
+                yield at(second, "target", "kpi-twice", first=first.id)
+
+
+def _unextended(workspace: Workspace, kpi: Kpi) -> Iterator[Finding]:
+    """Approved extensions of the KPI's limits that cannot be reckoned with: rows they are about
+    would be late as if nobody had agreed."""
+    timed = [m for m in parts_of(kpi.measure) if _timed(m)] if kpi.measure else []
+    if not timed or not workspace.definitions.adjustments:
+        return
+    sources = {measure.of for measure in timed}
+    for adjustment, wrong in judged(workspace):
+        if wrong and wrong.code == "not-supported-yet" and adjustment.source in sources:
+            yield wrong
+
+
+def _timed(measure: Measure) -> bool:
+    return span_of(measure) is not None or isinstance(measure, Conformance)
+
+
+def _empty(kpi: Kpi) -> Iterator[Finding]:
+    """Whatever varies by a column and names no content of it."""
+    listed: list[tuple[object, str]] = [(kpi.target.by, "target")] if kpi.target else []
+    rule = kpi.score.rule if kpi.score else None
+    if kpi.score is not None:
+        listed.append((kpi.score.cap_varies, "score/cap"))
+    if isinstance(rule, Incidents):
+        listed.append((rule.each, "score/incidents/each"))
+    if isinstance(rule, Steps):
+        listed += [(slope.varies, "score/steps") for slope in rule.slopes]
+    for measure in parts_of(kpi.measure) if kpi.measure else ():
+        span = span_of(measure)
+        limits = all_limits(span.within) if span else ()
+        listed += [(by, "measure") for limit in limits for by in (limit.by, limit.times)]
+    for by, path in listed:
+        if isinstance(by, By) and not by.cases:
+            yield at(kpi, path, "by-without-cases", column=by.column)
+
+
+def _directions(kpi: Kpi) -> Iterator[Finding]:
+    """Slopes on a side that their target does not have."""
+    rule = kpi.score.rule if kpi.score else None
+    target = kpi.target.fixed if kpi.target else None
+    if not isinstance(rule, Steps) or kpi.measure is None:
+        return
+    if not rule.slopes:
+        yield at(kpi, "score", "score-incomplete", what="lose: … | gain: …")
+    if rule.gain is not None and target is not None and target.better == "exact":
+        what = f"gain: … × target {target}"
+        yield at(kpi, "score/steps/gain", "score-incomplete", what=what)
+
+
+def _bounds(kpi: Kpi) -> Iterator[Finding]:
+    if kpi.score is None:
+        return
+    low, high = bounds(kpi.score, kpi.weight)
+    if low is not None and high is not None and low > high:
+        yield crossed(kpi.origin.below("score"), low, high)
+    rule = kpi.score.rule
+    if isinstance(rule, Proportional):
+        least, most = rule.clamp.min, rule.clamp.max
+        if least is not None and most is not None and least > most:
+            yield crossed(kpi.origin.below("score"), least, most)
+
+
+def _wrong_way(kpi: Kpi) -> Iterator[Finding]:
+    """Points that come where fewer is better, and points taken where more is."""
+    rule = kpi.score.rule if kpi.score else None
+    target = kpi.target.fixed if kpi.target else None
+    if not isinstance(rule, Incidents) or target is None or kpi.advisory:
+        return
+    few = target.better == "lower" or (target.op == "=" and target.bound == 0)
+    signs = {sign for sign in map(_sign, _rates(rule)) if sign}
+    if (few and signs == {1}) or (target.better == "higher" and signs == {-1}):
+        details = {"target": target.text or str(target)}
+        yield at(kpi, "score/incidents/each", "incidents-wrong-way", **details)
+
+
+def _rates(rule: Incidents) -> list[Fraction]:
+    if isinstance(rule.each, By):
+        return [rate for _, rate in rule.each.cases]
+    return [rule.each] if isinstance(rule.each, Fraction) else []
+
+
+def _sign(rate: Fraction) -> int:
+    return (rate > 0) - (rate < 0)

@@ -1,0 +1,117 @@
+"""Everything there is to say of a workspace's definitions and people before any log is read: for
+every role, its scheme, its KPIs and the people who hold the post."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dutybook.finding import Finding
+from dutybook.measure.case_problems import unmade
+from dutybook.measure.variation import Problems, resolve
+from dutybook.model import Kpi, Role, Scheme
+from dutybook.roster.absences import read_absences
+from dutybook.roster.company import company_coefficient
+from dutybook.roster.people import Assignment, read_people
+from dutybook.soundness import scheme as schemes
+from dutybook.soundness.contents import misnamed
+from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
+from dutybook.workspace import Workspace
+from dutybook.workspace.load import SHIPPED
+
+
+def unsound(workspace: Workspace) -> list[Finding]:
+    """Findings about roles, schemes, sources, people.csv and absences."""
+    found = [*_people(workspace), *schemes.misapplied(workspace), *misnamed(workspace)]
+    people = read_people(workspace)[0]
+    for scheme, roles in applied(workspace):
+        if scheme is not None and (roles or not scheme.origin.document.file.startswith(SHIPPED)):
+            found += [*schemes.unsettled(scheme, roles), *schemes.doubtful(scheme, roles)]
+        for role in roles:
+            found += _role(workspace, role, scheme, [a for a in people if a.role == role.role])
+    for source in workspace.definitions.sources.values():
+        found += unmade(workspace.definitions.sources, source)
+    return found
+
+
+def applied(workspace: Workspace) -> list[tuple[Scheme | None, list[Role]]]:
+    """Each scheme with every version of the roles it applies to; None: roles without a scheme."""
+    held: dict[str, list[Role]] = {name: [] for name in workspace.definitions.schemes}
+    loose: list[Role] = []
+    for role in workspace.definitions.roles:
+        if not role.abstract:
+            scheme = workspace.scheme_for(role)
+            (loose if scheme is None else held[scheme.scheme]).append(role)
+    known = [(workspace.definitions.schemes[name], roles) for name, roles in held.items()]
+    return [*known, (None, loose)] if loose else [*known]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What is wrong with a scheme: ``held`` keeps totals from being settled, ``doubts`` do not."""
+
+    held: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+
+
+def settling(workspace: Workspace) -> dict[str, Settling]:
+    """Per role what keeps its totals open, and what else is wrong with its scheme."""
+    twice = {
+        str(finding.details["role"]): finding
+        for finding in schemes.misapplied(workspace)
+        if finding.code == "scheme-twice"
+    }
+    found: dict[str, Settling] = {}
+    for scheme, roles in applied(workspace):
+        if scheme is None or not roles:
+            continue
+        held, doubts = schemes.unsettled(scheme, roles), tuple(schemes.doubtful(scheme, roles))
+        own = tuple(held)
+        for role in {one.role for one in roles}:
+            more = (twice[role],) if role in twice else ()
+            found[role] = Settling((*own, *more), doubts)
+    return found
+
+
+def _people(workspace: Workspace) -> Iterator[Finding]:
+    """What is wrong with people.csv, absences and the company's coefficients, where they are."""
+    if (workspace.root / workspace.organisation.people).is_file() and workspace.configured:
+        yield from read_people(workspace)[1]
+    yield from read_absences(workspace)[1]
+    yield from company_coefficient(workspace, None)[1]
+
+
+def _role(
+    workspace: Workspace, role: Role, scheme: Scheme | None, people: Sequence[Assignment]
+) -> Iterator[Finding]:
+    if scheme is None and people and role.kpis and not _unread(workspace):
+        yield Finding("role-without-scheme", role.origin.place, {"role": role.role})
+    yield from alike(role.kpis)
+    for kpi in (*role.kpis, *(scheme.items if scheme else ())):
+        lacking: list[Finding] = []
+        for stood, problems in _variants(workspace, kpi, people):
+            judged = () if problems else unjudged(workspace, stood)
+            lacking += [*problems, *unmeasured(workspace, role, stood), *judged]
+        yield from lacking
+        if not lacking:
+            yield from doubtful(scheme, kpi)
+
+
+def _unread(workspace: Workspace) -> bool:
+    """Whether the scheme that is named for all could not be read, or nobody knows which it is."""
+    named = workspace.organisation.scheme or ""
+    return not workspace.configured or ("scheme", named) in workspace.unread
+
+
+def _variants(
+    workspace: Workspace, kpi: Kpi, people: Iterable[Assignment]
+) -> Iterator[tuple[Kpi, Problems]]:
+    """The KPI as it stands for each of the people, each form of it once; for nobody in particular
+    where the post is vacant."""
+    columns = {name: frozenset(s.columns) for name, s in workspace.definitions.sources.items()}
+    met: list[Kpi] = []
+    holders: list[Assignment | None] = [*people]
+    for person in holders or [None]:
+        stood, problems = resolve(kpi, person, columns, date.max)
+        if problems or stood not in met:
+            met.append(stood)
+            yield stood, problems

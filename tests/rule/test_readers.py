@@ -1,0 +1,65 @@
+"""One rule, several readings: what a spreadsheet computes is what the evaluation computes."""
+
+from fractions import Fraction
+
+import pytest
+from formula import NotAvailableError, Recomputed
+from openpyxl.workbook import Workbook
+from random_rules import SCALE, Rules
+
+from dutybook.rule.exact import Reading, UndecidedError
+from dutybook.rule.excel import TooLongError, spreadsheet
+from dutybook.rule.kinds.incidents import AMOUNT
+from dutybook.rule.points import formula_of
+from dutybook.rule.tree import VALUE, Formula, Rounded
+
+CELLS = {VALUE.name: "A1", AMOUNT: "B1"}
+
+
+def exactly(tree: Formula, values: dict[str, Fraction]) -> Fraction | None:
+    try:
+        return Reading(values).of(tree)[0]
+    except UndecidedError:
+        return None
+
+
+def in_a_sheet(tree: Formula, values: dict[str, Fraction]) -> Fraction | None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for name, cell in CELLS.items():
+        number = values[name]
+        sheet[cell] = f"={number.numerator}/{number.denominator}"
+    sheet["C1"] = f"={spreadsheet(tree, CELLS)}"
+    try:
+        found = Recomputed(book).value(sheet, "C1")
+    except (NotAvailableError, ZeroDivisionError):
+        return None
+    assert isinstance(found, Fraction)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_sheet_computes_what_the_evaluation_computes(seed: int) -> None:
+    rules = Rules(seed)
+    decided = too_long = 0
+    for _ in range(40):
+        percent = rules.random.random() < 0.5
+        score, target = rules.score(percent), rules.target(percent)
+        full = rules.random.choice([None, Fraction(30), Fraction(25, 2)])
+        tree = Rounded(formula_of(score, target, full, SCALE), rules.random.randint(0, 3))
+        try:
+            spreadsheet(tree, CELLS)
+        except TooLongError:  # bands of lines that contradict each other: no form has them
+            too_long += 1
+            continue
+        for _ in range(4):
+            values = {
+                VALUE.name: rules.value(percent),
+                AMOUNT: Fraction(rules.random.randint(-9, 9)),
+            }
+            wanted = exactly(tree, values)
+            assert in_a_sheet(tree, values) == wanted, (score, target, full, values)
+            decided += wanted is not None
+    assert too_long < 4
+    assert decided > 80  # most rules say something about most values
