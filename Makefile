@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PERIOD := 2026-10
 DAY := 2026-10-31
 
-.PHONY: demo test unit lint types coverage format docs pictures oracle office bench bench-weasyprint clean
+.PHONY: demo test unit lint types coverage format docs pictures oracle fuzz kill audit office bench bench-weasyprint clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +49,17 @@ docs: $(VENV)/.ready  ## the generated reference pages, the picture of the rooms
 pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and gallery
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pillow
 	$(BIN)/python docs/pictures.py
+
+N ?= 1000
+fuzz: $(VENV)/.ready  ## spoiled files of every kind of input: make fuzz N=10000
+	$(BIN)/python tests/attack/fuzz.py $(N)
+
+kill: $(VENV)/.ready  ## commands killed at every step must be right when run again: make kill N=300
+	$(BIN)/python tests/attack/kill.py $(N)
+
+audit: $(VENV)/.ready  ## known vulnerabilities of what is installed; says so where the index does not answer
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/python tests/attack/audit.py
 
 oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases
 	$(BIN)/python tests/oracle/oracle.py 20000

@@ -191,7 +191,7 @@ def as_csv(rows: Iterable[Sequence[object]], *, delimiter: str = ",", ending: st
 
 def csv_for_people(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """CSV that Excel opens as UTF-8, and in which no cell is a formula."""
-    return "\ufeff" + as_csv([head, *([_harmless(cell) for cell in row] for row in rows)])
+    return "\ufeff" + as_csv([_harmless(cell) for cell in row] for row in (head, *rows))
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -10,7 +10,8 @@ from dutybook.check.context import Context
 from dutybook.check.contract import contract
 from dutybook.check.limits import in_words
 from dutybook.check.rows import number
-from dutybook.check.tables import ROWS, open_sandbox
+from dutybook.check.sandbox import Sandbox
+from dutybook.check.tables import ROWS, tables_of
 from dutybook.workspace import Workspace
 from dutybook.yamltext.document import lookup
 
@@ -143,7 +144,7 @@ def test_every_column_is_described_in_both_languages() -> None:
 
 
 def test_figures_arrive_exact(everything: Workspace) -> None:
-    with open_sandbox(everything) as sandbox:
+    with Sandbox(tables_of(everything)) as sandbox:
         assert sandbox.ask("select weight * 3 = 99.9 from kpis where id = 'on-time'").rows == (
             (True,),
         )
@@ -210,7 +211,7 @@ def test_odd_texts_and_figures_are_loaded(workspace_at: Callable[..., Workspace]
             )
         }
     )
-    with open_sandbox(workspace) as sandbox:
+    with Sandbox(tables_of(workspace)) as sandbox:
         assert sandbox.ask("select title from roles").rows == (("甲\u2028",),)
         assert sandbox.ask("select total, matches from weight_sums").rows == ((None, False),)
 

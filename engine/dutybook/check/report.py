@@ -7,7 +7,7 @@ from datetime import date
 from dutybook.check.definitions import with_soundness
 from dutybook.check.rules import run_rules
 from dutybook.check.sandbox import SECONDS
-from dutybook.check.tables import open_sandbox
+from dutybook.check.tables import tables_of
 from dutybook.check.waivers import Waived, apply, waivers
 from dutybook.finding import Finding, in_file_order
 from dutybook.finding.catalogue import Catalogue
@@ -39,8 +39,7 @@ class Report:
 def check(workspace: Workspace, catalogue: Catalogue, on: date, seconds: float = SECONDS) -> Report:
     """Everything to tell about ``workspace``; waivers are judged by the day ``on``, each rule
     may run for ``seconds``."""
-    with open_sandbox(workspace) as sandbox:
-        hits, broken = run_rules(workspace, catalogue.entries, sandbox, seconds)
+    hits, broken = run_rules(workspace, catalogue.entries, tables_of(workspace), seconds)
     names = {str(finding.details["rule"]) for finding in broken}
     told = [*word_list_findings(workspace.root), *roster_findings(workspace)]
     hits = with_soundness(workspace, hits, catalogue.entries)

@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from dutybook.check.sandbox import SECONDS, Answer, Sandbox
+from dutybook.check.sandbox import SECONDS, Answer, Apart, Creations, Sandbox
 from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
 from dutybook.grammar.quantity import trimmed
+from dutybook.resources import builtin
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 from dutybook.yamltext import Document, read_documents
@@ -33,21 +34,25 @@ class Hit:
 
 
 def run_rules(
-    workspace: Workspace, entries: Mapping[str, Entry], sandbox: Sandbox, seconds: float = SECONDS
+    workspace: Workspace, entries: Mapping[str, Entry], tables: Creations, seconds: float = SECONDS
 ) -> tuple[list[Hit], list[Finding]]:
-    """What the rules among ``entries`` find, and what is wrong with rules themselves."""
+    """What the rules among ``entries`` find in ``tables``, and what is wrong with rules themselves.
+    Rules that ship with the engine are asked here, a workspace's own in a process of their own."""
     documents = {(document.file, document.index): document for document in workspace.documents}
     hits: list[Hit] = []
     broken: list[Finding] = []
-    for entry in entries.values():
-        if entry.query is None:
-            continue
-        answer = sandbox.ask(entry.query, seconds)
-        problem = _problem(answer)
-        if problem:
-            broken.append(_broken(entry, *problem, workspace.root))
-        else:
-            hits += _hits(entry, answer, documents)
+    apart, shipped = Apart(tables), builtin("rules")
+    with Sandbox(tables) as sandbox:
+        for entry in entries.values():
+            if entry.query is None:
+                continue
+            ours = entry.file is not None and entry.file.is_relative_to(shipped)
+            answer = (sandbox if ours else apart).ask(entry.query, seconds)
+            problem = _problem(answer)
+            if problem:
+                broken.append(_broken(entry, *problem, workspace.root))
+            else:
+                hits += _hits(entry, answer, documents)
     return hits, broken
 
 

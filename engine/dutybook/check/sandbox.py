@@ -1,4 +1,9 @@
-"""Running vetted SQL over the workspace's tables within bounds of time, memory and rows."""
+"""Running vetted SQL over the workspace's tables within bounds of time, memory and rows.
+
+What ships with the engine is asked in a :class:`Sandbox` of this process; SQL that came with a
+workspace or was typed, in one of a process of its own (:class:`Apart`), because DuckDB does not
+count all the memory it takes.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +13,7 @@ from typing import Any, Final, Literal
 import duckdb
 
 from dutybook.check.sql import RefusedError, vetted
+from dutybook.worker.pool import LimitError, Limits, Worker
 
 MEMORY: Final = "256MB"
 SECONDS: Final = 5.0
@@ -40,11 +46,14 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+Creations = Mapping[str, tuple[str, Sequence[object]]]
+"""Per table the trusted SELECT that fills it, and its parameters."""
+
+
 class Sandbox:
     """A locked in-memory database that holds the tables and nothing else."""
 
-    def __init__(self, creations: Mapping[str, tuple[str, Sequence[object]]]) -> None:
-        """``creations``: per table the trusted SELECT that fills it, and its parameters."""
+    def __init__(self, creations: Creations) -> None:
         self.tables = frozenset(creations)
         self._connection = duckdb.connect(":memory:", config=dict(_CONFIG))
         self._connection.execute("set enable_external_access = false")
@@ -82,6 +91,42 @@ class Sandbox:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Apart:
+    """The tables in a process of their own, which ends where an answer takes too much."""
+
+    def __init__(self, creations: Creations) -> None:
+        self._creations = creations
+        self._filled = False
+
+    def ask(self, sql: str, seconds: float = SECONDS, max_rows: int = MAX_ROWS) -> Answer:
+        """As :meth:`Sandbox.ask`."""
+        try:
+            if not self._filled:
+                _ASKER.call(_fill, self._creations)
+                self._filled = True
+            return _ASKER.call(_ask, sql, seconds, max_rows)
+        except LimitError as error:
+            self._filled = False
+            late = error.kind == "time"
+            reason = f"{_ASKER.limits.seconds:g}" if late else str(error)
+            return Answer(trouble="timeout" if late else "failed", reason=reason)
+
+
+_ASKER: Final = Worker(Limits(seconds=20, memory=1 << 30), (__name__,))
+_held: list[Sandbox] = []
+"""In that process: the one sandbox it asks."""
+
+
+def _fill(creations: Creations) -> None:
+    while _held:
+        _held.pop().close()
+    _held.append(Sandbox(creations))
+
+
+def _ask(sql: str, seconds: float, max_rows: int) -> Answer:
+    return _held[0].ask(sql, seconds, max_rows)
 
 
 def _first_line(error: Exception) -> str:

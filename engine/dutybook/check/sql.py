@@ -6,9 +6,9 @@ what makes long text from short outside DuckDB's memory accounting (replace, rep
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 import sqlglot
 from sqlglot import exp
@@ -77,8 +77,7 @@ def vetted(sql: str, tables: frozenset[str]) -> str:
     :class:`RefusedError`. Written anew, because what runs must be what was looked at.
     """
     tree = _one_select(sql)
-    ctes = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
-    known = {name.lower() for name in tables} | ctes
+    known = {name.lower() for name in tables}
     for node in tree.walk():
         _allow(node, known)
     return tree.sql(dialect="duckdb")
@@ -118,8 +117,30 @@ def _allow_table(node: exp.Table, tables: Collection[str]) -> None:
     plain = isinstance(node.this, exp.Identifier) and not (
         node.args.get("db") or node.args.get("catalog")
     )
-    if not plain or node.name.lower() not in tables:
+    if not plain or not (node.name.lower() in tables or _named_above(node)):
         raise RefusedError(node.sql("duckdb"))
+
+
+def _named_above(table: exp.Table) -> bool:
+    """Whether a ``with`` that holds here names the table: one of a query around it, before the
+    place where it is used. Elsewhere the same name would mean something of DuckDB's own."""
+    name, inner, outer = table.name.lower(), cast(exp.Expr, table), table.parent
+    while outer is not None:
+        if name in _named_before(outer, inner):
+            return True
+        inner, outer = outer, outer.parent
+    return False
+
+
+def _named_before(outer: exp.Expr, inner: exp.Expr) -> Iterator[str]:
+    """The names that ``outer`` gives to those of its parts that stand where ``inner`` does."""
+    clause = outer if isinstance(outer, exp.With) else outer.args.get("with_")
+    if clause is None or clause is inner:
+        return
+    for cte in clause.expressions:
+        if cte is inner:
+            return
+        yield cte.alias.lower()
 
 
 def _name(node: exp.Expr) -> str:

@@ -20,7 +20,7 @@ from dutybook.check.rows import (
     sops,
     texts,
 )
-from dutybook.check.sandbox import Sandbox
+from dutybook.check.sandbox import Creations
 from dutybook.workspace import Workspace
 
 _TYPES: Final = {
@@ -80,8 +80,8 @@ ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
 """What fills each table."""
 
 
-def open_sandbox(workspace: Workspace) -> Sandbox:
-    """A sandbox that holds ``workspace``'s tables."""
+def tables_of(workspace: Workspace) -> Creations:
+    """What fills a sandbox with ``workspace``'s tables."""
     context = Context(workspace)
     creations = {}
     for name, table in contract().items():
@@ -90,7 +90,7 @@ def open_sandbox(workspace: Workspace) -> Sandbox:
             _SELECT.format(shape=_shape(table)),
             [json.dumps(rows, ensure_ascii=False)],
         )
-    return Sandbox(creations)
+    return creations
 
 
 _SELECT: Final = "select * from (select unnest(from_json(?::json, '[{shape}]'), recursive := true))"

@@ -4,7 +4,7 @@ on any terminal."""
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from dutybook.cli.crash import internal_error
 from dutybook.finding import DutybookError, Finding, Place, count, in_file_order
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.refusal import refusal
@@ -47,13 +48,15 @@ def day_option(name: str, help_: str) -> Callable[[F], F]:
 
 
 def guarded(command: F) -> F:
-    """A command that cannot run prints findings and exits 2; never a traceback."""
+    """A command that cannot run prints findings and exits 2; never a traceback. This is the one
+    place where whatever nobody foresaw is caught: it becomes a finding that asks to report it."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         _utf8()
         try:
             try:
+                _refuse_bytes(kwargs)
                 return command(*args, **kwargs)
             finally:
                 sys.stdout.flush()  # a full disk shows here, not after the last line of Python
@@ -61,10 +64,30 @@ def guarded(command: F) -> F:
             findings = error.findings
         except OSError as error:
             findings = (_refused(error),)
-        say(findings, click.get_current_context().obj or Catalogue.load())
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            findings = (internal_error(error, kwargs.get("folder") or Path()),)
+        _say_at_last(findings)
         sys.exit(FAILED)
 
     return run  # type: ignore[return-value]
+
+
+def _say_at_last(findings: Sequence[Finding]) -> None:
+    """In the workspace's words, or in ours where its words are what failed."""
+    try:
+        say(findings, click.get_current_context().obj or Catalogue.load())
+    except Exception:
+        say(findings, Catalogue.load())
+
+
+def _refuse_bytes(given: Mapping[str, object]) -> None:
+    """What was typed must be text; a terminal in another encoding hands over bytes that are not."""
+    for value in given.values():
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            shown = value.encode("utf-8", "replace").decode()
+            raise DutybookError(Finding("argument-no-text", Place(""), {"value": shown}))
 
 
 def _refused(error: OSError) -> Finding:

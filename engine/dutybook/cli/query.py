@@ -11,11 +11,11 @@ import click
 
 from dutybook.check.contract import contract
 from dutybook.check.rules import shown
-from dutybook.check.sandbox import MAX_ROWS, Answer
-from dutybook.check.tables import open_sandbox
+from dutybook.check.sandbox import MAX_ROWS, Answer, Apart
+from dutybook.check.tables import tables_of
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
 from dutybook.cli.printing import draw_table, on_terminal
-from dutybook.csv import as_csv
+from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.words.table import tabbed
 
@@ -43,8 +43,7 @@ def command(sql: str | None, tables: bool, form: str, folder: Path) -> None:
         return
     if not sql:
         raise click.UsageError("Give a SELECT in quotes, or --tables.")
-    with open_sandbox(workspace) as sandbox:
-        answer = sandbox.ask(sql)
+    answer = Apart(tables_of(workspace)).ask(sql)
     if answer.trouble:
         raise DutybookError(
             Finding(f"query-{answer.trouble}", Place(""), {"reason": answer.reason})
@@ -69,7 +68,7 @@ def _print(answer: Answer, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_exact))
     elif form == "csv":
-        click.echo(as_csv([answer.columns, *rows]), nl=False)
+        click.echo(csv_for_people(answer.columns, rows), nl=False)
     elif on_terminal():
         draw_table("", answer.columns, rows, overflow="fold")
     else:

@@ -50,6 +50,9 @@ class DutybookError(Exception):
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.findings
+
 
 def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings as a reader meets them, each once."""

@@ -13,8 +13,9 @@ from typing import Any, cast
 import yaml
 
 from dutybook.files.door import read_bytes
-from dutybook.finding import Finding, Severity
+from dutybook.finding import SEVERITIES, Finding, Severity
 from dutybook.resources import overlay
+from dutybook.words.file import too_deep
 from dutybook.words.locale import Text
 
 
@@ -42,8 +43,10 @@ class Catalogue:
     @classmethod
     def load(cls, root: Path | None = None, locale: str = "zh-Hans") -> "Catalogue":
         """Shipped entries overlaid with those of the workspace at ``root``."""
-        files = overlay(root, "rules", "messages/*.yaml") | overlay(root, "rules", "lint/*.yaml")
-        entries = {entry.code: entry for path in files.values() for entry in read_entries(path)}
+        spare = overlay(None, "rules", "messages/*.yaml")  # of a code nobody words
+        own = overlay(root, "rules", "messages/*.yaml") | overlay(root, "rules", "lint/*.yaml")
+        files = [*spare.values(), *own.values()] if root else list(own.values())
+        entries = {entry.code: entry for path in files for entry in read_entries(path)}
         return cls(entries, locale)
 
     def severity(self, finding: Finding) -> Severity:
@@ -65,20 +68,35 @@ def read_entries(path: Path) -> Sequence[Entry]:
     with positions, and a broken rule must not silence the others."""
     try:
         return _entries(path, read_bytes(path))
-    except (yaml.YAMLError, OSError, UnicodeDecodeError):
+    except (yaml.YAMLError, OSError, ValueError, RecursionError):
         return []
 
 
 @lru_cache(maxsize=1024)
 def _entries(path: Path, data: bytes) -> tuple[Entry, ...]:
     """Remembered, since a command speaks more than once and a watcher on every save."""
+    if too_deep(data.decode("utf-8", "replace")):
+        return ()
     documents = list(yaml.load_all(data, yaml.CSafeLoader))
     return tuple(_entry(document, path) for document in documents if _is_entry(document))
 
 
 def _is_entry(data: object) -> bool:
-    wanted = ("rule", "severity", "message", "help")
-    return isinstance(data, dict) and all(key in data for key in wanted)
+    """Whether a document can be used; the schema says what is wrong with one that cannot."""
+    return (
+        isinstance(data, dict)
+        and isinstance(data.get("rule"), str)
+        and data.get("severity") in SEVERITIES
+        and all(_is_text(data.get(key)) for key in ("message", "help"))
+        and all(_is_text(data[key]) for key in ("hint", "title") if key in data)
+        and isinstance(data.get("query", ""), str)
+    )
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(isinstance(part, str) for pair in value.items() for part in pair)
+    return isinstance(value, str)
 
 
 def _entry(data: dict[str, Any], path: Path) -> Entry:

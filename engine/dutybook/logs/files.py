@@ -12,6 +12,7 @@ from typing import Final
 from dutybook.csv import CsvFile, digest, match_header, open_csv
 from dutybook.finding import Finding, Place
 from dutybook.finding.refusal import refusal
+from dutybook.finding.subject import about
 from dutybook.logs.file import LogFile
 from dutybook.logs.formats import Rows, UnreadableError, broken, csv, database, parquet
 from dutybook.logs.formats.archive import gunzip
@@ -120,17 +121,24 @@ def _log_file(
     found: Found, source: Source, read: set[str], copy: Path
 ) -> tuple[LogFile | None, list[Finding]]:
     try:
-        inside, suffix = unpacked(found, copy)
-        if inside.place.postgres or suffix in _ROWS:
-            return _staged(inside, suffix, source, read, copy)
-        if suffix in database.SUFFIXES:
-            return _database(inside, suffix, source, read, copy)
-        if suffix not in (*csv.SUFFIXES, *parquet.SUFFIXES):
-            raise UnreadableError("log-format", suffix=found.path.suffix)
-        return _native(inside, found, suffix, source, read)
+        with about(found.name):
+            return _opened(found, source, read, copy)
     except UnreadableError as error:
         place = Place(found.name, error.line, 1 if error.line else 0)
         return None, [Finding(error.code, place, error.details)]
+
+
+def _opened(
+    found: Found, source: Source, read: set[str], copy: Path
+) -> tuple[LogFile | None, list[Finding]]:
+    inside, suffix = unpacked(found, copy)
+    if inside.place.postgres or suffix in _ROWS:
+        return _staged(inside, suffix, source, read, copy)
+    if suffix in database.SUFFIXES:
+        return _database(inside, suffix, source, read, copy)
+    if suffix not in (*csv.SUFFIXES, *parquet.SUFFIXES):
+        raise UnreadableError("log-format", suffix=found.path.suffix)
+    return _native(inside, found, suffix, source, read)
 
 
 def _native(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dutybook.files.formsheet import fingerprint, seal_of
 from dutybook.finding import DutybookError, Finding
+from dutybook.finding.subject import about
 from dutybook.grammar.period import Period, parse_period
 from dutybook.grammar.quantity import parse_number, plain
 from dutybook.model import Kpi, Role
@@ -58,11 +59,12 @@ def read_form(
     look like all of them."""
     returned = Returned(name)
     try:
-        reader = _Reader(workspace, people, open_form(path, name), wanted)
-        returned.findings += reader.problems()
-        if not returned.findings:
-            returned.ratings += reader.ratings()
-            returned.findings += reader.findings
+        with about(name):
+            reader = _Reader(workspace, people, open_form(path, name), wanted)
+            returned.findings += reader.problems()
+            if not returned.findings:
+                returned.ratings += reader.ratings()
+                returned.findings += reader.findings
     except DutybookError as error:
         returned.findings += error.findings
     return returned

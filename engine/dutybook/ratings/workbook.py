@@ -1,13 +1,16 @@
 """A returned form as it is: the facts of its hidden sheet and the cells people filled in."""
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.files.door import regular
@@ -19,7 +22,11 @@ from dutybook.finding.refusal import refusal
 _MOST: Final = 20_000_000
 """Bytes a form may have, unpacked: far more than any, far less than would hurt."""
 
-_BROKEN: Final = (ValueError, KeyError, TypeError, zipfile.BadZipFile)
+_MOST_CELLS: Final = 200_000
+_LAST_ROW: Final = 20_000
+"""Cells and rows that a form may declare: joined cells are made one by one."""
+_SINGLE: Final = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}")
+_RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Form:
 
     def cell(self, address: str) -> Cell:
         """A cell's content; a formula as its text."""
+        if not _SINGLE.fullmatch(address):  # a range would be as many cells as it says
+            raise DutybookError(Finding("ratings-not-a-form", Place(self.name)))
         return Cell(address, self.sheet[address].value)
 
     @property
@@ -83,16 +92,45 @@ class Form:
                     yield address, words
 
 
+def _refuse_sprawl(sheet: bytes) -> None:
+    """ValueError for a sheet that declares more cells than a form has, whatever its size."""
+    cells = 0
+    for _, node in etree.iterparse(BytesIO(sheet), resolve_entities=False, no_network=True):
+        tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        if tag == "row" and int(node.get("r") or 0) > _LAST_ROW:
+            raise ValueError(f"row {node.get('r')}")
+        if tag in ("c", "mergeCell"):
+            cells += _area(node.get("r") or node.get("ref") or "A1")
+        if cells > _MOST_CELLS:
+            raise ValueError(f"> {_MOST_CELLS} cells")
+        node.clear()
+
+
+def _area(reference: str) -> int:
+    """The cells of ``A1`` or ``A1:B2``."""
+    found = _RANGE.fullmatch(reference)
+    if found is None:
+        raise ValueError(reference)
+    left, top, right, bottom = found.groups()
+    if max(int(top), int(bottom or top)) > _LAST_ROW:
+        raise ValueError(reference)
+    across = column_index_from_string(right or left) - column_index_from_string(left)
+    return (abs(across) + 1) * (abs(int(bottom or top) - int(top)) + 1)
+
+
 def open_form(path: Path, name: str) -> Form:
     """The form in a file; :class:`DutybookError` with a finding where there is none."""
     try:
         with zipfile.ZipFile(regular(path, _MOST)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                 raise ValueError(f"> {_MOST} bytes")
+            for part in archive.namelist():
+                if "/worksheets/" in part and part.endswith(".xml"):
+                    _refuse_sprawl(archive.read(part))
         book = load_workbook(path)
     except OSError as error:
         raise DutybookError(refusal(error, Place(name), "ratings-unreadable")) from None
-    except (*_BROKEN, InvalidFileException) as error:
+    except Exception as error:  # openpyxl fails in every way there is on a damaged file
         reason = str(error) or type(error).__name__
         raise DutybookError(
             Finding("ratings-unreadable", Place(name), {"reason": reason})

@@ -120,7 +120,7 @@ def _off_target(error: ValidationError) -> bool:
         return False
     if error.validator in ("anyOf", "oneOf"):
         return all(map(_off_target, error.context or ()))
-    return error.validator in ("type", "required", "const")
+    return error.validator in ("type", "required", "const", "not")
 
 
 def _expected(error: ValidationError) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from cattrs import Converter
 
 from dutybook.finding import Finding
+from dutybook.finding.subject import about
 from dutybook.model import (
     Adjustment,
     Agreement,
@@ -68,7 +69,8 @@ def organisation(documents: Iterable[Document]) -> Organisation | None:
     for document in documents:
         if kind_of(document) == "organisation":
             data = annotated(document)
-            return converter(data.get("locale", "zh-Hans")).structure(data, Organisation)
+            with about(document.file):
+                return converter(data.get("locale", "zh-Hans")).structure(data, Organisation)
     return None
 
 
@@ -120,19 +122,17 @@ def _structured(
     sources = by_kind.get("source", {})
     by_kind["source"] = {name: _by_site(data) for name, data in sources.items()}
     structured: dict[str, Any] = {
-        table: {name: conv.structure(data, cls) for name, data in by_kind.get(kind, {}).items()}
+        table: {name: _one(conv, data, cls) for name, data in by_kind.get(kind, {}).items()}
         for kind, (table, cls) in _TABLES.items()
     }
     structured["measures"] = {
-        name: conv.structure(data | {"body": measures[name]}, NamedMeasure)
+        name: _one(conv, data | {"body": measures[name]}, NamedMeasure)
         for name, data in by_kind.get("measure", {}).items()
         if measures[name]
     }
-    structured["roles"] = tuple(
-        sorted((conv.structure(data, Role) for data in merged), key=_version)
-    )
+    structured["roles"] = tuple(sorted((_one(conv, data, Role) for data in merged), key=_version))
     for kind, cls in _LISTS.items():
-        structured[kind] = tuple(conv.structure(data, cls) for data in listed[kind])
+        structured[kind] = tuple(_one(conv, data, cls) for data in listed[kind])
     return Definitions(**structured), findings
 
 
@@ -142,6 +142,12 @@ def _by_site(source: Data) -> Data:
     if not isinstance(stated, Mapping):
         return source
     return {**source, "complete_to": None, "complete_at": stated}
+
+
+def _one(conv: Converter, data: Data, cls: type) -> Any:
+    """A definition; what goes wrong in it is about its file."""
+    with about(data[ORIGIN].document.file):
+        return conv.structure(data, cls)
 
 
 def _version(role: Role) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dutybook.files.door import RefusedError, exists, listed, within
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.subject import about
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
@@ -111,8 +112,9 @@ def load(root: Path) -> Workspace:
     findings: list[Finding] = []
     clean = CleanFiles(root)
     for name, path in _files(root):
-        read, unread = read_documents(path, name)
-        usable, problems = _checked(read, clean)
+        with about(name):
+            read, unread = read_documents(path, name)
+            usable, problems = _checked(read, clean)
         if name == CONFIG and read and "organisation" not in map(kind_of, read):
             usable, problems = [], [read[0].finding("config-without-organisation")]
         findings += unread + problems
@@ -174,8 +176,7 @@ def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Documen
         clean.remember(documents)
     usable = []
     for document, one in zip(documents, problems, strict=True):
-        faults = [fault for fault in one if _blocking(fault)]
-        rest = remains(document, faults) if faults else document
+        rest = remains(document, one) if one else document
         usable += [rest] if rest is not None else []
     return usable, found
 
@@ -222,11 +223,6 @@ def _names(document: Document) -> Iterator[tuple[str, str]]:
         title = data.get("title")
         titles = title.values() if isinstance(title, dict) else [title]
         yield from ((kind, one) for one in titles if isinstance(one, str))
-
-
-def _blocking(finding: Finding) -> bool:
-    """Unknown keys do no harm: the rest of the document still counts."""
-    return finding.code != "unknown-key"
 
 
 def _unnamed(root: Path) -> Organisation:

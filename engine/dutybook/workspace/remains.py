@@ -16,7 +16,13 @@ calendar or half a procedure is of none."""
 
 
 def remains(document: Document, faults: Collection[Finding]) -> Document | None:
-    """``document`` without what is faulty (``lost``); None where nothing of it can be used."""
+    """``document`` without what is faulty (``lost``); None where nothing of it can be used. Unknown
+    keys do no harm, unless without them something is missing: a measure whose kind is misspelt."""
+    unknown = {fault.place.path for fault in faults if fault.code == "unknown-key"}
+    known = replace(document, data=without(document.data, unknown))
+    faults = validate(known) if unknown else faults
+    if not faults:
+        return document
     if kind_of(document) not in _LEFT_OUT:
         return None
     lost: set[str] = set()
@@ -24,7 +30,7 @@ def remains(document: Document, faults: Collection[Finding]) -> Document | None:
     for fault in faults:
         path: str | None = fault.place.path
         while path:
-            found = _faults(document, lost | {path})
+            found = _faults(known, lost | {path})
             if found is not None and found < left:
                 lost, left = lost | {path}, found
                 break

@@ -24,6 +24,9 @@ _HEIGHT: Final = 9.0
 _WIDEST: Final = 60.0
 """Millimetres a logo takes in a page's header."""
 _MOST: Final = 2_000_000
+_MOST_POINTS: Final = 40_000_000
+"""Points of a bitmap: a few bytes may declare so many that no memory holds them."""
+_WIDEST_SIDE: Final = 1e6
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _NUMBER: Final = re.compile(r"\s*([\d.]+)")
 
@@ -85,10 +88,14 @@ def _drawing(organisation: Organisation, name: str, data: bytes) -> tuple[str, f
     try:
         if data.startswith(_PNG):
             across, down = struct.unpack(">II", data[16:24])
+            if across * down > _MOST_POINTS:
+                raise ValueError(f"{across} × {down} > {_MOST_POINTS}")
             svg = wrapped(data, across, down)
         else:
             svg = data.decode()
             across, down = _size(svg)
+        if not (0 < across < _WIDEST_SIDE and 0 < down < _WIDEST_SIDE):
+            raise ValueError(f"{across:g} × {down:g}")
         scale = min(_HEIGHT / down, _WIDEST / across)
     except (ValueError, ZeroDivisionError, struct.error, ElementTree.ParseError) as error:
         place = organisation.origin.below("documents", "logo").place

@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.worker.pool import LimitError
 from dutybook.write import fonts
 from dutybook.write.grid import number
 from dutybook.write.look import wrapped
 from dutybook.write.tree import Element
+from dutybook.write.typesetter import TYPESETTER
 
 _PPI: Final = 200
 _SHEET: Final = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
@@ -25,8 +27,8 @@ def size(figure: Element) -> tuple[float, float]:
 def png(figure: Element) -> bytes:
     """The drawing as PNG, always the same bytes."""
     try:
-        return _drawn(figure.svg, size(figure)[0])
-    except RuntimeError as error:
+        return _kept(figure.svg, size(figure)[0])
+    except (RuntimeError, LimitError) as error:
         template, _, line = figure.at.rpartition(":")
         reason = getattr(error, "message", str(error))
         place = Place(template, int(line or 0), 1 if line else 0)
@@ -42,8 +44,12 @@ def flat(figure: Element) -> Element:
 
 
 @lru_cache(maxsize=128)
-def _drawn(svg: str, width: float) -> bytes:
+def _kept(svg: str, width: float) -> bytes:
     """Kept, because a manual is made again with the same drawings whenever one post changes."""
+    return TYPESETTER.call(_drawn, svg, width)
+
+
+def _drawn(svg: str, width: float) -> bytes:
     import typst
 
     compiler = typst.Compiler(font_paths=fonts.book())

@@ -1,21 +1,26 @@
 """The theme: files of ``templates/themes`` (a workspace's own before the shipped ones), and what a
 writer itself prints on every paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from unicodedata import east_asian_width
 
+import yaml
+
 from dutybook.files.door import read_bytes, regular
-from dutybook.finding import DutybookError, Place
+from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
 from dutybook.resources import overlay
 from dutybook.words.file import read
 from dutybook.words.slots import fill
 from dutybook.write.tree import Element
+from dutybook.yamltext import Document, read_documents
+from dutybook.yamltext.document import pointer
 
+_WORDS: Final = "words.yaml"
 _RUNNING: Final = 28
 """Chinese characters that fit in the middle of a page's foot."""
 HEADINGS: Final = frozenset({"h1", "h2", "h3"})
@@ -68,15 +73,49 @@ def content(name: str, root: Path | None) -> bytes:
 
 def words(locale: str, root: Path | None) -> Printed:
     """What is printed in ``locale``; English words where a theme does not know it."""
-    data: dict[str, Any] = read(file("words.yaml", root))
-    chosen = data.get(locale, data["en"])
+    shipped, own = _words(file(_WORDS, None)), _words(file(_WORDS, root))
+    usual = shipped.get(locale, shipped["en"])
+    chosen = {key: own.get(locale, {}).get(key, word) for key, word in usual.items()}
     fonts = {
         "pdf_fonts": tuple(chosen["pdf_fonts"]),
-        "further_fonts": tuple(data.get("further_fonts", ())),
+        "further_fonts": tuple(own.get("further_fonts", shipped["further_fonts"])),
     }
-    told = chosen.get("site", {})
+    told = {**usual["site"], **chosen["site"]}
     site = {each.name: told[each.name] for each in fields(SiteWords) if each.name in told}
     return Printed(**(chosen | fonts | {"site": SiteWords(**site)}))
+
+
+def _words(path: Path) -> dict[str, Any]:
+    """What a file of words says; :class:`DutybookError` where it is none."""
+    shipped: dict[str, Any] = read(file(_WORDS, None))
+    if path == file(_WORDS, None):
+        return shipped
+    name = f"templates/themes/{_WORDS}"
+    try:
+        own = read(path)
+    except (yaml.YAMLError, OSError, ValueError) as error:
+        details = {"problem": str(error).partition("\n")[0]}
+        findings = read_documents(path, name)[1] or [Finding("yaml-syntax", Place(name), details)]
+        raise DutybookError(*findings) from None
+    like = dict.fromkeys(own, shipped["en"]) | shipped if isinstance(own, dict) else {}
+    if (wrong := next(_misshapen(own, like, ()), None)) is not None:
+        label = ".".join(wrong) or _WORDS
+        document = Document(name, 0, own, path.read_text("utf-8"))
+        raise DutybookError(document.finding("label-shape", pointer(*wrong), label=label))
+    return cast(dict[str, Any], own)
+
+
+def _misshapen(own: Any, like: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Where ``own`` has a group, a list or a word, and the shipped file something else."""
+    if isinstance(own, dict) and isinstance(like, dict):
+        for key in own.keys() & like.keys():
+            yield from _misshapen(own[key], like[key], (*path, key))
+    elif isinstance(own, list) and isinstance(like, list):
+        fonts = (font.values() if isinstance(font, dict) else (font,) for font in own)
+        if not all(isinstance(word, str) for font in fonts for word in font):
+            yield path
+    elif type(own) is not type(like):
+        yield path
 
 
 def families(locale: str, root: Path | None) -> str:

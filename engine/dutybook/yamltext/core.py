@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Final
 import yaml
 from yaml.nodes import MappingNode, ScalarNode
 
+_MOST_DIGITS: Final = 40
+"""Digits of a figure, and powers of ten: beyond, sums and tables would no longer hold it."""
 _TAG: Final = "tag:yaml.org,2002:"
 _FORMS: Final = (
     ("null", r"^(?:~|null|Null|NULL)$", "~nN"),
@@ -47,14 +49,19 @@ class CoreLoader(yaml.CSafeLoader):
             mapping[key] = self.construct_object(value_node, deep=deep)
         return mapping
 
-    def construct_integer(self, node: ScalarNode) -> int:
-        """Decimal, octal (0o17) or hexadecimal (0x1F)."""
-        text = node.value
+    def construct_integer(self, node: ScalarNode) -> int | str:
+        """Decimal, octal (0o17) or hexadecimal (0x1F); what is too long to be a figure is text."""
+        text: str = node.value
+        if len(text) > _MOST_DIGITS:
+            return text
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
 
-    def construct_decimal(self, node: ScalarNode) -> Decimal:
-        """Exact: 99.9 is 99.9."""
-        return Decimal(node.value)
+    def construct_decimal(self, node: ScalarNode) -> Decimal | str:
+        """Exact: 99.9 is 99.9; what is no figure anybody counts with is text."""
+        text: str = node.value
+        if len(text) > _MOST_DIGITS or abs((value := Decimal(text)).adjusted()) > _MOST_DIGITS:
+            return text
+        return value
 
     def construct_truth(self, node: ScalarNode) -> bool:
         """The words true and false only."""

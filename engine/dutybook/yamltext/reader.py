@@ -8,6 +8,7 @@ from typing import Any, Final
 import yaml
 
 from dutybook.finding import Finding, Place
+from dutybook.words.file import MAX_DEPTH, too_deep
 from dutybook.yamltext.core import CoreLoader, DuplicateKeyError, UnusableKeyError
 from dutybook.yamltext.document import Document, lookup, pointer
 from dutybook.yamltext.encoding import read_text
@@ -15,14 +16,9 @@ from dutybook.yamltext.encoding import read_text
 MAX_NODES: Final = 200_000
 """Bound on a document's size once its aliases are written out."""
 
-MAX_DEPTH: Final = 100
-"""Bound on nesting, looked at before parsing: libyaml's recursion would end the process."""
-
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What YAML forbids as such, and allows as an escape."""
 
-_BRACKETS: Final = re.compile(r"[\[\]{}]")
-_NESTED_MARKS: Final = re.compile(rf"(?:[-?:][ \t]+){{{MAX_DEPTH},}}|^ {{{2 * MAX_DEPTH},}}", re.M)
 _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!].*)")
 """A comment that begins without a space, as a number sign within a text does."""
 
@@ -39,7 +35,7 @@ def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]
 
 def documents_in(text: str, name: str) -> tuple[list[Document], list[Finding]]:
     """The documents of a file's ``text``."""
-    if _too_deep(text):
+    if too_deep(text):
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"depth > {MAX_DEPTH}"})]
     try:
         loaded = list(yaml.load_all(text, CoreLoader))
@@ -91,15 +87,6 @@ def _character(text: str, name: str) -> Finding:
     before = text.partition(shown)[0]
     place = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Finding("yaml-character", place, {"character": f"U+{ord(shown):04X}"})
-
-
-def _too_deep(text: str) -> bool:
-    depth = 0
-    for bracket in _BRACKETS.findall(text):
-        depth += 1 if bracket in "[{" else -1
-        if depth > MAX_DEPTH:
-            return True
-    return bool(_NESTED_MARKS.search(text))
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:

@@ -29,6 +29,13 @@ class UnreadableError(Exception):
         super().__init__(code)
         self.code, self.line, self.details = code, line, details
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _unreadable, (self.code, self.line, self.details)
+
+
+def _unreadable(code: str, line: int, details: Mapping[str, object]) -> UnreadableError:
+    return UnreadableError(code, line, **details)
+
 
 def broken(reason: object, line: int = 0) -> UnreadableError:
     """A file cut short or not of the format its name says."""

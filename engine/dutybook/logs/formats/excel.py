@@ -20,6 +20,9 @@ from dutybook.logs.formats.archive import SMALL, bounded
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_LAST_ROW: Final = 1 << 20
+"""Excel's own last row."""
+_FEW: Final = 5_000_000
 _HEAD_ROWS: Final = 100
 """How far down a heading row is looked for by one of its words."""
 
@@ -27,7 +30,7 @@ _HEAD_ROWS: Final = 100
 def open_excel(path: Path, sheet: str | int | None, header: str | int | None) -> Rows:
     """The rows below ``header`` (a row number, or a word in it; the first row with content) of
     ``sheet`` (its name or number, the first by default)."""
-    _check(path)
+    size = _check(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks about styles and extensions
@@ -36,24 +39,29 @@ def open_excel(path: Path, sheet: str | int | None, header: str | int | None) ->
             )  # an open file could not be saved in Excel meanwhile
             book = load_workbook(copy, read_only=True, data_only=True)
             held = _sheet(book, sheet)
-            cells = ((n, row) for n, row in _cells(held) if any(text for text in row))
+            most = _FEW + size
+            cells = ((n, row) for n, row in _cells(held, most) if any(text for text in row))
             at, names = _heading(cells, header)
     except UnreadableError:
         raise
     except Exception as error:  # openpyxl fails in every way there is on a damaged file
         raise broken(error) from error
-    return Rows(_rows(held, at, names), names)
+    return Rows(_rows(held, most, at, names), names)
 
 
-def _check(path: Path) -> None:
+def _check(path: Path) -> int:
+    """How many bytes the workbook unpacks to; :class:`UnreadableError` where it is none."""
     with open_file(path) as stream:
-        old = stream.read(len(_OLE)) == _OLE
-        locked = old and _ENCRYPTED in stream.read(1 << 26)
+        start = stream.read(1 << 16)
+        old = start.startswith(_OLE)
+        locked = old and _ENCRYPTED in start + stream.read(1 << 26)
     if old:
         raise UnreadableError("log-encrypted" if locked else "log-old-excel")
     try:
         with zipfile.ZipFile(path) as packed:
-            bounded(path, sum(item.file_size for item in packed.infolist()))
+            size = sum(item.file_size for item in packed.infolist())
+            bounded(path, size)
+            return size
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise broken(error) from error
 
@@ -70,8 +78,14 @@ def _sheet(book: Any, wanted: str | int | None) -> Any:
     return held
 
 
-def _cells(held: Any) -> Iterator[tuple[int, list[str]]]:
+def _cells(held: Any, most: int) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers. What a file leaves out is filled up to the next row and column it
+    names: a few bytes could ask for any number of cells, so no more than ``most`` are made."""
+    made = 0
     for number, row in enumerate(held.iter_rows(values_only=True), 1):
+        made += len(row) + 1
+        if number > _LAST_ROW or made > most:
+            raise UnreadableError("log-too-large", size=made, bound=min(most, _LAST_ROW))
         yield number, [written(value) for value in row]
 
 
@@ -89,14 +103,16 @@ def _heading(
     raise UnreadableError("log-no-header", header=header)
 
 
-def _rows(held: Any, at: int, names: Sequence[str]) -> Iterator[Row]:
+def _rows(held: Any, most: int, at: int, names: Sequence[str]) -> Iterator[Row]:
     placed = {name: i for i, name in reversed(list(enumerate(names))) if name}
-    cells = _cells(held)
+    cells = _cells(held, most)
     while True:
         try:
             number, row = next(cells)
         except StopIteration:
             return
+        except UnreadableError:
+            raise
         except Exception as error:
             raise broken(error, at) from error
         if number > at and any(row):

@@ -12,11 +12,14 @@ from typing import Any, Final
 from lxml import etree  # type: ignore[import-untyped]
 
 from dutybook.files.door import open_file
-from dutybook.logs.formats import Row, Rows, broken
+from dutybook.logs.formats import Row, Rows, UnreadableError, broken
 
 _TYPED: Final = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
 _CASE: Final = "case:"
 _DEPTH: Final = 8
+_FEW: Final = 10_000_000
+_PER_BYTE: Final = 10
+"""Values that a log may come to: so many, and so many for each byte of the file."""
 
 
 def open_xes(path: Path) -> Rows:
@@ -25,11 +28,12 @@ def open_xes(path: Path) -> Rows:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    number = 0
+    number = cells = 0
     try:
         for trace, events in _traces(path):
             for event in events:
-                number += 1
+                number, cells = number + 1, cells + len(trace) + len(event)
+                _bounded(path, cells)
                 yield number, trace | event
     except (etree.LxmlError, ValueError, OSError) as error:
         line = getattr(error, "lineno", None) or 0
@@ -85,18 +89,26 @@ def _forget(node: Any) -> None:
         del parent[0]
 
 
-def _attributes(node: Any, prefix: str, depth: int = 0) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _bounded(path: Path, cells: int) -> None:
+    """A trace's attributes stand in each of its rows: a small file could have them multiply."""
+    most = _FEW + _PER_BYTE * path.stat().st_size
+    if cells > most:
+        raise UnreadableError("log-too-large", size=cells, bound=most)
+
+
+def _attributes(node: Any, prefix: str) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    _collect(node, prefix, 0, found)
+    return {name: "; ".join(texts) for name, texts in found.items()}
+
+
+def _collect(node: Any, prefix: str, depth: int, found: dict[str, list[str]]) -> None:
     for child in node:
         kind = _local(child)
         if kind == "values" and depth < _DEPTH:
-            inner = _attributes(child, prefix, depth + 1)
+            _collect(child, prefix, depth + 1, found)
         elif kind in _TYPED and (key := child.get("key")):
-            own = {prefix + key: child.get("value", "")} if "value" in child.attrib else {}
-            more = _attributes(child, f"{prefix}{key}.", depth + 1) if depth < _DEPTH else {}
-            inner = own | more
-        else:
-            continue
-        for name, text in inner.items():
-            found[name] = f"{found[name]}; {text}" if name in found else text
-    return found
+            if "value" in child.attrib:
+                found.setdefault(prefix + key, []).append(child.get("value"))
+            if depth < _DEPTH:
+                _collect(child, f"{prefix}{key}.", depth + 1, found)

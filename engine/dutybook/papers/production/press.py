@@ -1,8 +1,8 @@
-"""Where papers become bytes: PDFs in a thread of their own, all others at once.
+"""Where papers become bytes: PDFs in a process of their own, all others at once.
 
-Typst lays pages out without Python's lock, so a second processor sets a PDF while the first writes
-the same paper for Word. One thread only: Typst's compiler is shared, and spreads over processors by
-itself where a paper is long.
+A thread hands each paper over to that process and waits for it, so a second processor sets a PDF
+while the first writes the same paper for Word. One of each only: Typst's compiler is shared, and
+spreads over processors by itself where a paper is long.
 """
 
 from collections.abc import Callable

@@ -20,7 +20,7 @@ from dutybook.papers.production.plan import Job, departments_of, plan
 from dutybook.papers.production.press import Made, Press
 from dutybook.papers.production.request import Request
 from dutybook.papers.production.writers import FROM_CONTEXT, produce
-from dutybook.papers.template.render import environment, render
+from dutybook.papers.template.render import filled
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.write.look import dressed, read_look
@@ -98,7 +98,6 @@ class _Build:
         self.root = view.workspace.root
         self.manifest = manifest
         self.report = report
-        self.templates = environment(self.root)
         self.labels = of_context(view.labels.words)
         self.surroundings = cache(partial(surroundings, self.root))
         self.look = read_look(self.root, view.workspace.organisation)
@@ -127,7 +126,7 @@ class _Build:
             self.done += 1
 
     def _rendered(self, job: Job, words: dict[str, Any]) -> Element:
-        return dressed(render(self.templates, job.kind.template, words, job.name), self.look)
+        return dressed(filled(self.root, job.kind.template, words, job.name), self.look)
 
     def _order(self, job: Job, form: str, paper: "_Paper", made_from: str) -> None:
         """Have a format made. The tree is rendered here: a template is no matter for a thread."""

@@ -51,9 +51,13 @@ class Paper(Protocol):
 
 def produce(form: str, paper: Paper, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
     """``paper`` in a format, and what its writer warns of; :class:`DutybookError` where it cannot
-    be written. Each format's module has ``write``, and ``warnings`` where there may be some."""
+    be written. Each format's module has ``write``, and ``warnings`` where there may be some, or
+    ``within_limits``, which gives both."""
     module = import_module(f"dutybook.{_OWN.get((form, paper.kind)) or _MODULES[form]}")
     source = paper.words if form in FROM_CONTEXT else paper.tree
+    if limited := getattr(module, "within_limits", None):
+        made: tuple[bytes, list[Finding]] = limited(source, locale, root)
+        return made
     data: bytes = module.write(source, locale, root)
     warn = getattr(module, "warnings", None)
     return data, warn(source, locale, root) if warn else []

@@ -2,7 +2,9 @@
 
 Jinja's sandbox keeps a template from Python's insides; it does not keep it from running for ever.
 Every step of a loop, every call and every filtered item is counted, every joining and multiplying
-is measured before it is done, and a template that takes too long is stopped.
+is measured before it is done, and a template that takes too long is stopped. These counters say
+early and exactly what is too much; what gets past them ends at the limits of the process in which a
+workspace's own templates are filled (``render.filled``).
 """
 
 from collections.abc import Callable, Iterable, Sized
@@ -23,6 +25,8 @@ STEPS: Final = 3_000_000
 SECONDS: Final = 60.0
 MOST_ITEMS: Final = 10_000
 MOST_CHARACTERS: Final = 5_000_000
+MOST_OUTPUT: Final = 50_000_000
+"""Characters of one paper's markup."""
 _MOST_POWER: Final = 64
 _MOST_BITS: Final = 4096
 _UNBOUNDED_FILTERS: Final = frozenset(
@@ -90,7 +94,8 @@ class Bounded(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        unbounded = isinstance(obj, str) and attr in _UNBOUNDED_METHODS
+        text = isinstance(obj, (str, bytes, bytearray))
+        unbounded = text and attr in _UNBOUNDED_METHODS
         return not unbounded and super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:

@@ -15,6 +15,7 @@ from jinja2 import (
     Undefined,
     nodes,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
@@ -25,11 +26,14 @@ from dutybook.grammar.quantity import plain
 from dutybook.papers.columns import fitted, shared
 from dutybook.papers.renamed import field_of
 from dutybook.papers.template.answers import Answers
-from dutybook.papers.template.bounds import Bounded, Budget
+from dutybook.papers.template.bounds import MOST_OUTPUT, Bounded, Budget
 from dutybook.papers.template.folders import Templates, imported
+from dutybook.resources import builtin
 from dutybook.words.slots import fill
+from dutybook.worker.pool import LimitError, Limits, Worker
 from dutybook.write.tree import AT, Element, parse
 
+_FILLER: Final = Worker(Limits(seconds=90, memory=1 << 30), (__name__,))
 _TAG: Final = re.compile(r"<([a-z][a-z0-9]*)")
 
 
@@ -100,7 +104,7 @@ def render(env: Bounded, template: str, context: dict[str, Any], who: str) -> El
     findings."""
     env.budget = Budget()
     try:
-        markup = env.get_template(template).render(context)
+        markup = _bounded(env.get_template(template).generate(context))
     except TemplateSyntaxError as error:
         place = Place(f"templates/{error.name or template}", error.lineno, 1)
         raise DutybookError(
@@ -126,6 +130,40 @@ def render(env: Bounded, template: str, context: dict[str, Any], who: str) -> El
             replace(finding, details={**finding.details, "who": who}) for finding in error.findings
         )
         raise DutybookError(*named) from None
+
+
+def filled(root: Path, template: str, context: dict[str, Any], who: str) -> Element:
+    """As :func:`render`; where the workspace has templates of its own, in a process of its own:
+    they may come from anyone, and ask for any amount of time and memory."""
+    if not _own(root):
+        return render(environment(root), template, context, who)
+    try:
+        return _FILLER.call(_filled, root, template, context, who)
+    except LimitError as error:
+        place, details = Place(f"templates/{template}"), {"reason": str(error), "who": who}
+        raise DutybookError(Finding("template-failed", place, details)) from None
+
+
+def _filled(root: Path, template: str, context: dict[str, Any], who: str) -> Element:
+    return render(environment(root), template, context, who)
+
+
+def _own(root: Path) -> bool:
+    """Whether templates of a workspace are not the shipped ones."""
+    folder = root / "templates"
+    foreign = folder.is_dir() and not folder.samefile(builtin("templates"))
+    return foreign and next(folder.rglob("*.j2"), None) is not None
+
+
+def _bounded(pieces: Iterable[str]) -> str:
+    """All of a paper's markup; a template may go on for ever."""
+    kept, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MOST_OUTPUT:
+            raise SecurityError(f"more than {MOST_OUTPUT} characters")
+        kept.append(piece)
+    return "".join(kept)
 
 
 def _lines(value: Any) -> Any:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.worker.pool import LimitError
 from dutybook.write import picture, theme
 from dutybook.write.pdf import data as pdf_data
 from dutybook.write.pdf import text as pdf_text
 from dutybook.write.pdf.typst import typeset
 from dutybook.write.tree import Element
+from dutybook.write.typesetter import TYPESETTER
 
 _MISSING: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -48,6 +50,20 @@ def warnings(tree: Element, locale: str, root: Path | None) -> list[Finding]:
         _unprintable(tree, at, "".join(char for char in seen if places[char] == at))
         for at in dict.fromkeys(places.values())
     ]
+
+
+def within_limits(tree: Element, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
+    """The paper and what it warns of, set in a process of its own: however much a theme asks
+    for, this ends; :class:`DutybookError` says how."""
+    try:
+        return TYPESETTER.call(_written, tree, locale, root)
+    except LimitError as error:
+        place = Place(_name(theme.file("default.typ", root)))
+        raise DutybookError(Finding("pdf-failed", place, {"reason": str(error)})) from None
+
+
+def _written(tree: Element, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
+    return write(tree, locale, root), warnings(tree, locale, root)
 
 
 def pictures(tree: Element, locale: str, root: Path | None, ppi: float = 72) -> list[bytes]:

@@ -51,7 +51,10 @@ class _Typesetter:
         folder = mkdtemp(prefix="dutybook-")
         atexit.register(rmtree, folder, ignore_errors=True)
         self.package = put_package(Path(folder))
-        self.compiler = typst.Compiler(font_paths=fonts.book(), package_path=folder)
+        none = str(Path(folder) / "none")  # nothing is kept here, and a worker reaches no network
+        self.compiler = typst.Compiler(
+            font_paths=fonts.book(), package_path=folder, package_cache_path=none
+        )
 
     def typeset(
         self, theme: Path, paper: dict[str, Any], **output: Any
