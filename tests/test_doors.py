@@ -28,6 +28,8 @@ KNOWN = {
     ("logs/formats/archive.py", "open"): "unpacks a stream that the door opened",
     ("logs/places.py", "glob"): "names below a folder that is allowed; each is made real",
     ("workspace/closings.py", "glob"): "names below closed/; what is read goes through the door",
+    ("papers/template/render.py", "rglob"): "whether there are templates; none is opened",
+    ("worker/child.py", "fdopen"): "the pipe to whoever asks",
     ("intake/batch.py", "rglob"): "papers in a folder that somebody named",
     ("intake/formats/bounds.py", "open"): "a part of an archive in memory",
     ("intake/formats/pdf.py", "open"): "a document in memory",

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 import yaml
 
-from dutybook.files.door import read_bytes, regular
+from dutybook.files.door import read_bytes, read_text, regular
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
 from dutybook.resources import overlay
@@ -100,7 +100,7 @@ def _words(path: Path) -> dict[str, Any]:
     like = dict.fromkeys(own, shipped["en"]) | shipped if isinstance(own, dict) else {}
     if (wrong := next(_misshapen(own, like, ()), None)) is not None:
         label = ".".join(wrong) or _WORDS
-        document = Document(name, 0, own, path.read_text("utf-8"))
+        document = Document(name, 0, own, read_text(path))
         raise DutybookError(document.finding("label-shape", pointer(*wrong), label=label))
     return cast(dict[str, Any], own)
 
