@@ -1,16 +1,15 @@
 """``dutybook import``."""
 
-import csv
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from dutybook.cli.common import FAILED, OK, guarded, say, status
+from dutybook.csv import as_csv
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
@@ -277,11 +276,7 @@ def _cut(text: str) -> str:
 
 def _account(batch: Sequence[Imported], locale: str) -> bytes:
     """The whole account as a table for Excel: every stretch, where it went or why not."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [phrase(f"import-{head}", locale) for head in ("file", "fate", "where", "text")]
-    )
+    rows = [[phrase(f"import-{head}", locale) for head in ("file", "fate", "where", "text")]]
     for one in batch:
         if one.account is None or one.source is None:
             continue
@@ -289,8 +284,8 @@ def _account(batch: Sequence[Imported], locale: str) -> bytes:
             text = one.source.text[stretch.start : stretch.end].strip()
             if text:
                 fate = phrase(f"import-{stretch.fate}", locale)
-                writer.writerow([one.name, fate, _why(stretch.why, locale), _unformed(text)])
-    return ("\ufeff" + out.getvalue()).encode()
+                rows.append([one.name, fate, _why(stretch.why, locale), _unformed(text)])
+    return ("\ufeff" + as_csv(rows, ending="\r\n")).encode()
 
 
 def _why(why: str, locale: str) -> str:

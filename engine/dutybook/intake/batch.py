@@ -1,15 +1,14 @@
 """Several files at once: posts that name each other resolved on one list, what was written recorded
 so that a later run touches only what nobody edited, and all of it can be undone."""
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
+from dutybook.csv import as_csv
 from dutybook.files.door import read_bytes, read_text, within
 from dutybook.finding import Finding, Place
 from dutybook.intake.account import Account, Fate, Stretch
@@ -189,11 +188,8 @@ def _contents(batch: Sequence[Imported], depth: int) -> Iterator[tuple[str, byte
 def _csv(lines: Sequence[Mapping[str, str]]) -> bytes:
     """A table with a byte order mark, as Excel wants it."""
     heads = [head for head in (lines[0] if lines else ()) if any(line[head] for line in lines)]
-    out = StringIO()
-    writer = csv.DictWriter(out, heads, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return ("\ufeff" + out.getvalue()).encode()
+    rows = [heads, *([line[head] for head in heads] for line in lines)]
+    return ("\ufeff" + as_csv(rows, ending="\r\n")).encode()
 
 
 def digest(data: bytes) -> str:

@@ -1,13 +1,11 @@
 """What a month's list of people changes: who joined, moved, left; and people.csv with it."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import StringIO
 from typing import Final, Literal
 
-from dutybook.csv import CsvFile
+from dutybook.csv import CsvFile, as_csv
 from dutybook.files.door import read_bytes
 from dutybook.finding import Finding, Place
 from dutybook.intake.plain import simple
@@ -180,6 +178,4 @@ def _row(step: Step, columns: Mapping[str, int], width: int) -> list[str]:
 
 
 def _line(fields: Sequence[str], delimiter: str, ending: str) -> str:
-    out = StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator=ending).writerow(fields)
-    return out.getvalue()
+    return as_csv([fields], delimiter=delimiter, ending=ending)
