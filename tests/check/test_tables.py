@@ -174,7 +174,7 @@ def test_numbers(value: Fraction | None, text: str | None) -> None:
     ("text", "found"),
     [
         ("受理后 10 分钟内登记", ("10 分钟", 600)),
-        ("接报后十五分鐘內到場", ("十五分钟", 900)),
+        ("接报后十五分鐘內到場", ("十五分鐘", 900)),
         ("不得超过两个工作日", ("两个工作日", 2 * 86400)),
         ("no later than two hours", ("two hours", 7200)),
         ("每月3日内，5月3日内", None),

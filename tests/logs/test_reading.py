@@ -257,7 +257,12 @@ def test_definitions_that_read_what_is_not_there(counting: Office) -> None:
     counting.kpi({"sum": {"of": "calls", "value": "errors * 1e3"}}, None)
     counting.rows(",E1,complaint,2026-10-01,,5", head=HEAD + ",errors")
     evaluation = counting.evaluate()
-    assert codes(evaluation) == ["column-unknown", "measure-failed", "source-unknown"]
+    assert codes(evaluation) == [
+        "column-unknown",
+        "expression-types",  # told from the definition, before anything is asked
+        "measure-failed",
+        "source-unknown",
+    ]
     assert [r.status for r in evaluation.sheets[0].kpis] == ["scored", *["not_evaluable"] * 4]
 
 

@@ -147,7 +147,7 @@ def test_every_reason_for_rejecting_a_row(office: Office) -> None:
     columns["category"] = {"type": "text", "values": ["a", "b"]}
     columns["no"] = {"type": "text", "required": True}
     office.source["checks"] = [{"that": "answered_at >= received_at", "message": "答复早于受理"}]
-    office.kpi({"count": {"of": "calls"}}, None)
+    office.kpi({"count": {"of": "calls", "where": "category in ('a', 'b')"}}, None)
     office.logs["logs/calls.csv"] = (
         "no,employee,category,received_at,answered_at\n"
         "1,E1,a,2026-10-01,2026-10-02\n"
@@ -207,7 +207,8 @@ def test_every_reason_there_is_has_words_in_every_language(office: Office, local
     area = {"source": "patrols", "grain": "case", "key": "no", "area": "area", "time": "on",
             "columns": {"no": "text", "area": "text", "on": "date"}}  # fmt: skip
     office.more = [area]
-    office.kpi({"share": {"of": "calls", "good": SPAN}}, None)
+    select = {"where": "category in ('a', 'b')"}  # a fault where nothing is read rejects nothing
+    office.kpi({"share": {"of": "calls", **select, "good": SPAN}}, None)
     office.kpi({"count": {"of": "patrols"}}, None)
     office.logs["logs/p.csv"] = "no,area,on\n1,Z,2026-10-01\n"
     rows = {
