@@ -28,6 +28,19 @@ def _tracing() -> Iterator[None]:
         sys.settrace(tracer)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept for the user (caches, the machine's secret) is kept for the test run only, and
+    nothing the user set up for an office is seen."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(home / name))
+        for name in ("DUTYBOOK_SECRET", "DUTYBOOK_LOGS"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers go by the definitions of today: in tests that is always the same day."""

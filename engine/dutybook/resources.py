@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+from dutybook.files.door import listed
+
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def builtin(area: str) -> Path:
@@ -14,9 +16,10 @@ def builtin(area: str) -> Path:
 
 def overlay(root: Path | None, area: str, pattern: str) -> dict[str, Path]:
     """Files matching ``pattern`` below ``rules`` or ``templates``, by relative name and in name
-    order; a workspace's file wins over the shipped one of the same name."""
+    order; a workspace's file wins over the shipped one of the same name. A folder of the workspace
+    that leads out of it is refused (:class:`dutybook.files.door.RefusedError`)."""
     found: dict[str, Path] = {}
-    for folder in (builtin(area), *([root / area] if root else [])):
-        files = filter(Path.is_file, folder.glob(pattern))  # no pipe or device is waited for
-        found |= {path.relative_to(folder).as_posix(): path for path in files}
+    found |= listed(builtin(area), pattern, builtin(area))
+    if root:
+        found |= listed(root / area, pattern, root)
     return dict(sorted(found.items()))

@@ -246,7 +246,8 @@ def test_rows_that_cost_points(busy: Office) -> None:
     assert sheet["kpis"] == []
     assert sheet["adjustments"][0]["rows"] == [
         {"outcome": "late", "key": "2", "at": "2026-10-02T08:00:00+08:00", "due": "2026-10-02T10:00:00+08:00",
-         "done": "2026-10-02T10:30:00+08:00", "number": "1", "file": "logs/calls.csv", "line": 3}
+         "done": "2026-10-02T10:30:00+08:00", "number": "1", "file": "logs/calls.csv", "line": 3,
+         "costs": True}
     ]  # fmt: skip
 
 
@@ -254,6 +255,33 @@ def test_explain_by_json_without_rows(busy: Office) -> None:
     data = json.loads(explained(busy, "E1", "--format", "json").stdout)
     assert data["scores"][0]["kpis"][0]["trace"]["definition"] == "roles/clerk.yaml:4"
     assert "rows" not in data["scores"][0]["kpis"][0]
+
+
+def test_explain_prints_only_findings_of_the_employee_or_the_whole(office: Office) -> None:
+    """Not those of another's line of people.csv, of appeals or of a post they do not hold."""
+    office.kpi({"sum": {"of": "calls", "value": "errors"}}, 100, score={"incidents": {"each": -1}})
+    office.more = [
+        {"role": "guard", "title": "保安", "extends": "base", "kpis": []},
+        {"role": "base", "title": "基层", "abstract": True, "reports_to": 12, "kpis": []},
+        {"role": "cook", "title": "厨师", "reports_to": 12, "kpis": []},
+        {"source": "calls", "grain": "case", "key": "no", "columns": {"no": "text"}},
+    ]
+    office.people = (
+        "employee,name,role,from,to\nE1,甲,clerk,2026-01-01,\nE2,乙,guard,2026-01-01,\n"
+        "E3,丙,cook,2026-01-01,\n"
+    )
+    office.rows(",E1,2026-10-05,1", head="no,employee,received_at,errors")
+    appeal = {"id": "a1", "employee": "E1", "period": "2026-10", "kpi": "kk", "why": "停电"}
+    appeal |= {"filed_on": "2026-11-05", "decision": "dismissed", "by": "陈立新"}
+    office.logs["appeals.yaml"] = json.dumps({"appeals": [appeal | {"decided_on": "2026-11-06"}]})
+    office.write()
+    told = {number: explained(office, number) for number in ("E1", "E2", "E3")}
+    for number, files in (("E1", set()), ("E2", {1}), ("E3", {2})):
+        for file in (1, 2):
+            said = f"more-{file}.yaml" in told[number].stderr
+            assert said == (file in files), (number, file, told[number].stderr)
+        assert "duplicate-definition" in told[number].stderr
+        assert ("appeal-unknown-kpi" in told[number].stderr) == (number == "E1")
 
 
 def test_explain_what_is_not_there(busy: Office) -> None:

@@ -1,6 +1,7 @@
 """Cases made of events, and whether they followed their procedure: hand-computed."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, codes, result
 
+from dutybook.check.report import check
 from dutybook.cli import main
+from dutybook.finding.catalogue import Catalogue
 from dutybook.measure.procedure import procedure
 from dutybook.model import Sop, Step
 from dutybook.model.sop import Branch
@@ -492,3 +495,29 @@ def test_a_wait_known_later_has_not_begun(desk: Office) -> None:
     assert wrong(desk, as_of="2026-10-07") == {"1": ["late:answer"]}
     desk.logs["logs/waits.csv"] = "no,ticket,from,to\n"
     assert wrong(desk, as_of="2026-10-06") == {"1": ["late:answer"]}
+
+
+# ------------------------------------------------------------------ escalation unless
+
+
+@pytest.mark.parametrize(
+    ("answered", "outcome"),
+    [("12:59", "good"), ("13:00", "good"), ("13:01", "escalation::boss")],
+)
+def test_no_escalation_once_a_step_is_done(desk: Office, answered: str, outcome: str) -> None:
+    rung = {"after": "4 h", "to": "boss", "unless": "answer"}
+    desk.more = [EVENTS, {**SOP, "escalation": [rung]}]
+    conformance(desk, check=["escalation"])
+    done = (("09:00", "register", "E1"), (answered, "answer", "E1"), ("18:00", "close", "E1"))
+    log(desk, *case("A", *done))
+    assert wrong(desk) == {"A": [outcome]}
+
+
+def test_a_step_that_is_none_spares_nobody(desk: Office) -> None:
+    rung = {"after": "4 h", "to": "clerk", "unless": "nothing"}
+    desk.more = [EVENTS, {**SOP, "escalation": [rung]}]
+    conformance(desk)
+    workspace = desk.write()
+    report = check(workspace, Catalogue.load(workspace.root, workspace.locale), date(2026, 10, 1))
+    found = [f for f in report.findings if f.code == "sop-unknown-step"]
+    assert [f.details["target"] for f in found] == ["nothing"]

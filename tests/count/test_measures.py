@@ -103,6 +103,14 @@ LIMITS = [
     ("1 month", "2026-11-09 00:01", False),
     ({"limit": "3 d", "start": "same_day"}, "2026-10-10 23:59", True),
     ({"limit": "3 d", "start": "same_day"}, "2026-10-11 00:01", False),
+    ("same month", "2026-10-31 23:59", True),
+    ("当月", "2026-11-01 00:01", False),
+    ("当月25日前", "2026-10-25 23:59", True),
+    ("same month by day 25", "2026-10-26 00:01", False),
+    ("next month by day 5", "2026-11-05 23:59", True),
+    ("次月5日前", "2026-11-06 00:01", False),
+    ("next month by day 31", "2026-11-30 23:59", True),  # a short month has its last day
+    ("下月底前", "2026-12-01 00:01", False),
     ({"by": "level", "major": "1 h", "else": "4 h"}, "2026-10-08 09:00", True),
     ({"by": "level", "major": "1 h", "else": "4 h"}, "2026-10-08 09:01", False),
     (

@@ -338,3 +338,37 @@ def test_a_budget_of_misses_runs_through_the_year(office: Office) -> None:
     assert result(office.evaluate("2026-06")).value.value == 1
     office.role["kpis"][0]["measure"]["schedule"]["over"] = "rolling 24 h"
     assert codes(office.evaluate()) == ["schedule-rolling"]
+
+
+def test_rounds_of_a_day_are_answered_one_by_one(office: Office) -> None:
+    owe(office, "every day by 08:00, 10:00 and 12:00", ["on_time", "late"])
+    office.source["complete_to"] = "2026-10-31"
+    office.rows(
+        ",E1,2026-10-12 07:30,", ",E1,2026-10-12 07:40,", ",E1,2026-10-12 09:00,",
+        ",E1,2026-10-12 15:00,", ",E1,2026-10-13 10:00,", head=HEAD,
+    )  # fmt: skip
+    with office.run() as run:
+        day = [a for a in owed(run) if a.occurrence.start.day in (12, 13)]
+        states = [a.state for a in day]
+    assert states == ["on_time", "on_time", "late", "missing", "on_time", "missing"]
+
+
+def test_close_of_business_needs_hours(office: Office) -> None:
+    owe(office, "every workday before close of business", ["late"])
+    office.config["calendar"] = "own"
+    office.calendar = {
+        "calendar": "own", "version": "1", "workdays": ["mon"],
+        "covers": {"from": "2026-01-01", "to": "2026-12-31"},
+    }  # fmt: skip
+    office.rows(",E1,2026-10-12 17:00,", head=HEAD)
+    assert "calendar-without-hours" in codes(office.evaluate())
+    office.calendar["shifts"] = [{"from": "09:00", "to": "16:30"}]
+    assert outcome(office)[1] == 1
+
+
+def test_a_limit_to_the_end_of_a_month_is_not_stretched(office: Office) -> None:
+    limit = {"limit": "same month", "start": "same_day"}
+    span = {"from": "received_at", "to": "answered_at", "within": limit}
+    office.kpi({"share": {"of": "calls", "good": span}})
+    office.rows(",E1,c,2026-10-12 17:00,")
+    assert "whole-month-changed" in codes(office.evaluate())

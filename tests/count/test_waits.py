@@ -146,3 +146,58 @@ def test_a_pause_of_the_source_may_be_a_log(office: Office) -> None:
     ticket(office, "2 h", f"1,{DAY} 10:30,{DAY} 11:15", pause="customer")
     office.source["pauses"] = {"customer": PAUSE}
     assert due(office) == "10-13 12:45"
+
+
+# ------------------------------------------------------------------ waits that are two events
+
+STEPS = {
+    "source": "steps", "grain": "event", "key": ["ticket", "at", "activity"], "time": "at",
+    "columns": {"ticket": "text", "at": "instant", "activity": "text"},
+}  # fmt: skip
+HELD: dict[str, Any] = {
+    "of": "steps", "key": "ticket", "begins": {"activity": "hold"}, "ends": {"activity": ["resume", "call"]},
+}  # fmt: skip
+
+
+def held(office: Office, *steps: str, **pause: Any) -> Office:
+    ticket(office, "2 h", pause={**HELD, **pause})
+    office.more = [STEPS]
+    office.config["logs"] = {"calls": "logs/calls.csv", "steps": "logs/steps.csv"}
+    rows = (f"1,{DAY} {at},{activity}" for at, activity in (one.split() for one in steps))
+    office.logs["logs/steps.csv"] = "\n".join(["ticket,at,activity", *rows]) + "\n"
+    return office
+
+
+@pytest.mark.parametrize(
+    ("steps", "wanted"),
+    [
+        (["10:30 hold", "11:15 resume"], "10-13 12:45"),
+        (["10:30 hold", "11:15 call", "11:20 resume"], "10-13 12:45"),  # not waiting any more
+        (["10:30 hold", "10:40 hold", "11:15 resume"], "10-13 12:45"),  # waiting already
+        (["10:15 resume", "10:30 hold", "11:15 resume"], "10-13 12:45"),
+        (["10:30 hold", "10:45 resume", "11:00 hold", "11:30 call", "11:31 note"], "10-13 12:45"),
+        (["10:30 hold", "11:00 resume", "11:00 hold", "11:15 resume"], "10-13 12:45"),
+        (["13:00 hold", "14:00 resume"], "10-13 12:00"),
+        ([], "10-13 12:00"),
+    ],
+)
+def test_one_event_begins_a_wait_and_another_ends_it(
+    office: Office, steps: list[str], wanted: str
+) -> None:
+    office.source["complete_to"] = "2026-10-31"
+    steps = steps or ["09:00 note"]
+    assert due(held(office, *reversed(steps))) == wanted
+
+
+def test_a_wait_that_nothing_ends_leaves_the_case_pending(office: Office) -> None:
+    held(office, "10:30 hold")
+    office.rows(f"1,E1,x,{DAY} 10:00,")
+    assert office.result().value.pending == 1
+
+
+@pytest.mark.parametrize(
+    "pause",
+    [{"begins": {"nothing": "hold"}}, {"key": "nothing"}, {"ends": {"activity": "hold"}}],
+)
+def test_events_that_cannot_tell_are_said(office: Office, pause: dict[str, Any]) -> None:
+    assert "pause-column" in codes(held(office, "10:30 hold", **pause).evaluate())

@@ -39,6 +39,11 @@ WEEKS = {"w1": "2026-09-28", "w2": "2026-10-07", "w3": "2026-10-12", "w4": "2026
         ({"take": "mean"}, F(8, 5)),
         ({"take": "worst"}, F(0)),
         ({"take": "last"}, F(3)),
+        ({"take": "number", "meet": "≥ 2"}, F(3)),
+        ({"take": "number", "meet": "> 2"}, F(1)),
+        ({"take": "beyond", "meet": "≤ 1"}, F(4)),
+        ({"take": "beyond", "meet": "≥ 2"}, F(3)),
+        ({"take": "beyond", "meet": "between 1 and 2"}, F(2)),
     ],
 )
 def test_weeks_go_by_their_thursday(office: Office, take: dict[str, Any], wanted: F) -> None:
@@ -162,3 +167,21 @@ def test_how_far_back(text: str, start: str) -> None:
 def test_what_says_nothing_about_how_far_back(text: str) -> None:
     with pytest.raises(ValueError, match="^.*$"):
         parse_lookback(text)
+
+
+@pytest.mark.parametrize(
+    "more", [{"take": "number"}, {"take": "beyond"}, {"take": "beyond", "meet": "> 3"}]
+)
+def test_what_lies_beyond_needs_a_figure_to_start_from(
+    office: Office, more: dict[str, Any]
+) -> None:
+    office.kpi(opinions(**more), None)
+    visits(office, *WEEKS.values())
+    assert "measure-incomplete" in codes(office.evaluate())
+
+
+def test_windows_have_no_rows_of_their_own(office: Office) -> None:
+    each = {"by": "errors", "1": -1, "else": -2}
+    office.kpi(opinions(take="number", meet="≥ 2"), 10, score={"incidents": {"each": each}})
+    visits(office, *WEEKS.values())
+    assert "score-incomplete" in codes(office.evaluate())

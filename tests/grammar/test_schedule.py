@@ -8,9 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dutybook.grammar.occurrence import occurrences
-from dutybook.grammar.schedule import Schedule, parse_rrule, parse_schedule
+from dutybook.grammar.schedule import Every, Schedule, parse_rrule, parse_schedule
 
 OCTOBER = (date(2026, 10, 1), date(2026, 11, 1))
+
+
+def hours(every: Every, *at: float, opens: int | None = None) -> Schedule:
+    """A schedule of several times of the day; with ``opens`` of stretches that follow one another."""
+    clocks = tuple(timedelta(hours=one) for one in at)
+    if opens is None:
+        return Schedule(every, due=clocks[-1], clocks=clocks)
+    first = timedelta(hours=opens)
+    return Schedule(every, due=clocks[-1], clocks=clocks, opens=first, step=clocks[0] - first)
+
 
 SAME = [
     ("every day by 17:00", "每天17:00前", Schedule("day", due=timedelta(hours=17))),
@@ -29,6 +39,20 @@ SAME = [
     ("every quarter by day 3 of the next month", "每季后第3天", Schedule("quarter", days=(3,), later=True)),
     ("every half-year", "每半年", Schedule("half_year")),
     ("every year", "每年", Schedule("year")),
+    ("every half-month", "每半个月", Schedule("half_month")),
+    ("2 times a half-month", "每半月两次", Schedule("half_month", count=2)),
+    ("every half-month by the last workday", "每半月最后一个工作日前", Schedule("half_month", workday=-1)),
+    ("every month by the last workday", "每月最后一个工作日前", Schedule("month", workday=-1)),
+    ("every month by workday 3 of the next month 12:00", "每月次月第3个工作日12:00前", Schedule("month", workday=3, later=True, due=timedelta(hours=12))),
+    ("every friday by 17:00", "每星期五17:00前", Schedule("week", weekday=4, due=timedelta(hours=17))),
+    ("fridays by close of business", "每周五下班前", Schedule("week", weekday=4, close=True)),
+    ("every workday before close of business", "每个工作日下班前", Schedule("workday", close=True)),
+    ("every day by 08:00, 12:00 and 16:00", "每天8:00、12:00、16:00前", hours("day", 8, 12, 16)),
+    ("every 2 hours from 8 to 18", "每天8:00到18:00每2小时一次", hours("day", 10, 12, 14, 16, 18, opens=8)),
+    ("every two hours from 08:00 to 18:00", "8点至18点,每隔两小时一次", hours("day", 10, 12, 14, 16, 18, opens=8)),
+    ("every workday every 30 min from 8:00 to 9:00", "每个工作日8:00-9:00每半小时一次", hours("workday", 8.5, 9, opens=8)),
+    ("hourly from 22 to 24", "每天22:00至24:00每小时一次", hours("day", 23, 24, opens=22)),
+    ("every quarter by day 3 of the next month", "每季末的次月3日前", Schedule("quarter", days=(3,), later=True)),
 ]  # fmt: skip
 
 
@@ -50,6 +74,15 @@ def test_forms_read_the_same(english: str, chinese: str, schedule: Schedule) -> 
         "every month by friday",
         "0 times a week",
         "1001 times a day",
+        "every 2 hours from 8 to 17",  # is a last, shorter one owed?
+        "every 2 hours from 18 to 8",
+        "every 0 hours from 8 to 18",
+        "every month by workday 0",
+        "every day by workday 3",
+        "every month by 08:00 and 16:00",
+        "every day by 08:00 and 08:00",
+        "every half-month by day 3",
+        "every 2 hours",
     ],
 )
 def test_other_texts_are_refused(text: str) -> None:
@@ -130,3 +163,45 @@ def test_workdays_are_the_calendars() -> None:
     by_day_5 = replace(parse_schedule("every month by days 5 and 11"), roll=True)
     assert by_day_5.on_calendar
     assert [o.due.day for o in occurrences(by_day_5, *OCTOBER, is_workday)] == [9, 13]
+
+
+def test_halves_of_a_month() -> None:
+    assert due("every half-month") == ["10-16 00:00", "11-01 00:00"]
+    february = (date(2026, 2, 1), date(2026, 3, 1))
+    assert due("every half-month", *february) == ["02-16 00:00", "03-01 00:00"]
+
+
+def test_workdays_of_a_window() -> None:
+    assert due("every month by the last workday") == ["10-31 00:00"]  # Friday the 30th ends
+    assert due("every month by workday 3 12:00") == ["10-05 12:00"]
+    assert due("every month by workday 2 of the next month") == ["11-04 00:00"]
+    assert due("every month by workday 25") == ["10-31 00:00"]  # as many as there are
+
+
+def test_a_window_in_which_nothing_is_worked_owes_no_workday() -> None:
+    schedule = parse_schedule("every week by the last workday")
+    assert occurrences(schedule, *OCTOBER, lambda _: False) == []
+
+
+def test_close_of_business_is_the_calendars() -> None:
+    schedule = parse_schedule("every friday before close of business")
+    found = occurrences(schedule, *OCTOBER, lambda _: True, lambda day: timedelta(hours=day.day))
+    assert [f"{o.due:%m-%d %H:%M}" for o in found][:2] == ["10-02 02:00", "10-09 09:00"]
+
+
+def test_every_two_hours_is_once_in_each() -> None:
+    schedule = parse_schedule("every 2 hours from 8 to 12")
+    first, second = occurrences(schedule, date(2026, 10, 1), date(2026, 10, 2))
+    takes = {
+        clock: (first.takes(moment), second.takes(moment))
+        for clock in ("07:59", "08:00", "10:00", "10:01", "12:00", "13:00")
+        for moment in [datetime.fromisoformat(f"2026-10-01 {clock}")]
+    }
+    assert takes == {
+        "07:59": (False, False),
+        "08:00": (True, False),
+        "10:00": (True, True),  # the older one first
+        "10:01": (False, True),
+        "12:00": (False, True),
+        "13:00": (False, True),  # late
+    }

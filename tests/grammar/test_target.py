@@ -1,5 +1,6 @@
 """Targets: what includes its figure and what does not."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -13,7 +14,17 @@ from dutybook.grammar.target import Target, parse_target
     ("texts", "at_figure", "better"),
     [
         (
-            ["≥ 95%", ">= 95%", "at least 95%", "95%以上", "不低于95％", "95%及以上", "达到95%"],
+            [
+                "≥ 95%",
+                ">= 95%",
+                "at least 95%",
+                "95%以上",
+                "不低于95％",
+                "95%及以上",
+                "达到95%",
+                "达到95%以上",
+                "应达95%及以上",
+            ],
             True,
             "higher",
         ),
@@ -101,3 +112,35 @@ def test_one_end_marked(text: str, op: str) -> None:
 def test_ranges_that_contradict_themselves(text: str) -> None:
     with pytest.raises(ValueError, match=".*"):
         parse_target(text)
+
+
+TIMES = [
+    ("≤ 15 min", "15分钟以内", Target("<=", Fraction(900), unit="min")),
+    ("at most 2 hours", "2小时之内", Target("<=", Fraction(7200), unit="h")),
+    ("more than 30 s", "超过30秒", Target(">", Fraction(30), unit="s")),
+    ("between 5 and 10 min", "5~10分钟", Target("between", Fraction(300), Fraction(600), unit="min")),
+    ("[0, 3 d]", "0 ~ 3天", Target("between", Fraction(0), Fraction(259200), unit="d")),
+    ("≥ 1 h, < 90 min", "1小时以上不满90分钟",
+     Target("between", Fraction(3600), Fraction(5400), high_open=True, unit="min")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "chinese", "wanted"), TIMES)
+def test_targets_may_be_lengths_of_time(english: str, chinese: str, wanted: Target) -> None:
+    for text in (english, chinese, str(wanted)):
+        assert replace(parse_target(text), text="") == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["≤ 15分", "5% ~ 10 min", "[5, 10 min]", "≤ 3 weeks", "10 min ~ 5 min"]
+)
+def test_units_that_do_not_fit_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        parse_target(text)
+
+
+@given(st.integers(1, 10_000), st.sampled_from(["s", "min", "h", "d"]))
+def test_a_length_of_time_reads_as_it_was_written(count: int, unit: str) -> None:
+    target = parse_target(f"≤ {count} {unit}")
+    assert target.bound == count * {"s": 1, "min": 60, "h": 3600, "d": 86400}[unit]
+    assert parse_target(str(target)).bound == target.bound

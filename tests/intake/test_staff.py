@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from samplefiles import as_xlsx
 
-from dutybook.files.csv import open_csv
+from dutybook.csv import open_csv
 from dutybook.intake.formats.registry import read_file
 from dutybook.intake.staff.changes import Step, changes, rewritten
 from dutybook.intake.staff.listing import Listing, read_listing, rows

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, result
 from oracle_cases import row
+from oracle_hours import compare_hours
 from oracle_points import meets, rounded
 from oracle_wide import compare_wide
 
@@ -54,6 +55,14 @@ def test_the_oracle_agrees_on_the_past_on_teams_and_on_what_changes(
 ) -> None:
     tried, wrong = compare_wide(seed, fresh(folder))
     assert tried == 3 * 12 + 6 + 1
+    assert wrong == []
+
+
+@given(SEEDS)
+@SLOW
+def test_the_oracle_agrees_on_lengths_of_time_and_on_rounds(folder: Path, seed: int) -> None:
+    tried, wrong = compare_hours(seed, fresh(folder))
+    assert tried == 24
     assert wrong == []
 
 

@@ -15,7 +15,7 @@ from dutybook.model.kpi import Relative
 from dutybook.model.values import Stretched, Waiting
 from dutybook.papers.phrases.limits import limit, schedule, target, targets
 from dutybook.papers.view import View, figure
-from dutybook.rule.wording import targets_are_percent
+from dutybook.rule.wording import targets_read
 
 Views = Callable[[str], View]
 
@@ -132,8 +132,15 @@ def test_schedules_by_rule(view_in: Views) -> None:
         (">= 1234567", "≥ 1234567"),
     ],
 )
-def test_targets_read_alike_everywhere(text: str, shown: str) -> None:
-    assert target(parse_target(text)) == shown
+def test_targets_read_alike_everywhere(view_in: Views, text: str, shown: str) -> None:
+    assert target(view_in("en"), parse_target(text)) == shown
+    assert target(view_in("zh-Hans"), parse_target(text)) == shown
+
+
+def test_targets_in_units_of_time(view_in: Views) -> None:
+    zh, en = view_in("zh-Hans"), view_in("en")
+    assert target(zh, parse_target("≤ 15 min")) == "≤ 15分钟"
+    assert target(en, parse_target("between 5 and 10分钟")) == "5 min ~ 10 min"
 
 
 def test_targets_that_vary(view_in: Views) -> None:
@@ -155,10 +162,11 @@ def test_relative_targets(view_in: Views) -> None:
 
 
 def test_percentages_are_known(view_in: Views) -> None:
-    assert targets_are_percent(Targets(fixed=parse_target("≥ 80%")))
-    assert targets_are_percent(Targets(by=By("site", (("A", parse_target("≥ 80%")),))))
-    assert not targets_are_percent(Targets(fixed=parse_target("≥ 80")))
-    assert not targets_are_percent(None)
+    assert targets_read(Targets(fixed=parse_target("≥ 80%"))) == "%"
+    assert targets_read(Targets(by=By("site", (("A", parse_target("≥ 80%")),)))) == "%"
+    assert targets_read(Targets(fixed=parse_target("≥ 80"))) == ""
+    assert targets_read(Targets(fixed=parse_target("≥ 80 min"))) == "min"
+    assert targets_read(None) == ""
 
 
 def test_figures_are_exact_where_decimals_can_be() -> None:

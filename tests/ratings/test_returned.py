@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from workspaces import write_files
 
 from dutybook.cli import main
+from dutybook.files.formsheet import form_id
 
 ROLE = """
 role: clerk
@@ -222,6 +223,93 @@ def test_a_form_turned_into_anothers(desk: Desk, fact: str, value: str) -> None:
     book.save(path)
     found = desk.read(path, "--write")
     assert (found.exit_code, "ratings-facts-changed" in found.stderr) == (1, True)
+
+
+FACTS = (("employee", "E2"), ("rated_on", "2026-10-01"), ("rating skill superior", "A1"))
+
+
+def change(path: Path, facts: dict[str, str | None]) -> None:
+    """Change, add or take away what a form says of itself, as whoever knows its making would."""
+    book = load_workbook(path)
+    sheet = book["dutybook"]
+    held = {str(row[0].value): row for row in sheet.iter_rows(max_col=2)}
+    now = {name: row[1].value for name, row in held.items()} | facts
+    if now["form"] is not None:
+        now["form"] = form_id(*(str(now[k] or "") for k in ("period", "employee", "role", "rater")))
+    for name, value in now.items():
+        row = held.get(name)
+        if row is None:
+            sheet.append([name, value])
+        elif value is None:
+            row[0].value = row[1].value = None
+        else:
+            row[1].value = value
+    book.save(path)
+
+
+@pytest.fixture
+def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk whose office has a secret."""
+    monkeypatch.setenv("DUTYBOOK_SECRET", "the office's own")
+    made = Desk(tmp_path)
+    made.hand_out()
+    return made
+
+
+def test_a_sealed_form_is_read_without_a_word(sealed: Desk) -> None:
+    found = sealed.read(sealed.fill(FORM, GOOD), "--write")
+    assert (found.exit_code, "ratings-unsealed" in found.stderr) == (0, False)
+    assert "E1,attitude" in sealed.log.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(("fact", "value"), FACTS)
+def test_a_sealed_form_turned_into_anothers_with_its_number_is_refused(
+    sealed: Desk, fact: str, value: str
+) -> None:
+    before = sealed.log.read_bytes()
+    path = sealed.fill(FORM, GOOD)
+    change(path, {fact: value})
+    found = sealed.read(path, "--write")
+    assert (found.exit_code, "ratings-seal-wrong" in found.stderr) == (1, True)
+    assert sealed.log.read_bytes() == before
+
+
+def test_a_form_sealed_by_another_office_is_refused(
+    sealed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sealed.fill(FORM, GOOD)
+    monkeypatch.setenv("DUTYBOOK_SECRET", "another")
+    found = sealed.read(path, "--write")
+    assert (found.exit_code, "ratings-seal-wrong" in found.stderr) == (1, True)
+
+
+def test_a_form_from_before_the_secret_is_read_with_a_notice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk.fill(FORM, GOOD)
+    monkeypatch.setenv("DUTYBOOK_SECRET", "the office's own")
+    found = desk.read(path, "--write")
+    assert (found.exit_code, "ratings-unsealed" in found.stderr) == (0, True)
+    assert "E1,attitude" in desk.log.read_text("utf-8-sig")
+
+
+def test_without_a_secret_a_seal_is_not_asked_for(
+    sealed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sealed.fill(FORM, GOOD)
+    monkeypatch.delenv("DUTYBOOK_SECRET")
+    assert sealed.read(path, "--write").exit_code == 0
+
+
+def test_a_new_secret_makes_new_forms(sealed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = (sealed.out / FORM).read_bytes()
+    monkeypatch.setenv("DUTYBOOK_SECRET", "another")
+    sealed.hand_out()
+    assert (sealed.out / FORM).read_bytes() != first
+    monkeypatch.delenv("DUTYBOOK_SECRET")
+    sealed.hand_out()
+    facts = load_workbook(sealed.out / FORM)["dutybook"].iter_rows(max_col=1, values_only=True)
+    assert ("seal",) not in set(facts)
 
 
 def test_another_period(desk: Desk) -> None:

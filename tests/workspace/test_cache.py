@@ -7,7 +7,7 @@ import pytest
 from workspaces import MINIMAL, write_files
 
 from dutybook.workspace import load
-from dutybook.workspace.cache import FOLDER
+from dutybook.workspace.cache import CleanFiles
 
 loading = import_module("dutybook.workspace.load")
 
@@ -46,14 +46,32 @@ def test_findings_are_the_same_with_and_without(tmp_path: Path) -> None:
     assert [f.code for f in first] == ["unknown-key"]
 
 
-@pytest.mark.parametrize("spoil", ["folder", "bytes"])
-def test_a_cache_that_cannot_be_used_is_no_trouble(tmp_path: Path, spoil: str) -> None:
+def test_a_cache_that_cannot_be_used_is_no_trouble(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n"})
-    if spoil == "folder":
-        (tmp_path / FOLDER).write_text("in the way")
-    else:
-        write_files(tmp_path, {f"{FOLDER}/clean-files": b"\xff\xfe\x00"})
     assert load(tmp_path).findings == ()
+    kept = CleanFiles(tmp_path).path
+    kept.write_bytes(b"\xff\xfe\x00")
+    assert load(tmp_path).findings == ()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "dutybook.yaml"))  # a file in the way
+    assert load(tmp_path).findings == ()
+
+
+def test_nothing_is_known_where_no_secret_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write_files(tmp_path, {"dutybook.yaml": MINIMAL})
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "dutybook.yaml"))
+    assert validations(monkeypatch, tmp_path) == ["dutybook.yaml"]
+    assert validations(monkeypatch, tmp_path) == ["dutybook.yaml"]
+
+
+def test_nothing_is_kept_in_the_workspace(tmp_path: Path) -> None:
+    write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n"})
+    load(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dutybook.yaml", "roles"]
+    assert not CleanFiles(tmp_path).path.is_relative_to(tmp_path)
 
 
 def test_another_grammar_does_not_trust_the_old_one(
@@ -62,7 +80,7 @@ def test_another_grammar_does_not_trust_the_old_one(
     write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n"})
     assert len(validations(monkeypatch, tmp_path)) == 2
     cache = import_module("dutybook.workspace.cache")
-    original = Path.read_bytes
+    original = cache.read_bytes
     changed = lambda path: original(path) + (b"#" if path.name == "limit.py" else b"")  # noqa: E731
-    monkeypatch.setattr(cache.Path, "read_bytes", changed)
+    monkeypatch.setattr(cache, "read_bytes", changed)
     assert len(validations(monkeypatch, tmp_path)) == 2

@@ -164,4 +164,4 @@ def test_pointers_come_back(parts: list[str]) -> None:
 def test_a_device_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").symlink_to("/dev/zero")
     [finding] = read_documents(tmp_path / "x.yaml", "x.yaml")[1]
-    assert finding.code == "file-unreadable"
+    assert finding.code == "outside-workspace"

@@ -11,6 +11,7 @@ from typing import Final
 
 import yaml
 
+from dutybook.files.door import read_bytes
 from dutybook.resources import builtin
 from dutybook.words.locale import Text
 
@@ -39,7 +40,7 @@ class Table:
 @cache
 def contract() -> Mapping[str, Table]:
     """Every table by name, in the order of the reference."""
-    data = yaml.load((builtin("rules") / "tables.yaml").read_bytes(), yaml.CSafeLoader)
+    data = yaml.load(read_bytes(builtin("rules") / "tables.yaml"), yaml.CSafeLoader)
     place = [_column(name, data["place"][name]) for name in PLACE]
     return {
         name: Table(

@@ -26,6 +26,7 @@ from dutybook.closing.seal import (
     write_closing,
 )
 from dutybook.closing.signature import signature, signature_findings, signer
+from dutybook.files.lock import locked
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
@@ -109,11 +110,13 @@ def command(
     signing = Signing(_day(signed_on), signed_by, note)
     unit = _unit(workspace, department, site)
     wanted = _Wanted(period, read_as_of(as_of_text), unit, signing, key, yes)
-    if key and not yes and (stands := _unsigned(workspace, wanted)):
-        sign_again(stands, _signature(workspace, key, stands.manifest["seal"]))
-        click.echo(phrase("close-signed", catalogue.locale, period=period))
-        return
-    sys.exit(_close(workspace, catalogue, wanted))
+    with locked(workspace.root):
+        if key and not yes and (stands := _unsigned(workspace, wanted)):
+            sign_again(stands, _signature(workspace, key, stands.manifest["seal"]))
+            click.echo(phrase("close-signed", catalogue.locale, period=period))
+            return
+        done = _close(workspace, catalogue, wanted)
+    sys.exit(done)
 
 
 def _unit(workspace: Workspace, department: str | None, site: str | None) -> Unit | None:

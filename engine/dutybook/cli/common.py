@@ -15,6 +15,7 @@ import click
 from dutybook.cli.crash import internal_error
 from dutybook.finding import DutybookError, Finding, Place, count, in_file_order
 from dutybook.finding.catalogue import Catalogue
+from dutybook.finding.refusal import refusal
 from dutybook.finding.text import as_text
 from dutybook.workspace import Workspace, find_root, load
 from dutybook.workspace.closings import recover
@@ -95,8 +96,7 @@ def _refused(error: OSError) -> Finding:
         raise error
     with suppress(OSError):  # what could not be printed must not be tried again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    place = Place(str(error.filename or "-"))
-    return Finding("system-refused", place, {"reason": error.strerror or str(error)})
+    return refusal(error, Place(str(error.filename or "-")), "system-refused")
 
 
 def open_workspace(folder: Path) -> tuple[Workspace, Catalogue]:

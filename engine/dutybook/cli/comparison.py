@@ -86,7 +86,7 @@ def what_if(
     catalogue: Catalogue,
 ) -> tuple[list[Change], list[Finding]]:
     """Who would score differently were ``file`` in force: two evaluations, nothing written."""
-    overlay, findings = read_documents(file, file.name)
+    overlay, findings = read_documents(file.resolve(), file.name)
     changed, wrong = patched(workspace, overlay, period.last)
     if findings or wrong:
         raise DutybookError(*findings, *wrong)

@@ -20,7 +20,7 @@ from dutybook.cli.common import (
     workspace_option,
 )
 from dutybook.cli.printing import print_table
-from dutybook.files.csv import csv_for_people
+from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.due_list import COLUMNS, DueRow, Wanted, due_list
 from dutybook.papers.view import View

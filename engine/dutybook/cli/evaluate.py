@@ -13,7 +13,8 @@ from dutybook.cli.period import as_of_option, period_option, read_as_of, read_pe
 from dutybook.cli.printing import print_table
 from dutybook.closing import changes as told
 from dutybook.closing.comparison import Change
-from dutybook.files.csv import csv_for_people
+from dutybook.csv import csv_for_people
+from dutybook.files.door import within
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import Period
@@ -73,7 +74,7 @@ def command(
         sys.exit(_print_what_if(changed, findings, form, period, overlay, words, catalogue))
     with evaluate(workspace, period, as_of) as run:
         evaluation = run.evaluation
-    written = (out or workspace.root / "out") / FOLDER / period.text
+    written = (out.resolve() if out else within(workspace.root, "out")) / FOLDER / period.text
     files = _files(workspace, evaluation, words, catalogue)
     write_files(written, files)
     closed, changes, differing = since_closing(workspace, evaluation, words, catalogue)

@@ -9,6 +9,7 @@ import click
 from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import as_of_option, now_option, period_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.report.explain.concern import concerning
 from dutybook.report.explain.export import rows_csv, rows_workbook
 from dutybook.report.explain.text import (
     Explanation,
@@ -70,7 +71,8 @@ def command(
     if found is None:
         with evaluate(workspace, period, as_of) as run:
             found = explain(run, words, catalogue, wanted)
-            findings = [*workspace.findings, *run.evaluation.findings]
+            told = [*workspace.findings, *run.evaluation.findings]
+            findings = concerning(employee, told, run, workspace)
         if signed(workspace.root, period):
             head = words.say("closed", "now", period=period) + "\n\n"
     elif found[0].signed:

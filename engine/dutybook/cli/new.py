@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 import click
 
 from dutybook.cli.common import guarded
+from dutybook.files.door import read_bytes
+from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.resources import builtin
 from dutybook.schema import published
@@ -25,24 +27,24 @@ def command(folder: Path, locale: str) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DutybookError(Finding("folder-not-empty", Place(str(folder))))
+    files = _files(locale)
     try:
-        _write(folder, _files(locale))
+        _write(folder, files)
     except OSError as error:
         details = {"reason": error.strerror or error}
         raise DutybookError(Finding("folder-unwritable", Place(str(folder)), details)) from None
     click.echo(f"{folder / 'README.md'}\n")
-    click.echo((folder / "README.md").read_text("utf-8"))
+    click.echo(files["README.md"].decode())
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
     """All files or none: written beside, then renamed."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as staging:
-        made = Path(staging) / "made"
+        made = Path(staging).resolve() / "made"
         for name, content in files.items():
             path = made / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            write_whole({path: content}, lasting=False)
         if folder.exists():
             folder.rmdir()  # empty, as checked; Windows does not rename onto a folder
         made.rename(folder)
@@ -55,7 +57,7 @@ def _files(locale: str) -> dict[str, bytes]:
     for path in sorted(scaffold.rglob("*")):
         if path.is_file():
             name = path.relative_to(scaffold).as_posix()
-            files[_RENAMED.get(name, name)] = path.read_bytes()
+            files[_RENAMED.get(name, name)] = read_bytes(path)
     settings = files["dutybook.yaml"].replace(b"locale: zh-Hans ", f"locale: {locale:<8}".encode())
     schema = published().encode()
     return files | {"dutybook.yaml": settings, "rules/schema/dutybook.schema.json": schema}

@@ -12,7 +12,8 @@ import yaml
 
 from dutybook.cli.common import day_option, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.printing import print_table
-from dutybook.files.csv import open_csv
+from dutybook.csv import open_csv
+from dutybook.files.door import read_text, within
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.phrases import phrase
@@ -91,7 +92,7 @@ def _given(columns: Sequence[str]) -> dict[str, str]:
 def _remembered(workspace: Workspace) -> dict[str, str]:
     """Heads that were told before."""
     try:
-        data = yaml.safe_load((workspace.root / _REMEMBERED).read_text("utf-8"))
+        data = yaml.safe_load(read_text(within(workspace.root, _REMEMBERED)))
     except (OSError, yaml.YAMLError, UnicodeDecodeError):
         return {}
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}

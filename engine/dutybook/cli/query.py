@@ -15,7 +15,7 @@ from dutybook.check.sandbox import MAX_ROWS, Answer, Apart
 from dutybook.check.tables import tables_of
 from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
 from dutybook.cli.printing import draw_table, on_terminal
-from dutybook.files.csv import csv_for_people
+from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.words.table import tabbed
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import click
 from dutybook.cli.common import FAILED, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import read_period
 from dutybook.cli.printing import print_table
-from dutybook.files.whole import write_whole
+from dutybook.files.lock import locked
+from dutybook.files.whole import sweep, write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.quantity import plain
 from dutybook.ratings.form import Given, Returned, read_form
@@ -58,14 +60,21 @@ def command(
         say(workspace.findings, catalogue, workspace.root)
         sys.exit(FAILED)
     people, findings = read_people(workspace)
-    returned = [read_form(workspace, people, path, path.name, wanted) for path in paths]
+    returned = [read_form(workspace, people, path.resolve(), path.name, wanted) for path in paths]
     findings += [finding for one in returned for finding in one.findings]
     findings += _contradictions(returned)
-    logs = _logs(workspace, [g for one in returned for g in one.ratings], into)
-    entered = [one for log in logs for one in log.entered]
-    changed = [log for log in logs if any(one.outcome != "same" for one in log.entered)]
-    if write:
-        write_whole({log.file.path: log.data for log in changed})
+    with locked(workspace.root) if write else nullcontext():
+        logs = _logs(
+            workspace,
+            [g for one in returned for g in one.ratings],
+            into.resolve() if into else None,
+        )
+        entered = [one for log in logs for one in log.entered]
+        changed = [log for log in logs if any(one.outcome != "same" for one in log.entered)]
+        if write:
+            for log in changed:
+                sweep(log.file.path.parent)
+            write_whole({log.file.path: log.data for log in changed})
     say(findings, catalogue, workspace.root)
     words = Words.load(workspace.root, workspace.locale)
     _tell(entered, words, form, [log.file.name for log in changed], write=write)

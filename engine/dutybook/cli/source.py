@@ -1,11 +1,11 @@
 """``dutybook source``: what to do with a log that no definition describes yet."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from dutybook.cli.common import guarded, open_workspace, say, workspace_option
+from dutybook.files.scratch import scratch
 from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.logs.inspection.columns import kinds
@@ -51,11 +51,11 @@ def inspect(
     target = workspace.root / "rules" / "sources" / f"{named}.yaml"
     if writes and target.exists():
         raise DutybookError(Finding("inspect-exists", Place(str(target)), {"source": named}))
-    with TemporaryDirectory(prefix="dutybook-") as copies:
-        sample = take(file, place, Path(copies))
+    with scratch() as copies:
+        sample = take(file.resolve(), place, copies)
         vocabulary = Vocabulary.load(workspace.root)
         zone = workspace.organisation.timezone
-        found = kinds(sample, vocabulary, zone, Path(copies))
+        found = kinds(sample, vocabulary, zone, copies)
     proposal = propose(named, sample, found, vocabulary)
     text = as_yaml(proposal, sample)
     if writes:

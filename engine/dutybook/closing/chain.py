@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.workspace.closings import CHAIN, FOLDER, FORMAT, Closed, closed_periods, folders
 
@@ -67,7 +68,7 @@ def chain_findings(root: Path, closings: Sequence[Closed]) -> Iterator[Finding]:
 
 def _last(root: Path) -> list[Entry] | None:
     try:
-        last = json.loads((root / FOLDER / CHAIN).read_bytes())["last"]
+        last = json.loads(read_bytes(root / FOLDER / CHAIN))["last"]
         return [dict(entry) for entry in last]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

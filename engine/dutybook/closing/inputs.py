@@ -4,7 +4,8 @@ absences.csv only what concerns those who were evaluated."""
 from collections.abc import Iterator
 
 from dutybook.closing.people import read_salts, records
-from dutybook.files.csv import digest
+from dutybook.csv import digest
+from dutybook.files.door import exists, within
 from dutybook.finding import Finding, Place
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import Closed
@@ -15,7 +16,7 @@ def inputs_findings(workspace: Workspace, closed: Closed) -> Iterator[Finding]:
     period = {"period": closed.period.text}
     for item in closed.manifest["inputs"]:
         path = workspace.root / item["name"]
-        now = digest(path) if path.is_file() else None
+        now = digest(within(workspace.root, path)) if exists(path) else None
         if now is None:
             yield Finding("closed-input-gone", Place(item["name"]), period)
         elif item.get("sha256", now) != now:

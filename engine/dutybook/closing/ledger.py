@@ -6,7 +6,8 @@ from typing import Any
 
 from dutybook import __version__
 from dutybook.closing.people import records
-from dutybook.files.csv import digest
+from dutybook.csv import digest
+from dutybook.files.door import exists, within
 from dutybook.report.trace import version
 from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
@@ -42,9 +43,8 @@ def _inputs(workspace: Workspace, evaluation: Evaluation) -> Iterator[Data]:
         ("adjustments", "adjustments.yaml"),
         ("appeals", "appeals.yaml"),
     ):
-        path = workspace.root / name
-        if path.is_file():
-            yield _input(kind, name, path)
+        if exists(workspace.root / name):
+            yield _input(kind, name, within(workspace.root, name))
     for source, files in sorted(evaluation.files.items()):
         for file in files:
             yield {"kind": "log", "source": source, "name": file.name, "sha256": file.digest}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from dutybook.files.csv import as_csv, open_csv
+from dutybook.csv import as_csv, open_csv
 from dutybook.grammar.period import Period
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import overlap

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import time
-from typing import Any, Final
+from typing import Any
 
 from dutybook.closing.chain import Entry, chain_file
 from dutybook.closing.people import salts_file
-from dutybook.files.whole import write_together, write_whole
+from dutybook.files.door import read_bytes, within
+from dutybook.files.whole import sweep, write_together, write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.period import Period
@@ -24,6 +24,7 @@ from dutybook.workspace.closings import (
     FORMAT,
     INTENT,
     MANIFEST,
+    MOST,
     ROWS,
     SALTS,
     SCORES,
@@ -33,9 +34,6 @@ from dutybook.workspace.closings import (
     folder_of,
     lines_hash,
 )
-
-_OLD: Final = 3600
-"""Seconds after which what an interrupted closing left is nobody's any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def write_closing(
         kept = folder / EARLIER / str(earlier.number)
         names = (MANIFEST, SCORES, ROWS, DEFINITIONS)
         old = {name: folder / name for name in names if (folder / name).is_file()}
-        files |= {kept / name: path.read_bytes() for name, path in old.items()}
+        files |= {kept / name: read_bytes(path, MOST) for name, path in old.items()}
     files |= {
         folder / DEFINITIONS: _json({"files": dict(content.texts)}),
         folder / ROWS: _lines(content.snapshot.rows),
@@ -146,7 +144,7 @@ def write_closing(
         root / FOLDER / CHAIN: chain_file(dict(made)),
     }
     try:
-        sweep(root)
+        sweep(within(root, FOLDER), below=True)
         write_together(files, root / FOLDER / INTENT)
     except OSError as error:
         raise _unwritable(f"{FOLDER}/{period}", error) from error
@@ -159,13 +157,6 @@ def sign_again(closed: Closed, signature: Mapping[str, str]) -> None:
         write_whole({closed.folder / MANIFEST: _json(signed)})
     except OSError as error:
         raise _unwritable(closed.name, error) from error
-
-
-def sweep(root: Path) -> None:
-    """Removes what closings that never got as far as their intent left beside."""
-    for path in (root / FOLDER).glob("**/.*.tmp"):
-        if time() - path.stat().st_mtime > _OLD:
-            path.unlink(missing_ok=True)
 
 
 def _unwritable(name: str, error: OSError) -> DutybookError:

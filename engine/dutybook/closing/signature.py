@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import Closed
@@ -76,7 +77,7 @@ def _private(path: Path, password: Callable[[], str]) -> "Ed25519PrivateKey":
     except ImportError:
         raise DutybookError(Finding("close-needs-cryptography", Place(str(path)))) from None
     try:
-        key = _loaded(path.read_bytes(), password)
+        key = _loaded(read_bytes(path.resolve()), password)
     except OSError as error:
         details = {"reason": error.strerror or str(error)}
         raise DutybookError(Finding("close-key-unusable", Place(str(path)), details)) from None

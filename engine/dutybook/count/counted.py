@@ -21,11 +21,11 @@ from itertools import count as numbers_from
 from zoneinfo import ZoneInfo
 
 from dutybook.count.conservation import Conservation, conserve
-from dutybook.count.coverage import Delivered, delivered
+from dutybook.count.coverage import Delivered, delivered, said_once
 from dutybook.count.hits import Hits
 from dutybook.count.log.logs import Logs, derive, given, load
 from dutybook.count.log.needs import Need, needs_of
-from dutybook.count.log.rejected import rejections
+from dutybook.count.log.rejected import alike, rejections
 from dutybook.count.log.store import LogStore
 from dutybook.count.log.table import Log
 from dutybook.count.placement import Placement, place
@@ -43,7 +43,7 @@ from dutybook.model.source import SCORES
 from dutybook.plan.approvals import unmatched
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
-from dutybook.plan.question import Question, Sheet, reads_scores
+from dutybook.plan.question import Plan, Question, Sheet, reads_scores
 from dutybook.roster.days import day_after
 from dutybook.tally.tally import Tally
 
@@ -209,15 +209,25 @@ def _delivered(
     """How far the logs can be relied on, approvals of rows they do not have, rows not used."""
     known: dict[str, Delivered] = {}
     findings: list[Finding] = []
+    rejected: list[Finding] = []
+    doubts: list[Finding] = []
     needed = {need.source.source: need for need in needs}
     for name, log in logs.of.items():
         mine = [a for a in ready.approved if a.adjustment.source == name]
         wanted = {key for approval in mine for key in approval.adjustment.rows}
         findings += unmatched(mine, name, log.keys(wanted) if wanted else set())
-        findings += rejections(log.source, log.rejected())
-        known[name], doubts = delivered(log, needed[name], ready)
-        findings += doubts
-    return known, findings
+        rejected += rejections(log.source, log.rejected())
+        known[name], late = delivered(log, needed[name], ready)
+        doubts += late
+        findings += alike(log.source, log.alike(unless=_unsigned(ready.plan, name)))
+    return known, [*findings, *said_once(doubts, rejected)]
+
+
+def _unsigned(plan: Plan, name: str) -> str | None:
+    """The column by which ratings say who rated: left empty, colleagues who do not give their names
+    may have rated alike."""
+    rated = any(isinstance(what.measure, Rating) for _, what in plan.of_source(name))
+    return "by" if rated else None
 
 
 def _waited_for(question: Question) -> bool:

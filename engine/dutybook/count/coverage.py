@@ -1,8 +1,10 @@
 """How far the logs that were delivered can be relied on: from which day, for which extents."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from dutybook.count.log.needs import Need
 from dutybook.count.log.rejected import Rejected
@@ -15,6 +17,10 @@ from dutybook.plan.basis import Prepared
 from dutybook.plan.extent import Extent
 from dutybook.plan.question import Plan, Sheet
 from dutybook.yamltext import Origin
+
+NAMED: Final = 5
+"""How many of those that nobody knows are named."""
+_NOTHING: Final = {"log-nobody-known", "log-nothing-usable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,40 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
             return None
         details = {"source": source.source, "until": source.complete_to, "period": period.text}
         return Finding("log-not-complete", _stated(source).place, details)
-    if feeding or source.complete_at or log.holds(period.start, period.end) or not log.count():
+    if feeding or source.complete_at or log.holds(period.start, period.end):
         return None
-    details = {"source": source.source, "period": period.text}
-    return Finding("log-outside-period", Place(log.origins[0].name, 1, 1), details)
+    if log.count():
+        return _silence(log, period)
+    lost, _ = log.basis.unusable(period.start, period.end)
+    return _silence(log.basis, period) if lost else None  # cases that no event was left for
+
+
+def _silence(log: Log, period: Period) -> Finding:
+    """Why a log has nothing of the period: no row can be used, or there is none."""
+    place = Place(log.origins[0].name, 1, 1)
+    details: dict[str, object] = {"source": log.source.source, "period": period.text}
+    count, unknown = log.unusable(period.start, period.end)
+    if unknown:
+        names = ", ".join(unknown[:NAMED]) + (" …" if len(unknown) > NAMED else "")
+        return Finding("log-nobody-known", place, details | {"count": count, "names": names})
+    if count:
+        return Finding("log-nothing-usable", place, details | {"count": count})
+    return Finding("log-outside-period", place, details)
+
+
+def said_once(doubts: Sequence[Finding], rejected: Iterable[Finding]) -> Iterator[Finding]:
+    """All of it, but of rows not used nothing where a doubt about the same source says already that
+    they leave nothing of the period."""
+    said = {f.details["source"]: f.details["count"] for f in doubts if f.code in _NOTHING}
+    told, lost = list(rejected), Counter[object]()
+    for one in told:
+        if one.code == "rows-rejected":
+            lost[one.details["source"]] += int(str(one.details["count"]))
+    for one in told:
+        source = one.details["source"]
+        if one.code != "rows-rejected" or said.get(source) != lost[source]:
+            yield one
+    yield from doubts
 
 
 def _windowed(plan: Plan, name: str, extent: Extent) -> bool:

@@ -15,7 +15,7 @@ from dutybook.count.sql.measures import hits, incidents, picked, rolling
 from dutybook.grammar.clock import midnight
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
-from dutybook.measure.columns import span_of
+from dutybook.measure.columns import duration_of, span_of
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import Source, TimeLimit
 from dutybook.model.measure import Conformance
@@ -28,8 +28,8 @@ from dutybook.tally.tally import Incident, Tally
 Tallies = dict[int, list[Tally]]
 """What was counted, by sheet."""
 
-Clock = Callable[[TimeLimit, DayTable], str]
-"""The table of a limit's working time."""
+Clock = Callable[[TimeLimit | None, DayTable], str]
+"""The table of a limit's working time; for none, of working time itself."""
 
 
 class Hits:
@@ -74,8 +74,8 @@ class Hits:
         placed = self.placement.table(log, extent)
         if isinstance(question.measure, Conformance):
             placed = f'(select * from {placed} left join {verdicts(number)} on "$row" = "$case")'
-        clock = self._working_time(question)
-        self.db.rows(f"create table {table} as {hits(question, number, placed, dialect, clock)}")
+        tables = self._working_time(question)
+        self.db.rows(f"create table {table} as {hits(question, number, placed, dialect, *tables)}")
         return dialect
 
     def _tallies(self, number: int, question: Question) -> Tallies:
@@ -154,13 +154,18 @@ where "$state" = 'excluded' group by all order by all""")
             for sheet, (tally, *_) in tallies.items()
         }
 
-    def _working_time(self, question: Question) -> str:
-        """The table of a question's working time; none where it has none."""
-        span, days = span_of(question.measure), self.placement.frame.days
-        if not span or not work_rules(span.within):
-            return ""
+    def _working_time(self, question: Question) -> tuple[str, str]:
+        """The tables of a question's working time, of its limit and of its lengths; empty where it
+        has none."""
+        span, timed = span_of(question.measure), duration_of(question.measure)
+        limits = [span.within] if span and work_rules(span.within) else []
+        lengths = [None] if timed and timed.working else []
+        days = self.placement.frame.days
+        if not limits and not lengths:
+            return "", ""
         assert days is not None  # calendars.py lets no other question through
-        return self._clock(span.within, days)
+        laid_out = [[self._clock(one, days) for one in few] for few in (limits, lengths)]
+        return "".join(laid_out[0]), "".join(laid_out[1])
 
 
 def exact(value: Decimal | int | float | None) -> Fraction:

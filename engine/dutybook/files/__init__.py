@@ -1,4 +1,6 @@
-"""Files read and written safely: written whole or not at all, CSV as offices export it.
+"""Files of a workspace: opened, written and locked in one place each.
 
-In: paths and bytes. Out: text, rows, files on disk. Start at ``whole.py``.
+A workspace may come from anyone, so nothing else in the engine opens a file.
+In: paths and bytes. Out: bytes, streams, files on disk; :class:`RefusedError` for what is not
+opened. Start at ``door.py``.
 """

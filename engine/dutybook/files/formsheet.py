@@ -4,13 +4,16 @@
 ``form``, ``period``, ``employee``, ``role``, ``rater`` (empty: all of them) say what the form is;
 ``asked_of`` is the fingerprint of the definitions it asks about, ``rated_on`` the day its ratings
 count for. ``by <rater>`` and ``rating <kpi> <rater>`` name cells to fill in; ``label <cell>`` the
-words that stand in a cell.
+words that stand in a cell. ``seal``, where the office has a secret (:mod:`dutybook.files.user`),
+says that all of this is as it was handed out.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Final
+
+from dutybook.files.user import office_seal
 
 META: Final = "dutybook"
 """The hidden sheet's name."""
@@ -18,6 +21,7 @@ META: Final = "dutybook"
 BY: Final = "by "
 RATING: Final = "rating "
 LABEL: Final = "label "
+SEAL: Final = "seal"
 
 
 def form_id(period: str, employee: str, role: str, rater: str) -> str:
@@ -28,6 +32,12 @@ def form_id(period: str, employee: str, role: str, rater: str) -> str:
 def fingerprint(versions: Iterable[tuple[str, str]]) -> str:
     """One hash of the versions of KPIs' definitions (id, version): it changes when one does."""
     return _hash(sorted(versions))[:16]
+
+
+def seal_of(facts: Mapping[str, str]) -> str:
+    """The office's seal on what a form says of itself; empty where the office has no secret."""
+    said = sorted((name, value) for name, value in facts.items() if name != SEAL)
+    return office_seal(b"form", json.dumps(said, ensure_ascii=False).encode())
 
 
 def _hash(data: object) -> str:

@@ -5,19 +5,25 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Final
+
+from dutybook.files.door import RefusedError, read_bytes, real, within
+
+_BESIDE: Final = re.compile(r"\.(.+)\.\d+\.tmp")
+"""How a file is called until it takes its place."""
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
     """Put each content at its path, folders included: all written beside their places first, then
     all renamed, so that what commonly fails (a full disk, a refused folder) fails before any of
-    them is replaced.
+    them is replaced. No link is followed. ``lasting``: on the disk before anything is replaced,
+    so that a power cut leaves the old or the new; papers can be made again and need not wait.
     :class:`OSError` where that fails; nothing is left beside."""
-    beside = {path.with_name(f".{path.name}.{os.getpid()}.tmp"): path for path in files}
+    beside = _beside(files)
     try:
         for temporary, path in beside.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(files[path])
+            _write(temporary, files[path], lasting=lasting)
         for temporary, path in beside.items():
             temporary.replace(path)
     except BaseException:
@@ -26,21 +32,42 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         raise
 
 
+def sweep(folder: Path, *, below: bool = False) -> None:
+    """Removes what killed runs left beside the files of ``folder`` (and of those ``below`` it). To
+    be called under its lock: nobody else is writing then."""
+    found = folder.rglob(".*.tmp") if below else folder.glob(".*.tmp")
+    for path in found:
+        if _BESIDE.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            path.unlink(missing_ok=True)
+
+
+def _beside(files: Mapping[Path, bytes]) -> dict[Path, Path]:
+    """The names under which ``files`` are written first; refused where a link is on the way."""
+    for path in files:
+        real(path)
+    return {path.with_name(f".{path.name}.{os.getpid()}.tmp"): path for path in files}
+
+
+def _write(path: Path, data: bytes, *, lasting: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # of a killed run with the same number, or a link laid there
+    path.write_bytes(data)
+    if lasting:
+        _to_disk(path)
+
+
 def write_together(files: Mapping[Path, bytes], intent: Path) -> None:
     """:func:`write_whole` for files that are only worth something together: what is to be renamed
     is written down at ``intent`` once all of it is on the disk, so that :func:`finish` can end what
     a power cut interrupted. :class:`OSError` where it fails; then nothing was replaced."""
-    beside = {path.with_name(f".{path.name}.{os.getpid()}.tmp"): path for path in files}
-    folder = intent.parent
+    beside = _beside(files)
+    folder = real(intent).parent
     moves = {_below(one, folder): _below(path, folder) for one, path in beside.items()}
     try:
         for temporary, path in beside.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(files[path])
-            _to_disk(temporary)
+            _write(temporary, files[path], lasting=True)
         draft = intent.with_name(f"{intent.name}.tmp")
-        draft.write_bytes(json.dumps(moves, ensure_ascii=False, indent=1).encode())
-        _to_disk(draft)
+        _write(draft, json.dumps(moves, ensure_ascii=False, indent=1).encode(), lasting=True)
         draft.replace(intent)
         _to_disk(folder)
     except BaseException:
@@ -56,31 +83,32 @@ def finish(intent: Path) -> None:
     :func:`write_together` never wrote: a folder may come from anywhere."""
     folder = intent.parent
     try:
-        moves = json.loads(intent.read_bytes())
+        moves = json.loads(read_bytes(intent))
     except FileNotFoundError:
         return  # the other program was faster
-    if not isinstance(moves, dict) or not all(_beside(*move) for move in moves.items()):
+    if not isinstance(moves, dict):
         raise ValueError(intent)
     touched = {folder}
-    for temporary, path in moves.items():
-        touched.add((folder / path).parent)
+    for one, other in [_move(folder, temporary, path) for temporary, path in moves.items()]:
+        touched.add(other.parent)
         with suppress(FileNotFoundError):
-            (folder / temporary).replace(folder / path)
+            one.replace(other)
     for each in touched:
         _to_disk(each)
     intent.unlink(missing_ok=True)
 
 
-def _beside(temporary: str, path: object) -> bool:
-    """Whether a move is of a file to where it was written beside, below the folder."""
-    if not isinstance(path, str):
-        return False
-    one, two = PurePosixPath(temporary), PurePosixPath(path)
-    named = re.fullmatch(r"\.(.+)\.\d+\.tmp", one.name)
-    inside = (
-        not two.is_absolute() and ".." not in two.parts and "\\" not in path and ":" not in path
-    )
-    return inside and one.parent == two.parent and named is not None and named[1] == two.name
+def _move(folder: Path, temporary: str, path: object) -> tuple[Path, Path]:
+    """What is renamed to what: a file to where it was written beside, below the folder and through
+    no link."""
+    try:
+        one, other = within(folder, temporary), within(folder, str(path))
+    except RefusedError as error:
+        raise ValueError(path) from error
+    named = _BESIDE.fullmatch(one.name)
+    if one.parent != other.parent or not named or named[1] != other.name:
+        raise ValueError(path)
+    return one, other
 
 
 def _below(path: Path, folder: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import yaml
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import SEVERITIES, Finding, Severity
 from dutybook.resources import overlay
 from dutybook.words.file import too_deep
@@ -66,7 +67,7 @@ def read_entries(path: Path) -> Sequence[Entry]:
     """Entries of one file. Malformed documents are skipped here: the workspace check reports them
     with positions, and a broken rule must not silence the others."""
     try:
-        return _entries(path, path.read_bytes())
+        return _entries(path, read_bytes(path))
     except (yaml.YAMLError, OSError, ValueError, RecursionError):
         return []
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import yaml
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import Finding
 from dutybook.resources import builtin
 
@@ -32,5 +33,5 @@ class Ground:
 @cache
 def grounds() -> Mapping[str, Ground]:
     """The ground of every code of the engine's own."""
-    data = yaml.load((builtin("rules") / "findings.yaml").read_bytes(), yaml.CSafeLoader)
+    data = yaml.load(read_bytes(builtin("rules") / "findings.yaml"), yaml.CSafeLoader)
     return {code: Ground(**entry) for code, entry in data.items()}

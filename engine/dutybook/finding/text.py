@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 from unicodedata import category
 
+from dutybook.files.door import read_bytes, within
 from dutybook.finding import Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.words.table import width
@@ -60,7 +61,7 @@ class _SourceLines:
             return ""
         if place.file not in self.read:
             try:
-                content = (self.root / place.file).read_bytes()
+                content = read_bytes(within(self.root, place.file))
             except (OSError, ValueError):
                 content = b""
             self.read[place.file] = content.splitlines()

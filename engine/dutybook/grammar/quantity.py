@@ -6,8 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from dutybook.grammar.unit import pattern
+from dutybook.grammar.unit import SECONDS, SHORT, pattern
 
+_WORDS: Final = "one two three four five six seven eight nine ten"
+NUMBERS: Final[dict[str, int]] = {
+    **{word: n for n, word in enumerate(_WORDS.split(), 1)},
+    **{word: n for n, word in enumerate("一二三四五六七八九十", 1)},
+    "两": 2, "a": 1, "an": 1,
+}  # fmt: skip
+"""Small numbers as they are spelled out; longer words come before those they begin with."""
 _NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
 _FIGURE: Final = re.compile(rf"({_NUMBER})\s*(%)?")
 _CHANGE: Final = re.compile(rf"({_NUMBER})\s*(?:(%)|{pattern('change')})")
@@ -88,6 +95,20 @@ def trimmed(value: Decimal) -> str:
 def brief(value: Fraction, places: int) -> str:
     """For reading: ``value`` in at most so many decimals."""
     return trimmed(rounded(value, places))
+
+
+def lasting(seconds: Fraction, unit: str = "") -> str:
+    """For reading: a length of time in ``unit`` (``s`` to ``d``), of no unit in the largest, up to
+    hours, of which it is at least one; in a smaller one where that says it exactly and briefly."""
+    sizes = {SHORT[name]: size for name, size in SECONDS.items() if name in SHORT}
+    known = ["s", *(name for name in ("min", "h") if abs(seconds) >= sizes[name])]
+    units = list(sizes)[: list(sizes).index(unit) + 1] if unit else known
+    exact = (
+        name for name in reversed(units)
+        if (seconds * 100 / sizes[name]).denominator == 1 and abs(seconds) < 1000 * sizes[name]
+    )  # fmt: skip
+    name = next(exact, units[-1])
+    return f"{brief(seconds / sizes[name], 2)} {name}"
 
 
 def as_percent(value: Fraction, places: int = 2) -> str:

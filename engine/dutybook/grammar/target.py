@@ -1,5 +1,6 @@
 """Targets and ranges: ``≥ 95%``, ``95%以上``, ``不少于7``, ``< 3``, ``between 47% and 53%``,
-``[75%, 90%)``, ``≥ 75%, < 90%``, ``75%以上不满90%``, ``75%（含）~90%（不含）``.
+``[75%, 90%)``, ``≥ 75%, < 90%``, ``75%以上不满90%``, ``75%（含）~90%（不含）``; of lengths of time
+``≤ 15 min``, ``2小时以内``, ``between 5 and 10 min``.
 
 A plain range includes both ends; an end that is out is marked: a round bracket, ``<``, 不含.
 以上, 以下 and 以内 include the figure, 超过 and 不满 do not (Civil Code of the PRC, article 1259).
@@ -12,11 +13,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.quantity import normal, parse_number
+from dutybook.grammar.quantity import lasting, normal
+from dutybook.grammar.unit import SECONDS, SHORT, pattern, spellings, unit_of
 
 Operator = Literal[">=", ">", "<=", "<", "=", "between"]
 
-_FIGURE: Final = r"(?P<figure>[-+]?\d+(?:\.\d+)?\s*%?)"
+_TIMES: Final = sorted((word for unit in SHORT for word in spellings("target", unit)), key=len)
+_NUMBER: Final = rf"[-+]?\d+(?:\.\d+)?\s*(?:%|{'|'.join(map(re.escape, reversed(_TIMES)))})?"
+_FIGURE: Final = rf"(?P<figure>{_NUMBER})"
+_PARTS: Final = re.compile(rf"([-+]?\d+(?:\.\d+)?)\s*(?:(%)|{pattern('target')})?", re.IGNORECASE)
 _PREFIXES: Final[dict[Operator, str]] = {
     ">=": r"≥|>=|at least|no less than|不少于|不低于|不小于|大于等于|至少|达到?",
     "<=": r"≤|<=|at most|no more than|不超过|不多于|不高于|不大于|小于等于|至多",
@@ -24,12 +29,14 @@ _PREFIXES: Final[dict[Operator, str]] = {
     "<": r"<|less than|below|under|少于|小于|低于|不满|不到|不足",
     "=": r"=|==|exactly|equals|等于|",
 }
-_SUFFIXES: Final[dict[Operator, str]] = {">=": "(?:及|及其)?以上", "<=": "(?:及|及其)?以[下内]"}
+_SUFFIXES: Final[dict[Operator, str]] = {
+    ">=": "(?:及|及其)?以上",
+    "<=": "(?:及|及其)?以[下内]|之内",
+}
 _BETWEEN: Final = re.compile(
-    r"(?:between\s+)?(?P<low>[-+]?\d+(?:\.\d+)?\s*%?)\s*(?:and|~|至|到|-|–|—)\s*"
-    r"(?P<high>[-+]?\d+(?:\.\d+)?\s*%?)(?:之间)?"
+    rf"(?:between\s+)?(?P<low>{_NUMBER})\s*(?:and|~|至|到|-|–|—)\s*(?P<high>{_NUMBER})(?:之间)?",
+    re.IGNORECASE,
 )
-_NUMBER: Final = r"[-+]?\d+(?:\.\d+)?\s*%?"
 _BRACKETS: Final = re.compile(rf"([\[(])\s*({_NUMBER})\s*[,~]\s*({_NUMBER})\s*([\])])")
 _MARKED: Final = re.compile(
     rf"({_NUMBER})\s*\((不?含)\)\s*(?:~|至|到|-|–|—)\s*({_NUMBER})\s*\((不?含)\)"
@@ -39,7 +46,8 @@ _BOTH: Final = re.compile(r"(.+?)\s*(?:,|、|且|并且|但|\band\b|(?<=以上)|
 _END: Final = re.compile(r"\((不)?含\)")
 _STRICT: Final[dict[Operator, Operator]] = {">=": ">", "<=": "<"}
 _FORMS: Final = (
-    *((op, re.compile(rf"{_FIGURE}\s*{word}")) for op, word in _SUFFIXES.items()),
+    (">=", re.compile(rf"(?:应?达到?|应)\s*{_FIGURE}\s*(?:及|及其)?以上")),
+    *((op, re.compile(rf"{_FIGURE}\s*(?:{word})")) for op, word in _SUFFIXES.items()),
     *((op, re.compile(rf"(?:{word})\s*{_FIGURE}", re.I)) for op, word in _PREFIXES.items()),
 )
 _COMPARED: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
@@ -55,7 +63,8 @@ _SYMBOLS: Final = {">=": "≥", "<=": "≤"}
 @dataclass(frozen=True, slots=True)
 class Target:
     """A condition on a value. ``bound`` is the figure (the lower one of ``between``); ``low_open``
-    and ``high_open``: an end of ``between`` that is out."""
+    and ``high_open``: an end of ``between`` that is out. ``unit``: of a length of time, which is in
+    seconds, the unit it was written in."""
 
     op: Operator
     bound: Fraction
@@ -64,6 +73,7 @@ class Target:
     text: str = ""
     low_open: bool = False
     high_open: bool = False
+    unit: str = ""
 
     def holds(self, value: Fraction) -> bool:
         """Whether ``value`` meets it, exactly."""
@@ -79,6 +89,13 @@ class Target:
             return "higher"
         return "lower" if self.op in ("<=", "<") else "exact"
 
+    def distance(self, value: Fraction) -> Fraction:
+        """How far ``value`` lies off the nearest figure that meets it; 0 for one that does."""
+        low, _, high, _ = self.interval
+        below = Fraction(0) if low is None else low - value
+        above = Fraction(0) if high is None else value - high
+        return max(below, above, Fraction(0))
+
     @property
     def interval(self) -> tuple[Fraction | None, bool, Fraction | None, bool]:
         """Low end, whether included, high end, whether included; None is open-ended."""
@@ -91,6 +108,8 @@ class Target:
 
     def __str__(self) -> str:
         def shown(value: Fraction) -> str:
+            if self.unit:
+                return lasting(value, self.unit)
             scaled = value * 100 if self.percent else value
             return f"{float(scaled):g}" + ("%" if self.percent else "")
 
@@ -106,23 +125,18 @@ def parse_target(value: str) -> Target:
     """A target from its text; :class:`ValueError` where it is none."""
     text = normal(value)
     if match := _BETWEEN.fullmatch(text):
-        low, high = match["low"], match["high"]
-        shared = "%" if high.endswith("%") and not low.endswith("%") else ""
-        bound, top = parse_number(low + shared), parse_number(high)
-        if bound > top or _percent(low + shared) is not _percent(high):
-            raise ValueError(value)
-        return Target("between", bound, top, _percent(high), text)
+        return _range(text, match["low"], match["high"], (False, False), shared=True)
     return _marked(text) or _one_sided(text) or _two_sided(text)
 
 
 def _marked(text: str) -> Target | None:
     """A range whose ends say whether they are in."""
     if match := _BRACKETS.fullmatch(text):
-        return _range(text, match[2], match[3], match[1] == "(", match[4] == ")")
+        return _range(text, match[2], match[3], (match[1] == "(", match[4] == ")"))
     if match := _MARKED.fullmatch(text):
-        return _range(text, match[1], match[3], match[2] == "不含", match[4] == "不含")
+        return _range(text, match[1], match[3], (match[2] == "不含", match[4] == "不含"))
     if match := _AROUND.fullmatch(text):
-        return _range(text, match[1], match[4], match[2] == "<", match[3] == "<")
+        return _range(text, match[1], match[4], (match[2] == "<", match[3] == "<"))
     return None
 
 
@@ -140,7 +154,8 @@ def _one_sided(text: str) -> Target | None:
 def _unmarked(text: str) -> Target | None:
     for op, form in _FORMS:
         if match := form.fullmatch(text):
-            return Target(op, parse_number(match["figure"]), None, _percent(match["figure"]), text)
+            bound, unit = _read(match["figure"])
+            return Target(op, bound, None, unit == "%", text, unit=unit.strip("%"))
     return None
 
 
@@ -150,18 +165,36 @@ def _two_sided(text: str) -> Target:
     parts = [_one_sided(part.strip()) for part in match.groups()] if match else []
     low = next((part for part in parts if part and part.better == "higher"), None)
     high = next((part for part in parts if part and part.better == "lower"), None)
-    if low is None or high is None or low.percent is not high.percent or low.bound > high.bound:
+    if low is None or high is None or _kind(low) != _kind(high) or low.bound > high.bound:
         raise ValueError(text)
     ends = low.op == ">", high.op == "<"
-    return Target("between", low.bound, high.bound, low.percent, text, *ends)
+    return Target("between", low.bound, high.bound, low.percent, text, *ends, high.unit)
 
 
-def _range(text: str, low: str, high: str, low_open: bool, high_open: bool) -> Target:
-    bound, top = parse_number(low), parse_number(high)
-    if bound > top or _percent(low) is not _percent(high):
+def _kind(target: Target) -> tuple[bool, bool]:
+    """What its figures are: percentages, lengths of time, or neither."""
+    return target.percent, bool(target.unit)
+
+
+def _range(
+    text: str, low: str, high: str, opens: tuple[bool, bool], *, shared: bool = False
+) -> Target:
+    """A range from one figure to another; ``shared``: the unit may be written once, for both."""
+    (bound, first), (top, unit) = _read(low), _read(high)
+    if shared and unit and not first:
+        (bound, first) = _read(low + unit)
+    units = {first, unit} - ({""} if not bound else set())
+    if bound > top or (("%" in units or "" in units) and len(units) > 1):
         raise ValueError(text)
-    return Target("between", bound, top, _percent(high), text, low_open, high_open)
+    return Target("between", bound, top, unit == "%", text, *opens, unit.strip("%"))
 
 
-def _percent(written: str) -> bool:
-    return written.rstrip().endswith("%")
+def _read(written: str) -> tuple[Fraction, str]:
+    """A figure and its unit: ``%``, the short name of a unit of time, or none."""
+    match = _PARTS.fullmatch(written.strip())
+    if not match:
+        raise ValueError(written)
+    number, unit = Fraction(match[1]), unit_of(match)
+    if match[2]:
+        return number / 100, "%"
+    return number * SECONDS.get(unit, 1), SHORT.get(unit, "")

@@ -8,11 +8,21 @@ import re
 from typing import Final, Literal
 
 Unit = Literal[
-    "second", "minute", "hour", "day", "workday", "week", "month", "quarter", "half_year", "year"
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "workday",
+    "week",
+    "half_month",
+    "month",
+    "quarter",
+    "half_year",
+    "year",
 ]
-Reader = Literal["limit", "step", "change", "over", "period", "schedule", "text"]
-"""A limit; a step of points; a target's change; how far back; an evaluation period; a schedule; a
-limit told in running text. Leads and spans are limits."""
+Reader = Literal["limit", "step", "change", "target", "over", "period", "schedule", "text"]
+"""A limit; a step of points; a target's change; a target that is a length of time; how far
+back; an evaluation period; a schedule; a limit told in running text. Leads and spans are limits."""
 
 SECONDS: Final[dict[str, int]] = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800,
@@ -24,63 +34,56 @@ SHORT: Final[dict[str, str]] = {"second": "s", "minute": "min", "hour": "h", "da
 
 _SPELLED: Final[dict[str, dict[str, str]]] = {
     "second": {
-        "s, 秒": "limit, step, text",
-        "second, seconds, 秒钟": "limit, text",
-        "sec": "limit",
+        "s, 秒, second, seconds, 秒钟": "limit, step, target, text",
+        "sec": "limit, step, target",
     },
     "minute": {
-        "min, 分钟": "limit, step, text",
-        "minute, minutes": "limit, text",
-        "mins": "limit, text",
+        "min, 分钟, minute, minutes, mins": "limit, step, target, text",
         "分": "limit",
     },
     "hour": {
-        "h, 小时": "limit, step, text",
-        "hour, hours, 个小时": "limit, text",
-        "钟头, 个钟头": "limit, text",
+        "h, 小时, hour, hours, 个小时, 钟头, 个钟头": "limit, step, target, text",
+        "hr, hrs": "limit, step, target",
     },
     "workday": {
         "workday, 工作日, 个工作日": "limit, schedule, text",
         "workdays": "limit, text",
-        "working day": "limit, schedule, text",
-        "working days, business day, business days": "limit, text",
-        "wd": "limit",
+        "working day, business day": "limit, schedule, text",
+        "working days, business days": "limit, text",
+        "wd": "limit, schedule",
     },
     "day": {
-        "天": "limit, step, over, period, schedule, text",
-        "day": "limit, over, period, schedule, text",
-        "days": "limit, over, period, text",
-        "日": "limit, over, period, schedule, text",
-        "d": "limit, step",
-        "自然日, 个自然日": "limit, text",
+        "天, day": "limit, step, target, over, period, schedule, text",
+        "days": "limit, step, target, over, period, text",
+        "日": "limit, step, over, period, schedule, text",
+        "d": "limit, step, target, over, period",
+        "自然日, 个自然日": "limit, step, over, period, text",
     },
     "week": {
-        "week, 周, 星期": "limit, over, period, schedule",
+        "week, 周, 星期, 礼拜, 个星期, 个周, 个礼拜": "limit, over, period, schedule",
         "weeks": "limit, over, period",
-        "个星期": "limit, period, schedule",
-        "个周": "period",
+    },
+    "half_month": {
+        "half-month, half month, 半月, 半个月": "schedule",
     },
     "month": {
-        "month, 月": "limit, over, period, schedule",
+        "month, 月, 个月": "limit, over, period, schedule",
         "months": "limit, over, period",
-        "个月": "limit, period, schedule",
     },
     "quarter": {
-        "quarter, 季, 季度": "over, period, schedule",
+        "quarter, 季, 季度, 个季, 个季度": "over, period, schedule",
         "quarters": "over, period",
-        "个季, 个季度": "period, schedule",
     },
     "half_year": {
-        "half-year, half year, halfyear, 半年": "period, schedule",
-        "half_year, half-years, half years, half_years, halfyears, 个半年": "period",
+        "half-year, half year, halfyear, half_year, 半年, 个半年": "period, schedule",
+        "half-years, half years, half_years, halfyears": "period",
     },
     "year": {
         "year, 年": "over, period, schedule",
         "years": "over, period",
     },
     "pp": {
-        "pp, 个百分点": "step, change",
-        "百分点": "step",
+        "pp, 个百分点, 百分点": "step, change",
     },
     "times": {
         "time, times, occurrence, occurrences, 次, 起, 件, 项, 人次": "step",

@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
+from dutybook.files.door import read_bytes, read_text, within
 from dutybook.finding import Finding, Place
 from dutybook.intake.account import Account, Fate, Stretch
 from dutybook.intake.drafts.draft import Draft, Ids, Posts
@@ -156,7 +157,7 @@ def plan(batch: Sequence[Imported], folder: Path, depth: int) -> Plan:
     before: dict[str, str | None] = {}
     for name, content, source in _contents(batch, depth):
         path = folder / name
-        now = path.read_bytes() if path.is_file() else None
+        now = read_bytes(within(folder, name)) if path.is_file() else None
         if now == content:
             continue
         entry = written.get(name, {})
@@ -203,7 +204,7 @@ def digest(data: bytes) -> str:
 def read_record(folder: Path) -> dict[str, Any]:
     """What earlier imports wrote to a folder."""
     try:
-        data = json.loads((folder / RECORD).read_text("utf-8"))
+        data = json.loads(read_text(within(folder, RECORD)))
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -236,10 +237,10 @@ def undone(folder: Path) -> Undo:
     restored: dict[Path, bytes] = {}
     findings: list[Finding] = []
     for name, before in batches.pop().items():
-        path, entry = folder / name, files.get(name, {})
+        path, entry = within(folder, name), files.get(name, {})
         if not path.is_file():
             files.pop(name, None)
-        elif digest(path.read_bytes()) != entry.get("sha256"):
+        elif digest(read_bytes(path)) != entry.get("sha256"):
             findings.append(Finding("import-kept", Place(str(path))))
         elif before is None:
             gone.append(path)

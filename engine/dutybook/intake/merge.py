@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import yaml
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.intake.drafts.draft import Draft
 from dutybook.intake.drafts.layout import dumped
@@ -62,7 +63,7 @@ class _Merge:
 
 def merged(path: Path, document: Document, draft: Draft) -> Change:
     """The change that takes a draft into the role of ``document``."""
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     mark = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
     text = raw.decode("utf-8-sig")
     ends = "\r\n" if "\r\n" in text else "\n"

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import yaml
 
+from dutybook.files.door import read_text
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.intake.plain import HAN, simple
 from dutybook.resources import overlay
@@ -132,7 +133,7 @@ def _loaded(files: tuple[tuple[str, Path, int], ...]) -> Vocabulary:
     data = {}
     for name, path, _ in files:
         try:
-            data[name] = yaml.safe_load(path.read_text("utf-8"))
+            data[name] = yaml.safe_load(read_text(path))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise _unusable(path, str(error).replace("\n", " ")) from None
     try:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dutybook.files.csv import CsvFile
+from dutybook.csv import CsvFile
 
 
 class EngineError(Exception):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.csv import CsvFile, digest, match_header, open_csv
+from dutybook.csv import CsvFile, digest, match_header, open_csv
 from dutybook.finding import Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.finding.subject import about
 from dutybook.logs.file import LogFile
 from dutybook.logs.formats import Rows, UnreadableError, broken, csv, database, parquet
@@ -18,6 +19,7 @@ from dutybook.logs.formats.archive import gunzip
 from dutybook.logs.formats.excel import open_excel
 from dutybook.logs.formats.jsonlines import open_json
 from dutybook.logs.formats.xes import open_xes
+from dutybook.logs.places import named
 from dutybook.logs.staged import stage
 from dutybook.model import Source
 from dutybook.model.organisation import LogPlace
@@ -55,7 +57,11 @@ def log_files(
     found: dict[str, Found] = {}
     findings: list[Finding] = []
     for place in places:
-        matched = _matched(workspace.root, place)
+        try:
+            matched = _matched(workspace.root, place)
+        except OSError as error:
+            findings.append(refusal(error, origin.place))
+            continue
         if not matched:
             details = {"pattern": place.file, "source": source.source}
             findings.append(Finding("log-no-file", origin.place, details))
@@ -107,9 +113,7 @@ def _matched(root: Path, place: LogPlace) -> dict[str, Found]:
         return {str(place): Found(Path(place.postgres), str(place), place)}
     return {
         f"{name}#{place.table or place.sheet}": Found(path, name, place)
-        for path in root.glob(place.file or "")
-        if path.is_file()
-        for name in [path.relative_to(root).as_posix()]
+        for name, path in named(root, place.file or "").items()
     }
 
 
@@ -195,7 +199,8 @@ def _required(source: Source, read: set[str]) -> set[str]:
         if not (name in source.columns and source.columns[name].optional)
     }
     named = {*key, source.employee or source.area, source.period_column}
-    return declared | read | {name for name in named if name}
+    wanted = declared | read | {name for name in named if name}
+    return {part for name in wanted for part in source.parts(name)}
 
 
 def _open_parquet(found: Found) -> tuple[CsvFile | None, list[Finding]]:

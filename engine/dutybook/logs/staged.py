@@ -6,7 +6,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.csv import write_rows
+from dutybook.csv import write_rows
+from dutybook.files.scratch import new_text
 from dutybook.logs.formats import Rows
 
 MAX_ROW: Final = 400_000
@@ -41,7 +42,7 @@ def stage(rows: Rows, words: Mapping[str, str], columns: Mapping[str, int], copy
             else:
                 yield [line, *cells]
 
-    with copy.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+    with new_text(copy) as stream:
         write_rows(stream, chain([["$line", *columns]], usable()))
     return Staged(rows.header or tuple(known), frozenset(lost))
 

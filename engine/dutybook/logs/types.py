@@ -5,12 +5,15 @@ that the row can be rejected with a reason instead of being guessed at. Instants
 zone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from dutybook.model.source import Dates
 
+_PATTERN: Final = re.compile(r"[*?\[]")
 _NARROW: Final = "0123456789.,-+:/ "
 _WIDE: Final = "".join(chr(ord(c) + 0xFEE0) for c in _NARROW[:-1]) + "\u3000"
 """Full-width forms of the above, as Chinese keyboards type them."""
@@ -44,6 +47,11 @@ def ident(name: str) -> str:
 def text(value: str) -> str:
     """A string literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def literal(path: Path) -> str:
+    """A file's name as DuckDB reads it: as it stands, whatever brackets and stars are in it."""
+    return text(_PATTERN.sub(r"[\g<0>]", str(path)))
 
 
 def sql_type(declared: str) -> str:
@@ -92,6 +100,8 @@ def _usual(raw: str, declared: str, zone: str) -> tuple[str, str]:
     value = f"try_cast({raw} as {sql_type(declared)})"
     if declared == "boolean":
         return f"{raw} in ('true', 'false')", value
+    if declared == "time":
+        return f"{raw} like '__:__' and {value} is not null", value
     if declared == "date":
         return f"{raw} like '____-__-__' and {value} is not null", value
     if declared == "instant":
@@ -116,6 +126,8 @@ def _read(plain: str, declared: str, written: Written) -> str:
         return f"case when {word} in {_TRUE} then true when {word} in {_FALSE} then false end"
     if declared == "date":
         return _date(plain, written)
+    if declared == "time":
+        return _time_of_day(plain, written)
     if declared == "instant":
         return _instant(plain, written)
     form = _INTEGER if declared == "integer" else _NUMBER
@@ -140,6 +152,37 @@ def _date(plain: str, written: Written) -> str:
     )
     number = f"cast({local(_number(plain, written), written.zone)} as date)"
     return f"coalesce({', '.join([*forms, number])})"
+
+
+def _time_of_day(plain: str, written: Written) -> str:
+    """A time of day, also as 0805, 8:05 PM, 下午8:05, or as spreadsheets hand one over: on the day
+    before the first, or as a part of a day."""
+    half = _replaced(plain, f"^{_TIME}\\s*([AaPp][Mm])$", r"\1 \2")
+    noon = _replaced(plain, f"^下午\\s*{_TIME}$", r"\1 PM")
+    morning = _replaced(plain, f"^上午\\s*{_TIME}$", r"\1 AM")
+    forms = ["%I:%M %p", "%I:%M:%S %p"]
+    halves = [f"cast(try_strptime({one}, {forms}) as time)" for one in (half, noon, morning)]
+    whole = [
+        _replaced(plain, f"^{_TIME}$", r"\1"),
+        _replaced(plain, f"^(?:1899-12-3[01]|1900-01-0[01])[ T]{_TIME}$", r"\1"),
+        _replaced(plain, r"^([01]\d|2[0-4])([0-5]\d)([0-5]\d)?$", r"\1:\2:0\3"),
+    ]
+    values = [f"try_cast({one} as time)" for one in whole]
+    if written.dates in _SERIAL:
+        part = f"try_cast({plain} as decimal(38,12))"
+        past = f"to_microseconds(cast(round(cast({part} as double) * 86400) as bigint) * 1000000)"
+        values.append(f"case when {part} >= 0 and {part} < 1 then time '00:00' + {past} end")
+    return f"coalesce({', '.join([*values, *halves])})"
+
+
+def moment_of(day: str, time: str, after: str | None, zone: str) -> str:
+    """A local day and a time of day as a moment in UTC; before the moment ``after`` it is on the
+    next day, and nothing where it is that very moment: a day later, or at once?"""
+    moment = utc(f"cast({day} + {time} as timestamp)", zone)
+    if after is None:
+        return moment
+    later = utc(f"cast({day} + 1 + {time} as timestamp)", zone)
+    return f"case when {moment} > {after} then {moment} when {moment} < {after} then {later} end"
 
 
 def _instant(plain: str, written: Written) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from dutybook.finding import Finding
-from dutybook.measure.columns import all_limits, span_of
+from dutybook.measure.columns import all_limits, span_of, waits_columns
 from dutybook.measure.completeness import at
 from dutybook.measure.working_limits import factors, on_calendar
 from dutybook.model import Kpi, Measure, Pause, Source, TimeLimit
@@ -22,7 +22,7 @@ def unclear(
         path += f"/{'count/late' if isinstance(measure, Count) else 'share/good'}/within"
     for limit in all_limits(span.within):
         for code, what in _asked(limit):
-            yield at(kpi, path, code, limit=limit.limit, what=what)
+            yield at(kpi, path, code, limit=limit.limit or limit.lead, what=what)
         if limit.pause is not None:
             for code, what in _pause(limit, limit.pause, source, sources):
                 yield at(kpi, path, code, limit=limit.limit, what=what)
@@ -30,6 +30,8 @@ def unclear(
 
 def _asked(limit: TimeLimit) -> Iterator[tuple[str, object]]:
     length = limit.limit
+    if limit.lead is not None and limit.lead.whole:
+        yield "whole-month-changed", "lead"
     if length is None:
         return
     hours = length.elapsed and not on_calendar(limit)
@@ -37,7 +39,9 @@ def _asked(limit: TimeLimit) -> Iterator[tuple[str, object]]:
         yield "cutoff-without-opening", limit.cutoff
     if not hours and limit.opens is not None:
         yield "opening-unused", limit.opens
-    if length.unit == "month":
+    if length.whole and (limit.times is not None or limit.start == "same_day"):
+        yield "whole-month-changed", "times" if limit.times is not None else "start: same_day"
+    elif length.unit == "month":
         parts = (f for f in factors(limit).values() if f and (f * length.count).denominator != 1)
         yield from (("months-stretched", float(factor)) for factor in parts)
 
@@ -74,9 +78,14 @@ def _log(
     if log is None or log.cases is not None or log.source == source.source or len(source.key) != 1:
         yield "pause-log", name
         return
-    if pause.key not in log.columns:
-        yield "pause-column", f"{name}.{pause.key}"
+    for column in sorted(waits_columns(pause)):
+        if column not in log.columns:
+            yield "pause-column", f"{name}.{column}"
+    if pause.begins is not None and log.time not in log.columns:
+        yield "pause-column", f"{name}: {{time: …}}"
+    if pause.begins is not None and pause.begins == pause.ends:
+        yield "pause-column", f"{name}: begins = ends"
     for column in (end for one in pause.stretches for end in (one.from_, one.to)):
         declared = log.columns.get(column)
-        if declared is None or declared.type not in ("date", "instant"):
+        if declared is not None and declared.type not in ("date", "instant"):
             yield "pause-column", f"{name}.{column}"

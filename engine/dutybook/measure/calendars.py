@@ -6,7 +6,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.occurrence import occurrences
 from dutybook.grammar.period import Period
 from dutybook.grammar.schedule import Schedule
-from dutybook.measure.columns import all_limits, parts_of, span_of
+from dutybook.measure.columns import all_limits, duration_of, parts_of, span_of
 from dutybook.measure.completeness import at
 from dutybook.measure.procedure import limits_of
 from dutybook.measure.working_limits import on_calendar
@@ -45,7 +45,14 @@ def uses_calendar(role: Role, kpi: Kpi, sops: Mapping[str, Sop]) -> bool:
     duty's schedule, or by the limits of the procedure that cases should follow."""
     schedule = schedule_of(role, kpi)
     limits = [*span_limits(kpi), *_followed_limits(kpi, sops)]
-    return any(map(on_calendar, limits)) or bool(schedule and schedule.on_calendar)
+    paced = schedule is not None and schedule.on_calendar
+    return any(map(on_calendar, limits)) or paced or _in_working_time(kpi)
+
+
+def _in_working_time(kpi: Kpi) -> bool:
+    """Whether how long something took is told in working time."""
+    measures = parts_of(kpi.measure) if kpi.measure else []
+    return any(timed.working for measure in measures if (timed := duration_of(measure)))
 
 
 def _followed_limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
@@ -75,10 +82,11 @@ def uncalendared(
         details = {"calendar": named, "what": str(error)}
         yield Finding("calendar-invalid", calendar.origin.place, details)
         return
-    hours = any(limit.limit and limit.limit.working for limit in span_limits(kpi))
+    worked = (limit.limit and limit.limit.working for limit in span_limits(kpi))
+    schedule = schedule_of(role, kpi)
+    hours = any(worked) or _in_working_time(kpi) or (schedule is not None and schedule.close)
     if hours and not calendar.shifts:
         yield at(kpi, "measure", "calendar-without-hours", calendar=named)
-    schedule = schedule_of(role, kpi)
     asked = schedule if schedule and schedule.on_calendar else None
     if asked and period and not _covers(table, asked, period):
         yield not_covering(kpi, calendar)
@@ -101,7 +109,7 @@ def _in_force(workspace: Workspace) -> Calendar | None:
 
 def _covers(table: DayTable, schedule: Schedule, period: Period) -> bool:
     try:
-        occurrences(schedule, period.start, period.end, table.is_workday)
+        occurrences(schedule, period.start, period.end, table.is_workday, table.close)
     except NotCoveredError:
         return False
     return True

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, Pause, TimeLimit
-from dutybook.model.measure import Count, Quotient, Rating, Ratio, Share, Span, Valued
+from dutybook.model.measure import Count, Duration, Quotient, Rating, Ratio, Share, Span, Valued
 
 POST = "role"
 """The column by which a rating says of which post it is; a source need not have it."""
@@ -51,7 +51,8 @@ def measure_columns(measure: Measure) -> set[str]:
     elif isinstance(measure, Ratio):
         read |= _of(measure.num) | _of(measure.den)
     elif isinstance(measure, Valued):
-        read |= _of(measure.value)
+        timed = measure.timed
+        read |= {timed.from_, *timed.to} if timed else _of(measure.value)
     elif isinstance(measure, Rating):
         read |= RATING_COLUMNS
     return read
@@ -60,15 +61,24 @@ def measure_columns(measure: Measure) -> set[str]:
 def span_of(measure: Measure | None) -> Span | None:
     """The time limit a measure checks, where it checks one."""
     good = measure.good if isinstance(measure, Share) else None
-    late = measure.late if isinstance(measure, Count) else None
-    return good if isinstance(good, Span) else late
+    if isinstance(good, Span):
+        return good
+    timed = duration_of(measure)
+    return measure.late if isinstance(measure, Count) else timed.late if timed else None
+
+
+def duration_of(measure: Measure | None) -> Duration | None:
+    """What a measure takes the length of, where its figures are lengths of time."""
+    return measure.timed if isinstance(measure, Valued) else None
 
 
 def spans_forward(measure: Measure) -> Iterator[tuple[str, str]]:
     """Start and end of what a measure times; a lead time may well end before it begins."""
-    span = span_of(measure)
+    span, timed = span_of(measure), duration_of(measure)
     if span and not any(limit.lead for limit in all_limits(span.within)):
         yield from ((span.from_, to) for to in span.to)
+    elif timed and not timed.late:
+        yield from ((timed.from_, to) for to in timed.to)
 
 
 def span_columns(span: Span) -> set[str]:
@@ -80,6 +90,12 @@ def waits_in(limits: Iterable[TimeLimit]) -> tuple[Pause, ...]:
     """The pauses of limits whose waits are kept in a log of their own."""
     pauses = (limit.pause for whole in limits for limit in all_limits(whole))
     return tuple(dict.fromkeys(pause for pause in pauses if pause and pause.of))
+
+
+def waits_columns(pause: Pause) -> set[str]:
+    """Columns that a pause reads of the log of its waits."""
+    ends = {column for one in pause.stretches for column in (one.from_, one.to)}
+    return {str(pause.key)} | ends | _of(pause.begins) | _of(pause.ends)
 
 
 def due_columns(measure: Measure) -> set[str]:

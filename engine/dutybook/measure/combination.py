@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.model import Measure
-from dutybook.model.measure import Quotient, Windowed
+from dutybook.model.measure import Quotient, Valued, Windowed
 from dutybook.tally.tally import Tally
 from dutybook.tally.value import Status, Value, together, value_of
 
@@ -77,6 +77,7 @@ def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Val
 
 def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value]) -> Value:
     """Everything but the value, over all windows."""
+    counted = measure.take in ("meeting", "number")
     return Value(
         "scored",
         pending=sum(tally.open for tally in tallies) + sum(v.pending for v in values),
@@ -84,7 +85,8 @@ def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value])
         no_value=sum(v.no_value for v in values),
         undefined=sum(v.undefined for v in values),
         uncovered=sum(v.uncovered for v in values),
-        percent=measure.take == "meeting" or any(v.percent for v in values),
+        percent=measure.take == "meeting" or (not counted and any(v.percent for v in values)),
+        time=not counted and isinstance(measure, Valued) and measure.lasting,
     )
 
 
@@ -101,6 +103,12 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
     if measure.take == "worst":
         lowest = better != "lower"
         return replace(value, value=min(numbers) if lowest else max(numbers))
+    if measure.take in ("number", "beyond"):
+        assert measure.meet is not None  # completeness.py lets nothing else through
+        meet, all_ = measure.meet, measure.take == "beyond"
+        off = (meet.distance(n) if all_ else Fraction(meet.holds(n)) for n in numbers)
+        above = sum(off, Fraction(0))
+        return replace(value, value=above, numerator=above)
     if measure.take == "meeting":
         assert measure.meet is not None  # completeness.py lets nothing else through
         above = Fraction(sum(measure.meet.holds(number) for number in numbers))

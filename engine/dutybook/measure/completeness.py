@@ -29,11 +29,13 @@ def _unjoinable(measure: Rows) -> Iterator[str]:
     """What a measure by windows or over a rolling stretch lacks."""
     rolling = measure.over is not None and measure.over.kind == "rolling"
     if measure.window and measure.take is None:
-        yield "take: meeting | mean | worst | last"
+        yield "take: meeting | number | beyond | mean | worst | last"
     if measure.take and measure.window is None:
         yield "window: day | week | month"
-    if measure.take == "meeting" and measure.meet is None:
+    if measure.take in ("meeting", "number", "beyond") and measure.meet is None:
         yield 'meet: "≥ …"'
+    elif measure.take == "beyond" and measure.meet and measure.meet.op in ("<", ">"):
+        yield 'meet: "≥ …" | "≤ …"'
     if measure.of == "scores" and measure.scope != "team":
         yield "scope: team"
     if measure.of == "scores" and (measure.over or measure.window):

@@ -9,7 +9,9 @@ from dutybook.measure.ambiguity import unclear
 from dutybook.measure.calendars import uncalendared
 from dutybook.measure.columns import parts_of
 from dutybook.measure.completeness import at, uncountable, unscorable
+from dutybook.measure.durations import untimed
 from dutybook.measure.procedure_problems import unfollowable
+from dutybook.measure.source_problems import misread
 from dutybook.model import Kpi, Role
 from dutybook.model.measure import Scheduled
 from dutybook.workspace import Workspace
@@ -28,8 +30,10 @@ def unmeasurable(
         if source is None:
             yield at(kpi, "measure", "source-unknown", source=measure.of)
         else:
+            yield from misread(source)
             yield from uncountable(kpi, measure, source)
             yield from unclear(kpi, measure, source, workspace.definitions.sources)
+            yield from untimed(kpi, measure, source)
         yield from unfollowable(workspace, kpi, measure)
 
 

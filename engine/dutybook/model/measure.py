@@ -12,7 +12,7 @@ from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
 Outcome = Literal["on_time", "late", "missing"]
-Take = Literal["meeting", "mean", "worst", "last"]
+Take = Literal["meeting", "mean", "worst", "last", "number", "beyond"]
 Scope = Literal["own", "team"]
 
 
@@ -26,10 +26,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """How long it took from one column to the first of others, or (``late``) for how long a time
+    limit was exceeded, in seconds; ``working``: only working time. ``per``: in steps of so many
+    seconds instead, a part of one left out (``whole``) or counted (``up``)."""
+
+    from_: str = ""
+    to: tuple[str, ...] = ()
+    late: Span | None = None
+    working: bool = False
+    per: Fraction | None = None
+    partial: Literal["whole", "up"] | None = None
+
+    @property
+    def ends(self) -> tuple[str, tuple[str, ...]]:
+        """The column it starts with, and those it ends with."""
+        return (self.late.from_, self.late.to) if self.late else (self.from_, self.to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """What measures over a source's rows share. ``window`` with ``take``: the value of each whole
-    window, joined (``meeting``: the share of windows that ``meet``); ``over`` reads further back
-    than the period; ``scope`` team: the rows of everyone below."""
+    window, joined (``meeting``: the share of windows that ``meet``, ``number``: how many they are,
+    ``beyond``: how far those that do not lie off it, added up); ``over`` reads further back than
+    the period; ``scope`` team: the rows of everyone below."""
 
     of: str
     where: Condition | None = None
@@ -59,7 +79,17 @@ class Ratio(Rows):
 class Valued(Rows):
     """A figure per row, joined as the subclass says; rows without one are left out."""
 
-    value: Expression
+    value: Expression | Duration
+
+    @property
+    def timed(self) -> Duration | None:
+        """How long something took, where that is the figure."""
+        return self.value if isinstance(self.value, Duration) else None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether its values are lengths of time."""
+        return self.timed is not None and self.timed.per is None
 
 
 class Mean(Valued):

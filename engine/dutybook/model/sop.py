@@ -34,11 +34,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """Whom to call after how long, counted from the trigger or from step ``from_``."""
+    """Whom to call after how long, counted from the trigger or from step ``from_``, ``unless`` some
+    step has been done by then."""
 
     after: TimeLimit
     to: str
     from_: str | None = None
+    unless: str | None = None
     text: Text | None = None
 
 

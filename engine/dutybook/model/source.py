@@ -20,12 +20,24 @@ Dates = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A moment in two columns of a file: a ``date`` and a ``time`` of day. ``after``: where it lies
+    before that column's moment, it is on the next day; a shift that ends when it began is
+    neither."""
+
+    date: str
+    time: str
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A declared column; ``type`` is text, integer, decimal(p,s), date, instant or boolean.
+    """A declared column; ``type`` is text, integer, decimal(p,s), date, time, instant or boolean.
     ``required``: no row may leave it empty; ``optional``: files may lack it even where it is part
     of the key. ``values`` are those allowed (none named: any), each with its name to print;
     ``unit`` is what figures are counted in; ``dates``: how its days are written, where they differ
-    from the source's."""
+    from the source's; ``nulls``: what stands for no value, beside the source's own; ``joined``: it
+    is made of two columns."""
 
     type: str
     title: Text | None = None
@@ -34,6 +46,8 @@ class Column:
     dates: Dates | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
     unit: Text | None = None
+    nulls: tuple[str, ...] = ()
+    joined: Joined | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +99,11 @@ class Source:
     """Columns by name, which of them identify a row, a person and a moment. ``complete_at``: up to
     when it was delivered, by site (written as a ``complete_to`` for each); ``stated``: where that
     is said if not in the source itself. ``ignore``: contents that mark rows of actors who are no
-    employees; ``pauses``: the kinds of waiting that limits may name; ``ordered``: pairs of which
-    the second cannot come first, as the measures that read the source imply; ``soft``: columns, and
-    times between two, whose faults leave a row to whatever does not read them; ``waits``: the
-    columns into which waits of a log of their own were put, by the pause that names it (none of
-    these is written in YAML)."""
+    employees; ``nulls``: texts that stand for no value; ``pauses``: the kinds of waiting that
+    limits may name; ``ordered``: pairs of which the second cannot come first, as the measures that
+    read the source imply; ``soft``: columns, and times between two, whose faults leave a row to
+    whatever does not read them; ``waits``: the columns into which waits of a log of their own were
+    put, by the pause that names it (none of these is written in YAML)."""
 
     source: str
     grain: Literal["case", "event"]
@@ -107,6 +121,7 @@ class Source:
     timezone: str | None = None
     dates: Dates = "year_first"
     ignore: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nulls: tuple[str, ...] = ()
     checks: tuple[RowCheck, ...] = ()
     duplicates: Literal["reject", "first", "last"] = "reject"
     complete_from: date | None = None
@@ -118,6 +133,13 @@ class Source:
     ordered: frozenset[tuple[str, str]] = frozenset()
     soft: frozenset[str] = frozenset()
     waits: Mapping[Pause, tuple[Waiting, ...]] = field(default_factory=dict)
+
+    def parts(self, column: str) -> tuple[str, ...]:
+        """The columns of a file that ``column`` is read from: itself, or those it is made of."""
+        joined = self.columns[column].joined if column in self.columns else None
+        if joined is None:
+            return (column,)
+        return joined.date, joined.time, *(self.parts(joined.after) if joined.after else ())
 
     @property
     def period_column(self) -> str | None:

@@ -52,11 +52,14 @@ class Waiting:
 class Pause:
     """Time that does not count against a limit: ``stretches`` of waiting, or a column that holds
     how long it came to in its unit; ``status``: a waiting that is only named. ``of``: the source in
-    which every wait is a row of its own, ``key`` being its column for the case."""
+    which every wait is a row of its own, ``key`` being its column for the case; or in which one row
+    ``begins`` a wait and another ``ends`` it."""
 
     status: str | None = None
     of: str | None = None
     key: str | None = None
+    begins: Condition | None = None
+    ends: Condition | None = None
     stretches: tuple[Waiting, ...] = ()
     seconds: str | None = None
     minutes: str | None = None

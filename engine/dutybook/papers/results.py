@@ -81,15 +81,16 @@ class RaterLacking:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KpiScore:
     """What a KPI (or a bonus or penalty item) came to: its ``value`` (``numerator`` ÷
-    ``denominator``, of shares), whether the target was ``met``, the ``points`` of ``full`` ones;
-    ``own`` of ``own_full`` are points on the KPI's own scale, ``applied`` what goes into the total
-    after caps; ``held``: the total waits for it. What was
-    decided on appeal has no ``trace``."""
+    ``denominator``, of shares; in seconds where the ``unit`` is ``s``), whether the target was
+    ``met``, the ``points`` of ``full`` ones; ``own`` of ``own_full`` are points on the KPI's own
+    scale, ``applied`` what goes into the total after caps; ``held``: the total waits for it. What
+    was decided on appeal has no ``trace``."""
 
     kpi: str
     status: str
     value: Fraction | None = None
     percent: bool = False
+    unit: str | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     pending: int = 0

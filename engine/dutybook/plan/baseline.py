@@ -12,6 +12,7 @@ from dutybook.measure.columns import parts_of
 from dutybook.model import Kpi, Targets
 from dutybook.model.kpi import Relative
 from dutybook.plan.extent import Extent, extent_of
+from dutybook.tally.value import Value
 
 Questions = Callable[[Kpi, Sequence[Extent]], tuple[int, ...]]
 """Asks a KPI's measure about extents (one per part); the numbers of the questions."""
@@ -53,14 +54,17 @@ def earlier_periods(than: str, period: Period) -> list[Period]:
         return []
 
 
-def against(kpi: Kpi, baseline: Fraction, *, percent: bool) -> Kpi:
-    """``kpi`` with its relative target as a figure: ``+5%`` of 40% is 42%, ``+5 pp`` is 45%."""
+def against(kpi: Kpi, baseline: Fraction, value: Value) -> Kpi:
+    """``kpi`` with its relative target as a figure: ``+5%`` of 40% is 42%, ``+5 pp`` is 45%;
+    it reads as the ``value`` does."""
     relative = kpi.target.relative if kpi.target else None
     assert relative is not None
-    return replace(kpi, target=Targets(fixed=_target(relative, baseline, percent)))
+    return replace(kpi, target=Targets(fixed=_target(relative, baseline, value)))
 
 
-def _target(relative: Relative, baseline: Fraction, percent: bool) -> Target:
+def _target(relative: Relative, baseline: Fraction, value: Value) -> Target:
+    percent, unit = value.percent, "min" if value.time else ""
+
     def moved(change: tuple[Fraction, bool]) -> Fraction:
         size, by_share = change
         return baseline * (1 + size) if by_share else baseline + size
@@ -68,7 +72,7 @@ def _target(relative: Relative, baseline: Fraction, percent: bool) -> Target:
     low = None if relative.at_least is None else moved(relative.at_least)
     high = None if relative.at_most is None else moved(relative.at_most)
     if low is not None and high is not None:
-        return Target("between", min(low, high), max(low, high), percent)
+        return Target("between", min(low, high), max(low, high), percent, unit=unit)
     if low is not None:
-        return Target(">=", low, None, percent)
-    return Target("<=", baseline if high is None else high, None, percent)
+        return Target(">=", low, None, percent, unit=unit)
+    return Target("<=", baseline if high is None else high, None, percent, unit=unit)

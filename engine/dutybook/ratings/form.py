@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from dutybook.files.formsheet import fingerprint
+from dutybook.files.formsheet import fingerprint, seal_of
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.subject import about
 from dutybook.grammar.period import Period, parse_period
@@ -89,6 +89,8 @@ class _Reader:
         self.role: Role | None = roles.get(form["role"])
         self.workspace = workspace
         self.findings: list[Finding] = []
+        if seal_of(form.facts) and not form.sealed:
+            self.findings.append(Finding("ratings-unsealed", form.place()))
 
     def problems(self) -> Iterator[Finding]:
         """What makes the whole form unusable."""
@@ -129,7 +131,7 @@ class _Reader:
         for rater, cells in asked.items():
             if not all(cell.empty for _, cell in cells):
                 found += self._of(rater, cells)
-        if not found and not self.findings:
+        if not found and all(f.code == "ratings-unsealed" for f in self.findings):
             self.findings.append(Finding("ratings-nothing", self.form.place()))
         return [] if any(f.code not in _MILD for f in self.findings) else found
 
@@ -195,7 +197,7 @@ class _Reader:
         self.findings.append(Finding(code, self.form.place(cell.address), details))
 
 
-_MILD = frozenset({"rating-other-superior", "ratings-nothing"})
+_MILD = frozenset({"rating-other-superior", "ratings-nothing", "ratings-unsealed"})
 
 
 def _number(cell: Cell) -> Fraction | None:

@@ -13,10 +13,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, Literal
 
-from dutybook.files.csv import CsvFile, as_csv, match_header, open_csv
+from dutybook.csv import CsvFile, as_csv, match_header, open_csv
+from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding
+from dutybook.finding.refusal import refusal
 from dutybook.grammar.quantity import plain
 from dutybook.logs.files import words_for
+from dutybook.logs.formats.csv import SUFFIXES
+from dutybook.logs.places import named
 from dutybook.measure.columns import POST
 from dutybook.model import Source
 from dutybook.model.measure import NAMED_RATERS
@@ -49,7 +53,7 @@ class Log:
     @property
     def data(self) -> bytes:
         """The whole file, in its own encoding and with its own delimiter."""
-        ending = "\r\n" if b"\r" in self.file.path.read_bytes() else "\n"
+        ending = "\r\n" if b"\r" in read_bytes(self.file.path) else "\n"
         text = as_csv(self.rows, delimiter=self.file.delimiter, ending=ending)
         return text.encode(self.file.encoding)
 
@@ -99,9 +103,8 @@ def open_log(workspace: Workspace, source_id: str, into: Path | None) -> Log:
     if source is None:
         place = workspace.organisation.origin.below("logs").place
         raise DutybookError(Finding("log-unknown-source", place, {"source": source_id}))
-    path = into or _only_file(workspace, source_id)
-    name = path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path
-    file, findings = open_csv(path, name.as_posix())
+    name, path = (into.as_posix(), into) if into else _only_file(workspace, source_id)
+    file, findings = open_csv(path, name)
     if file is None:
         raise DutybookError(*findings)
     at, findings = match_header(file, _words(source), set(COLUMNS))
@@ -116,15 +119,19 @@ def _words(source: Source) -> dict[str, str]:
     }
 
 
-def _only_file(workspace: Workspace, source: str) -> Path:
+def _only_file(workspace: Workspace, source: str) -> tuple[str, Path]:
+    """The log by what people call it, and where it is."""
     places = workspace.organisation.logs.get(source, ())
-    patterns = [place.file for place in places if place.file]
-    found = sorted({path for pattern in patterns for path in workspace.root.glob(pattern)})
-    csvs = [path for path in found if path.suffix.lower() in (".csv", ".tsv", ".txt")]
+    place = workspace.organisation.origin.below("logs", source).place
+    found: dict[str, Path] = {}
+    try:
+        for each in places:
+            found |= named(workspace.root, each.file) if each.file else {}
+    except OSError as error:
+        raise DutybookError(refusal(error, place)) from None
+    csvs = [(n, path) for n, path in sorted(found.items()) if path.suffix.lower() in SUFFIXES]
     if len(csvs) != 1:
-        place = workspace.organisation.origin.below("logs", source).place
-        names = ", ".join(path.relative_to(workspace.root).as_posix() for path in csvs)
-        details = {"source": source, "files": names or "-"}
+        details = {"source": source, "files": ", ".join(name for name, _ in csvs) or "-"}
         raise DutybookError(Finding("ratings-log-unclear", place, details))
     return csvs[0]
 

@@ -13,8 +13,11 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dutybook.files.formsheet import BY, LABEL, META, RATING, form_id
+from dutybook.files.door import regular
+from dutybook.files.formsheet import BY, LABEL, META, RATING, SEAL, form_id, seal_of
+from dutybook.files.user import same_seal
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 
 _MOST: Final = 20_000_000
 """Bytes a form may have, unpacked: far more than any, far less than would hurt."""
@@ -49,6 +52,11 @@ class Form:
 
     def __getitem__(self, fact: str) -> str:
         return self.facts.get(fact, "")
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it was handed out with the office's seal."""
+        return bool(self[SEAL])
 
     def place(self, address: str = "") -> Place:
         """``file!sheet!cell``, for findings."""
@@ -113,15 +121,17 @@ def _area(reference: str) -> int:
 def open_form(path: Path, name: str) -> Form:
     """The form in a file; :class:`DutybookError` with a finding where there is none."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(regular(path, _MOST)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                 raise ValueError(f"> {_MOST} bytes")
             for part in archive.namelist():
                 if "/worksheets/" in part and part.endswith(".xml"):
                     _refuse_sprawl(archive.read(part))
         book = load_workbook(path)
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(name), "ratings-unreadable")) from None
     except Exception as error:  # openpyxl fails in every way there is on a damaged file
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        reason = str(error) or type(error).__name__
         raise DutybookError(
             Finding("ratings-unreadable", Place(name), {"reason": reason})
         ) from None
@@ -136,4 +146,7 @@ def open_form(path: Path, name: str) -> Form:
     number = form_id(form["period"], form["employee"], form["role"], form["rater"])
     if number != form["form"]:
         raise DutybookError(Finding("ratings-facts-changed", form.place(), {"form": form["form"]}))
+    seal = seal_of(facts)
+    if seal and form.sealed and not same_seal(form[SEAL], seal):
+        raise DutybookError(Finding("ratings-seal-wrong", form.place()))
     return form

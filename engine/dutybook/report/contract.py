@@ -179,6 +179,7 @@ def kpi_data(result: KpiResult) -> dict[str, Any]:
         "status": result.status,
         "value": exact(value.value),
         "percent": target.fixed.percent if target and target.fixed else value.percent,
+        "unit": "s" if value.time else None,
         "numerator": exact(value.numerator),
         "denominator": exact(value.denominator),
         "pending": value.pending,

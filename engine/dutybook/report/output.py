@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dutybook.files.whole import write_whole
-from dutybook.finding import DutybookError, Finding, Place
+from dutybook.files.lock import locked
+from dutybook.files.whole import sweep, write_whole
+from dutybook.finding import DutybookError, Place
+from dutybook.finding.refusal import refusal
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -17,7 +19,8 @@ def as_json(data: Mapping[str, Any]) -> str:
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes all ``files`` into ``folder``; on trouble none is changed and a finding says why."""
     try:
-        write_whole({folder / name: content for name, content in files.items()})
+        with locked(folder):
+            sweep(folder)
+            write_whole({folder / name: content for name, content in files.items()})
     except OSError as error:
-        details = {"reason": error.strerror or str(error)}
-        raise DutybookError(Finding("output-unwritable", Place(str(folder)), details)) from error
+        raise DutybookError(refusal(error, Place(str(folder)), "output-unwritable")) from error

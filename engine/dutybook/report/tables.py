@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dutybook.count.log.rejected import Rejected
-from dutybook.files.csv import csv_for_people
+from dutybook.csv import csv_for_people
 from dutybook.report.appeals import decided_points, lacking_periods
 from dutybook.report.contract import CONSERVED, exact, kpi_data, sheet_data
 from dutybook.report.words import Words

@@ -11,7 +11,8 @@ from typing import Any
 
 from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.quantity import as_percent, lasting
+from dutybook.measure.columns import duration_of
 from dutybook.model import Adjustment, Kpi
 from dutybook.model.measure import Conformance, Rating, Rows, Scheduled, Share, kind
 from dutybook.report.raters import ratings_in_words
@@ -161,7 +162,9 @@ def _compared(result: KpiResult, words: Words) -> Iterator[str]:
 
 def _windows(result: KpiResult, words: Words) -> Iterator[str]:
     """Each window and what it came to: of shares a percentage, whatever they are taken to."""
-    say = as_percent if isinstance(result.kpi.measure, Share | Conformance) else figure
+    percent = isinstance(result.kpi.measure, Share | Conformance)
+    timed = duration_of(result.kpi.measure)
+    say = as_percent if percent else lasting if timed and not timed.per else figure
     for day, number in result.value.windows:
         slots = {"from": day.isoformat(), "value": say(number)}
         yield words.say("measures", "window", **slots)
@@ -169,6 +172,8 @@ def _windows(result: KpiResult, words: Words) -> Iterator[str]:
 
 def _shown(result: KpiResult, number: Fraction) -> str:
     target = result.kpi.target.fixed if result.kpi.target else None
+    if result.value.time:
+        return lasting(number, target.unit if target else "")
     percent = target.percent if target else result.value.percent
     return as_percent(number) if percent else figure(number)
 
@@ -180,7 +185,7 @@ def _figures(result: KpiResult) -> Line:
     shown = {
         "value": _shown(result, value.value),
         "count": str(len(value.windows)),
-        "numerator": figure(value.numerator or Fraction(0)),
+        "numerator": (lasting if value.time else figure)(value.numerator or Fraction(0)),
         "denominator": figure(value.denominator or Fraction(0)),
     }
     if isinstance(measure, Rows) and measure.window:

@@ -8,6 +8,7 @@ from typing import Any, Self
 import yaml
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.rule.line import Line
 from dutybook.words.file import read
 from dutybook.words.lexicon import Lexicon, layered
@@ -54,7 +55,9 @@ def _read(path: Path, name: str) -> Mapping[str, Any]:
     """The sections of a file; what is no section is left out, and every word of one is text."""
     try:
         data = read(path)
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(name), "words-unreadable")) from None
+    except (ValueError, yaml.YAMLError) as error:
         reason = str(error).splitlines()[0]
         raise DutybookError(Finding("words-unreadable", Place(name), {"reason": reason})) from None
     if not isinstance(data or {}, dict):

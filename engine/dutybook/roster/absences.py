@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
-from dutybook.files.csv import match_header, open_csv
+from dutybook.csv import match_header, open_own
+from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
 from dutybook.roster.days import Stretch, merged, parse_day
 from dutybook.workspace import Workspace
@@ -19,10 +20,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 def read_absences(workspace: Workspace) -> tuple[dict[str, list[Stretch]], list[Finding]]:
     """Days absent per employee; a workspace without the file has none."""
     name = workspace.organisation.absences
-    path = workspace.root / name
-    if not path.is_file():
+    if not exists(workspace.root / name):
         return {}, []
-    file, findings = open_csv(path, name)
+    file, findings = open_own(workspace.root, name)
     if file is None:
         return {}, findings
     known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from dutybook.files.csv import match_header, open_csv
+from dutybook.csv import match_header, open_own
 from dutybook.finding import Finding, Place
 from dutybook.grammar.period import Period
 from dutybook.grammar.quantity import parse_number
@@ -28,7 +28,7 @@ def company_coefficient(
 
 
 def _read(workspace: Workspace, name: str) -> tuple[dict[str, Fraction], list[Finding]]:
-    file, findings = open_csv(workspace.root / name, name)
+    file, findings = open_own(workspace.root, name)
     if file is None:
         return {}, findings
     known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}

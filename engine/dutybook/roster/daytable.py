@@ -68,6 +68,13 @@ class DayTable:
             raise NotCoveredError(day)
         return self.days[place].workday
 
+    def close(self, day: date) -> timedelta:
+        """Close of business on a day, from midnight; :class:`NotCoveredError` outside."""
+        place = (day - self.calendar.covers.from_).days
+        if not 0 <= place < len(self.days):
+            raise NotCoveredError(day)
+        return timedelta(microseconds=self.days[place].close)
+
 
 @lru_cache(maxsize=16)
 def day_table(calendar: Calendar) -> DayTable:

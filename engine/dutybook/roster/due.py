@@ -15,7 +15,7 @@ from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
-from dutybook.grammar.schedule import Schedule
+from dutybook.grammar.schedule import DAY_END, Schedule
 from dutybook.model import Agreement, Duty, Role
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import Stretch, day_after
@@ -164,7 +164,7 @@ def _of_duty(
     """When ``duty`` is due on the days [first, end); several times at once is one."""
     schedule = duty.schedule
     assert schedule is not None
-    pairs = _occurrences(schedule, partial(_is_workday, days), first, end)
+    pairs = _occurrences(schedule, partial(_is_workday, days), partial(_close, days), first, end)
     for occurrence, same in groupby(pairs, key=itemgetter(0)):
         alike = list(same)
         if first <= _day(occurrence.due) < end:
@@ -178,6 +178,11 @@ def _is_workday(days: DayTable | None, day: date) -> bool:
     if days is None:
         return is_weekday(day)
     return not _covers(days, day) or days.is_workday(day)
+
+
+def _close(days: DayTable | None, day: date) -> timedelta:
+    """Close of business; the day's end where no calendar tells, which is told as unsure."""
+    return days.close(day) if days is not None and _covers(days, day) else DAY_END
 
 
 def _covers(days: DayTable, day: date) -> bool:
@@ -206,14 +211,18 @@ def _unsure(due: Due, days: DayTable | None) -> Finding | None:
 
 
 def _occurrences(
-    schedule: Schedule, is_workday: Callable[[date], bool], first: date, end: date
+    schedule: Schedule,
+    is_workday: Callable[[date], bool],
+    close: Callable[[date], timedelta],
+    first: date,
+    end: date,
 ) -> list[tuple[Occurrence, Occurrence]]:
     """Occurrences that may be due on [first, end), each beside itself as it was before moving."""
     daily = schedule.every in ("day", "workday")
     earliest = first - _BEFORE if schedule.roll or not daily else first
     latest = end if daily else end + _AFTER
     moved, planned = (
-        occurrences(one, earliest, latest, is_workday)
+        occurrences(one, earliest, latest, is_workday, close)
         for one in (schedule, replace(schedule, roll=False))
     )
     return list(zip(moved, planned, strict=True))

@@ -9,7 +9,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
-from dutybook.files.csv import CsvFile, match_header, open_csv
+from dutybook.csv import CsvFile, match_header, open_own
+from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
 from dutybook.grammar.quantity import parse_number
 from dutybook.roster.days import day_after, parse_day
@@ -62,10 +63,9 @@ class Assignment:
 def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     """All assignments that can be understood, in file order, and what cannot."""
     name = workspace.organisation.people
-    path = workspace.root / name
-    if not path.is_file():
+    if not exists(workspace.root / name):
         return [], [Finding("people-missing", Place(name))]
-    file, findings = open_csv(path, name)
+    file, findings = open_own(workspace.root, name)
     if file is None:
         return [], findings
     known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.grammar.quantity import as_percent, rounded
+from dutybook.grammar.quantity import as_percent, lasting, rounded
 from dutybook.rule.line import Line, figure
 from dutybook.rule.tree import (
     Both,
@@ -59,11 +59,13 @@ class UndecidedError(Exception):
 @dataclass(slots=True)
 class Reading:
     """Trees read with given ``values`` of their variables; ``items`` are the sentences that tell an
-    itemised number. ``percent``: values are shares and shown as percentages."""
+    itemised number. ``percent``: values are shares and shown as percentages; ``unit``: they are
+    lengths of time and shown in it (empty: in any), None for other values."""
 
     values: Mapping[str, Fraction]
     percent: bool = False
     items: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    unit: str | None = None
     _known: dict[int, Outcome] = field(default_factory=dict)
 
     def of(self, tree: Formula) -> Outcome:
@@ -95,6 +97,8 @@ class Reading:
 
     def shown(self, number: Fraction, display: Display) -> str:
         """A number as people read it."""
+        if display in ("value", "gap") and self.unit is not None:
+            return lasting(number, self.unit)
         if display == "percent" or (display == "value" and self.percent):
             return as_percent(number)
         if display == "gap" and self.percent:

@@ -36,8 +36,8 @@ class Speaker(Protocol):
     def span(self, limit: Limit) -> str:
         """The length of a limit."""
 
-    def figure(self, number: Fraction, percent: bool = False) -> str:
-        """A number as people read it."""
+    def figure(self, number: Fraction, how: str = "") -> str:
+        """A number as people read it: plainly, as a percentage (``%``), in a unit of time."""
 
 
 def nothing(_kpi: Kpi, _rule: Any, _target: Target | None) -> Iterator[str]:

@@ -49,10 +49,11 @@ def score(
     tree = formula_of(kpi.score, target, kpi.weight if full is None else full, scale)
     values = {VALUE.name: value.value, AMOUNT: value.amount}
     items: dict[str, list[Line]] = {}
+    unit = (target.unit if target else "") if value.time else None
     if isinstance(rule, Incidents) and rule.repeat is not None:
         values[REPEATED], items[REPEATED] = repeated(rule, value.incidents)
     try:
-        return Points(*Reading(values, _percent(kpi, value), items).of(tree))
+        return Points(*Reading(values, _percent(kpi, value), items, unit).of(tree))
     except UndecidedError as error:
         return Points(None, (error.line,))
 

@@ -7,7 +7,7 @@ from dutybook.grammar.step import Part
 from dutybook.grammar.target import Target
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
-from dutybook.model.measure import Conformance, Scheduled, Share
+from dutybook.model.measure import Conformance, Scheduled, Share, Valued
 from dutybook.model.score import Points
 from dutybook.rule.kind import Speaker
 
@@ -20,24 +20,30 @@ def points_in_words(speaker: Speaker, given: Points) -> str:
         return speaker.say("score.points", n=speaker.figure(given))
     if given.share == 1:
         return speaker.say("score.full")
-    return speaker.say("score.of_full", share=speaker.figure(given.share, percent=True))
+    return speaker.say("score.of_full", share=speaker.figure(given.share, "%"))
 
 
-def distance_in_words(speaker: Speaker, size: Fraction, *, percent: bool) -> str:
+def distance_in_words(speaker: Speaker, size: Fraction, *, how: str) -> str:
     """How far apart two values are: between percentages that is points, not per cent."""
-    if percent:
+    if how == "%":
         return speaker.say("score.step.pp", n=speaker.figure(size * 100))
-    return speaker.figure(size)
+    return speaker.figure(size, how)
 
 
-def target_in_words(value: Target, figure: Callable[[Fraction, bool], str]) -> str:
-    """``≥ 95%``: read alike in every locale; ``figure`` prints a number."""
-    low = figure(value.bound, value.percent)
+def reading(value: Target) -> str:
+    """How the figures of a condition read: ``%``, the short name of a unit of time, or plainly."""
+    return "%" if value.percent else value.unit
+
+
+def target_in_words(value: Target, figure: Callable[[Fraction, str], str]) -> str:
+    """``≥ 95%``: read alike in every locale but for units of time; ``figure`` prints a number."""
+    how = reading(value)
+    low = figure(value.bound, how)
     if value.high is not None and (value.low_open or value.high_open):
         first, last = ">" if value.low_open else "≥", "<" if value.high_open else "≤"
-        return f"{first} {low}, {last} {figure(value.high, value.percent)}"
+        return f"{first} {low}, {last} {figure(value.high, how)}"
     if value.high is not None:
-        return f"{low} ~ {figure(value.high, value.percent)}"
+        return f"{low} ~ {figure(value.high, how)}"
     return f"{_SYMBOLS.get(value.op, value.op)} {low}"
 
 
@@ -50,18 +56,21 @@ def better(kpi: Kpi) -> str:
     return known.better if known else "higher"
 
 
-def is_percent(kpi: Kpi) -> bool:
-    """Whether the KPI's values read as percentages."""
+def reads(kpi: Kpi) -> str:
+    """How the KPI's values read: as percentages, in a unit of time, or plainly."""
+    if isinstance(kpi.measure, Valued) and kpi.measure.lasting:
+        return targets_read(kpi.target) or "min"
     share = isinstance(kpi.measure, Share | Conformance) or (
         isinstance(kpi.measure, Scheduled) and not kpi.measure.count
     )
-    return share or targets_are_percent(kpi.target)
+    return "%" if share else targets_read(kpi.target)
 
 
-def targets_are_percent(targets: Targets | None) -> bool:
-    """Whether the figures of a target are percentages."""
+def targets_read(targets: Targets | None) -> str:
+    """How the figures of a KPI's targets read (see :func:`reading`)."""
     if targets is None:
-        return False
+        return ""
     by = [each for _, each in targets.by.cases] if targets.by else []
     fixed = [targets.fixed] if targets.fixed else []
-    return any(each.percent for each in (*fixed, *(each for _, each in targets.dated), *by))
+    every = (*fixed, *(each for _, each in targets.dated), *by)
+    return next((how for each in every if (how := reading(each))), "")

@@ -23,12 +23,13 @@ from dutybook.grammar import (
 from dutybook.grammar import month as calendar
 
 _COLUMN_TYPE: Final = re.compile(
-    r"text|integer|boolean|date|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"
+    r"text|integer|boolean|date|time|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"
 )
 
 
 def column_type(value: str) -> None:
-    """``text``, ``integer``, ``boolean``, ``date``, ``instant`` or ``decimal(p,s)``, p up to 38."""
+    """``text``, ``integer``, ``boolean``, ``date``, ``time``, ``instant`` or ``decimal(p,s)``, p up
+    to 38."""
     match = _COLUMN_TYPE.fullmatch(value)
     if not match or (match[1] and not int(match[2]) <= int(match[1]) <= 38):
         raise ValueError(value)

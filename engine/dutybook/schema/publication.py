@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 import yaml
 
+from dutybook.files.door import read_bytes
 from dutybook.resources import builtin
 
 SOURCE: Final = "schema/dutybook.schema.yaml"
@@ -15,7 +16,7 @@ PUBLISHED: Final = "schema/dutybook.schema.json"
 @cache
 def schema() -> dict[str, Any]:
     """The schema as data. Its file is ours, so YAML's merge keys are allowed in it."""
-    text = (builtin("rules") / SOURCE).read_bytes()
+    text = read_bytes(builtin("rules") / SOURCE)
     return cast(dict[str, Any], yaml.load(text, yaml.CSafeLoader))
 
 

@@ -34,7 +34,7 @@ def kpi_result(
         if baseline is None:
             lines = (Line("baseline_missing", {"than": ask.baseline.than}),)
             return replace(result, value=replace(value, status="undecided"), lines=lines)
-        ask = replace(ask, kpi=against(ask.kpi, baseline, percent=value.percent))
+        ask = replace(ask, kpi=against(ask.kpi, baseline, value))
         result = replace(result, ask=ask, baseline=baseline)
     return judged(result)
 

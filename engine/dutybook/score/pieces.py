@@ -29,6 +29,7 @@ def joined(ask: "Ask", parts: Sequence[KpiResult]) -> KpiResult:
         undefined=sum(r.value.undefined for r in parts),
         uncovered=sum(r.value.uncovered for r in parts),
         percent=parts[-1].value.percent,
+        time=parts[-1].value.time,
     )
     verdicts = [r.met for r in known]
     met = None if None in verdicts or not verdicts else all(verdicts)

@@ -44,7 +44,7 @@ def _expressions(kpi: Kpi, measure: Measure) -> Iterator[tuple[str, Kind]]:
     if isinstance(measure, Ratio):
         yield measure.num.sql, "number"
         yield measure.den.sql, "number"
-    if isinstance(measure, Valued):
+    if isinstance(measure, Valued) and isinstance(measure.value, Expression):
         yield measure.value.sql, "number"
     rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Incidents) and isinstance(rule.each, Expression):

@@ -18,6 +18,7 @@ from dutybook.model import Kpi, Measure, Source
 from dutybook.model.measure import (
     Conformance,
     Count,
+    Duration,
     Rating,
     Rows,
     Scheduled,
@@ -29,7 +30,7 @@ from dutybook.yamltext import Origin
 from dutybook.yamltext.document import lookup
 
 Family = Literal["percent", "plain", "time", "times", "any"]
-Unit = Literal["share", "count", "rating", "sum", "figure"]
+Unit = Literal["share", "count", "rating", "sum", "figure", "time"]
 _SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
 _SECONDS: Final = frozenset({"s", "sec", "second", "seconds", "秒", "秒钟"})
 
@@ -49,7 +50,7 @@ def misfits(kpi: Kpi, source: Source | None) -> Iterator[Finding]:
     if kpi.measure is None:
         return
     unit = unit_of(kpi.measure)
-    figures = [*_target(kpi), *_score(kpi)]
+    figures = [*(_target(kpi) if unit != "time" else ()), *_score(kpi)]
     percent = _percent(unit, figures)
     for figure in figures:
         family, size = _family(figure)
@@ -59,10 +60,12 @@ def misfits(kpi: Kpi, source: Source | None) -> Iterator[Finding]:
 
 
 def unit_of(measure: Measure) -> Unit:
-    """What the values of a measure are: shares of one, counts, ratings, sums, or any figure, which
-    is a percentage where the target is one."""
-    if isinstance(measure, Rows) and measure.take == "meeting":
-        return "share"
+    """What the values of a measure are: shares of one, counts, ratings, sums, lengths of time, or
+    any figure, which is a percentage where the target is one."""
+    if isinstance(measure, Rows) and measure.take in ("meeting", "number"):
+        return "share" if measure.take == "meeting" else "count"
+    if isinstance(measure, Valued) and measure.timed:
+        return "time" if measure.lasting else "count"
     if isinstance(measure, Share | Conformance):
         return "share"
     if isinstance(measure, Scheduled):
@@ -85,6 +88,8 @@ def _percent(unit: Unit, figures: list[Figure]) -> bool:
 def _fits(unit: Unit, family: Family, size: Fraction, length: bool, *, percent: bool) -> bool:
     if family == "any":
         return True
+    if unit == "time" or (unit == "count" and family == "time"):
+        return unit == family
     if unit == "share":
         small = size < 1 if length else size <= 1
         return family == "percent" or (family == "plain" and small)
@@ -132,7 +137,7 @@ def _ends(at: Origin, text: str) -> Iterator[Figure]:
         target = parse_target(text)
     except ValueError:
         return
-    mark = "%" if target.percent else ""
+    mark = "%" if target.percent else " s" if target.unit else ""
     for end in (target.bound, target.high):
         if end is not None:
             shown = float(end * 100 if target.percent else end)
@@ -205,7 +210,7 @@ def _times(kpi: Kpi, source: Source | None, figures: list[Figure]) -> Iterator[F
 
 def _value_column(measure: Measure | None, source: Source | None) -> str | None:
     """The column whose content the value is, where it is one column."""
-    if not isinstance(measure, Valued) or source is None:
+    if not isinstance(measure, Valued) or source is None or isinstance(measure.value, Duration):
         return None
     name = measure.value.sql.strip('"')
     return name if name in source.columns else None

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.model import Measure
-from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share, Sum
+from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share, Sum, Valued
 from dutybook.tally.tally import Incident, Tally
 
 Status = Literal[
@@ -42,7 +42,7 @@ class Lacking:
 class Value:
     """What a measure came to. ``status`` is ``scored`` where there is a ``value``; ``lacking``: the
     raters not heard from; ``windows``: first days of windows and what each came to; ``percent``
-    says how people read it."""
+    and ``time`` (in seconds) say how people read it."""
 
     status: Status
     value: Fraction | None = None
@@ -55,6 +55,7 @@ class Value:
     uncovered: int = 0
     amount: Fraction = Fraction(0)
     percent: bool = False
+    time: bool = False
     lacking: tuple[Lacking, ...] = ()
     ratings: tuple[Heard, ...] = ()
     windows: tuple[tuple[date, Fraction], ...] = ()
@@ -83,6 +84,7 @@ def value_of(
         tally.uncovered,
         tally.amount,
         isinstance(measure, Share | Conformance | Scheduled) and not additive,
+        time=isinstance(measure, Valued) and measure.lasting,
         incidents=tally.incidents,
     )
     if tally.uncovered:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import yaml
 
+from dutybook.files.door import read_bytes
+
 MAX_DEPTH: Final = 100
 _BRACKETS: Final = re.compile(r"[\[\]{}]")
 _NESTED_MARKS: Final = re.compile(rf"(?:[-?:][ \t]+){{{MAX_DEPTH},}}|^ {{{2 * MAX_DEPTH},}}", re.M)
@@ -14,7 +16,7 @@ _NESTED_MARKS: Final = re.compile(rf"(?:[-?:][ \t]+){{{MAX_DEPTH},}}|^ {{{2 * MA
 
 def read(path: Path) -> Any:
     """What the file says; raises what the file system or YAML raises."""
-    data = path.read_bytes()
+    data = read_bytes(path)
     if too_deep(data.decode("utf-8", "replace")):
         raise yaml.YAMLError(f"depth > {MAX_DEPTH}")
     return yaml.load(data, yaml.CBaseLoader)

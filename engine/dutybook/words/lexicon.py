@@ -4,10 +4,11 @@ The labels of papers (``templates/labels``) and the words of evaluations (``temp
 are such files. What is not written for a traditional Chinese locale is converted.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from dutybook.files.door import listed
 from dutybook.resources import builtin
 from dutybook.words.file import read
 from dutybook.words.locale import SOURCES, Text, convert
@@ -74,9 +75,10 @@ def layered(folder: str, root: Path | None, locale: str, reader: Reader) -> Tree
     return words
 
 
-def _files(folder: str, root: Path | None, locale: str) -> Iterable[Path]:
-    places = (builtin("templates"), *([root / "templates"] if root else []))
-    return filter(Path.is_file, (place / folder / f"{locale}.yaml" for place in places))
+def _files(folder: str, root: Path | None, locale: str) -> Iterator[Path]:
+    name = f"{locale}.yaml"
+    for top, place in ((builtin("templates"), "."), *([(root, "templates")] if root else [])):
+        yield from (path for _, path in listed(top / place / folder, name, top))
 
 
 def _overlaid(words: Tree, over: Mapping[str, Any], file: str, *keys: str) -> Tree:

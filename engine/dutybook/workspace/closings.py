@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
+from dutybook.files.door import open_text, read_bytes, within
 from dutybook.files.whole import finish
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.period import Period, parse_period
@@ -30,6 +31,8 @@ DEFINITIONS: Final = "definitions.json"
 SALTS: Final = "salts.csv"
 CHAIN: Final = "chain.json"
 INTENT: Final = ".closing.json"
+MOST: Final = 1 << 31
+"""Bytes of a closing's largest file."""
 FORMAT: Final = 2
 """What is written; format 1 (no rows, no definitions, names in plain) is read for ever."""
 
@@ -109,7 +112,7 @@ class Closed:
         if self.format < FORMAT:
             return {}
         wanted = json.dumps({"employee": employee}, ensure_ascii=False)[:-1] + ","
-        with (self.folder / ROWS).open(encoding="utf-8") as file:
+        with open_text(self.folder / ROWS, "utf-8") as file:
             found = [json.loads(line) for line in file if line.startswith(wanted)]
         return {(one["role"], one["kpi"]): one for one in found}
 
@@ -117,7 +120,7 @@ class Closed:
         """The text of every definition file, by name; none in format 1."""
         if self.format < FORMAT:
             return {}
-        files: Mapping[str, str] = json.loads((self.folder / DEFINITIONS).read_bytes())["files"]
+        files: Mapping[str, str] = json.loads(read_bytes(self.folder / DEFINITIONS))["files"]
         return files
 
     @classmethod
@@ -157,7 +160,7 @@ def lines_hash(data: bytes) -> str:
 
 def _hash(path: Path, of: Any) -> str:
     try:
-        return str(of(path.read_bytes()))
+        return str(of(read_bytes(path, MOST)))
     except OSError:
         return ""
 
@@ -215,7 +218,7 @@ def _units(root: Path, period: Period) -> list[Path]:
 
 def closed_periods(root: Path) -> list[Period]:
     """Every period that has a folder, oldest first."""
-    folder = root / FOLDER
+    folder = within(root, FOLDER)
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         try:
@@ -239,7 +242,7 @@ def folders(root: Path, period: Period, *, earlier: bool = False) -> Iterator[Pa
 
 def _read(path: Path, name: str) -> Any:
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_bytes(path, MOST))
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0].replace(str(path), name)
         raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason})) from None

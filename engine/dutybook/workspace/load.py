@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from dutybook.files.door import RefusedError, exists, listed, within
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.subject import about
 from dutybook.model import Organisation, Role, Scheme
@@ -105,6 +106,7 @@ def find_root(start: Path) -> Path:
 
 def load(root: Path) -> Workspace:
     """Read, check against the schema and structure all definitions below ``root``."""
+    root = root.resolve()
     documents: list[Document] = []
     unusable: list[Document] = []
     findings: list[Finding] = []
@@ -181,17 +183,33 @@ def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Documen
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
     for name in (CONFIG, "adjustments.yaml", "appeals.yaml"):
-        if (root / name).is_file():
-            yield name, root / name
-    for pattern in ("*.yaml", "*.yml"):
-        for path in sorted((root / "roles").rglob(pattern)):
-            yield path.relative_to(root).as_posix(), path
+        if exists(root / name):
+            yield name, _own(root, name)
+    for pattern in ("**/*.yaml", "**/*.yml"):
+        for name, path in _listed(root, "roles", pattern):
+            yield f"roles/{name}".rstrip("/"), path
     for folder in _DEFINITIONS + _WORDS:
         for name, path in overlay(root, "rules", f"{folder}/*.yaml").items():
             if path.is_relative_to(root):
                 yield f"rules/{name}", path
             elif folder in _DEFINITIONS:
                 yield f"{SHIPPED}rules/{name}", path
+
+
+def _listed(root: Path, area: str, pattern: str) -> Iterator[tuple[str, Path]]:
+    """Files of a folder; where it leads out of the workspace, only itself, which is refused."""
+    try:
+        yield from listed(root / area, pattern, root)
+    except RefusedError:
+        yield "", root / area
+
+
+def _own(root: Path, name: str) -> Path:
+    """Where a file of the workspace really is; what leads out of it is refused when opened."""
+    try:
+        return within(root, name)
+    except RefusedError:
+        return root / name
 
 
 def _defines(document: Document) -> bool:

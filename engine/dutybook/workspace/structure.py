@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from dutybook.grammar import clock, limit, lookback, period, quantity, schedule, target
+from dutybook.grammar import clock, limit, lookback, period, quantity, schedule, step, target
 from dutybook.grammar.expression import condition_sql, parse_expression
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
@@ -102,6 +102,11 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
             return conv.structure(value, values.By[Fraction])
         return conv.structure(value, values.Expression if isinstance(value, str) else Fraction)
 
+    def figured(value: Any, _: Any) -> Any:
+        if isinstance(value, Mapping):
+            return _duration(conv, value)
+        return conv.structure(value, values.Expression)
+
     def bound(value: Any, _: Any) -> Any:
         return value if value == "none" else quantity.parse_number(value)
 
@@ -114,6 +119,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
             None if not isinstance(v, Mapping) or not v.keys() & measure.KINDS else measure_(v, _)
         ),
         measure.Span | values.Condition: span_or_condition,
+        values.Expression | measure.Duration: figured,
         each_type: each,
         bound_type: bound,
         score.Score: lambda v, _: score_rules.structured(conv, v),
@@ -146,6 +152,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
+    source.Joined: lambda v: {"date": v[0], "time": v[1]} if isinstance(v, list) else v,
     Delivery: lambda v: _delivery(v),
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     values.Pause: lambda v: _pause(v),
@@ -217,6 +224,19 @@ def _column(value: Any) -> dict[str, Any]:
     return column
 
 
+def _duration(conv: Converter, value: Mapping[str, Any]) -> measure.Duration:
+    """``{from, to}`` or ``{late: {from, to, within}}``, in what time and in which steps."""
+    late, to = value.get("late"), value.get("to", [])
+    return measure.Duration(
+        from_=value.get("from", ""),
+        to=tuple(to) if isinstance(to, list) else (to,),
+        late=None if late is None else conv.structure(late, measure.Span),
+        working="in" in value,
+        per=step.parse_step(value["per"]).size if "per" in value else None,
+        partial=value.get("partial"),
+    )
+
+
 def _rollup(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """``take: best 10 of 12`` in parts."""
     if (take := value.get("take", "mean")) in period.TAKES:
@@ -229,6 +249,8 @@ def _pause(value: Any) -> Any:
     """A name alone; one stretch of waiting; a list of them; a log of them."""
     if isinstance(value, str):
         return {"status": value}
+    if "begins" in value and isinstance(value, Mapping):
+        return value
     if "of" in value and isinstance(value, Mapping):
         ends = {key: value[key] for key in ("from", "to")}
         return {"of": value["of"], "key": value["key"], "stretches": ends}

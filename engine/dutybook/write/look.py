@@ -14,7 +14,9 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from dutybook.files.door import RefusedError, read_bytes, within
 from dutybook.finding import DutybookError, Finding
+from dutybook.finding.refusal import refusal
 from dutybook.model import Organisation
 from dutybook.write.tree import Element
 
@@ -68,18 +70,16 @@ def logo(tree: Element) -> Element | None:
 
 
 def _file(root: Path, organisation: Organisation, key: str, name: str) -> bytes:
-    path = root / name
     place = organisation.origin.below("documents", key).place
     try:
-        inside = path.resolve().is_relative_to(root.resolve())
-        data = path.read_bytes() if inside and path.stat().st_size <= _MOST else b""
+        data = read_bytes(within(root, name), _MOST)
+    except RefusedError as error:
+        raise DutybookError(refusal(error, place)) from None
     except OSError as error:
         details = {"file": name, "reason": error.strerror or str(error)}
         raise DutybookError(Finding("look-unreadable", place, details)) from None
     if not data:
-        raise DutybookError(
-            Finding("look-unreadable", place, {"file": name, "reason": "> 2 MB / ∅ / ↗"})
-        )
+        raise DutybookError(Finding("look-unreadable", place, {"file": name, "reason": "∅"}))
     return data
 
 

@@ -10,7 +10,9 @@ from unicodedata import east_asian_width
 
 import yaml
 
+from dutybook.files.door import read_bytes, read_text, regular
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.resources import overlay
 from dutybook.words.file import read
 from dutybook.words.slots import fill
@@ -52,8 +54,21 @@ class Printed:
 
 
 def file(name: str, root: Path | None) -> Path:
-    """Theme file ``name`` of the workspace at ``root``, else the shipped one."""
-    return overlay(root, "templates", f"themes/{name}")[f"themes/{name}"]
+    """Theme file ``name`` of the workspace at ``root``, else the shipped one;
+    :class:`DutybookError` where it is no file, or leads out of the workspace."""
+    try:
+        return regular(overlay(root, "templates", f"themes/{name}")[f"themes/{name}"])
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(f"templates/themes/{name}"))) from None
+
+
+def content(name: str, root: Path | None) -> bytes:
+    """The bytes of a file of ``templates``: the workspace's own, else the shipped one;
+    :class:`DutybookError` where it cannot be read."""
+    try:
+        return read_bytes(overlay(root, "templates", name)[name])
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(f"templates/{name}"))) from None
 
 
 def words(locale: str, root: Path | None) -> Printed:
@@ -85,7 +100,7 @@ def _words(path: Path) -> dict[str, Any]:
     like = dict.fromkeys(own, shipped["en"]) | shipped if isinstance(own, dict) else {}
     if (wrong := next(_misshapen(own, like, ()), None)) is not None:
         label = ".".join(wrong) or _WORDS
-        document = Document(name, 0, own, path.read_text("utf-8"))
+        document = Document(name, 0, own, read_text(path))
         raise DutybookError(document.finding("label-shape", pointer(*wrong), label=label))
     return cast(dict[str, Any], own)
 

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 import yaml
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.resources import builtin
 
@@ -136,7 +137,7 @@ class Allowed:
 @cache
 def allowed() -> dict[str, Allowed]:
     """The elements a template may use."""
-    text = (builtin("rules") / "schema/document.yaml").read_bytes()
+    text = read_bytes(builtin("rules") / "schema/document.yaml")
     return {tag: Allowed(**each) for tag, each in yaml.load(text, yaml.CSafeLoader).items()}
 
 

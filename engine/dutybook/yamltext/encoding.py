@@ -2,10 +2,11 @@
 
 import codecs
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import Final
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import Finding, Place
+from dutybook.finding.refusal import refusal
 
 MAX_BYTES: Final = 5_000_000
 """A definition file larger than this is not read: the largest real one is well under 1 MB."""
@@ -21,15 +22,9 @@ _MARKS: Final = (
 def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
     """Text of the file at ``path``, called ``name`` in findings; None where it cannot be read."""
     try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode) and not S_ISDIR(status.st_mode):  # a pipe would never end
-            return None, [Finding("file-unreadable", Place(name), {"reason": "not a file"})]
-        if status.st_size > MAX_BYTES:
-            details = {"size": f"{status.st_size:,}", "bound": f"{MAX_BYTES:,}"}
-            return None, [Finding("file-too-large", Place(name), details)]
-        return decode(path.read_bytes(), name)
+        return decode(read_bytes(path, MAX_BYTES), name)
     except OSError as error:
-        return None, [Finding("file-unreadable", Place(name), {"reason": error.strerror or error})]
+        return None, [refusal(error, Place(name))]
 
 
 def decode(raw: bytes, name: str) -> tuple[str | None, list[Finding]]:

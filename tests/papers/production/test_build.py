@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from dutybook.files.lock import NAME
 from dutybook.papers.production import Report, Request, build
 from dutybook.papers.production.manifest import FILE
 from dutybook.workspace import Workspace, load
@@ -26,7 +27,9 @@ def codes(report: Report) -> list[str]:
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != NAME  # the lock is no output
     }
 
 
@@ -240,7 +243,13 @@ def test_the_manifest_names_every_paper(reload: Reload, root: Path) -> None:
     build(reload(), HTML)
     papers: dict[str, Any] = json.loads((root / "out" / FILE).read_text("utf-8"))["papers"]
     assert list(papers) == sorted(papers)
-    assert papers["job-description/lead.html"].keys() == {"kind", "subject", "made_from", "written"}
+    assert papers["job-description/lead.html"].keys() == {
+        "kind",
+        "subject",
+        "made_from",
+        "written",
+        "seal",
+    }
 
 
 @pytest.mark.slow

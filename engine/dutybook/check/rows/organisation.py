@@ -5,7 +5,7 @@ from typing import Final
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, record, row
-from dutybook.files.csv import open_csv
+from dutybook.csv import open_own
 from dutybook.yamltext import MAX_BYTES
 
 _COLUMNS: Final = ("employee", "name", "role", "from", "to", "superior", "site", "level")
@@ -55,10 +55,7 @@ def assignments(context: Context) -> Rows:
 
 def _people(context: Context) -> Iterator[tuple[int, dict[str, str]]]:
     name = context.workspace.organisation.people
-    path = context.workspace.root / name
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        return
-    file, _ = open_csv(path, name)
+    file, _ = open_own(context.workspace.root, name, most=MAX_BYTES)
     if file is not None:
         for line, fields in file.rows():
             yield line, dict(zip(file.header, fields, strict=False))

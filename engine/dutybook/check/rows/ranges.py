@@ -22,7 +22,7 @@ from dutybook.measure.ranges import (
 )
 from dutybook.model import Kpi, Scheme
 from dutybook.model.amount import Curve
-from dutybook.model.measure import Max, Min, Sum
+from dutybook.model.measure import Duration, Max, Min, Sum
 from dutybook.model.score import Bands, Points
 from dutybook.yamltext import Origin
 
@@ -144,6 +144,8 @@ def _values(context: Context, kpi: Kpi, conditions: Sequence[Target]) -> Domain:
 
 
 def _whole(context: Context, measure: Sum | Min | Max) -> bool:
+    if isinstance(measure.value, Duration):
+        return measure.value.per is not None and not measure.window
     source = context.workspace.definitions.sources.get(measure.of)
     column = source.columns.get(measure.value.sql.strip('"')) if source else None
     return column is not None and column.type == "integer" and not measure.window

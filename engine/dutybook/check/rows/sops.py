@@ -105,4 +105,6 @@ def escalations(context: Context) -> Rows:
                 limit_seconds=number(seconds(escalation.after)),
                 from_step=escalation.from_,
                 from_known=escalation.from_ is None or escalation.from_ in known,
+                unless_step=escalation.unless,
+                unless_known=escalation.unless is None or escalation.unless in known,
             )

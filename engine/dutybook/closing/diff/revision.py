@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from dutybook.files.scratch import new_file
 from dutybook.finding import DutybookError, Finding, Place
 
 _FILES: Final = ("dutybook.yaml", "adjustments.yaml", "appeals.yaml")
@@ -74,7 +75,8 @@ def at_revision(root: Path, revision: str) -> Iterator[Path]:
         for blob, data in zip(wanted, _contents(root, wanted), strict=True):
             path = tree / blob.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            with new_file(path) as copy:
+                copy.write(data)
         yield tree
 
 

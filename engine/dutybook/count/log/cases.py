@@ -53,6 +53,10 @@ class CaseLog(Log):
         self.db.rows(f'insert into {used} select "$row" from {events} where {self.usable}')
 
     @property
+    def basis(self) -> Log:
+        return self.events
+
+    @property
     def origins(self) -> Sequence[LogFile]:
         return self.events.files
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from dutybook.finding import Finding
 from dutybook.measure.case_problems import fed_by
-from dutybook.measure.columns import columns_read, measure_columns, spans_forward
+from dutybook.measure.columns import columns_read, measure_columns, spans_forward, waits_columns
 from dutybook.measure.reading import parts_read, soft, stretch, whole
+from dutybook.measure.source_problems import misread
 from dutybook.model import Pause, Source
 from dutybook.model.source import SCORES
 from dutybook.plan.question import Plan, Question
@@ -40,6 +41,9 @@ def needs_of(workspace: Workspace, plan: Plan) -> tuple[list[Need], list[Finding
     wanted = (configured | asked | waits | events) & set(sources)
     needs = []
     for name in sorted(wanted, key=lambda name: (name not in waits, name)):
+        if wrong := list(misread(sources[name])):
+            findings += wrong if name not in asked else []  # else told where it is asked about
+            continue
         need = _need(plan, sources, sources[name])
         if _placeable(need):
             needs.append(need)
@@ -54,7 +58,7 @@ def _need(plan: Plan, sources: Mapping[str, Source], source: Source) -> Need:
     read: set[str] = set()
     for number, question in questions:
         read |= columns_read(plan.origins[number]) | measure_columns(question.measure)
-    fed = fed_by(sources, source.source) | _waiting(plan, source.source)
+    fed = fed_by(sources, source.source) | _waiting(plan, source)
     spans = [pair for _, question in questions for pair in spans_forward(question.measure)]
     ordered = frozenset(_ordered(source, spans))
     return Need(
@@ -82,10 +86,12 @@ def _soft(
     return soft(named, readers, {part for part in strict if part})
 
 
-def _waiting(plan: Plan, name: str) -> set[str]:
-    """Columns that pauses read of the log ``name``."""
+def _waiting(plan: Plan, source: Source) -> set[str]:
+    """Columns that pauses read of a log."""
+    name = source.source
     pauses = [p for q in plan.questions for p in q.waits if p.of == name]
-    return {str(column) for p in pauses for w in p.stretches for column in (p.key, w.from_, w.to)}
+    told = {column for pause in pauses for column in waits_columns(pause)}
+    return told | ({str(source.time)} if any(p.begins for p in pauses) else set())
 
 
 def _ordered(source: Source, spans: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

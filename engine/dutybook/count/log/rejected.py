@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dutybook.finding import Finding, Place
 from dutybook.model import Source
@@ -18,6 +19,19 @@ class Rejected:
     column: str = ""
     shown: str = ""
     check: int = -1
+
+
+NAMED: Final = 6
+"""How many rows are named where more could be."""
+
+
+def alike(source: Source, rows: Sequence[tuple[str, int]]) -> Iterable[Finding]:
+    """That rows with the same key all count, because a part of it is empty; each by its line."""
+    if rows:
+        named = ", ".join(f"{file}:{line}" for file, line in rows[:NAMED])
+        details = {"source": source.source, "count": len(rows), "key": ", ".join(source.key)}
+        details["rows"] = named + (" …" if len(rows) > NAMED else "")
+        yield Finding("rows-alike", Place(*rows[0], 1), details)
 
 
 def rejections(source: Source, rejected: Sequence[Rejected]) -> Iterable[Finding]:

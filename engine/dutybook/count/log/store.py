@@ -5,8 +5,8 @@ its own, of other days of the same files. What does not depend on those days is 
 found, copies made of them, the typed and checked rows.
 """
 
-import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Self
 from dutybook.count.log.table import Known, Log
 from dutybook.count.log.working_time import wind
 from dutybook.count.sql.columns import Dialect
+from dutybook.files.scratch import scratch
 from dutybook.finding import Finding
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
@@ -43,10 +44,11 @@ class LogStore:
 
     def __init__(self) -> None:
         self.db = Database()
-        self._folder = tempfile.TemporaryDirectory(prefix="dutybook-")
+        self._copies = ExitStack()
+        self._folder = self._copies.enter_context(scratch())
         self._found: list[tuple[_Found, Files]] = []
         self._logs: list[Log] = []
-        self._clocks: dict[TimeLimit, list[tuple[Calendar, str]]] = {}
+        self._clocks: dict[TimeLimit | None, list[tuple[Calendar, str]]] = {}
         self._numbers = count()
 
     def __enter__(self) -> Self:
@@ -54,7 +56,7 @@ class LogStore:
 
     def __exit__(self, *_: object) -> None:
         self.db.close()
-        self._folder.cleanup()
+        self._copies.close()
 
     def files(self, workspace: Workspace, source: Source, needed: set[str]) -> Files:
         """The files of ``source`` (see :func:`log_files`), opened once."""
@@ -63,7 +65,7 @@ class LogStore:
         for known, files in self._found:
             if known == asked:
                 return files
-        copies = Path(self._folder.name) / f"files-{len(self._found)}"
+        copies = self._folder / f"files-{len(self._found)}"
         copies.mkdir()
         files = log_files(workspace, source, needed, copies)
         self._found.append((asked, files))
@@ -76,12 +78,13 @@ class LogStore:
             if log.is_of(dialect, files, known):
                 return log
         log = Log(self.db, f"log_{next(self._numbers)}", dialect, files, known)
-        log.load(Path(self._folder.name))
+        log.load(self._folder)
         self._logs.append(log)
         return log
 
-    def clock(self, limit: TimeLimit, days: DayTable) -> str:
-        """The table of a limit's working time on a calendar, laid out where it was not yet."""
+    def clock(self, limit: TimeLimit | None, days: DayTable) -> str:
+        """The table of a limit's working time on a calendar, or of working time itself, laid out
+        where it was not yet."""
         known = self._clocks.setdefault(limit, [])
         for calendar, table in known:
             if calendar is days.calendar:

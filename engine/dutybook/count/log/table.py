@@ -163,6 +163,11 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
         return str(self.source.employee or self.source.area)
 
     @property
+    def basis(self) -> "Log":
+        """The log whose rows its own are made from; most logs are their own."""
+        return self
+
+    @property
     def origins(self) -> Sequence[LogFile]:
         """The files its rows come from, at first or second hand."""
         return self.files
@@ -194,6 +199,33 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
         owner = f"cast({ident(self.owner)} as varchar)"
         query = f'select distinct {owner} from {self.table} where "$fault" is null and {inside}'
         return {str(name) for (name,) in self.db.rows(query)}
+
+    def unusable(self, start: date, end: date) -> tuple[int, Sequence[str]]:
+        """How many rows of the days [start, end) are not usable; where all of these are of people
+        or areas nobody knows, who: by name. Those of no day that can be read are taken for theirs
+        where no row at all is usable."""
+        nothing = self.begins() is None
+        inside = Dialect(self.source, self.dialect.frame.at(start, end)).in_period
+        undated = f"{ident(str(self.source.period_column))} is null and {nothing}"
+        found = self.db.rows(f"""
+select "$fault", "$shown", count(*) from {self.table}
+where "$fault" <> {IGNORED} and ({inside} or {undated}) group by all order by "$shown" """)
+        lost = sum(map(len, self.settled.unparsable)) if nothing else 0
+        unknown = not lost and {fault for fault, *_ in found} <= _UNKNOWN.keys()
+        return lost + sum(n for *_, n in found), [str(w) for _, w, _ in found if unknown and w]
+
+    def alike(self, *, unless: str | None = None) -> list[tuple[str, int]]:
+        """File and line of usable rows whose keys are the same where they are filled in: each
+        counts, because a part is empty. Rows without ``unless`` may well be alike."""
+        if len(self.source.key) == 1:
+            return []
+        keys = [ident(column) for column in self.source.key]
+        gaps = " or ".join(f"{key} is null" for key in keys)
+        meant = f" and {ident(unless)} is not null" if unless in self.source.key else ""
+        found = self.db.rows(f"""
+select "$row" from {self.table} where "$fault" is null and ({gaps}){meant}
+qualify count(*) over (partition by {", ".join(keys)}) > 1""")
+        return sorted(self.lines(row for (row,) in found).values())
 
     def count(self) -> int:
         """All rows read, the unparsable ones included."""

@@ -6,9 +6,19 @@ from typing import Final
 
 from dutybook.count.sql.columns import Dialect
 from dutybook.logs.file import LogFile
-from dutybook.logs.types import Written, ident, parsed, sql_type, text, unclear_dates, utc
+from dutybook.logs.types import (
+    Written,
+    ident,
+    moment_of,
+    parsed,
+    sql_type,
+    text,
+    unclear_dates,
+    utc,
+)
 from dutybook.measure.reading import stretch
 from dutybook.model import Column, Source
+from dutybook.model.source import Joined
 from dutybook.words.locale import LOCALES
 
 ROW_BITS: Final = 40
@@ -46,7 +56,7 @@ def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
         raw, typed = ident("$" + name), ident(name)
         if column.required or name in needed:
             yield Fault("missing", f"coalesce({raw}, '') = ''", name)
-        if column.type in ("date", "instant"):
+        if column.type in ("date", "instant") and column.joined is None:
             yield from (
                 Fault(code, f"{typed} is null and {when}", name)
                 for code, when in unclear_dates(raw, column.dates or source.dates)
@@ -86,16 +96,11 @@ def typed_rows(
 ) -> str:
     """The rows of ``raw`` typed: row number, fault, what was written there, declared columns."""
     source = dialect.source
-    zone = source.timezone or dialect.frame.zone
+    cells = _Cells(file, types, source, source.timezone or dialect.frame.zone)
     raws, typed = [], []
     for name, column in source.columns.items():
-        held = file.columns.get(name)
-        shown = f"cast({ident(held)} as varchar)" if held else "cast(null as varchar)"
-        written = Written(zone, column.dates or source.dates)
-        value = _value(ident(held), types.get(held, "VARCHAR"), column, written) if held else "null"
-        value = _coded(value, column)
-        raws.append(f"{shown} as {ident('$' + name)}")
-        typed.append(f"cast({value} as {sql_type(column.type)}) as {ident(name)}")
+        raws.append(f"{cells.shown(name)} as {ident('$' + name)}")
+        typed.append(f"{cells.typed(name, column)} as {ident(name)}")
     soft = [one for one in wrong if _soft(source, one)]
     fault = " ".join(
         f"when {one.when} then {IGNORED if one.code == 'ignored' else i}"
@@ -113,6 +118,54 @@ def typed_rows(
 select {row}, "$fault", case "$fault" {shown_at_fault} else '' end, "$bad", {names}
 from (select *, case {fault} else null end as "$fault", {bad} as "$bad" from (
   select "$record", {", ".join(raws)}, {", ".join(typed)} from ({raw})))"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of one file: as text, and as values of the declared types."""
+
+    file: LogFile
+    types: Mapping[str, str]
+    source: Source
+    zone: str
+
+    def shown(self, name: str) -> str:
+        """What is written there; nothing where it stands for no value."""
+        joined = self.source.columns[name].joined
+        if joined is not None:
+            day, time = (f"nullif({self.shown(one)}, '')" for one in (joined.date, joined.time))
+            return f"({day} || ' ' || {time})"  # nothing where either is
+        held = self.file.columns.get(name)
+        if held is None:
+            return "cast(null as varchar)"
+        raw = f"cast({ident(held)} as varchar)"
+        return f"case when {self._none(raw, name)} then null else {raw} end"
+
+    def typed(self, name: str, column: Column) -> str:
+        """The value; of a moment in two columns, the moment."""
+        if column.joined is not None:
+            return f"cast({self._joined(column.joined)} as {sql_type(column.type)})"
+        held = self.file.columns.get(name)
+        value = "null"
+        if held is not None:
+            written = Written(self.zone, column.dates or self.source.dates)
+            value = _value(ident(held), self.types.get(held, "VARCHAR"), column, written)
+            none = self._none(f"cast({ident(held)} as varchar)", name)
+            value = f"case when {none} then null else {value} end"
+        return f"cast({_coded(value, column)} as {sql_type(column.type)})"
+
+    def _joined(self, joined: Joined) -> str:
+        columns = self.source.columns
+        day, time = (self.typed(one, columns[one]) for one in (joined.date, joined.time))
+        after = self.typed(joined.after, columns[joined.after]) if joined.after else None
+        return moment_of(day, time, after, self.zone)
+
+    def _none(self, raw: str, name: str) -> str:
+        """That a cell says there is no value."""
+        markers = {*self.source.nulls, *self.source.columns[name].nulls}
+        if not markers:
+            return "false"
+        return f"trim({raw}) in ({', '.join(map(text, sorted(markers)))})"
 
 
 def _coded(value: str, column: Column) -> str:

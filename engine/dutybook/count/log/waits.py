@@ -28,15 +28,14 @@ def put_waits(cases: Log, waits: Log, pause: Pause) -> Put:
 
 def _put(cases: Log, waits: Log, pause: Pause, number: int) -> Put:
     """``number`` tells apart several such logs."""
-    (stretch,) = pause.stretches
     case = f"cast({ident(str(pause.key))} as varchar)"
-    begun, over = waits.dialect.instant(stretch.from_), waits.dialect.instant(stretch.to)
     order = '"$begun" nulls first, "$over" nulls last, "$row"'
+    rows = f"""
+(select *, {case} as "$case" from {waits.table} where "$fault" is null and {case} in (
+  select {cases.key} from {cases.table} where "$fault" is null))"""
     listed = f"""
 (select *, row_number() over (partition by "$case" order by {order}) as "$n" from (
-  select "$row", {case} as "$case", {begun} as "$begun", {over} as "$over" from {waits.table}
-  where "$fault" is null and {case} in (
-    select {cases.key} from {cases.table} where "$fault" is null)))"""
+  {_paired(waits, pause, rows) if pause.begins else _single(waits, pause, rows)}))"""
     used = [row for (row,) in cases.db.rows(f'select "$row" from {listed} order by 1')]
     ((most,),) = cases.db.rows(f'select coalesce(max("$n"), 0) from {listed}')
     if most > MOST:
@@ -58,3 +57,29 @@ def _put(cases: Log, waits: Log, pause: Pause, number: int) -> Put:
 update {cases.table} set {sets} from (select "$case", {taken} from {listed} group by 1) w
 where w."$case" = {cases.key}""")
     return made, used
+
+
+def _single(waits: Log, pause: Pause, rows: str) -> str:
+    """Waits that have a row each."""
+    (stretch,) = pause.stretches
+    begun, over = waits.dialect.instant(stretch.from_), waits.dialect.instant(stretch.to)
+    return f'select "$row", "$case", {begun} as "$begun", {over} as "$over" from {rows}'
+
+
+def _paired(waits: Log, pause: Pause, rows: str) -> str:
+    """Waits that begin with one row and end with another. Who waits already does not begin again,
+    and who does not wait cannot end it; of a moment that does both the end comes first."""
+    assert pause.begins is not None
+    assert pause.ends is not None
+    begins, ends = waits.dialect.condition(pause.begins), waits.dialect.condition(pause.ends)
+    at = waits.dialect.instant(str(waits.source.time))
+    turn = 'partition by "$case" order by "$at", "$begins", "$row"'
+    told = f"""
+(select "$row", "$case", {at} as "$at", ({begins}) as "$begins" from {rows}
+  where ({begins}) or ({ends}))"""
+    changing = f"""
+(select * from (select *, lag("$begins", 1, false) over ({turn}) as "$waits" from {told})
+  where "$begins" <> "$waits")"""
+    return f"""
+select "$row", "$case", "$at" as "$begun", "$over" from (
+  select *, lead("$at") over ({turn}) as "$over" from {changing}) where "$begins\""""

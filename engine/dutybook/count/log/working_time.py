@@ -9,9 +9,12 @@ from dutybook.model import TimeLimit
 from dutybook.roster.daytable import DayTable
 
 
-def wind(db: Database, table: str, limit: TimeLimit, days: DayTable) -> None:
+def wind(db: Database, table: str, limit: TimeLimit | None, days: DayTable) -> None:
     """Makes the ``table`` that rows under ``limit`` are joined with; paused limits need two
-    more."""
+    more, and for no limit, to tell how long something took, there are only those."""
+    if limit is None:
+        _scales(db, table, days)
+        return
     pieces = '"$start" bigint, "$until" bigint, "$ends" timestamp, "$moves" bigint'
     rule = '"$rule" integer, "$least" bigint, "$day" date'
     db.rows(f"create table {table} ({rule}, {pieces})")

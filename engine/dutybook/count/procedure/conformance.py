@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from dutybook.measure.procedure import Procedure, Way
+from dutybook.model import Escalation
 from dutybook.model.measure import Conformance
 from dutybook.roster.days import over
 
@@ -219,6 +220,14 @@ def _late(
     return late
 
 
+def _stood_down(procedure: Procedure, case: Course, escalation: Escalation, due: datetime) -> bool:
+    """Whether by the time to escalate the case had ended, or the step was done that spares it."""
+    places = {step.id: i for i, step in enumerate(procedure.steps)}
+    sparing = case.done.get(places.get(escalation.unless or "", -1))
+    done = [case.ended, sparing.at if sparing else None]
+    return any(at is not None and at <= due for at in done)
+
+
 def _called(
     procedure: Procedure,
     case: Course,
@@ -231,7 +240,7 @@ def _called(
     answers = list(case.escalated)
     for rung, escalation in enumerate(procedure.sop.escalation, len(procedure.steps) + 1):
         due = dues.get(rung)
-        if due is None or due > as_of or (case.ended and case.ended <= due):
+        if due is None or due > as_of or _stood_down(procedure, case, escalation, due):
             continue
         answer = next((event for event in answers if event.at >= case.starts[rung]), None)
         if answer:

@@ -12,7 +12,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from dutybook.count.schedule.records import Record
-from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
+from dutybook.grammar.occurrence import Occurrence, is_weekday, midnight_close, occurrences
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval
@@ -83,8 +83,8 @@ class Owed:
             return next(
                 iter(due or [o for o in self.open if o.start <= record.names < o.end]), None
             )
-        day = to_local(record.at, self.zone).date()
-        return next((o for o in self.open if o.opens <= day < o.closes), None)
+        moment = to_local(record.at, self.zone)
+        return next((o for o in self.open if o.takes(moment)), None)
 
     def _answered(self, occurrence: Occurrence, record: Record) -> Answer:
         due, excluded = self._due(occurrence)
@@ -119,7 +119,8 @@ def answer(
     duty = _duty(question, sheets := list(sheets))
     assert duty.schedule is not None
     is_workday = owed.days.is_workday if owed.days else is_weekday
-    expected = occurrences(duty.schedule, *days, is_workday)
+    close = owed.days.close if owed.days else midnight_close
+    expected = occurrences(duty.schedule, *days, is_workday, close)
     owners = _owners(duty, sheets)
     books = {
         owner: Owed(owed.zone, owed.as_of, owed.approvals, owner.employee, owed.days,

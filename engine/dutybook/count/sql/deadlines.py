@@ -198,6 +198,11 @@ def _last_moment(dialect: Dialect, span: Span, limit: TimeLimit, length: Limit) 
 
 def _moved(day: str, length: Limit, count: str) -> str:
     """A day moved by days or months."""
+    if length.whole:
+        last = f"last_day(cast({day} + to_months({length.count}) as date))"
+        if length.day is None:
+            return last
+        return f"least(cast(date_trunc('month', {last}) as date) + {length.day - 1}, {last})"
     if length.unit == "month":
         return f"cast({day} + to_months(cast({count} as integer)) as date)"
     return f"({day} + cast({count} as integer))"

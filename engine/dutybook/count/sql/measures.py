@@ -4,12 +4,13 @@ from fractions import Fraction
 
 from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.deadlines import began, clocked, deadline, done
+from dutybook.count.sql.durations import UNMEASURED, ends, figure, states, worked
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
 from dutybook.grammar.lookback import Lookback
 from dutybook.grammar.quantity import plain
 from dutybook.logs.types import ident, local, text
-from dutybook.measure.columns import POST, span_of
+from dutybook.measure.columns import POST, duration_of, span_of
 from dutybook.measure.reading import parts_read
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import By, Condition, Expression, Measure
@@ -17,6 +18,7 @@ from dutybook.model.measure import (
     P90,
     Conformance,
     Count,
+    Duration,
     Max,
     Median,
     Min,
@@ -24,7 +26,6 @@ from dutybook.model.measure import (
     Ratio,
     Scale,
     Share,
-    Span,
     Valued,
 )
 from dutybook.plan.frame import Frame
@@ -46,9 +47,12 @@ def _number(value: Fraction) -> str:
     return f"({plain(value)})"
 
 
-def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: str) -> str:
+def hits(
+    question: Question, number: int, facts: str, dialect: Dialect, clock: str, scale: str
+) -> str:
     """One row per fact that a question selects: its state, and what it adds above and below;
-    ``clock`` is the table of its working time, where it needs one."""
+    ``clock`` is the table of its limit's working time, ``scale`` that of working time itself, where
+    it needs one."""
     measure = question.measure
     where = getattr(measure, "where", None)
     chosen = [f'"$sheet" in (select "$sheet" from asked where "$question" = {number})']
@@ -60,19 +64,12 @@ def hits(question: Question, number: int, facts: str, dialect: Dialect, clock: s
     if question.posts:
         named = ", ".join(map(text, question.posts))
         chosen.append(f"({ident(POST)} is null or {ident(POST)} in ({named}))")
-    span = span_of(measure)
     facts = f"(select * from {facts} where {' and '.join(chosen)})"
-    due = ended = start = "cast(null as timestamp)"
-    if span is not None:
-        due, ended, start = deadline(dialect, span), done(dialect, span), began(dialect, span)
-    facts = f'(select *, {ended} as "$done", {start} as "$began" from {facts})'
-    if span is not None and work_rules(span.within):
-        facts = clocked(dialect, span, facts, clock)
+    facts = _timed(question, facts, dialect, clock, scale)
     group = '"rater"' if isinstance(measure, Rating) else "''"
-    each = each_amount(dialect, question.each) if question.each is not None else "0"
     same = question.repeat.same if question.repeat else None
     kind = f"cast({ident(same)} as varchar)" if same else "cast(null as varchar)"
-    state = _state(question, dialect, span)
+    state = _state(question, dialect)
     num, den = _terms(measure, dialect)
     return f"""
 select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$state",
@@ -82,8 +79,23 @@ select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$st
   case when {_charged(measure, question.free)} then "$each" end as "$amount",
   case when "$state" = {text(_costing(measure))} then "$each" end as "$each", {kind} as "$kind",
   "$due", "$done"
-from (select *, {state} as "$state" from (
-  select *, {due} as "$due", {each} as "$each" from {facts}))"""
+from (select *, {state} as "$state" from {facts})"""
+
+
+def _timed(question: Question, facts: str, dialect: Dialect, clock: str, scale: str) -> str:
+    """``facts`` with when each row began, was due and was done, and the points it gives itself."""
+    span, timed = span_of(question.measure), duration_of(question.measure)
+    due = ended = start = "cast(null as timestamp)"
+    if span is not None:
+        due, ended, start = deadline(dialect, span), done(dialect, span), began(dialect, span)
+    elif timed is not None:
+        start, ended = ends(dialect, timed)
+    facts = f'(select *, {ended} as "$done", {start} as "$began" from {facts})'
+    if span is not None and work_rules(span.within):
+        facts = clocked(dialect, span, facts, clock)
+    each = each_amount(dialect, question.each) if question.each is not None else "0"
+    facts = f'(select *, {due} as "$due", {each} as "$each" from {facts})'
+    return worked(dialect, timed, facts, scale) if timed and timed.working else facts
 
 
 def _spoilt(question: Question, dialect: Dialect) -> str:
@@ -156,8 +168,8 @@ def _costing(measure: Measure) -> str:
     return "late" if isinstance(measure, Count) and measure.late else "counted"
 
 
-def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
-    measure = question.measure
+def _state(question: Question, dialect: Dialect) -> str:
+    measure, span = question.measure, span_of(question.measure)
     cases = ["when \"$excluded\" is not null then 'excluded'"]
     spoilt = _spoilt(question, dialect)
     cases += [f"when {spoilt} then 'no_value'"] if spoilt != "false" else []
@@ -166,17 +178,20 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     if span is not None:
         outside = "case when \"$needs\" is not null then 'uncovered' else 'undefined' end"
         wrong = muddled(dialect, span.within)
+        late = f'"$done" is not null or "$due" <= {literal(dialect.frame.as_of)}'
         cases += [
             "when \"$began\" is null then 'no_value'",
             *([f"when {wrong} then 'undefined'"] if wrong else []),
             f'when "$due" is null then {outside if work_rules(span.within) else text("undefined")}',
             'when "$done" <= "$due" then \'good\'',
-            f'when "$done" is not null or "$due" <= {literal(dialect.frame.as_of)} then \'late\'',
+            f"when {late} then {_lateness(measure)}",
             "else 'pending'",
         ]
     elif isinstance(measure, Share):
         assert isinstance(measure.good, Condition)
         cases.append(f"when ({dialect.condition(measure.good)}) then 'good' else 'bad'")
+    elif isinstance(measure, Valued) and measure.timed:
+        cases += states(measure.timed)
     elif isinstance(measure, Valued | Ratio):
         num, den = _terms(measure, dialect)
         cases.append(f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'")
@@ -191,6 +206,13 @@ def _state(question: Question, dialect: Dialect, span: Span | None) -> str:
     else:
         cases.append("else 'counted'")
     return f"case {' '.join(cases)} end"
+
+
+def _lateness(measure: Measure) -> str:
+    """What a late row is: one whose lateness no calendar tells is not covered."""
+    timed = duration_of(measure)
+    unmeasured = UNMEASURED if timed and timed.working else "false"
+    return f"case when {unmeasured} then 'uncovered' else 'late' end"
 
 
 def _within(scale: Scale) -> str:
@@ -209,5 +231,7 @@ def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:
     if isinstance(measure, Ratio):
         return dialect.condition(measure.num), dialect.condition(measure.den)
     if isinstance(measure, Valued):
-        return dialect.condition(measure.value), "1"
+        value = measure.value
+        exact = figure(dialect, value) if isinstance(value, Duration) else dialect.condition(value)
+        return exact, "1"
     return ('"value"', "1") if isinstance(measure, Rating) else ("1", "1")

@@ -110,7 +110,7 @@ def placed(dialect: Dialect, limit: TimeLimit, facts: str, clock: str) -> str:
         moments += [m for pair in waited(dialect, one.pause, wall_clock=True) for m in pair]
     moments = list(dict.fromkeys(moments))
     for number, moment in enumerate(moments):
-        facts = _marked(facts, moment, number, clock)
+        facts = marked(facts, moment, number, clock)
 
     def distance(one: TimeLimit) -> str:
         return _distance(dialect, one, moments) if one in paused(limit) else "null"
@@ -146,7 +146,7 @@ def _distance(dialect: Dialect, one: TimeLimit, moments: list[str]) -> str:
     return stretched_by(one.pause, pairs, f'("${name}_0" - "$least")', f'"${name}_0"', sums)
 
 
-def _marked(facts: str, moment: str, number: int, clock: str) -> str:
+def marked(facts: str, moment: str, number: int, clock: str) -> str:
     """``facts`` with a moment's places on both scales."""
     at, into = f'"$at_{number}"', f'"$in_{number}"'
     return f"""

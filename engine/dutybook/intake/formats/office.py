@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from dutybook.files.door import read_bytes
+from dutybook.files.whole import write_whole
 from dutybook.intake.formats.bounds import Unreadable
 
 _SECONDS: Final = 120
@@ -18,8 +20,8 @@ def converted(data: bytes, suffix: str) -> bytes:
     if program is None:
         raise Unreadable("import-needs-office", {"kind": suffix})
     with TemporaryDirectory(prefix="dutybook-") as folder:
-        place = Path(folder)
-        (place / f"paper{suffix}").write_bytes(data)
+        place = Path(folder).resolve()
+        write_whole({place / f"paper{suffix}": data}, lasting=False)
         profile = (place / "profile").as_uri()
         command = [
             program, "--headless", "--norestore", f"-env:UserInstallation={profile}",
@@ -32,4 +34,4 @@ def converted(data: bytes, suffix: str) -> bytes:
         made = place / "out/paper.docx"
         if not made.is_file():
             raise Unreadable("import-broken", {"reason": "LibreOffice"})
-        return made.read_bytes()
+        return read_bytes(made)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from dutybook.files.door import read_bytes
 from dutybook.finding import Finding, Place
 from dutybook.intake.formats import bounds
 from dutybook.intake.formats.bounds import Unreadable
@@ -36,7 +37,9 @@ def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
     try:
         if path.stat().st_size > bounds.MAX_FILE:
             raise Unreadable("import-too-large", {"limit": f"{bounds.MAX_FILE >> 20} MB"})
-        source, macros = _read(path.read_bytes(), name, path.suffix.lower())
+        source, macros = _read(
+            read_bytes(path.resolve(), bounds.MAX_FILE), name, path.suffix.lower()
+        )
     except Unreadable as reason:
         return None, [reason.finding(name)]
     except OSError as error:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from io import StringIO
 from typing import Final, Literal
 
-from dutybook.files.csv import CsvFile
+from dutybook.csv import CsvFile
+from dutybook.files.door import read_bytes
 from dutybook.finding import Finding, Place
 from dutybook.intake.plain import simple
 from dutybook.intake.staff.listing import Listing, Person
@@ -129,7 +130,7 @@ def _day(words: str, otherwise: date) -> date:
 def rewritten(file: CsvFile, steps: Sequence[Step]) -> bytes:
     """people.csv with the changes: a row that ends gets its last day, new rows come at the end;
     every other line stays as it is, byte for byte."""
-    raw = file.path.read_bytes()
+    raw = read_bytes(file.path)
     marked = raw.startswith(b"\xef\xbb\xbf")
     encoding = "utf-8" if file.encoding == "utf-8-sig" and not marked else file.encoding
     text = raw.decode(encoding)

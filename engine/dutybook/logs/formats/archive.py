@@ -5,6 +5,8 @@ import zlib
 from pathlib import Path
 from typing import Final
 
+from dutybook.files.door import open_file
+from dutybook.files.scratch import new_file
 from dutybook.logs.formats import UnreadableError, broken
 
 _CHUNK: Final = 1 << 20
@@ -18,7 +20,7 @@ def gunzip(path: Path, copy: Path) -> None:
     """Unpacks ``path`` into ``copy``; a cut or foreign file is unreadable."""
     size = 0
     try:
-        with gzip.open(path) as packed, copy.open("wb") as out:
+        with open_file(path) as raw, gzip.open(raw) as packed, new_file(copy) as out:
             while chunk := packed.read(_CHUNK):
                 size += len(chunk)
                 bounded(path, size)

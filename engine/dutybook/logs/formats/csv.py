@@ -1,19 +1,22 @@
 """CSV logs. How a CSV file is opened at all (its encoding, delimiter, header) is said in
-:mod:`dutybook.files.csv`, because people and absences are kept in such files, too."""
+:mod:`dutybook.csv`, because people and absences are kept in such files, too."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.csv import CsvFile
+from dutybook.csv import CsvFile
+from dutybook.files.door import open_text
+from dutybook.files.scratch import new_text
 from dutybook.logs.formats import Row, Rows
-from dutybook.logs.types import text
+from dutybook.logs.types import literal, text
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt")
 
 _UTF8: Final = "utf-8-sig"
 _OPTIONS: Final = (
-    "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true"
+    "quote = '\"', escape = '\"', header = true, auto_detect = false, strict_mode = true, "
+    "hive_partitioning = false"
 )
 _LENIENT: Final = "store_rejects = true, ignore_errors = true"
 
@@ -26,7 +29,7 @@ def query(file: CsvFile, width: int, copy: Path) -> str:
         path = copy
     columns = ", ".join(f"'c{i}': 'varchar'" for i in range(width))
     options = f"columns = {{{columns}}}, delim = {text(file.delimiter)}, {_OPTIONS}, {_LENIENT}"
-    table = f"read_csv({text(str(path))}, {options})"
+    table = f"read_csv({literal(path)}, {options})"
     return f'select row_number() over () as "$record", * from {table}'
 
 
@@ -34,7 +37,7 @@ def staged_query(path: Path, width: int) -> str:
     """SQL of rows that were made from another format (:mod:`dutybook.logs.staged`): the first of
     ``width`` columns is the number a row had there."""
     columns = ", ".join(f"'c{i}': '{'varchar' if i else 'bigint'}'" for i in range(width))
-    table = f"read_csv({text(str(path))}, columns = {{{columns}}}, delim = ',', {_OPTIONS})"
+    table = f"read_csv({literal(path)}, columns = {{{columns}}}, delim = ',', {_OPTIONS})"
     return f'select c0 as "$record", * exclude (c0) from {table}'
 
 
@@ -51,8 +54,8 @@ def _rows(file: CsvFile) -> Iterator[Row]:
 
 def _transcode(file: CsvFile, copy: Path) -> None:
     with (
-        file.path.open(encoding=file.encoding, newline="") as old,
-        copy.open("w", encoding="utf-8", newline="") as new,
+        open_text(file.path, file.encoding, newline="") as old,
+        new_text(copy) as new,
     ):
         while chunk := old.read(1 << 20):
             new.write(chunk)

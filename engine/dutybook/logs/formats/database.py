@@ -16,6 +16,7 @@ from typing import Final
 
 import duckdb
 
+from dutybook.files.door import open_file
 from dutybook.logs.formats import Row, Rows, UnreadableError, broken, written
 from dutybook.logs.types import text
 from dutybook.worker.pool import LimitError, Limits, Worker
@@ -55,7 +56,7 @@ _READER: Final = Worker(Limits(600, 4 << 30), (__name__,))
 
 def kind_of(path: Path) -> str:
     """``sqlite``, ``duckdb`` or nothing, by how the file begins."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         start = stream.read(16)
     return "sqlite" if start == _SQLITE else "duckdb" if start[8:12] == _DUCKDB else ""
 

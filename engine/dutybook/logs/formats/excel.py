@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
+from dutybook.files.door import open_file, read_bytes
 from dutybook.logs.formats import Row, Rows, UnreadableError, broken, written
-from dutybook.logs.formats.archive import bounded
+from dutybook.logs.formats.archive import SMALL, bounded
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -33,7 +34,9 @@ def open_excel(path: Path, sheet: str | int | None, header: str | int | None) ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks about styles and extensions
-            copy = BytesIO(path.read_bytes())  # an open file could not be saved in Excel meanwhile
+            copy = BytesIO(
+                read_bytes(path, SMALL)
+            )  # an open file could not be saved in Excel meanwhile
             book = load_workbook(copy, read_only=True, data_only=True)
             held = _sheet(book, sheet)
             most = _FEW + size
@@ -48,10 +51,11 @@ def open_excel(path: Path, sheet: str | int | None, header: str | int | None) ->
 
 def _check(path: Path) -> int:
     """How many bytes the workbook unpacks to; :class:`UnreadableError` where it is none."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         start = stream.read(1 << 16)
-    if start.startswith(_OLE):
-        locked = _ENCRYPTED in path.read_bytes()[: 1 << 26]
+        old = start.startswith(_OLE)
+        locked = old and _ENCRYPTED in start + stream.read(1 << 26)
+    if old:
         raise UnreadableError("log-encrypted" if locked else "log-old-excel")
     try:
         with zipfile.ZipFile(path) as packed:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from dutybook.files.csv import encoding_of
+from dutybook.csv import encoding_of
+from dutybook.files.door import open_text
 from dutybook.logs.formats import Row, Rows, UnreadableError, broken
 
 MAX_LINE: Final = 1 << 22
@@ -22,7 +23,7 @@ def open_json(path: Path) -> Rows:
     encoding = encoding_of(path)
     if encoding is None:
         raise UnreadableError("csv-encoding", 1)
-    with path.open(encoding=encoding) as stream:
+    with open_text(path, encoding) as stream:
         start = stream.read(1 << 12).lstrip()
     if start.startswith("["):
         return Rows(_listed(path, encoding))
@@ -30,7 +31,7 @@ def open_json(path: Path) -> Rows:
 
 
 def _lines(path: Path, encoding: str) -> Iterator[Row]:
-    with path.open(encoding=encoding, newline="\n") as stream:
+    with open_text(path, encoding, newline="\n") as stream:
         number, inside = 0, False
         while line := stream.readline(MAX_LINE):
             whole = line.endswith("\n") or len(line) < MAX_LINE
@@ -55,7 +56,8 @@ def _listed(path: Path, encoding: str) -> Iterator[Row]:
     if path.stat().st_size > MAX_LIST:
         raise UnreadableError("log-too-large", size=path.stat().st_size, bound=MAX_LIST)
     try:
-        items = _parsed(path.read_text(encoding))
+        with open_text(path, encoding) as stream:
+            items = _parsed(stream.read())
     except json.JSONDecodeError as error:
         raise broken(error.msg, error.lineno) from error
     except (ValueError, RecursionError) as error:

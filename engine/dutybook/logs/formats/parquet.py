@@ -7,27 +7,31 @@ from typing import Any, Final
 import duckdb
 
 from dutybook.logs.formats import Rows, broken, written
-from dutybook.logs.types import text
+from dutybook.logs.types import literal
 
 SUFFIXES: Final = (".parquet", ".pq")
+_AS_IT_IS: Final = "hive_partitioning = false"
+"""No column is made of a folder's name."""
 _NATIVE: Final = {"DATE": "date", "BOOLEAN": "boolean"}
 
 
 def query(path: Path) -> str:
     """SQL of a file's rows."""
-    table = f"read_parquet({text(str(path))}, file_row_number = true)"
+    table = f"read_parquet({literal(path)}, {_AS_IT_IS}, file_row_number = true)"
     return f'select file_row_number + 1 as "$record", * from {table}'
 
 
 def header(path: Path, name: str) -> tuple[str, ...]:
     """The names of its columns; a cut file has no footer and shows here."""
-    described = _asked(path, name, f"describe select * from read_parquet({text(str(path))})")
+    described = _asked(
+        path, name, f"describe select * from read_parquet({literal(path)}, {_AS_IT_IS})"
+    )
     return tuple(row[0] for row in described)
 
 
 def typed_rows(path: Path, most: int) -> tuple[Mapping[str, str], Rows]:
     """The types that the file states itself, and up to ``most`` rows as text."""
-    table = f"read_parquet({text(str(path))})"
+    table = f"read_parquet({literal(path)}, {_AS_IT_IS})"
     kinds = {n: k for n, k, *_ in _asked(path, path.name, f"describe select * from {table}")}
     values = _asked(path, path.name, f"select * from {table} limit {most}")
     native = {name: declared for name, kind in kinds.items() if (declared := _declared(kind))}

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from dutybook.files.door import open_file
 from dutybook.logs.formats import Row, Rows, UnreadableError, broken
 
 _TYPED: Final = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
@@ -44,7 +45,7 @@ def _traces(path: Path) -> Iterator[tuple[dict[str, str], list[dict[str, str]]]]
     how: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
     events: list[dict[str, str]] = []
     inside = rooted = False
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         for moment, node in etree.iterparse(stream, events=("start", "end"), **how):
             tag = _local(node)
             if moment == "start":

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.csv import write_rows
+from dutybook.csv import write_rows
+from dutybook.files.scratch import new_text
 from dutybook.logs.connection import Database
 from dutybook.logs.inspection.sample import Sample
 from dutybook.logs.inspection.vocabulary import Vocabulary
-from dutybook.logs.types import Written, parsed, text, unclear_dates
+from dutybook.logs.types import Written, literal, parsed, text, unclear_dates
 from dutybook.model.source import Dates
 
 _DAYS: Final[tuple[Dates, ...]] = ("year_first", "day_first", "month_first")
@@ -59,7 +60,7 @@ def kinds(sample: Sample, vocabulary: Vocabulary, zone: str, folder: Path) -> li
 
 
 def _load(db: Database, sample: Sample, path: Path) -> None:
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+    with new_text(path) as stream:
         head = [f"c{i}" for i in range(len(sample.headings))]
         rows = (
             [row.get(word, "").replace("\0", "") for word in sample.headings] for row in sample.rows
@@ -67,7 +68,7 @@ def _load(db: Database, sample: Sample, path: Path) -> None:
         write_rows(stream, [head, *rows], quoted=True)
     columns = ", ".join(f"'c{i}': 'varchar'" for i in range(len(sample.headings)))
     db.rows(
-        f"create table sample as select * from read_csv({text(str(path))}, "
+        f"create table sample as select * from read_csv({literal(path)}, "
         f"columns = {{{columns}}}, header = true, delim = ',', quote = '\"', escape = '\"', "
         "auto_detect = false, max_line_size = 16777216)"
     )

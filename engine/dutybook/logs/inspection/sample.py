@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.csv import open_csv
+from dutybook.csv import open_csv
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.logs.files import Found, open_rows, unpacked
 from dutybook.logs.formats import Rows, UnreadableError, csv, database, parquet

@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.resources import overlay
 from dutybook.words.file import read
 
@@ -32,7 +33,10 @@ class Vocabulary:
             data = read(path)
             names = {w.casefold(): name for name, said in data["names"].items() for w in said}
             return cls(names, {key: tuple(data[key]) for key in _GROUPS})
-        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        except OSError as error:
+            place = Place(f"rules/{_FILE}")
+            raise DutybookError(refusal(error, place, "words-unreadable")) from None
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
             details = {"reason": str(error).partition("\n")[0]}
             place = Place(f"rules/{_FILE}")
             raise DutybookError(Finding("words-unreadable", place, details)) from None

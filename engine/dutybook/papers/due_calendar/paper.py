@@ -92,7 +92,9 @@ class _Events:
             for day, each in kpi.target.dated if kpi.target else ():
                 if day in self.about.period:
                     name = self.view.text(kpi.name)
-                    words = self.view.say("calendar.target", kpi=name, target=target(each))
+                    words = self.view.say(
+                        "calendar.target", kpi=name, target=target(self.view, each)
+                    )
                     yield self._event("target", f"target-{kpi.id}-{day}", day, "target", words)
 
     def cut_offs(self) -> Iterator[DueEvent]:
@@ -164,9 +166,12 @@ def _name(due: Due) -> str:
     return f"{due.agreement.agreement}-{due.duty.id}" if due.agreement else due.duty.id
 
 
-def _which(due: Due) -> date:
+def _which(due: Due) -> str:
     """What tells one due day of a duty from all others, however it is moved: the window's first
-    day, or the day planned, where a window has several (days 10 and 25 of a month)."""
+    day, or the day planned, where a window has several (days 10 and 25 of a month); and the time,
+    where a day has several."""
     schedule = due.duty.schedule
+    if schedule and schedule.clocks:
+        return f"{due.start}-{due.due:%H%M}"
     several = schedule and (len(schedule.days) > 1 or schedule.rrule)
-    return due.planned if several else due.start
+    return str(due.planned if several else due.start)

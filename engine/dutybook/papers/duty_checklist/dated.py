@@ -6,6 +6,7 @@ the time, a signature and a note.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 from itertools import groupby
 from typing import Final
 
@@ -95,11 +96,11 @@ def _identity(view: View, about: Dated) -> list[Field]:
     )
 
 
-def _often(about: Dated) -> dict[tuple[str, str], list[Due]]:
+def _often(about: Dated) -> dict[tuple[str, str, time], list[Due]]:
     """Duties due on many days of a week or month."""
     if about.period.kind not in _GRID:
         return {}
-    grouped: dict[tuple[str, str], list[Due]] = {}
+    grouped: dict[tuple[str, str, time], list[Due]] = {}
     for due in about.dues:
         grouped.setdefault(_key(due), []).append(due)
     return {
@@ -109,8 +110,9 @@ def _often(about: Dated) -> dict[tuple[str, str], list[Due]]:
     }
 
 
-def _key(due: Due) -> tuple[str, str]:
-    return due.duty.id, due.agreement.agreement if due.agreement else ""
+def _key(due: Due) -> tuple[str, str, time]:
+    """What is ticked in one line: a duty, of several times a day each time by itself."""
+    return due.duty.id, due.agreement.agreement if due.agreement else "", due.due.time()
 
 
 def _grid_line(view: View, about: Dated, dues: Sequence[Due], number: int) -> GridLine:

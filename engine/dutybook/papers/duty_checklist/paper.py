@@ -15,6 +15,7 @@ from dutybook.papers.view import View
 SECTIONS: Final = (
     "day",
     "week",
+    "half_month",
     "month",
     "quarter",
     "half_year",

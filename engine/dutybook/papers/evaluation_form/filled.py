@@ -31,7 +31,7 @@ from dutybook.papers.evaluation_form.sums import computable, of_group, subtotal
 from dutybook.papers.paper import in_rows, paper
 from dutybook.papers.phrases.limits import targets
 from dutybook.papers.phrases.results import followed
-from dutybook.papers.phrases.standing import kpi_status, missing_sentence, rank_in_words
+from dutybook.papers.phrases.standing import came_to, kpi_status, missing_sentence, rank_in_words
 from dutybook.papers.results import KpiScore, Outcome, Person, shown
 from dutybook.papers.view import View
 
@@ -104,7 +104,7 @@ def _kpi(
     return replace(
         row,
         target=target_in_words(view, kpi, found),
-        actual=_actual(found) if known else [kpi_status(view, found)],
+        actual=_actual(view, kpi, found) if known else [kpi_status(view, found)],
         completion=completion(kpi, found),
         given=[_given(view, person, kpi, found, rater.id) for rater in raters],
         score=shown(found.points),
@@ -136,9 +136,9 @@ def _live(view: View, person: Person, kpi: Kpi, found: KpiScore) -> LiveKpi | No
     return spec if right else None  # a sheet that computes something else is worse than none
 
 
-def _actual(found: KpiScore) -> list[str]:
+def _actual(view: View, kpi: Kpi, found: KpiScore) -> list[str]:
     """The value, and for shares how many of how many."""
-    value = shown(found.value, percent=found.percent)
+    value = came_to(view, kpi, found)
     if not found.percent or found.numerator is None or found.denominator is None:
         return [value]
     return [value, f"{shown(found.numerator)} / {shown(found.denominator)}"]

@@ -79,7 +79,7 @@ def _range(view: View, grade: Grade, before: Grade | None) -> str:
         return view.say(
             "form.range_between", low=figure(grade.when.bound), high=figure(above.bound)
         )
-    return target(grade.when)
+    return target(view, grade.when)
 
 
 def _grade(view: View, grade: Grade, before: Grade | None) -> FormGrade:

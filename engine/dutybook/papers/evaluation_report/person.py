@@ -26,6 +26,7 @@ from dutybook.papers.evaluation_report.trends import person_data, person_trend
 from dutybook.papers.paper import Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.standing import (
+    came_to,
     kpi_status,
     missing_sentence,
     rank_in_words,
@@ -140,7 +141,7 @@ def _row(view: View, person: Person, found: KpiScore) -> KpiLine:
     return KpiLine(
         name=view.text(kpi.name) + (view.say("kpi.advisory") if kpi.advisory else ""),
         target=target_in_words(view, kpi, found),
-        actual=shown(found.value, percent=found.percent) if known else kpi_status(view, found),
+        actual=came_to(view, kpi, found) if known else kpi_status(view, found),
         completion=completion(kpi, found),
         met=met,
         full=shown(found.full),

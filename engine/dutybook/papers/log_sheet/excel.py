@@ -27,7 +27,10 @@ ROWS: Final = 1000
 """Lines that are checked; more can be written, unchecked."""
 _LISTED: Final = 255
 """Characters of a list of choices that Excel holds in the rule itself; longer ones go in cells."""
-_FORMATS: Final = {"text": "@", "integer": "0", "date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}
+_FORMATS: Final = {
+    "text": "@", "integer": "0", "date": "yyyy-mm-dd", "time": "hh:mm",
+    "instant": "yyyy-mm-dd hh:mm",
+}  # fmt: skip
 _LARGEST: Final = 10**15
 _EARLIEST, _LATEST = 36526, 73050  # 2000-01-01 and 2099-12-31, as Excel counts days
 _MM: Final = 1.9
@@ -109,6 +112,8 @@ def _rule(column: RegisterColumn, labels: Labels, meta: Worksheet, at: int) -> d
         return words | between | limits | {"validate": kind}
     if kind in ("date", "instant"):
         return words | between | {"validate": "date", "minimum": _EARLIEST, "maximum": _LATEST}
+    if kind == "time":
+        return words | between | {"validate": "time", "minimum": 0, "maximum": 1}
     return words | {"validate": "length", "criteria": "<=", "value": 32767}
 
 

@@ -20,13 +20,23 @@ _ROW: Final = 9
 """Height of a row to write in, in millimetres; what is left of a page for them is ``_ROOM``."""
 _ROOM: Final = {"portrait": 198, "landscape": 110}
 _NUMBER: Final = 9
-_WIDTHS: Final = {"integer": 16, "decimal": 20, "date": 24, "instant": 32, "boolean": 16}
+_WIDTHS: Final = {
+    "integer": 16,
+    "decimal": 20,
+    "date": 24,
+    "time": 18,
+    "instant": 32,
+    "boolean": 16,
+}
 _KEY, _CHOICE, _WORDS = 26, 22, 34
 
 
 def log_sheet(view: View, source: Source) -> LogSheet:
     """The context of ``log-sheet.html.j2`` and of the Excel register."""
-    columns = [_column(view, source, name, column) for name, column in source.columns.items()]
+    columns = [
+        _column(view, source, name, column)
+        for name, column in source.columns.items() if column.joined is None
+    ]  # fmt: skip
     wide = _NUMBER + sum(column.width for column in columns) > _PORTRAIT
     way = "landscape" if wide else "portrait"
     frame = paper(view, "log-sheet", view.source(source.source))
@@ -49,6 +59,7 @@ def definition(source: Source) -> str:
     columns = {
         name: [column.type, column.required, list(column.values)]
         for name, column in source.columns.items()
+        if column.joined is None
     }
     facts = [source.source, source.key, source.employee, source.area, source.time, columns]
     return sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -46,7 +46,7 @@ def worth(view: View, given: Worth) -> str:
 def curve(view: View, given: Curve) -> str:
     """By bands, or along straight lines."""
     of = in_words(view, given.of, None)
-    bands = [_case(view, target(when), each) for when, each in given.bands]
+    bands = [_case(view, target(view, when), each) for when, each in given.bands]
     points = [_case(view, figure(at), each) for at, each in given.points]
     rule = "amount.bands" if bands else "amount.line"
     return view.say(rule, of=of, cases=view.joined(bands or points, "list_sep"))

@@ -1,12 +1,14 @@
 """Limits, schedules and targets in words, as labels phrase them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import TypeVar
 
 from dutybook.grammar.clock import clock_text, midnight
 from dutybook.grammar.limit import Limit
+from dutybook.grammar.quantity import lasting
 from dutybook.grammar.schedule import DAY_END, Schedule
 from dutybook.grammar.target import Target
 from dutybook.model import By, Pause, Targets, TimeLimit
@@ -53,7 +55,9 @@ def schedule(view: View, when: Schedule | None) -> str:
     if when is None:
         return ""
     every = view.say(f"schedule.{when.every}")
-    clock = clock_text(when.due) if when.due != DAY_END else ""
+    clock = _due_clock(view, when)
+    if when.step is not None:
+        return _hourly(view, when, every)
     if when.rrule:
         return view.say(
             "schedule.rule_clock" if clock else "schedule.rule", rule=when.rrule, clock=clock
@@ -63,7 +67,7 @@ def schedule(view: View, when: Schedule | None) -> str:
     if when.weekday is not None:
         day = view.series("schedule.weekdays")[when.weekday]
         return view.say("schedule.by_weekday", weekday=day, clock=clock).strip()
-    if when.days:
+    if when.days or when.workday is not None:
         phrase = "schedule.later_days" if when.later else "schedule.by_days"
         return view.say(phrase, every=every, days=_days(view, when), clock=clock).strip()
     if when.later:
@@ -73,14 +77,40 @@ def schedule(view: View, when: Schedule | None) -> str:
     return view.say("schedule.by_clock", every=every, clock=clock) if clock else every
 
 
+def _due_clock(view: View, when: Schedule) -> str:
+    """The times of the day by which something is due; nothing for the day's end."""
+    if when.close:
+        return view.say("schedule.close")
+    if when.clocks:
+        return view.joined(map(clock_text, when.clocks))
+    return clock_text(when.due) if when.due != DAY_END else ""
+
+
+def _hourly(view: View, when: Schedule, every: str) -> str:
+    """Once in each stretch of so many hours."""
+    assert when.step is not None
+    length, unit = lasting(Fraction(when.step // timedelta(seconds=1)), "h").split()
+    step = view.say(f"score.step.{unit}", n=length)
+    ends = {"from": clock_text(when.opens), "to": clock_text(when.clocks[-1])}
+    return view.say("schedule.hourly", every=every, step=step, **ends)
+
+
 def due_time(due: datetime) -> str:
     """The time of day something is due; nothing for a day's end."""
     return "" if due == midnight(due.date()) else f"{due:%H:%M}"
 
 
-def target(value: Target) -> str:
-    """``≥ 95%``: read alike in every locale."""
-    return target_in_words(value, figure)
+def read(view: View, value: Fraction, how: str) -> str:
+    """A figure as it reads: 92%, 12.5分钟, 3."""
+    if not how or how == "%":
+        return figure(value, percent=bool(how))
+    n, unit = lasting(value, how).split()
+    return view.say(f"score.step.{unit}", n=n)
+
+
+def target(view: View, value: Target) -> str:
+    """``≥ 95%``: read alike in every locale but for units of time."""
+    return target_in_words(value, partial(read, view))
 
 
 def targets(view: View, value: Targets | None) -> str:
@@ -88,12 +118,13 @@ def targets(view: View, value: Targets | None) -> str:
     if value is None:
         return ""
     if value.fixed:
-        return target(value.fixed)
+        return target(view, value.fixed)
     if value.by:
-        return _cases(view, value.by, target, "target.by", "target.otherwise", "target")
+        said = partial(target, view)
+        return _cases(view, value.by, said, "target.by", "target.otherwise", "target")
     if value.dated:
         parts = (
-            view.say("target.dated", date=view.day(day), target=target(each))
+            view.say("target.dated", date=view.day(day), target=target(view, each))
             for day, each in value.dated
         )
         return view.joined(parts, "list_sep")
@@ -106,6 +137,10 @@ def _within(view: View, value: Limit) -> str:
         if value.by is None:
             return view.say(f"limit.{day}")
         return view.say(f"limit.{day}_by", clock=clock_text(value.by))
+    if value.whole:
+        month = "next_month" if value.count else "same_month"
+        by = "_by" if value.day else ""
+        return view.say(f"limit.{month}{by}", day=value.day or "")
     unit = f"working_{value.unit}" if value.working else value.unit
     return view.say(f"limit.{unit}", n=figure(value.count))
 
@@ -132,6 +167,10 @@ def _pause(view: View, pause: Pause) -> list[str]:
         return [view.say("limit.pause", status=pause.status)]
     if pause.length:
         return [view.say("limit.pause_length", column=view.column(pause.length[0]))]
+    if pause.begins and pause.ends:
+        slots = {"from": pause.begins.sql, "to": pause.ends.sql}
+        said = {key: in_words(view, sql, pause.of) for key, sql in slots.items()}
+        return [view.say("limit.pause_events", **said)]
     return [
         view.say("limit.pause_between", **{"from": view.column(w.from_), "to": view.column(w.to)})
         for w in pause.stretches
@@ -148,6 +187,9 @@ def _cases(
 
 
 def _days(view: View, when: Schedule) -> str:
+    if when.workday is not None:
+        last = when.workday < 0
+        return view.say("schedule.last_workday" if last else "schedule.workday_no", n=when.workday)
     if when.days == (-1,):
         return view.say("schedule.later_last_day" if when.later else "schedule.last_day")
     return view.joined(view.say("schedule.day_no", n=day) for day in when.days)

@@ -1,14 +1,16 @@
 """How a KPI is measured, in words: its definition if it has one, else its measure spelled out."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from dutybook.grammar.lookback import Lookback
-from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.quantity import as_percent, lasting
 from dutybook.grammar.unit import SECONDS
 from dutybook.model import Kpi, Measure, Span
 from dutybook.model.measure import (
     Conformance,
     Count,
+    Duration,
     Quotient,
     Rating,
     Ratio,
@@ -20,7 +22,7 @@ from dutybook.model.measure import (
     kind,
 )
 from dutybook.papers.phrases.conditions import in_words
-from dutybook.papers.phrases.limits import limit, target
+from dutybook.papers.phrases.limits import limit, read, target
 from dutybook.papers.view import View, figure
 
 
@@ -54,7 +56,7 @@ def _body(view: View, value: Measure) -> str:
         num, den = (in_words(view, part.sql, value.of) for part in (value.num, value.den))
         return view.say("measure.ratio", num=num, den=den)
     if isinstance(value, Valued):
-        return view.say(f"measure.{kind(value)}", value=in_words(view, value.value.sql, value.of))
+        return view.say(f"measure.{kind(value)}", value=_valued(view, value))
     if isinstance(value, Count):
         return (
             _span(view, "late", value.late, value.of)
@@ -66,6 +68,24 @@ def _body(view: View, value: Measure) -> str:
     if isinstance(value, Scheduled):
         return _scheduled(view, value)
     return _rating(view, value) if isinstance(value, Rating) else _quotient(view, value)
+
+
+def _valued(view: View, value: Valued) -> str:
+    """The figure of a row: a column, an expression, or how long something took."""
+    timed = value.value
+    if not isinstance(timed, Duration):
+        return in_words(view, timed.sql, value.of)
+    if timed.late:
+        words = _span(view, "exceeded", timed.late, value.of)
+    else:
+        slots = {"from": view.column(timed.from_, value.of), "to": _ends(view, timed.to, value.of)}
+        words = view.say("measure.lasting", **slots)
+    words = view.say("measure.working_time", text=words) if timed.working else words
+    if timed.per is None:
+        return words
+    per = read(view, timed.per, lasting(timed.per).split()[1])
+    partial = view.say(f"score.partial.{timed.partial}")
+    return view.say("measure.in_steps", text=words, per=per, partial=partial)
 
 
 def _conformance(view: View, value: Conformance) -> str:
@@ -93,7 +113,7 @@ def _joined(view: View, value: Measure, words: str) -> str:
         words = view.say("measure.over", text=words, over=_over(view, value.over))
     if isinstance(value, Scheduled) or value.window is None:
         return words
-    meet = target(value.meet) if value.meet else ""
+    meet = target(view, value.meet) if value.meet else ""
     window = view.say(f"measure.windows.{value.window}")
     return view.say(f"measure.take.{value.take}", text=words, window=window, meet=meet)
 
@@ -113,10 +133,15 @@ def _share(view: View, value: Share) -> str:
 
 
 def _span(view: View, phrase: str, span: Span, source: str) -> str:
-    ends = view.joined(view.column(name, source) for name in span.to)
-    to = view.say("measure.first_of", columns=ends) if len(span.to) > 1 else ends
+    to = _ends(view, span.to, source)
     slots = {"from": view.column(span.from_, source), "to": to, "limit": limit(view, span.within)}
     return view.say(f"measure.{phrase}", **slots)
+
+
+def _ends(view: View, columns: Sequence[str], source: str) -> str:
+    """The columns something ends with, the first to happen."""
+    ends = view.joined(view.column(name, source) for name in columns)
+    return view.say("measure.first_of", columns=ends) if len(columns) > 1 else ends
 
 
 def _scheduled(view: View, value: Scheduled) -> str:

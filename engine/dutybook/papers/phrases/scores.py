@@ -8,10 +8,10 @@ from dutybook.grammar.limit import Limit
 from dutybook.grammar.step import Part
 from dutybook.model import Kpi, Score
 from dutybook.papers.phrases.conditions import in_words
-from dutybook.papers.phrases.limits import span
+from dutybook.papers.phrases.limits import read, span
 from dutybook.papers.view import View, figure
 from dutybook.rule.kinds import kind_of
-from dutybook.rule.wording import is_percent
+from dutybook.rule.wording import reads
 
 
 def score(view: View, kpi: Kpi) -> list[str]:
@@ -50,8 +50,8 @@ class _Form:
     def span(self, limit: Limit) -> str:
         return span(self.view, limit)
 
-    def figure(self, number: Fraction, percent: bool = False) -> str:
-        return figure(number, percent)
+    def figure(self, number: Fraction, how: str = "") -> str:
+        return read(self.view, number, how)
 
 
 def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:
         if isinstance(cut, Part):
             yield view.say(f"score.{name}_target", value=figure(cut.share, percent=True))
         elif cut is not None:
-            yield view.say(f"score.{name}", value=figure(cut, is_percent(kpi)))
+            yield view.say(f"score.{name}", value=read(view, cut, reads(kpi)))
     if value.floor == "none":
         yield view.say("score.floor_none")
     elif value.floor:

@@ -4,8 +4,12 @@ A post whose KPIs carry no weights has no total: its holder met targets or did n
 says so instead of leaving the total's cell empty beside the word "complete".
 """
 
+from dutybook.grammar.quantity import lasting
+from dutybook.model import Kpi
+from dutybook.papers.phrases.limits import read
 from dutybook.papers.results import KpiScore, Person, SheetScore, Standing, shown
 from dutybook.papers.view import View
+from dutybook.rule.wording import targets_read
 
 
 def status_in_words(view: View, standing: Standing) -> str:
@@ -26,6 +30,13 @@ def total_in_words(view: View, sheet: SheetScore) -> str:
         computed, after = shown(sheet.total), shown(sheet.decided.total)
         return view.say("report.decided", computed=computed, decided=after)
     return shown(sheet.total)
+
+
+def came_to(view: View, kpi: Kpi, found: KpiScore) -> str:
+    """The value of a KPI as its target reads."""
+    if found.value is None or found.unit is None:
+        return shown(found.value, percent=found.percent)
+    return read(view, found.value, targets_read(kpi.target) or lasting(found.value).split()[1])
 
 
 def rank_in_words(view: View, sheet: SheetScore, key: str = "report.rank") -> str:

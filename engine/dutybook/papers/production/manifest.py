@@ -2,7 +2,8 @@
 
 ``out/.dutybook/build.json`` keeps, for each paper, a hash of everything it was made from and one of
 the bytes written; a file deleted by hand is written again, one that was edited or filled in is not
-Dutybook's any more and stays.
+Dutybook's any more and stays. The seal is made with a secret of the machine: a build.json
+edited along with a paper is not believed, and that paper is made again.
 """
 
 import json
@@ -12,21 +13,27 @@ from pathlib import Path
 from typing import Final
 
 import dutybook
+from dutybook.files.door import read_bytes, within
+from dutybook.files.user import office_seal, same_seal, sealed
 from dutybook.files.whole import write_whole
+from dutybook.finding import DutybookError, Place
+from dutybook.finding.refusal import refusal
 from dutybook.papers.production.writers import versions
 from dutybook.resources import overlay
 
 FILE: Final = ".dutybook/build.json"
+_MOST: Final = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper: what it is about, and the two hashes."""
+    """One paper: what it is about, the two hashes, and the seal of who wrote it."""
 
     kind: str
     subject: str
     made_from: str
     written: str
+    seal: str = ""
 
 
 class Manifest:
@@ -39,19 +46,32 @@ class Manifest:
     def fresh(self, path: str, made_from: str) -> bool:
         """Whether the file at ``path`` is what would be written again."""
         entry = self.entries.get(path)
-        if entry is None or entry.made_from != made_from:
-            return False
+        return entry is not None and entry.made_from == made_from and self.own(path)
+
+    def own(self, path: str) -> bool:
+        """Whether the file at ``path`` is as a build on this machine wrote it, whatever build.json
+        says."""
+        entry = self.entries.get(path)
         try:
-            return digest((self.out / path).read_bytes()) == entry.written
+            written = digest(read_bytes(within(self.out, path), _MOST)) if entry else ""
         except OSError:
             return False
+        return entry is not None and same_seal(
+            entry.seal, sealed(path.encode(), entry.made_from.encode(), written.encode())
+        )
+
+    def enter(self, path: str, kind: str, about: str, made_from: str, data: bytes) -> None:
+        """A paper was written."""
+        written = digest(data)
+        seal = sealed(path.encode(), made_from.encode(), written.encode())
+        self.entries[path] = Entry(kind, about, made_from, written, seal)
 
     def foreign(self, path: str, data: bytes | None = None) -> bool:
         """Whether a file stands at ``path`` that is not as it was written: somebody's work. What no
         build remembers is, unless it is the very ``data`` that would be written."""
         entry = self.entries.get(path)
         try:
-            found = (self.out / path).read_bytes()
+            found = read_bytes(within(self.out, path), _MOST)
         except OSError:
             return False
         if entry is None:
@@ -63,7 +83,7 @@ class Manifest:
         papers = {path: _as_data(entry) for path, entry in sorted(self.entries.items())}
         text = json.dumps({"papers": papers}, ensure_ascii=False, indent=1)
         data = (text + "\n").encode()
-        if not (self.out / FILE).is_file() or (self.out / FILE).read_bytes() != data:
+        if _content(self.out / FILE) != data:
             write_whole({self.out / FILE: data})
 
 
@@ -78,28 +98,38 @@ def digest(*parts: bytes) -> str:
 def surroundings(root: Path, form: str) -> bytes:
     """A hash of what every paper of a format depends on: templates, themes and styles, the engine's
     own code that writes them, the packages it uses."""
-    files = {
-        name: path for name, path in overlay(root, "templates", "**/*").items() if path.is_file()
-    }
+    files = overlay(root, "templates", "**/*")
     kept = {name: path for name, path in files.items() if not name.startswith(("labels/", "new/"))}
-    package = Path(dutybook.__file__).parent
+    package = Path(dutybook.__file__).resolve().parent
     code = {
         path.relative_to(package).as_posix(): path
         for part in ("papers", "write")
         for path in (package / part).rglob("*.py")
     }
     parts = [f"{dutybook.__version__} {versions(form)}".encode()]
+    if form == "xlsx":
+        parts.append(office_seal(b"forms").encode())  # with another secret, forms are other files
     for name, path in sorted((kept | code).items()):
-        parts += [name.encode(), path.read_bytes()]
+        try:
+            parts += [name.encode(), read_bytes(path)]
+        except OSError as error:
+            raise DutybookError(refusal(error, Place(f"templates/{name}"))) from None
     return digest(*parts).encode()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_bytes(path, _MOST)
+    except FileNotFoundError:
+        return None
 
 
 def _read(path: Path) -> dict[str, Entry]:
     """Entries of an earlier build; none where there was none, or its file makes no sense."""
     try:
-        papers = json.loads(path.read_bytes())["papers"]
+        papers = json.loads(read_bytes(path, _MOST))["papers"]
         return {str(name): Entry(**entry) for name, entry in papers.items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -109,4 +139,5 @@ def _as_data(entry: Entry) -> dict[str, str]:
         "subject": entry.subject,
         "made_from": entry.made_from,
         "written": entry.written,
+        "seal": entry.seal,
     }

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from dutybook.files.whole import write_whole
+from dutybook.files.door import RefusedError, within
+from dutybook.files.lock import locked
+from dutybook.files.whole import sweep, write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.papers.paper import of_context
 from dutybook.papers.production.blanks import spared
-from dutybook.papers.production.manifest import (
-    FILE,
-    Entry,
-    Manifest,
-    digest,
-    surroundings,
-)
+from dutybook.papers.production.manifest import FILE, Manifest, digest, surroundings
 from dutybook.papers.production.plan import Job, departments_of, plan
 from dutybook.papers.production.press import Made, Press
 from dutybook.papers.production.request import Request
@@ -45,12 +43,25 @@ class Report:
 def build(workspace: Workspace, request: Request, progress: Progress = lambda *_: None) -> Report:
     """Write what changed of the papers ``request`` asks for. A paper that fails is a finding and
     does not stop the others; :class:`DutybookError` where nothing can be built at all."""
+    out = (request.out or workspace.root / "out").absolute()
+    with ExitStack() as alone:
+        try:
+            out = out if request.out else within(workspace.root, "out")
+            alone.enter_context(locked(out / Path(FILE).parent))
+            sweep(out, below=True)
+        except RefusedError as error:
+            raise DutybookError(refusal(error, Place(_shown(out, workspace.root)))) from None
+        except OSError:
+            pass  # nothing can be written there: each paper says why
+        return _built(workspace, request, out, progress)
+
+
+def _built(workspace: Workspace, request: Request, out: Path, progress: Progress) -> Report:
     on = request.on or request.day or request.today
     locale = request.locale or workspace.locale
     view = View(workspace, locale, on, stated=request.on, today=request.today)
     jobs = plan(view, request)
     planned = {job.path(form): None for job in jobs for form in job.formats}
-    out = request.out or workspace.root / "out"
     with Press() as press:
         build_ = _Build(view, Manifest(out), Report(out), press, force=request.force)
         for job in jobs:
@@ -153,10 +164,10 @@ class _Build:
         if not self.force and self.manifest.foreign(path, data):
             raise DutybookError(Finding("output-edited", self._place(path)))
         try:
-            write_whole({self.report.out / path: data})
+            write_whole({self.report.out / path: data}, lasting=False)
         except OSError as error:
             raise DutybookError(_unwritable(self._place(path), error)) from None
-        self.manifest.entries[path] = Entry(job.kind.name, job.about, made_from, digest(data))
+        self.manifest.enter(path, job.kind.name, job.about, made_from, data)
         self.report.written.append(path)
 
     def _stale(self) -> list[Finding]:
@@ -186,7 +197,7 @@ class _Build:
 
 
 def _unwritable(place: Place, error: OSError) -> Finding:
-    return Finding("output-unwritable", place, {"reason": error.strerror or str(error)})
+    return refusal(error, place, "output-unwritable")
 
 
 def _shown(path: Path, root: Path) -> str:

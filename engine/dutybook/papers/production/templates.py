@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from dutybook.files.door import read_bytes
 from dutybook.files.whole import write_whole
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.template.folders import imported
@@ -52,6 +53,6 @@ def copied(root: Path, files: Iterable[str]) -> tuple[list[str], list[str]]:
         elif old.is_file():
             kept.append(imported(file))  # a new copy would take the place of the changed old one
         else:
-            write_whole({target: (builtin("templates") / file).read_bytes()})
+            write_whole({target: read_bytes(builtin("templates") / file)})
             made.append(file)
     return made, kept

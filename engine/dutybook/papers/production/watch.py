@@ -11,6 +11,7 @@ from typing import Final
 
 from dutybook.finding import DutybookError, Finding, Place, in_file_order
 from dutybook.finding.catalogue import Catalogue
+from dutybook.finding.refusal import refusal
 from dutybook.papers.production.request import Request
 from dutybook.papers.production.run import build
 from dutybook.workspace import Workspace, load
@@ -107,5 +108,4 @@ def _key(finding: Finding) -> Key:
 
 
 def _refused(error: OSError) -> Finding:
-    place = Place(str(error.filename or "-"))
-    return Finding("system-refused", place, {"reason": error.strerror or str(error)})
+    return refusal(error, Place(str(error.filename or "-")), "system-refused")

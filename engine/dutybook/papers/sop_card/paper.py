@@ -106,6 +106,11 @@ def _escalation(
 ) -> EscalationRow:
     say, step = view.say, rung.from_
     plain = rung.after.limit
+    spared = (
+        say("sop.escalation_unless", step=numbers.get(rung.unless, rung.unless))
+        if rung.unless
+        else ""
+    )
     return EscalationRow(
         no=str(number),
         start=say("sop.from_step", step=numbers.get(step, step))
@@ -115,5 +120,5 @@ def _escalation(
         if plain
         else limit(view, rung.after),
         to=view.post(rung.to),
-        text=view.text(rung.text),
+        text=view.joined(filter(None, (spared, view.text(rung.text))), "phrase_sep"),
     )

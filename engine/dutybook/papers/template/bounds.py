@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Sized
 from functools import wraps
 from itertools import repeat
 from math import prod
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, TemplateNotFound, nodes
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -135,19 +134,6 @@ class Bounded(ImmutableSandboxedEnvironment):
             return each(*args, **kwargs)
 
         return charged
-
-
-class Folder(FileSystemLoader):
-    """Templates of one folder; what a link leads out of it is not found."""
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        source, filename, fresh = super().get_source(environment, template)
-        real = Path(filename).resolve()
-        if not any(real.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
-            raise TemplateNotFound(template)
-        return source, filename, fresh
 
 
 class _Measured(NodeTransformer):

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
+from jinja2.loaders import split_template_path
 
-from dutybook.papers.template.bounds import Folder
+from dutybook.files.door import read_text, within
 from dutybook.resources import builtin
 
 MACROS: Final = {
@@ -45,8 +46,8 @@ class Templates(BaseLoader):
     """The templates of the workspace at ``root``, and the shipped ones."""
 
     def __init__(self, root: Path | None) -> None:
-        self.shipped = Folder(builtin("templates"), encoding="utf-8")
-        own = [Folder(root / "templates", encoding="utf-8")] if root else []
+        self.shipped = Folder(builtin("templates"), builtin("templates"))
+        own = [Folder(root / "templates", root)] if root else []
         self.folders = [*own, self.shipped]
 
     def get_source(self, environment: Environment, template: str) -> Source:
@@ -84,6 +85,30 @@ class Templates(BaseLoader):
         if source is None:
             raise TemplateNotFound(template)
         return source
+
+
+class Folder(BaseLoader):
+    """Templates below ``templates`` of the workspace at ``root``, or the shipped ones; what leads
+    out of there is not found."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder, self.root = folder, root
+
+    def get_source(self, environment: Environment, template: str) -> Source:
+        path = self.folder.joinpath(*split_template_path(template))
+        try:
+            real = within(within(self.root, self.folder), path)
+            text, at = read_text(real), real.stat().st_mtime_ns
+        except OSError:
+            raise TemplateNotFound(template) from None
+
+        def fresh() -> bool:
+            try:
+                return real.stat().st_mtime_ns == at
+            except OSError:
+                return False
+
+        return text, str(path), fresh
 
 
 def _read(folder: Folder, environment: Environment, template: str) -> Source | None:

@@ -20,6 +20,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
+from dutybook.files.door import listed
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.quantity import plain
 from dutybook.papers.columns import fitted, shared
@@ -78,8 +79,8 @@ class _Templates(Bounded):
 def environment(root: Path | None) -> Bounded:
     """Templates of the workspace at ``root`` before the shipped ones: compiled once while its files
     stay what they are (Jinja looks at their times), and anew when some come or go."""
-    own = sorted((root / "templates").rglob("*.j2")) if root else []
-    return _environment(root, tuple(own))
+    own = listed(root / "templates", "**/*.j2", root) if root else []
+    return _environment(root, tuple(path for _, path in own))
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dutybook.files.csv import csv_for_people
+from dutybook.csv import csv_for_people
 from dutybook.report.annexes import Table
 from dutybook.report.explain.rows import as_table
 from dutybook.report.explain.text import Explanation

@@ -15,7 +15,7 @@ from dutybook.rule.kinds.interpolation import interpolation, lines_in_words, par
 from dutybook.rule.kinds.steps import parse_steps, steps, steps_in_words, steps_lacking
 from dutybook.rule.terms import Terms, holds
 from dutybook.rule.tree import VALUE, Both, Choice, Figure, Formula, Said, Slots, Undecided, compare
-from dutybook.rule.wording import better, points_in_words, target_in_words
+from dutybook.rule.wording import better, points_in_words, reading, target_in_words
 
 
 def bands(rule: Bands, terms: Terms) -> Formula:
@@ -91,12 +91,12 @@ def _words(speaker: Speaker, kpi: Kpi, rule: Bands) -> Iterator[str]:
 
 
 def _line(speaker: Speaker, kpi: Kpi, band: Band) -> str:
-    within, percent = target_in_words(band.when, speaker.figure), band.when.percent
+    within, how = target_in_words(band.when, speaker.figure), reading(band.when)
     if band.steps is not None:
-        parts = steps_in_words(speaker, band.steps, better(kpi), percent=percent)
+        parts = steps_in_words(speaker, band.steps, better(kpi), how=how)
         rule = speaker.joined(parts, "phrase_sep")
     elif band.interpolate is not None:
-        rule = lines_in_words(speaker, band.interpolate, percent=percent)
+        rule = lines_in_words(speaker, band.interpolate, how=how)
     else:
         assert band.points is not None  # the schema asks for one of the three
         points = points_in_words(speaker, band.points)

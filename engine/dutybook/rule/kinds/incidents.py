@@ -273,7 +273,9 @@ def _countable(kpi: Kpi, rule: Incidents) -> bool:
     counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
     same = rule.repeat.same if rule.repeat else None  # a column of rows, which a miss is not
     by_row = isinstance(rule.each, By | Expression) or same is not None
-    return isinstance(kpi.measure, Count) or (counted and not by_row)
+    if isinstance(kpi.measure, Count):
+        return not (by_row and kpi.measure.window)  # a window has no row of its own
+    return counted and not by_row
 
 
 INCIDENTS = Kind("incidents", Incidents, _parse, incidents, _words, _lacking, aimed=False)

@@ -22,7 +22,7 @@ from dutybook.rule.tree import (
     Undecided,
     compare,
 )
-from dutybook.rule.wording import is_percent, points_in_words
+from dutybook.rule.wording import points_in_words, reads
 
 Point = tuple[Constant, Formula]
 """A value and what it is worth."""
@@ -78,12 +78,12 @@ def parse_interpolation(body: Mapping[str, Any]) -> Interpolate:
     return Interpolate(tuple(sorted(pairs, key=lambda pair: pair[0])), body.get("outside"))
 
 
-def lines_in_words(speaker: Speaker, rule: Interpolate, *, percent: bool) -> str:
+def lines_in_words(speaker: Speaker, rule: Interpolate, *, how: str) -> str:
     """The points between which values are read off straight lines."""
     pairs = (
         speaker.say(
             "score.line_point",
-            value=speaker.figure(at, percent),
+            value=speaker.figure(at, how),
             points=points_in_words(speaker, given),
         )
         for at, given in rule.points
@@ -94,7 +94,7 @@ def lines_in_words(speaker: Speaker, rule: Interpolate, *, percent: bool) -> str
 
 
 def _words(speaker: Speaker, kpi: Kpi, rule: Interpolate) -> Iterator[str]:
-    yield lines_in_words(speaker, rule, percent=is_percent(kpi))
+    yield lines_in_words(speaker, rule, how=reads(kpi))
 
 
 def _lacking(_kpi: Kpi, rule: Interpolate, _target: Target | None) -> Iterator[str]:

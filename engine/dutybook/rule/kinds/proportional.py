@@ -74,7 +74,7 @@ def _words(speaker: Speaker, kpi: Kpi, rule: Proportional) -> Iterator[str]:
     yield speaker.say(f"score.proportional_{way}")
     for name, bound in (("min", rule.clamp.min), ("max", rule.clamp.max)):
         if bound is not None:
-            yield speaker.say(f"score.clamp_{name}", value=speaker.figure(bound, percent=True))
+            yield speaker.say(f"score.clamp_{name}", value=speaker.figure(bound, "%"))
     assert kpi.score is not None
     if kpi.score.cap is None and not (rule.clamp.max and rule.clamp.max > 1):
         yield speaker.say("score.at_most_full")

@@ -26,7 +26,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
-from dutybook.rule.wording import better, distance_in_words, is_percent, points_in_words
+from dutybook.rule.wording import better, distance_in_words, points_in_words, reads
 
 Side = tuple[Slope | None, bool]
 """The slope of one side, and whether it is the bad one."""
@@ -194,12 +194,12 @@ def parse_varying(value: Mapping[str, Any]) -> By[Fraction]:
     )
 
 
-def steps_in_words(speaker: Speaker, rule: Steps, way: str, *, percent: bool) -> Iterator[str]:
+def steps_in_words(speaker: Speaker, rule: Steps, way: str, *, how: str) -> Iterator[str]:
     """Where steps are counted from, what each costs or gives, and what part of one does."""
     if rule.from_ is None:
         yield speaker.say("score.from_target")
     else:
-        yield speaker.say("score.from_value", value=speaker.figure(rule.from_, percent))
+        yield speaker.say("score.from_value", value=speaker.figure(rule.from_, how))
     if rule.start is not None:
         yield speaker.say("score.start", points=points_in_words(speaker, rule.start))
     shared = len({(slope.free, slope.tolerance) for slope in rule.slopes}) <= 1
@@ -211,15 +211,15 @@ def steps_in_words(speaker: Speaker, rule: Steps, way: str, *, percent: bool) ->
     )
     for phrase, slope in sides:
         if slope is not None:
-            yield from _slope_in_words(speaker, phrase, slope, percent, own=not shared)
+            yield from _slope_in_words(speaker, phrase, slope, how, own=not shared)
     if shared and rule.slopes:  # every side has the same allowance: said once
-        yield from _spared(speaker, rule.slopes[0], percent)
+        yield from _spared(speaker, rule.slopes[0], how)
     if rule.partial:
         yield speaker.say(f"score.partial.{rule.partial}")
 
 
 def _slope_in_words(
-    speaker: Speaker, phrase: str, slope: Slope, percent: bool, *, own: bool
+    speaker: Speaker, phrase: str, slope: Slope, how: str, *, own: bool
 ) -> Iterator[str]:
     if slope.varies is None:
         yield _each(speaker, phrase, slope.per, slope.points)
@@ -227,7 +227,7 @@ def _slope_in_words(
         cases = _cases(speaker, phrase, slope.per, slope.varies)
         yield speaker.say("score.by_person", column=slope.varies.column, cases=cases)
     if own:
-        yield from _spared(speaker, slope, percent)
+        yield from _spared(speaker, slope, how)
     if slope.at_most is not None:
         lose = phrase.startswith("lose")
         most = speaker.figure(slope.at_most)
@@ -251,15 +251,15 @@ def _cases(speaker: Speaker, phrase: str, per: Step, by: By[Fraction]) -> str:
     return speaker.joined(words, "list_sep")
 
 
-def _spared(speaker: Speaker, slope: Slope, percent: bool) -> Iterator[str]:
+def _spared(speaker: Speaker, slope: Slope, how: str) -> Iterator[str]:
     for name, size in (("free", slope.free), ("tolerance", slope.tolerance)):
         if size:
-            distance = distance_in_words(speaker, size, percent=percent)
+            distance = distance_in_words(speaker, size, how=how)
             yield speaker.say(f"score.{name}", step=distance)
 
 
 def _words(speaker: Speaker, kpi: Kpi, rule: Steps) -> Iterator[str]:
-    yield from steps_in_words(speaker, rule, better(kpi), percent=is_percent(kpi))
+    yield from steps_in_words(speaker, rule, better(kpi), how=reads(kpi))
 
 
 def steps_lacking(_kpi: Kpi, rule: Steps, target: Target | None) -> Iterator[str]:

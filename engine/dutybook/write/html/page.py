@@ -12,10 +12,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
-from dutybook.resources import overlay
 from dutybook.write import look, picture
 from dutybook.write.html import site
-from dutybook.write.theme import HEADINGS, contents_depth, contents_headings, mark, words
+from dutybook.write.theme import HEADINGS, content, contents_depth, contents_headings, mark, words
 from dutybook.write.tree import Element
 
 _VOID: Final = frozenset({"br", "col", "hr", "input"})
@@ -56,7 +55,7 @@ def write(tree: Element, locale: str, root: Path | None) -> bytes:
 
 
 def _style(root: Path | None) -> str:
-    return overlay(root, "templates", "paper.css")["paper.css"].read_text("utf-8")
+    return content("paper.css", root).decode("utf-8", "replace")
 
 
 def _colours(tree: Element) -> str:

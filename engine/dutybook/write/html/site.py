@@ -13,8 +13,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from dutybook.resources import overlay
-from dutybook.write.theme import HEADINGS, Printed, contents_headings
+from dutybook.write.theme import HEADINGS, Printed, content, contents_headings
 from dutybook.write.tree import Element
 
 
@@ -140,4 +139,4 @@ def _script(root: Path | None) -> str:
 
 
 def _file(root: Path | None, name: str) -> str:
-    return overlay(root, "templates", name)[name].read_text("utf-8")
+    return content(name, root).decode("utf-8", "replace")

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from dutybook.files.formsheet import META
+from dutybook.files.formsheet import META, SEAL, seal_of
 from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.evaluation_form.excel.layout import Form
 from dutybook.papers.labels import Labels
@@ -53,8 +53,11 @@ def _metadata(book: Workbook, doc: EvaluationForm, locale: str, form: Form) -> N
         ("definition", sha256(of_context(doc)).hexdigest()),
         *doc.facts.items(),
     ]
+    rows = facts + form.places
+    if seal := seal_of(dict(rows)):
+        rows.append((SEAL, seal))
     meta = book.add_worksheet(META)
-    for row, (name, value) in enumerate(facts + form.places):
+    for row, (name, value) in enumerate(rows):
         meta.write_string(row, 0, name)
         meta.write_string(row, 1, value)
     if form.index_formula:

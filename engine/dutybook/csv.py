@@ -16,7 +16,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
+from dutybook.files.door import open_file, open_text, regular, within
 from dutybook.finding import Finding, Place
+from dutybook.finding.refusal import refusal
 from dutybook.words.table import Cell
 
 _CHUNK: Final = 1 << 20
@@ -41,7 +43,7 @@ class CsvFile:
 
     def records(self) -> Iterator[tuple[int, int, list[str]]]:
         """Every record: number (header 1, blank lines counted), the line it starts on, fields."""
-        with self.path.open(encoding=self.encoding, newline="", errors="replace") as stream:
+        with open_text(self.path, self.encoding, newline="", errors="replace") as stream:
             reader = csv.reader(
                 (line.replace("\0", "") for line in stream), delimiter=self.delimiter
             )
@@ -69,7 +71,7 @@ class CsvFile:
 
 def digest(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -79,7 +81,7 @@ def open_csv(path: Path, name: str) -> tuple[CsvFile | None, list[Finding]]:
         encoding = encoding_of(path)
         if encoding is None:
             return None, [Finding("csv-encoding", Place(name, _first_bad_line(path), 1))]
-        with path.open(encoding=encoding, newline="") as stream:
+        with open_text(path, encoding, newline="") as stream:
             sample = stream.read(_SAMPLE)
         if not sample.strip():
             return None, [Finding("csv-empty", Place(name, 1, 1))]
@@ -87,8 +89,21 @@ def open_csv(path: Path, name: str) -> tuple[CsvFile | None, list[Finding]]:
         header = next(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter))
         words = tuple(word.strip() for word in header)
         return CsvFile(path, name, encoding, delimiter, words, digest(path)), []
-    except (OSError, csv.Error) as error:
-        return None, [Finding("csv-unreadable", Place(name), {"reason": _reason(error)})]
+    except OSError as error:
+        return None, [refusal(error, Place(name), "csv-unreadable")]
+    except csv.Error as error:
+        return None, [Finding("csv-unreadable", Place(name), {"reason": str(error)})]
+
+
+def open_own(
+    root: Path, name: str, most: int | None = None
+) -> tuple[CsvFile | None, list[Finding]]:
+    """As :func:`open_csv`, of a file that dutybook.yaml of the workspace at ``root`` names, of at
+    most so many bytes."""
+    try:
+        return open_csv(regular(within(root, name), most), name)
+    except OSError as error:
+        return None, [refusal(error, Place(name), "csv-unreadable")]
 
 
 def match_header(
@@ -118,7 +133,7 @@ def match_header(
 
 def encoding_of(path: Path) -> str | None:
     """The encoding in which the whole file makes sense: UTF-8, GB18030 or marked UTF-16."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         mark = stream.read(2)
     if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16" if _decodes(path, "utf-16") else None
@@ -128,7 +143,7 @@ def encoding_of(path: Path) -> str | None:
 def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             while chunk := stream.read(_CHUNK):
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
@@ -138,7 +153,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _first_bad_line(path: Path) -> int:
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         for number, line in enumerate(stream, 1):
             try:
                 line.decode("utf-8")
@@ -150,10 +165,6 @@ def _first_bad_line(path: Path) -> int:
 def _delimiter(sample: str) -> str:
     first = sample.lstrip("\r\n").splitlines()[0]
     return max(_DELIMITERS, key=first.count)
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
 
 
 def write_rows(
