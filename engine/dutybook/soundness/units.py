@@ -101,20 +101,23 @@ def _fits(unit: Unit, family: Family, size: Fraction, length: bool, *, percent: 
 
 
 def _family(figure: Figure) -> tuple[Family, Fraction]:
-    """The kind of a figure, and its size as it is written."""
+    """The kind of a figure, and its size as it is written; any where it is none."""
     try:
         number = parse_number(figure.text)
         kind: Family = "percent" if figure.text.rstrip().endswith(("%", "％")) else "plain"
         return ("any" if number == 0 else kind), abs(number)
     except ValueError:
         pass
-    if not isinstance(parse_part(figure.text), Part):
-        step = parse_step(figure.text)
-        if step.time:
-            return "time", step.count
-        families: dict[str, Family] = {"pp": "percent", "times": "times"}
-        return families.get(step.unit, "any"), step.count
-    return "any", Fraction(0)
+    try:
+        step = None if isinstance(parse_part(figure.text), Part) else parse_step(figure.text)
+    except ValueError:
+        step = None
+    if step is None:
+        return "any", Fraction(0)
+    if step.time:
+        return "time", step.count
+    families: dict[str, Family] = {"pp": "percent", "times": "times"}
+    return families.get(step.unit, "any"), step.count
 
 
 def _target(kpi: Kpi) -> Iterator[Figure]:

@@ -116,7 +116,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     return {
         measure.Measure: measure_,
         measure.Measure | None: lambda v, _: (
-            None if v is None or isinstance(v, str) else measure_(v, _)
+            None if not isinstance(v, Mapping) or not v.keys() & measure.KINDS else measure_(v, _)
         ),
         measure.Span | values.Condition: span_or_condition,
         values.Expression | measure.Duration: figured,
