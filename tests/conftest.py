@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from office import Office
 from workspaces import MINIMAL, ROOT, SMALL, write_files
 
@@ -16,6 +17,11 @@ from dutybook.finding.catalogue import Catalogue
 from dutybook.papers.view import View
 from dutybook.words.locale import PAPER_LOCALES
 from dutybook.workspace import Workspace, load
+
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")  # no test goes by the clock, however busy the machine is
 
 
 @pytest.fixture(autouse=True)
