@@ -19,8 +19,8 @@ from dutybook.measure.columns import duration_of, span_of
 from dutybook.measure.working_limits import work_rules
 from dutybook.model import Source, TimeLimit
 from dutybook.model.measure import Conformance
-from dutybook.plan.extent import Extent
 from dutybook.plan.question import Question
+from dutybook.plan.scope import Extent
 from dutybook.roster.days import over
 from dutybook.roster.daytable import DayTable
 from dutybook.tally.tally import Incident, Tally

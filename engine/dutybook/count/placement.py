@@ -15,9 +15,9 @@ from dutybook.measure.columns import due_columns
 from dutybook.model import Source
 from dutybook.plan.approvals import Approval
 from dutybook.plan.basis import Prepared
-from dutybook.plan.extent import Extent
 from dutybook.plan.frame import Frame
 from dutybook.plan.ownership import Reach
+from dutybook.plan.scope import Extent
 
 
 class Placement:
@@ -97,5 +97,5 @@ def _place(placement: Placement, log: Log, approvals: Sequence[Approval], ready:
         return  # events that only make up cases
     name, plan = log.source.source, ready.plan
     dues = {c for _, question in plan.of_source(name) for c in due_columns(question.measure)}
-    for extent in plan.extents(name):
+    for extent in plan.scopes(name):
         placement.place(log, extent, approvals, dues)

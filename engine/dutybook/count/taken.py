@@ -16,8 +16,8 @@ from dutybook.logs.file import EngineError
 from dutybook.model import Kpi
 from dutybook.model.measure import Conformance, Scheduled
 from dutybook.plan.basis import Prepared
-from dutybook.plan.extent import Extent
 from dutybook.plan.question import Question
+from dutybook.plan.scope import Extent
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dutybook.grammar.target import Target
 from dutybook.measure.columns import parts_of
 from dutybook.model import Kpi, Targets
 from dutybook.model.kpi import Relative
-from dutybook.plan.extent import Extent, extent_of
+from dutybook.plan.scope import Extent, extent_of
 from dutybook.tally.value import Value
 
 Questions = Callable[[Kpi, Sequence[Extent]], tuple[int, ...]]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from dutybook.plan.extent import Extent
 from dutybook.plan.question import Sheet
+from dutybook.plan.scope import Extent
 from dutybook.roster.days import Stretch, day_start, merged, overlap
 from dutybook.roster.people import Assignment
 from dutybook.roster.teams import Teams

@@ -15,7 +15,7 @@ from dutybook.model import By, Expression, Kpi, Measure, Pause, Role, Scheme
 from dutybook.model.score import Repeat
 from dutybook.model.source import SCORES
 from dutybook.plan.baseline import Baseline
-from dutybook.plan.extent import Extent, of_period
+from dutybook.plan.scope import Extent, of_period
 from dutybook.roster.days import Stretch
 from dutybook.roster.people import Assignment
 

@@ -16,8 +16,8 @@ from dutybook.measure.procedure import limits_of
 from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme, Sop, TimeLimit
 from dutybook.model.measure import Conformance, Rating, Scheduled
 from dutybook.plan.baseline import baseline_of
-from dutybook.plan.extent import Extent, before, extent_of
 from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
+from dutybook.plan.scope import Extent, before, extent_of
 from dutybook.plan.versions import Piece, Versions, pieces
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.days import merged, overlap

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dutybook.grammar.windows import Window, windows
-from dutybook.plan.extent import Extent
 from dutybook.plan.question import Sheet
+from dutybook.plan.scope import Extent
 from dutybook.roster.days import Stretch, merged
 from dutybook.tally.tally import Tally
 

@@ -31,7 +31,7 @@ from dutybook.papers.evaluation_form.sums import computable, of_group, subtotal
 from dutybook.papers.paper import in_rows, paper
 from dutybook.papers.phrases.limits import targets
 from dutybook.papers.phrases.results import followed
-from dutybook.papers.phrases.standing import came_to, kpi_status, missing_sentence, rank_in_words
+from dutybook.papers.phrases.status import came_to, kpi_status, missing_sentence, rank_in_words
 from dutybook.papers.results import KpiScore, Outcome, Person, shown
 from dutybook.papers.view import View
 

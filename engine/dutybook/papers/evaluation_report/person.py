@@ -25,7 +25,7 @@ from dutybook.papers.evaluation_report.context import (
 from dutybook.papers.evaluation_report.trends import person_data, person_trend
 from dutybook.papers.paper import Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
-from dutybook.papers.phrases.standing import (
+from dutybook.papers.phrases.status import (
     came_to,
     kpi_status,
     missing_sentence,

@@ -16,7 +16,7 @@ from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Level, Point, trend
 from dutybook.papers.drawing.figure import Figure
 from dutybook.papers.evaluation_report.context import Trend, TrendLine, UnitTrendLine
-from dutybook.papers.phrases.standing import status_in_words
+from dutybook.papers.phrases.status import status_in_words
 from dutybook.papers.results import (
     EarlierPeriod,
     EarlierScore,

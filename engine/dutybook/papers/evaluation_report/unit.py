@@ -20,7 +20,7 @@ from dutybook.papers.evaluation_report.person import as_json, conservation, loss
 from dutybook.papers.evaluation_report.trends import mean, unit_data, unit_trend
 from dutybook.papers.paper import Field, fields, in_rows, paper
 from dutybook.papers.phrases.results import followed
-from dutybook.papers.phrases.standing import (
+from dutybook.papers.phrases.status import (
     missing_sentence,
     rank_in_words,
     status_in_words,

@@ -8,7 +8,7 @@ import pytest
 from evaluated import kpi, results
 
 from dutybook.papers.evaluation_report.trends import mean
-from dutybook.papers.phrases.standing import rank_in_words, status_in_words, total_in_words
+from dutybook.papers.phrases.status import rank_in_words, status_in_words, total_in_words
 from dutybook.papers.results import SheetScore, read_results
 from dutybook.papers.view import View
 
