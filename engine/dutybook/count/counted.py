@@ -199,7 +199,7 @@ def _counted(ready: Prepared, store: LogStore, db: Database) -> Counted:
 def _placement(ready: Prepared, db: Database) -> Placement:
     """Whose rows reach which sheets, on the days of every extent."""
     zone, plan = ZoneInfo(ready.frame.zone), ready.plan
-    reached = {extent: reach(plan.sheets, ready.teams, extent, zone) for extent in plan.scopes()}
+    reached = {extent: reach(plan.sheets, ready.teams, extent, zone) for extent in plan.extents()}
     return Placement(db, ready.frame, reached)
 
 

@@ -65,7 +65,7 @@ def delivered(log: Log, need: Need, ready: Prepared) -> tuple[Delivered, list[Fi
     lacking = _lacking(log, plan.period, feeding=need.feeding)
     if lacking:
         return Delivered(log, begins, frozenset(), log.rejected()), [lacking]
-    every = plan.scopes(source.source)
+    every = plan.extents(source.source)
     complete = frozenset(e for e in every if begins <= e.start or _windowed(plan, source.source, e))
     late = list(dict.fromkeys(_late(log, begins, (e for e in every if e not in complete))))
     sites = frozenset() if need.feeding else frozenset(_lacking_sites(log, ready))

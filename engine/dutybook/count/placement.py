@@ -97,5 +97,5 @@ def _place(placement: Placement, log: Log, approvals: Sequence[Approval], ready:
         return  # events that only make up cases
     name, plan = log.source.source, ready.plan
     dues = {c for _, question in plan.of_source(name) for c in due_columns(question.measure)}
-    for extent in plan.scopes(name):
+    for extent in plan.extents(name):
         placement.place(log, extent, approvals, dues)
