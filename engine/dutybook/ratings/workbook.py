@@ -11,6 +11,7 @@ from typing import Any, Final
 from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.files.door import regular
@@ -120,21 +121,7 @@ def _area(reference: str) -> int:
 
 def open_form(path: Path, name: str) -> Form:
     """The form in a file; :class:`DutybookError` with a finding where there is none."""
-    try:
-        with zipfile.ZipFile(regular(path, _MOST)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST:
-                raise ValueError(f"> {_MOST} bytes")
-            for part in archive.namelist():
-                if "/worksheets/" in part and part.endswith(".xml"):
-                    _refuse_sprawl(archive.read(part))
-        book = load_workbook(path)
-    except OSError as error:
-        raise DutybookError(refusal(error, Place(name), "ratings-unreadable")) from None
-    except Exception as error:  # openpyxl fails in every way there is on a damaged file
-        reason = str(error) or type(error).__name__
-        raise DutybookError(
-            Finding("ratings-unreadable", Place(name), {"reason": reason})
-        ) from None
+    book = _book(path, name)
     sheets = [sheet for sheet in book.worksheets if sheet.title != META]
     if META not in book.sheetnames or not sheets:
         raise DutybookError(Finding("ratings-not-a-form", Place(name)))
@@ -143,10 +130,32 @@ def open_form(path: Path, name: str) -> Form:
     form = Form(name, facts, sheets[0])
     if not form["form"]:
         raise DutybookError(Finding("ratings-not-a-form", Place(name)))
+    _refuse_changed(form, facts)
+    return form
+
+
+def _book(path: Path, name: str) -> Workbook:
+    """The workbook, once it declares no more than any form has."""
+    try:
+        with zipfile.ZipFile(regular(path, _MOST)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST:
+                raise ValueError(f"> {_MOST} bytes")
+            for part in archive.namelist():
+                if "/worksheets/" in part and part.endswith(".xml"):
+                    _refuse_sprawl(archive.read(part))
+        return load_workbook(path)
+    except OSError as error:
+        raise DutybookError(refusal(error, Place(name), "ratings-unreadable")) from None
+    except Exception as error:  # openpyxl fails in every way there is on a damaged file
+        details = {"reason": str(error) or type(error).__name__}
+        raise DutybookError(Finding("ratings-unreadable", Place(name), details)) from None
+
+
+def _refuse_changed(form: Form, facts: Mapping[str, str]) -> None:
+    """A form whose facts are not those it was handed out with."""
     number = form_id(form["period"], form["employee"], form["role"], form["rater"])
     if number != form["form"]:
         raise DutybookError(Finding("ratings-facts-changed", form.place(), {"form": form["form"]}))
     seal = seal_of(facts)
     if seal and form.sealed and not same_seal(form[SEAL], seal):
         raise DutybookError(Finding("ratings-seal-wrong", form.place()))
-    return form

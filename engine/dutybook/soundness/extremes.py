@@ -171,26 +171,28 @@ def _inside(value: Fraction, within: Domain) -> bool:
 def _figures(kpi: Kpi) -> list[Fraction]:
     """Every value that the target and the rule name."""
     assert kpi.score is not None
-    found = _ends(kpi.target.fixed) if kpi.target and kpi.target.fixed else []
-    rule = kpi.score.rule
-    if isinstance(rule, Incidents):
-        found += [Fraction(count) for count, _ in rule.table]
-        found += [Fraction(one) for one in (rule.from_, rule.wipe_out_at, rule.free) if one]
-    elif isinstance(rule, Interpolate):
-        found += [value for value, _ in rule.points]
-    elif isinstance(rule, Bands):
-        for band in rule.bands:
-            found += _ends(band.when)
-            found += [value for value, _ in band.interpolate.points] if band.interpolate else []
-    for steps in _all_steps(rule):
-        found += [steps.from_] if steps.from_ is not None else []
     target = kpi.target.fixed if kpi.target else None
+    found = [*(_ends(target) if target else []), *_named(kpi.score.rule)]
+    found += [steps.from_ for steps in _all_steps(kpi.score.rule) if steps.from_ is not None]
     for cut in (kpi.score.zero_below, kpi.score.zero_above):
         if isinstance(cut, Fraction):
             found.append(cut)
         elif isinstance(cut, Part) and target is not None:
             found.append(cut.share * target.bound)
     return found
+
+
+def _named(rule: object) -> Iterator[Fraction]:
+    """Values that a rule names, those of steps left out."""
+    if isinstance(rule, Incidents):
+        yield from (Fraction(count) for count, _ in rule.table)
+        yield from (Fraction(one) for one in (rule.from_, rule.wipe_out_at, rule.free) if one)
+    elif isinstance(rule, Interpolate):
+        yield from (value for value, _ in rule.points)
+    elif isinstance(rule, Bands):
+        for band in rule.bands:
+            yield from _ends(band.when)
+            yield from (value for value, _ in band.interpolate.points) if band.interpolate else ()
 
 
 def _ends(target: Target) -> list[Fraction]:

@@ -1,7 +1,7 @@
 """Items to duties: the text, and what it says of limits, rhythms, records and who answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dutybook.intake.drafts.draft import Data, Desk, noted
@@ -78,20 +78,26 @@ def _from_cells(desk: Desk, cells: Sequence[Cell], data: Data) -> None:
     if name and detail:
         data["area"] = name
     data["text"] = detail or name or " ".join(w for ws in texts.values() for w in ws)
+    data |= _asked(desk, texts, data["text"])
+    for key in ("within", "schedule"):
+        if stated := texts.get(key):
+            _placed_cell(desk, data, key, " ".join(stated))
+
+
+def _asked(desk: Desk, texts: Mapping[str, list[str]], duty: str) -> Data:
+    """Standards, how they are looked at, and records."""
+    data: Data = {}
     if standards := texts.get("standard"):
         data["standards"] = [one for text in standards for one in _items(text)]
     if methods := texts.get("method"):
         how = [{"how": one} for text in methods for one in _items(text)]
-        data["standards"] = [{"text": data["text"], "methods": _scheduled(desk, how)}]
+        data["standards"] = [{"text": duty, "methods": _scheduled(desk, how)}]
     if indicators := texts.get("indicator"):
         data["indicator"] = "；".join(indicators)
     if records := texts.get("records"):
-        data["records"] = [
-            one for text in records for one in re.split(r"[、,，;；\n]", text) if one
-        ]
-    for key in ("within", "schedule"):
-        if stated := texts.get(key):
-            _placed_cell(desk, data, key, " ".join(stated))
+        pieces = (re.split(r"[、,，;；\n]", text) for text in records)
+        data["records"] = [one for listed in pieces for one in listed if one]
+    return data
 
 
 def _placed_cell(desk: Desk, data: Data, key: str, words: str) -> None:

@@ -88,6 +88,28 @@ def _tables(data: bytes, pages: int) -> list[list[list[list[str | None]]]]:
     return found + [[] for _ in range(pages - len(found))]
 
 
+def _table_of(bare: str, tables: Sequence[Sequence[Sequence[str | None]]]) -> int | None:
+    """Which of a page's tables a row of its text belongs to; None: to no table. Text may be a row
+    of a table, a part of one, or a line of a cell."""
+    rows = [
+        (_bare("".join(c or "" for c in row)), number)
+        for number, one in enumerate(tables)
+        for row in one
+    ]
+    if not bare:
+        return None
+    whole = dict(rows).get(bare)
+    if whole is not None:
+        return whole
+    part = next((number for row, number in rows if bare in row), None)
+    if part is not None:
+        return part
+    pieces = (
+        piece for one in tables for row in one for c in row for piece in (c or "").split("\n")
+    )
+    return 0 if any(_bare(piece) == bare for piece in pieces) else None
+
+
 def _page(
     writer: Writer,
     rows: Sequence[str],
@@ -97,40 +119,19 @@ def _page(
 ) -> int:
     """One page: its rows of text, each table where its first row stands in them."""
     place = f"p. {number}"
-    cells = {
-        _bare("".join(c or "" for c in row)): (t, i)
-        for t, one in enumerate(tables)
-        for i, row in enumerate(one)
-    }
-    inside = {
-        _bare(piece)
-        for one in tables
-        for row in one
-        for c in row
-        for piece in (c or "").split("\n")
-    }
     done: set[int] = set()
     pending: list[str] = []
     for row in rows:
-        bare = _bare(row)
-        if bare and (bare in cells or any(bare in whole for whole in cells) or bare in inside):
-            which = (
-                cells[bare][0]
-                if bare in cells
-                else next((t for whole, (t, _) in cells.items() if bare in whole), 0)
-            )
-            if which not in done:
-                _text_rows(writer, pending, place)
-                pending = []
-                done.add(which)
-                for line in tables[which]:
-                    writer.grid(
-                        [(_joined(c), i, 1, c is None) for i, c in enumerate(line)],
-                        table + which + 1,
-                        place,
-                    )
-        else:
+        which = _table_of(_bare(row), tables)
+        if which is None:
             pending.append(row)
+        elif which not in done:
+            _text_rows(writer, pending, place)
+            pending = []
+            done.add(which)
+            for line in tables[which]:
+                cells = [(_joined(c), i, 1, c is None) for i, c in enumerate(line)]
+                writer.grid(cells, table + which + 1, place)
     _text_rows(writer, pending, place)
     return table + len(tables)
 
