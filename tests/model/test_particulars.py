@@ -7,12 +7,12 @@ import pytest
 from dutybook.grammar.step import parse_step
 from dutybook.model import Source
 from dutybook.model import measure as measures
-from dutybook.model import score as scores
 from dutybook.model.amount import Amount
 from dutybook.model.measure import Anonymous, Count, Quotient, Rating, Scale
 from dutybook.model.organisation import LogPlace
 from dutybook.model.score import Incidents, Slope, Steps
 from dutybook.model.values import Pause, Waiting
+from dutybook.rule.kinds import KINDS, kind_of
 from dutybook.yamltext import Document, Origin
 
 F = Fraction
@@ -83,8 +83,9 @@ def test_the_slopes_that_are_given() -> None:
 
 
 def test_kinds_are_named_as_yaml_names_them() -> None:
-    for name, rule in scores.KINDS.items():
-        assert scores.kind(rule.__new__(rule)) == name
+    for name, kind in KINDS.items():
+        assert kind_of(kind.of.__new__(kind.of)) is kind
+        assert kind.name == name
     for name, measure in measures.KINDS.items():
         assert measures.kind(measure.__new__(measure)) == name
     assert measures.kind(Quotient(Count(of="a"), F(2))) == "ratio"

@@ -72,7 +72,7 @@ def test_without_weights_and_base_there_is_no_total(
     weight: int, base: int | None, scores: bool
 ) -> None:
     scheme = replace(SCHEME, base=None if base is None else F(base))
-    assert scheme.scores(F(weight)) is scores
+    assert scheme.scores([kpi(weight)]) is scores
 
 
 def test_a_role_weighs_what_its_kpis_weigh() -> None:

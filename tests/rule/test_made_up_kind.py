@@ -43,7 +43,7 @@ def consolation(rule: Consolation, terms: Terms) -> Formula:
 
 
 def words(speaker: Speaker, _kpi: Kpi, rule: Consolation) -> Iterator[str]:
-    yield speaker.say("score.of_full", share=speaker.figure(rule.unmet, percent=True))
+    yield speaker.say("score.of_full", share=speaker.figure(rule.unmet, "%"))
 
 
 def lacking(_kpi: Kpi, rule: Consolation, _target: Target | None) -> Iterator[str]:

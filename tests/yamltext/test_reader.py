@@ -59,7 +59,6 @@ def test_several_documents_and_a_byte_order_mark(tmp_path: Path) -> None:
         ("a: 1\n".encode("utf-16"), "file-encoding", 1, 1),
         (b"a: \x80\x81\n", "file-encoding", 1, 1),
         ("a: 1\nb: x\x01\n", "yaml-character", 2, 5),
-        ("a: " + "9" * 5000, "yaml-bomb", 1, 1),
         ("a: &a [*a]\n", "yaml-bomb", 1, 1),
         ("[" * 100_000, "yaml-bomb", 1, 1),
         ("- " * 100_000 + "x", "yaml-bomb", 1, 1),
