@@ -43,10 +43,12 @@ def copied(root: Path, kind: str, files: tuple[str, ...], mark: str = "") -> Pat
 
 
 def bare(node: Any) -> Any:
-    """A tree without the lines of the templates it came from."""
+    """A tree without the lines of the templates it came from, and without since when it holds, which
+    templates of 0.1.0 do not know to say."""
     if isinstance(node, str):
         return node
-    return replace(node, at="", children=tuple(map(bare, node.children)))
+    kept = {name: value for name, value in node.attributes.items() if name != "since"}
+    return replace(node, at="", attributes=kept, children=tuple(map(bare, node.children)))
 
 
 def printed(root: Path | None, view: View, kind: str, doc: Any) -> Element:

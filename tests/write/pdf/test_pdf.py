@@ -320,7 +320,7 @@ def test_theme_reads_no_file_outside_its_folder(tmp_path: Path) -> None:
 
 
 def test_unknown_font_is_a_finding(tmp_path: Path) -> None:
-    theme(tmp_path, "words.yaml", "en: {page: '{page}/{pages}', version: 'v{version}', region: us, "
+    theme(tmp_path, "words.yaml", "zh-Hans: {page: '{page}/{pages}', version: 'v{version}', region: us, "
                                   "pdf_fonts: [Nowhere Sans], word_fonts: {}}")  # fmt: skip
     with pytest.raises(DutybookError) as caught:
         pdf.write(article("<p>x</p>"), "zh-Hans", tmp_path)
