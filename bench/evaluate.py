@@ -16,7 +16,7 @@ import duckdb
 import yaml
 
 from dutybook.count.log.store import LogStore
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
 

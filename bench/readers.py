@@ -21,7 +21,7 @@ import yaml
 from dutybook.count.log.store import LogStore
 from dutybook.count.log.table import Known
 from dutybook.count.sql.columns import Dialect
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.plan.frame import Frame
 from dutybook.roster.days import day_start
 from dutybook.score.evaluation import evaluate

@@ -15,7 +15,7 @@ from PIL import Image
 
 from dutybook.files.whole import write_whole
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.production.plan import Job, Request, plan
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View

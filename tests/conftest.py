@@ -50,7 +50,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers go by the definitions of today: in tests that is always the same day."""
-    monkeypatch.setattr("dutybook.cli.build._today", lambda _: date(2026, 10, 31))
+    monkeypatch.setattr("dutybook.cli.paper.build._today", lambda _: date(2026, 10, 31))
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ FORBIDDEN = {
 KNOWN = {
     ("workspace/cache.py", "glob"): "the engine's own code",
     ("papers/production/manifest.py", "rglob"): "the engine's own code",
-    ("cli/new.py", "rglob"): "the shipped scaffold",
-    ("cli/new.py", "iterdir"): "whether the folder somebody named is empty",
+    ("cli/definition/new.py", "rglob"): "the shipped scaffold",
+    ("cli/definition/new.py", "iterdir"): "whether the folder somebody named is empty",
     ("cli/common.py", "open"): "the null device",
     ("logs/formats/archive.py", "open"): "unpacks a stream that the door opened",
     ("logs/places.py", "glob"): "names below a folder that is allowed; each is made real",

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 from workspaces import write_files
 
-from dutybook.cli import check as check_command
 from dutybook.cli import main
+from dutybook.cli.definition import check as check_command
 from dutybook.workspace import load
 
 KPI = "  - {id: k, name: 率, weight: 60, measure: {share: {of: calls, good: {from: a, to: b, within: 2 h}}}, target: '≥ 95%', score: {steps: {from: target, per: 1 pp, lose: 2, partial: whole}}}\n"

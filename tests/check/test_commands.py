@@ -166,7 +166,7 @@ def test_query_formats(run: Callable[..., Result]) -> None:
 def test_query_as_a_table_on_a_terminal(
     run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dutybook.cli.query.on_terminal", lambda: True)
+    monkeypatch.setattr("dutybook.cli.score.query.on_terminal", lambda: True)
     result = run("query", "select title, '[red]' as mark from roles")
     assert "文员" in result.stdout
     assert "[red]" in result.stdout

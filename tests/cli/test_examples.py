@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.report.contract import as_data
 from dutybook.report.explain.rows import costing
 from dutybook.score.evaluation import evaluate

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from office import Office
 
 from dutybook.cli import main
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.workspace.closings import read_closed
 
 OCTOBER = "2026-10"

@@ -8,7 +8,7 @@ from dutybook.count.counted import count
 from dutybook.count.log.logs import derive, load
 from dutybook.count.log.needs import needs_of
 from dutybook.count.log.store import LogStore
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.plan.basis import Prepared, prepare
 
 OCTOBER = parse_period("2026-10")

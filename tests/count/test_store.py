@@ -9,7 +9,7 @@ from test_waits import PAUSE, WAITS
 
 from dutybook.count.log.store import LogStore
 from dutybook.count.log.table import Log
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.logs.connection import Database
 from dutybook.report.contract import as_data
 from dutybook.score.evaluation import evaluate

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office, codes, result
 
-from dutybook.grammar.lookback import parse_lookback
-from dutybook.grammar.windows import windows
+from dutybook.grammar.time.lookback import parse_lookback
+from dutybook.grammar.time.windows import windows
 
 F = Fraction
 HEAD = "no,employee,received_at,errors"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dutybook.count.worktime.ends import pieces
-from dutybook.grammar.clock import Season
+from dutybook.grammar.time.clock import Season
 from dutybook.measure.working_limits import WorkRule, rules_of
 from dutybook.model import Calendar, TimeLimit
 from dutybook.model.agreement import Term
@@ -21,7 +21,7 @@ from dutybook.roster.daytable import (
     NotCoveredError,
     day_table,
 )
-from dutybook.workspace.structure import annotated, converter
+from dutybook.workspace.values.structure import annotated, converter
 from dutybook.yamltext import Document, Origin, read_documents
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from office import Office, codes, result
 
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.step import parse_distance
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.step import parse_distance
 from dutybook.yamltext.core import CoreLoader
 
 PAGE = Path(__file__).parents[2] / "docs/evaluation.md"

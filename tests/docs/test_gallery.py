@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.production import Request, build
 from dutybook.workspace import load

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dutybook.grammar.quantity import parse_number, plain
+from dutybook.grammar.number.quantity import parse_number, plain
 from dutybook.measure.completeness import unscorable
 from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import Rated
@@ -22,7 +22,7 @@ from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import total
 from dutybook.tally.tally import Incident
 from dutybook.tally.value import Value
-from dutybook.workspace.structure import annotated, converter
+from dutybook.workspace.values.structure import annotated, converter
 from dutybook.yamltext import Document
 from dutybook.yamltext.core import CoreLoader
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.limit import Limit, parse_limit
+from dutybook.grammar.time.limit import Limit, parse_limit
 
 SAME = [
     ("30 s", "30秒", Limit(Fraction(30), "second")),

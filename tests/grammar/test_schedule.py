@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.occurrence import occurrences
-from dutybook.grammar.schedule import Every, Schedule, parse_rrule, parse_schedule
+from dutybook.grammar.time.occurrence import occurrences
+from dutybook.grammar.time.schedule import Every, Schedule, parse_rrule, parse_schedule
 
 OCTOBER = (date(2026, 10, 1), date(2026, 11, 1))
 

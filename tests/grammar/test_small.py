@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar import clock, expression, period, quantity
-from dutybook.grammar.step import parse_step
+from dutybook.grammar import expression
+from dutybook.grammar.number import quantity
+from dutybook.grammar.number.step import parse_step
+from dutybook.grammar.time import clock, period
 
 
 def test_figures() -> None:

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.grammar.month import first_day, later, parse_span
-from dutybook.grammar.step import (
+from dutybook.grammar.number.step import (
     Part,
     parse_bound,
     parse_distance,
@@ -14,6 +13,7 @@ from dutybook.grammar.step import (
     parse_points,
     parse_step,
 )
+from dutybook.grammar.time.month import first_day, later, parse_span
 
 F = Fraction
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.target import Target, parse_target
+from dutybook.grammar.number.target import Target, parse_target
 
 
 @pytest.mark.parametrize(

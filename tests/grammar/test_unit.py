@@ -3,7 +3,7 @@
 import pytest
 from spellings import FORMS, kept, results
 
-from dutybook.grammar.unit import MONTHS, SECONDS, spellings
+from dutybook.grammar.number.unit import MONTHS, SECONDS, spellings
 
 KEPT = kept()
 NOW = results(KEPT["words"])

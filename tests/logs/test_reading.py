@@ -9,7 +9,7 @@ import pytest
 from office import Office, codes, result
 
 from dutybook.count.log.rejected import Rejected
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.score.evaluation import evaluate
 
 HEAD = "no,employee,category,received_at,answered_at"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.target import Target, parse_target
+from dutybook.grammar.number.target import Target, parse_target
 from dutybook.measure.ranges import Domain, gaps, overlaps, ranges, shown, unreachable
 
 bounds = st.integers(0, 20).map(Fraction)

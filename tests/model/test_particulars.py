@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.grammar.step import parse_step
+from dutybook.grammar.number.step import parse_step
 from dutybook.model import Source
 from dutybook.model import measure as measures
 from dutybook.model.amount import Amount

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.grammar.period import parse_period
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.target import parse_target
+from dutybook.grammar.time.period import parse_period
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.model.scheme import Grade, Group, Rollup
 from dutybook.words.locale import Text

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dutybook.grammar.checklist_period import parse_checklist_period
+from dutybook.grammar.time.checklist_period import parse_checklist_period
 from dutybook.papers.days import period_text
 from dutybook.papers.view import View
 

@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from goldens import golden
 from icalendar import Calendar
 
-from dutybook.grammar.checklist_period import parse_checklist_period
+from dutybook.grammar.time.checklist_period import parse_checklist_period
 from dutybook.papers.dated import dated
 from dutybook.papers.due_calendar.paper import calendar
 from dutybook.papers.view import View

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.grammar.clock import clock
-from dutybook.grammar.limit import parse_limit
-from dutybook.grammar.schedule import parse_rrule, parse_schedule
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.target import parse_target
+from dutybook.grammar.time.clock import clock
+from dutybook.grammar.time.limit import parse_limit
+from dutybook.grammar.time.schedule import parse_rrule, parse_schedule
 from dutybook.model import By, Condition, Pause, Targets, TimeLimit
 from dutybook.model.kpi import Relative
 from dutybook.model.values import Stretched, Waiting

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from dutybook.cli import main
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.report.trends import earlier
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import load

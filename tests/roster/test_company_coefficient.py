@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.roster.company import company_coefficient
 from dutybook.workspace import Workspace
 

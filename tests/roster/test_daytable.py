@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dutybook.grammar.clock import parse_season
+from dutybook.grammar.time.clock import parse_season
 from dutybook.model import Calendar
 from dutybook.model.agreement import Term
 from dutybook.model.calendar import Shift

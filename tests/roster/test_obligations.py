@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.occurrence import Occurrence, occurrences
-from dutybook.grammar.schedule import parse_schedule
+from dutybook.grammar.time.occurrence import Occurrence, occurrences
+from dutybook.grammar.time.schedule import parse_schedule
 from dutybook.roster.obligations import due_day, in_post_on, owes
 
 WEEKLY, DAILY = parse_schedule("7 times a week"), parse_schedule("every day by 17:00")

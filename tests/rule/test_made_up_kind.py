@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dutybook.grammar.quantity import parse_number
-from dutybook.grammar.target import Target, parse_target
+from dutybook.grammar.number.quantity import parse_number
+from dutybook.grammar.number.target import Target, parse_target
 from dutybook.measure.completeness import unscorable
 from dutybook.model import Kpi, Targets
 from dutybook.model.measure import Rating, Scale
@@ -25,7 +25,7 @@ from dutybook.rule.terms import Terms, holds
 from dutybook.rule.tree import VALUE, Choice, Constant, Figure, Formula, Said
 from dutybook.tally.value import Value
 from dutybook.words.locale import Text
-from dutybook.workspace.score_rules import structured
+from dutybook.workspace.values.score_rules import structured
 from dutybook.yamltext import Document, Origin
 
 

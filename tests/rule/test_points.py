@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.grammar.step import Step, parse_step
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.step import Step, parse_step
+from dutybook.grammar.number.target import parse_target
 from dutybook.model import By, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.score import Band, Bands, Pass, Proportional, Rated, Slope
 from dutybook.rule.line import figure

@@ -10,7 +10,7 @@ from office import Office, codes
 from openpyxl import load_workbook
 
 from dutybook.cli import main
-from dutybook.grammar.money import Worth, parse_worth
+from dutybook.grammar.number.money import Worth, parse_worth
 from dutybook.report.contract import as_data
 from dutybook.score.result import Follows, SheetResult
 

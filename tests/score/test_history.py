@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.grammar.period import Period, parse_period, period_before
+from dutybook.grammar.time.period import Period, parse_period, period_before
 from dutybook.score.past.history import History
 from dutybook.score.past.results import Past, past_of_closing
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import Office, codes
 
-from dutybook.grammar.period import MONTHS, parse_period, period_at, period_before
+from dutybook.grammar.time.period import MONTHS, parse_period, period_at, period_before
 from dutybook.score.result import Evaluation, SheetResult
 
 HEAD = "no,employee,category,received_at,value"

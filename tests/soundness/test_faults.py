@@ -13,7 +13,7 @@ from dutybook.check.report import check
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.ground import grounds
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.score.evaluation import evaluate
 from dutybook.score.result import Evaluation
 from dutybook.workspace import load

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from workspaces import write_files
 
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.phrases.limits import limit, schedule
 from dutybook.papers.production import Report, Request, build
 from dutybook.papers.results import Results, read_results

@@ -7,7 +7,7 @@ from evaluated import results
 from subjects import PRINTED, USUAL, subject_of
 from workspaces import SMALL
 
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.dated import dated
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.production.writers import Paper, produce

@@ -10,7 +10,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 
 _REFERENCE = re.compile(r"(?:('[^']+'|\w+)!)?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
 _STRING = re.compile(r'"[^"]*"')

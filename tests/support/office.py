@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.report.contract import as_data
 from dutybook.score.evaluation import Run, evaluate
 from dutybook.score.result import Evaluation, KpiResult

@@ -4,8 +4,8 @@ each other."""
 from fractions import Fraction
 from random import Random
 
-from dutybook.grammar.step import Part, parse_step
-from dutybook.grammar.target import Target, parse_target
+from dutybook.grammar.number.step import Part, parse_step
+from dutybook.grammar.number.target import Target, parse_target
 from dutybook.model.score import (
     Band,
     Bands,

@@ -7,15 +7,15 @@ from typing import Any, Final
 import yaml
 
 from dutybook.check.limits import in_words
-from dutybook.grammar.lead import parse_lead
-from dutybook.grammar.limit import parse_limit
-from dutybook.grammar.lookback import parse_lookback
-from dutybook.grammar.money import parse_worth
-from dutybook.grammar.month import parse_span
-from dutybook.grammar.period import parse_period
-from dutybook.grammar.quantity import change
-from dutybook.grammar.schedule import parse_schedule
-from dutybook.grammar.step import Step, parse_distance, parse_step
+from dutybook.grammar.number.money import parse_worth
+from dutybook.grammar.number.quantity import change
+from dutybook.grammar.number.step import Step, parse_distance, parse_step
+from dutybook.grammar.time.lead import parse_lead
+from dutybook.grammar.time.limit import parse_limit
+from dutybook.grammar.time.lookback import parse_lookback
+from dutybook.grammar.time.month import parse_span
+from dutybook.grammar.time.period import parse_period
+from dutybook.grammar.time.schedule import parse_schedule
 
 KEPT: Final = Path(__file__).parents[1] / "grammar/spellings.yaml"
 FORMS: Final[dict[str, Callable[[str], Any]]] = {

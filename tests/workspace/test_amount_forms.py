@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from dutybook.grammar.money import parse_worth
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.money import parse_worth
+from dutybook.grammar.number.target import parse_target
 from dutybook.model.amount import Amount, Coefficient, Curve
 from dutybook.model.values import By, Expression
-from dutybook.workspace.amounts import amount, by_period, coefficient
+from dutybook.workspace.values.amounts import amount, by_period, coefficient
 
 F = Fraction
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dutybook.finding import DutybookError
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.workspace.closings import (
     closed_periods,
     content_hash,

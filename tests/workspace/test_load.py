@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dutybook.finding import DutybookError
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.step import parse_step
+from dutybook.grammar.number.step import parse_step
+from dutybook.grammar.time.limit import Limit
 from dutybook.model import By, Condition, Span, TimeLimit
 from dutybook.model.measure import Count, Ratio, Share
 from dutybook.model.score import Bands, Incidents, Pass, Slope, Steps

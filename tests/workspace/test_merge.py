@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from dutybook.workspace.merge import merge_role, name_measures, name_pauses
-from dutybook.workspace.structure import annotated
+from dutybook.workspace.layers.merge import merge_role, name_measures, name_pauses
+from dutybook.workspace.values.structure import annotated
 from dutybook.yamltext import Document
 
 

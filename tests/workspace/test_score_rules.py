@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dutybook.grammar.step import Part, parse_step
+from dutybook.grammar.number.step import Part, parse_step
 from dutybook.model.score import (
     Bounds,
     Incidents,
@@ -19,8 +19,8 @@ from dutybook.model.score import (
     Steps,
 )
 from dutybook.model.values import By, Expression
-from dutybook.workspace.score_rules import structured
-from dutybook.workspace.structure import converter
+from dutybook.workspace.values.score_rules import structured
+from dutybook.workspace.values.structure import converter
 
 F = Fraction
 

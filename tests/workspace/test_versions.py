@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dutybook.workspace.versions import plain_data, version_at
+from dutybook.workspace.layers.versions import plain_data, version_at
 from dutybook.yamltext import Document, Origin
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dutybook.grammar.limit import Limit
+from dutybook.grammar.number.unit import SECONDS
 from dutybook.grammar.prose.figure import figures
-from dutybook.grammar.unit import SECONDS
+from dutybook.grammar.time.limit import Limit
 from dutybook.model import TimeLimit
 from dutybook.yamltext import Origin
 from dutybook.yamltext.document import lookup

@@ -10,7 +10,7 @@ from typing import Any, Final
 from dutybook.check.sandbox import SECONDS, Answer, Apart, Creations, Sandbox
 from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
-from dutybook.grammar.quantity import trimmed
+from dutybook.grammar.number.quantity import trimmed
 from dutybook.resources import builtin
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED

@@ -9,7 +9,7 @@ from dutybook.check.rules import Hit
 from dutybook.finding import Finding
 from dutybook.finding.catalogue import Entry
 from dutybook.finding.ground import grounds
-from dutybook.grammar.clock import parse_date
+from dutybook.grammar.time.clock import parse_date
 from dutybook.schema import kind_of
 from dutybook.words.locale import Text
 from dutybook.workspace import Workspace

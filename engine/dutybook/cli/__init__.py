@@ -32,12 +32,18 @@ COMMANDS: Final = {
 }
 
 
+_ROOMS: Final = {
+    "definition": ("check", "import", "new", "people", "rules", "schema", "source"),
+    "paper": ("build", "due", "templates", "watch"),
+    "score": ("close", "diff", "evaluate", "explain", "query", "ratings"),
+}
+
 _MODULES: Final = {"import": "intake"}
 """Where a command's module cannot have its name: ``import`` is a word of Python's."""
 
 
 class LazyGroup(click.Group):
-    """Imports ``dutybook.cli.<name>`` only when that command is asked for."""
+    """Imports the module of a command only when that command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -45,8 +51,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        room = next(room for room, names in _ROOMS.items() if cmd_name in names)
         module = _MODULES.get(cmd_name, cmd_name)
-        command: click.Command = import_module(f"dutybook.cli.{module}").command
+        command: click.Command = import_module(f"dutybook.cli.{room}.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

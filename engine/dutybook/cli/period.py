@@ -5,8 +5,8 @@ from datetime import date
 import click
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.grammar.clock import parse_date
-from dutybook.grammar.period import Period, parse_period
+from dutybook.grammar.time.clock import parse_date
+from dutybook.grammar.time.period import Period, parse_period
 
 period_option = click.option(
     "--period",

@@ -11,7 +11,7 @@ from dutybook.files.door import exists, within
 from dutybook.report.trace import version
 from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
-from dutybook.workspace.versions import version_at
+from dutybook.workspace.layers.versions import version_at
 from dutybook.yamltext import Origin
 
 Data = dict[str, Any]

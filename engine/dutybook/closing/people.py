@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dutybook.csv import as_csv, open_csv
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import overlap
 from dutybook.roster.people import Assignment, read_people

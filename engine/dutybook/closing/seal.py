@@ -13,7 +13,7 @@ from dutybook.files.door import read_bytes, within
 from dutybook.files.whole import sweep, write_together, write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.report.explain.snapshot import Snapshot
 from dutybook.score.result import Evaluation, SheetResult
 from dutybook.workspace.closings import (

@@ -34,7 +34,7 @@ from dutybook.count.schedule.windows import Answerable, spread
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.taken import Taken, not_taken, rows_behind, take
 from dutybook.finding import Finding
-from dutybook.grammar.occurrence import is_weekday
+from dutybook.grammar.time.occurrence import is_weekday
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.calendars import not_covering

@@ -10,7 +10,7 @@ from dutybook.count.log.needs import Need
 from dutybook.count.log.rejected import Rejected
 from dutybook.count.log.table import Log
 from dutybook.finding import Finding, Place
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.model import Source
 from dutybook.model.measure import Rating
 from dutybook.plan.basis import Prepared

@@ -12,7 +12,7 @@ from dutybook.count.procedure.verdicts import verdicts
 from dutybook.count.rows import Row
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.measures import hits, incidents, picked, rolling
-from dutybook.grammar.clock import midnight
+from dutybook.grammar.time.clock import midnight
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.columns import duration_of, span_of

@@ -8,9 +8,9 @@ from typing import Final
 
 import cn2an
 
-from dutybook.grammar.limit import parse_limit
-from dutybook.grammar.schedule import parse_schedule
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.target import parse_target
+from dutybook.grammar.time.limit import parse_limit
+from dutybook.grammar.time.schedule import parse_schedule
 from dutybook.intake.vocabulary import FigureForm, Vocabulary
 
 _SLOT: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")

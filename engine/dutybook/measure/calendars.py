@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from dutybook.finding import Finding
-from dutybook.grammar.occurrence import occurrences
-from dutybook.grammar.period import Period
-from dutybook.grammar.schedule import Schedule
+from dutybook.grammar.time.occurrence import occurrences
+from dutybook.grammar.time.period import Period
+from dutybook.grammar.time.schedule import Schedule
 from dutybook.measure.columns import all_limits, duration_of, parts_of, span_of
 from dutybook.measure.completeness import at
 from dutybook.measure.procedure import limits_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dutybook.finding import Finding
-from dutybook.grammar.step import Part
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.number.target import Target
 from dutybook.measure.columns import columns_read, measure_columns
 from dutybook.model import Kpi, Measure, Score, Source
 from dutybook.model.measure import Count, Rows, Sum

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dutybook.finding import Finding
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
 from dutybook.measure.columns import duration_of
 from dutybook.measure.completeness import at
 from dutybook.model import Kpi, Measure, Source

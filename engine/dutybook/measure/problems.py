@@ -4,7 +4,7 @@ line that says what to do instead, and never gets a guessed number."""
 from collections.abc import Iterator
 
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.measure.ambiguity import unclear
 from dutybook.measure.calendars import uncalendared
 from dutybook.measure.columns import parts_of

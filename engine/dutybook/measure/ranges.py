@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.target import Target
 from dutybook.model.measure import Conformance, Count, Measure, Rating, Scheduled, Share
 
 Cut = tuple[Fraction, int]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal
 
-from dutybook.grammar.limit import Limit
+from dutybook.grammar.time.limit import Limit
 from dutybook.measure.columns import all_limits
 from dutybook.model import By, Condition, TimeLimit
 from dutybook.roster.daytable import SECOND

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.money import Worth
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.money import Worth
+from dutybook.grammar.number.target import Target
 from dutybook.model.values import By, Expression
 
 

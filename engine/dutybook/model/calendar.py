@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dutybook.grammar.clock import Season
+from dutybook.grammar.time.clock import Season
 from dutybook.model.agreement import Term
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
 from dutybook.model.measure import Measure
 from dutybook.model.score import Score
 from dutybook.model.values import By

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.lookback import Lookback
-from dutybook.grammar.target import Target
-from dutybook.grammar.windows import Window
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.lookback import Lookback
+from dutybook.grammar.time.windows import Window
 from dutybook.model.values import Condition, Expression, TimeLimit
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.limit import Limit
+from dutybook.grammar.time.period import Period
 from dutybook.model.values import Condition
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin

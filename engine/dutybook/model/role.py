@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.schedule import Schedule
+from dutybook.grammar.time.schedule import Schedule
 from dutybook.model.kpi import Kpi
 from dutybook.model.posting import Posting
 from dutybook.model.values import TimeLimit

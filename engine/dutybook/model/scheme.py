@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.period import Period, PeriodKind
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.period import Period, PeriodKind
 from dutybook.model.agreement import Consequence
 from dutybook.model.amount import Coefficient
 from dutybook.model.kpi import Kpi, NoData

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.month import Stretch
-from dutybook.grammar.step import Part, Step
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import Part, Step
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.limit import Limit
+from dutybook.grammar.time.month import Stretch
 from dutybook.model.values import By, Expression
 
 Points = Fraction | Part

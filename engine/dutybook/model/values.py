@@ -5,8 +5,8 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.unit import SECONDS, SHORT
+from dutybook.grammar.number.unit import SECONDS, SHORT
+from dutybook.grammar.time.limit import Limit
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.model import Role
 from dutybook.roster.due import Due, Roster, dues, of_person
 from dutybook.roster.people import Assignment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.papers.dated import Dated
 from dutybook.papers.due_list import weekday
 from dutybook.papers.view import View

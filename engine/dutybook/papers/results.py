@@ -16,9 +16,9 @@ from typing import Any, Literal
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from dutybook.grammar.clock import parse_date
-from dutybook.grammar.period import Period, parse_period
-from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.number.quantity import as_percent
+from dutybook.grammar.time.clock import parse_date
+from dutybook.grammar.time.period import Period, parse_period
 from dutybook.model import Role
 from dutybook.model.organisation import Ruling
 from dutybook.papers.view import View, figure

@@ -6,7 +6,7 @@ from copy import copy
 from datetime import date
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent, brief, plain
+from dutybook.grammar.number.quantity import as_percent, brief, plain
 from dutybook.model import Role
 from dutybook.papers.labels import Labels
 from dutybook.words.locale import Text

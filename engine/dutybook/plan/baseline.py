@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
-from dutybook.grammar.period import Period, period_before, year_earlier
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.period import Period, period_before, year_earlier
 from dutybook.measure.columns import parts_of
 from dutybook.model import Kpi, Targets
 from dutybook.model.kpi import Relative

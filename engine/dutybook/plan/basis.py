@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from dutybook.finding import DutybookError, Finding
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.measure.calendars import days_of
 from dutybook.plan.approvals import Approval, approvals
 from dutybook.plan.frame import Frame

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from dutybook.finding import Finding, Place
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.measure.columns import parts_of
 from dutybook.model import By, Expression, Kpi, Measure, Pause, Role, Scheme
 from dutybook.model.score import Repeat

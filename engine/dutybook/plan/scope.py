@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.month import Stretch, first_day
-from dutybook.grammar.period import Period, add_months
-from dutybook.grammar.unit import SECONDS
-from dutybook.grammar.windows import windows
+from dutybook.grammar.number.unit import SECONDS
+from dutybook.grammar.time.limit import Limit
+from dutybook.grammar.time.month import Stretch, first_day
+from dutybook.grammar.time.period import Period, add_months
+from dutybook.grammar.time.windows import windows
 from dutybook.model import Measure
 from dutybook.model.measure import Rows, Scheduled, Scope
 

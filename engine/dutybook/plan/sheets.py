@@ -8,8 +8,8 @@ from itertools import combinations, groupby, pairwise
 from operator import attrgetter
 
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.time.period import Period
 from dutybook.measure.calendars import uses_calendar
 from dutybook.measure.columns import POST, parts_of, span_of, waits_in
 from dutybook.measure.procedure import limits_of

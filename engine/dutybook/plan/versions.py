@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.measure.variation import Problems, resolve
 from dutybook.model import Kpi, Role
 from dutybook.model.measure import Count, Quotient, Rows, Scheduled, Sum

@@ -9,8 +9,8 @@ from pathlib import Path
 from dutybook.files.formsheet import fingerprint, seal_of
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.subject import about
-from dutybook.grammar.period import Period, parse_period
-from dutybook.grammar.quantity import parse_number, plain
+from dutybook.grammar.number.quantity import parse_number, plain
+from dutybook.grammar.time.period import Period, parse_period
 from dutybook.model import Kpi, Role
 from dutybook.model.measure import NAMED_RATERS, Rating
 from dutybook.ratings.workbook import Cell, Form, open_form

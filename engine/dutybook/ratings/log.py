@@ -17,7 +17,7 @@ from dutybook.csv import CsvFile, as_csv, match_header, open_csv
 from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.refusal import refusal
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.logs.files import words_for
 from dutybook.logs.formats.csv import SUFFIXES
 from dutybook.logs.places import named

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from dutybook.grammar.period import parse_period, spans
+from dutybook.grammar.time.period import parse_period, spans
 from dutybook.report.contract import exact
 from dutybook.report.words import Words
 from dutybook.score.result import Evaluation, Heard, KpiResult, SheetResult

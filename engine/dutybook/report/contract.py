@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.model.measure import Rating
 from dutybook.report.raters import raters_data
 from dutybook.report.trace import Trace, trace, version

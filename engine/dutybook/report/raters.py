@@ -4,7 +4,7 @@ ratings are never told."""
 from collections.abc import Iterator
 from typing import Any
 
-from dutybook.grammar.quantity import as_percent, plain
+from dutybook.grammar.number.quantity import as_percent, plain
 from dutybook.model.measure import Rating
 from dutybook.report.words import Words
 from dutybook.rule.line import figure

@@ -11,7 +11,7 @@ from typing import Any
 
 from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.quantity import as_percent, lasting
+from dutybook.grammar.number.quantity import as_percent, lasting
 from dutybook.measure.columns import duration_of
 from dutybook.model import Adjustment, Kpi
 from dutybook.model.measure import Conformance, Rating, Rows, Scheduled, Share, kind
@@ -20,7 +20,7 @@ from dutybook.report.words import Words
 from dutybook.rule.line import Line, figure
 from dutybook.score.result import Evaluation, KpiResult, SheetResult
 from dutybook.score.verdict import verdict
-from dutybook.workspace.versions import plain_data, version_at
+from dutybook.workspace.layers.versions import plain_data, version_at
 from dutybook.yamltext.document import lookup
 
 

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from dutybook.grammar.period import Period, period_before
-from dutybook.grammar.unit import MONTHS
+from dutybook.grammar.number.unit import MONTHS
+from dutybook.grammar.time.period import Period, period_before
 from dutybook.score.evaluation import Run
 from dutybook.score.past.logged import logged
 from dutybook.score.past.results import Past, past_of_closing

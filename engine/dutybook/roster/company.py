@@ -5,8 +5,8 @@ from typing import Final
 
 from dutybook.csv import match_header, open_own
 from dutybook.finding import Finding, Place
-from dutybook.grammar.period import Period
-from dutybook.grammar.quantity import parse_number
+from dutybook.grammar.number.quantity import parse_number
+from dutybook.grammar.time.period import Period
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dutybook.grammar.clock import midnight
-from dutybook.grammar.quantity import normal
+from dutybook.grammar.number.quantity import normal
+from dutybook.grammar.time.clock import midnight
 
 Stretch = tuple[date, date]
 """Days [first, last)."""

@@ -14,8 +14,8 @@ from operator import attrgetter, itemgetter
 from typing import Final
 
 from dutybook.finding import Finding
-from dutybook.grammar.occurrence import Occurrence, is_weekday, occurrences
-from dutybook.grammar.schedule import DAY_END, Schedule
+from dutybook.grammar.time.occurrence import Occurrence, is_weekday, occurrences
+from dutybook.grammar.time.schedule import DAY_END, Schedule
 from dutybook.model import Agreement, Duty, Role
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import Stretch, day_after

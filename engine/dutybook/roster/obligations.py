@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-from dutybook.grammar.occurrence import Occurrence
-from dutybook.grammar.schedule import Schedule
+from dutybook.grammar.time.occurrence import Occurrence
+from dutybook.grammar.time.schedule import Schedule
 
 Days = Callable[[date], bool]
 """Whether something holds on a day."""

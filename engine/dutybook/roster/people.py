@@ -12,7 +12,7 @@ from typing import Final
 from dutybook.csv import CsvFile, match_header, open_own
 from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
-from dutybook.grammar.quantity import parse_number
+from dutybook.grammar.number.quantity import parse_number
 from dutybook.roster.days import day_after, parse_day
 from dutybook.workspace import Workspace
 

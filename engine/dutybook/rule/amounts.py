@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from dutybook.grammar.money import Worth
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.money import Worth
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model.amount import Amount, Coefficient, Curve
 from dutybook.rule.condition import Known, Lookup, work_out
 from dutybook.rule.kinds.bands import claiming

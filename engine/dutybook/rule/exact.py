@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.grammar.quantity import as_percent, lasting, rounded
+from dutybook.grammar.number.quantity import as_percent, lasting, rounded
 from dutybook.rule.line import Line, figure
 from dutybook.rule.tree import (
     Both,

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from cattrs import Converter
 
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.limit import Limit
 from dutybook.model import Kpi
 from dutybook.model.score import Rule
 from dutybook.rule.terms import Terms

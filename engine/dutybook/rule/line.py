@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from dutybook.grammar.quantity import brief
+from dutybook.grammar.number.quantity import brief
 
 
 @dataclass(frozen=True, slots=True)

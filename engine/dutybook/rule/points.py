@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from dutybook.grammar.step import Part
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi, Score
 from dutybook.model.score import Bands, Incidents, Proportional, Steps
 from dutybook.rule.exact import Reading, UndecidedError

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import add
 from typing import Literal
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Group, Kpi, Scheme
 from dutybook.model.scheme import Capped
 from dutybook.rule.exact import Reading

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dutybook.grammar.step import Part
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.number.target import Target
 from dutybook.rule.tree import VALUE, Both, Condition, Constant, Formula, compare
 
 

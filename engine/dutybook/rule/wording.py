@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from dutybook.grammar.step import Part
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
 from dutybook.model.measure import Conformance, Scheduled, Share, Valued

@@ -7,20 +7,10 @@ from typing import Final
 
 from jsonschema import FormatChecker
 
-from dutybook.grammar import (
-    clock,
-    expression,
-    lead,
-    limit,
-    lookback,
-    money,
-    period,
-    quantity,
-    schedule,
-    step,
-    target,
-)
-from dutybook.grammar import month as calendar
+from dutybook.grammar import expression
+from dutybook.grammar.number import money, quantity, step, target
+from dutybook.grammar.time import clock, lead, limit, lookback, period, schedule
+from dutybook.grammar.time import month as calendar
 
 _COLUMN_TYPE: Final = re.compile(
     r"text|integer|boolean|date|time|instant|decimal\((\d{1,2}),\s*(\d{1,2})\)"

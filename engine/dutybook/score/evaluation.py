@@ -9,7 +9,7 @@ from functools import partial
 from dutybook.count.counted import Counted, count
 from dutybook.count.log.store import LogStore
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period, spans
+from dutybook.grammar.time.period import Period, spans
 from dutybook.plan.basis import Prepared, prepare
 from dutybook.plan.question import Plan
 from dutybook.score.appeals.hearing import hear

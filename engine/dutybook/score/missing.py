@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData
 from dutybook.rule.line import Line, figure

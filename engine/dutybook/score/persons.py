@@ -10,8 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
+from dutybook.grammar.time.period import Period
 from dutybook.roster.days import overlap
 from dutybook.score.result import PersonResult, Post, SheetResult
 from dutybook.score.total import grade_of

@@ -10,7 +10,7 @@ from typing import Literal
 from dutybook.count.conservation import Conservation
 from dutybook.count.log.rejected import Rejected
 from dutybook.finding import Finding
-from dutybook.grammar.money import Worth
+from dutybook.grammar.number.money import Worth
 from dutybook.logs.file import LogFile
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 from dutybook.plan.question import Ask, Plan, Sheet

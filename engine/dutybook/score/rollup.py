@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
-from dutybook.grammar.quantity import plain, rounded
+from dutybook.grammar.number.quantity import plain, rounded
+from dutybook.grammar.time.period import Period
 from dutybook.model import Rollup, Scheme
 from dutybook.roster.days import overlap
 from dutybook.rule.line import Line, figure

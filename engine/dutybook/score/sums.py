@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Group, Scheme
 from dutybook.model.scheme import Capped
 from dutybook.rule.sums import group_formula, group_sum, worked_out

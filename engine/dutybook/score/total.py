@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dutybook.finding import Finding
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Grade, Scheme, Veto
 from dutybook.model.scheme import Effect
 from dutybook.plan.question import Sheet

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dutybook.finding import Finding
-from dutybook.grammar.quantity import as_percent, plain
-from dutybook.grammar.step import Part
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import as_percent, plain
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.number.target import Target
 from dutybook.measure.completeness import at
 from dutybook.measure.ranges import Domain, domain
 from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets

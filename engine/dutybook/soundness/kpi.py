@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dutybook.finding import Finding
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.measure.columns import all_limits, parts_of, span_of
 from dutybook.measure.completeness import at
 from dutybook.measure.problems import unjudgeable, unmeasurable

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dutybook.finding import Finding
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.model import Consequence, Role, Scheme, Veto
 from dutybook.model.amount import Amount
 from dutybook.soundness.names import Names, names_of, within

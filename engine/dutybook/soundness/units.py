@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from dutybook.finding import Finding
-from dutybook.grammar.quantity import parse_number
-from dutybook.grammar.step import Part, parse_part, parse_step
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.quantity import parse_number
+from dutybook.grammar.number.step import Part, parse_part, parse_step
+from dutybook.grammar.number.target import parse_target
 from dutybook.model import Kpi, Measure, Source
 from dutybook.model.measure import (
     Conformance,

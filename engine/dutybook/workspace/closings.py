@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, Self
 from dutybook.files.door import open_text, read_bytes, within
 from dutybook.files.whole import finish
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.grammar.period import Period, parse_period
+from dutybook.grammar.time.period import Period, parse_period
 
 FOLDER: Final = "closed"
 EARLIER: Final = "earlier"

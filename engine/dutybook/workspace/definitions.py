@@ -25,8 +25,8 @@ from dutybook.model import (
 )
 from dutybook.model.measure import KINDS
 from dutybook.schema import kind_of
-from dutybook.workspace.merge import Data, merge_roles, name_measures, name_pauses
-from dutybook.workspace.structure import ORIGIN, annotated, converter
+from dutybook.workspace.layers.merge import Data, merge_roles, name_measures, name_pauses
+from dutybook.workspace.values.structure import ORIGIN, annotated, converter
 from dutybook.yamltext import Document
 
 

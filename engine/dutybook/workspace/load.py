@@ -13,10 +13,10 @@ from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
 from dutybook.schema import kind_of, validate
 from dutybook.words.locale import Text
-from dutybook.workspace.amendments import amended
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
-from dutybook.workspace.remains import remains
+from dutybook.workspace.layers.amendments import amended
+from dutybook.workspace.layers.remains import remains
 from dutybook.yamltext import Document, Origin, read_documents
 
 CONFIG: Final = "dutybook.yaml"

@@ -1,7 +1,7 @@
 """Changed definitions laid over a workspace in memory: what would be, were they in force.
 
 A document of the overlay replaces or patches the one with the same kind and id
-(:mod:`dutybook.workspace.overlays`).
+(:mod:`dutybook.workspace.layers.overlays`).
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.schema import kind_of, validate
-from dutybook.workspace.amendments import amended
+from dutybook.workspace.layers.amendments import amended
+from dutybook.workspace.layers.overlays import laid
 from dutybook.workspace.load import Workspace, with_documents
-from dutybook.workspace.overlays import laid
 from dutybook.yamltext import Document
 
 _LISTS: Final = ("adjustments", "appeals")

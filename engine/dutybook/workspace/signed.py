@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dutybook.schema import kind_of
-from dutybook.workspace.amendments import amended
 from dutybook.workspace.closings import Closed
+from dutybook.workspace.layers.amendments import amended
 from dutybook.workspace.load import Workspace, with_documents
 from dutybook.yamltext import Document, documents_in
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from goldens import golden
 
-from dutybook.grammar.checklist_period import parse_checklist_period
+from dutybook.grammar.time.checklist_period import parse_checklist_period
 from dutybook.papers.dated import Dated, dated
 from dutybook.papers.duty_checklist.paper import duty_checklist
 from dutybook.papers.kinds import KINDS

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dutybook.grammar.checklist_period import parse_checklist_period
+from dutybook.grammar.time.checklist_period import parse_checklist_period
 from dutybook.papers.dated import dated
 from dutybook.papers.duty_checklist.excel import write
 from dutybook.papers.duty_checklist.paper import duty_checklist

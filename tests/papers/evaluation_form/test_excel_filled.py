@@ -17,7 +17,7 @@ from workspaces import SMALL
 
 from dutybook.files.formsheet import META
 from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.evaluation_form.excel.form import write
 from dutybook.papers.evaluation_form.filled import filled_form
 from dutybook.papers.results import people_of, read_results

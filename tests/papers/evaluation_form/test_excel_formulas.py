@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.target import parse_target
 from dutybook.papers.evaluation_form.excel.formulas import (
     adjusted,
     column_sum,

@@ -7,9 +7,9 @@ import pytest
 from formula import Recomputed
 from openpyxl.workbook import Workbook
 
-from dutybook.grammar.quantity import rounded
-from dutybook.grammar.step import Step
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.quantity import rounded
+from dutybook.grammar.number.step import Step
+from dutybook.grammar.number.target import parse_target
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
 from dutybook.model.measure import Missing, Rating, Scale

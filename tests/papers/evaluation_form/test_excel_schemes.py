@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from dutybook.files.formsheet import META
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.evaluation_form.excel.form import write

@@ -91,7 +91,7 @@ def test_broken_labels_stop_the_build(root: Path) -> None:
 
 
 def test_a_bar_on_a_terminal_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dutybook.cli import build
+    from dutybook.cli.paper import build
 
     with build._progress() as progress:
         progress(0, 1, "a")

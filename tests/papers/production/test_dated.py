@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from workspaces import write_files
 
 from dutybook.cli import main
-from dutybook.grammar.checklist_period import parse_checklist_period
+from dutybook.grammar.time.checklist_period import parse_checklist_period
 
 FILES = {
     "dutybook.yaml": 'organisation: 测试公司\ncalendar: cn-mainland\ndocuments: {version: "1.0"}\n',

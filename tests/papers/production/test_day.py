@@ -37,7 +37,7 @@ def made(root: Path) -> dict[str, str]:
 
 
 def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    monkeypatch.setattr("dutybook.cli.build._today", lambda _: day)
+    monkeypatch.setattr("dutybook.cli.paper.build._today", lambda _: day)
 
 
 def test_papers_are_todays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

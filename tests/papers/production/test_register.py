@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dutybook.grammar.period import parse_period
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.log_sheet.paper import definition, log_sheet
 from dutybook.papers.production import Request, build
 from dutybook.papers.view import View

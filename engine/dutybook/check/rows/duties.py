@@ -3,9 +3,9 @@
 from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
-from dutybook.grammar.clock import clock_text
 from dutybook.grammar.prose.series import ordinal
-from dutybook.grammar.schedule import DAY_END
+from dutybook.grammar.time.clock import clock_text
+from dutybook.grammar.time.schedule import DAY_END
 from dutybook.yamltext.document import lookup
 
 

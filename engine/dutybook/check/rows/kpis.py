@@ -6,8 +6,8 @@ from typing import Any
 from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.step import Part
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.step import Part
 from dutybook.measure.ranges import domain
 from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure
 from dutybook.model.measure import Count, Share

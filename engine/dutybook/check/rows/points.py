@@ -6,7 +6,7 @@ from fractions import Fraction
 from dutybook.check.context import Context
 from dutybook.check.limits import by_case
 from dutybook.check.rows import Rows, number, row
-from dutybook.grammar.step import Part
+from dutybook.grammar.number.step import Part
 from dutybook.model import Incidents, Kpi, Steps, TimeLimit
 from dutybook.model.measure import Count, Share
 from dutybook.model.score import Bands, Interpolate, Points, Slope

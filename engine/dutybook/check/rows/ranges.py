@@ -7,9 +7,9 @@ from typing import Any
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, number, row
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.step import Part
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.number.target import Target
 from dutybook.measure.ranges import (
     Domain,
     Range,

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Row, Rows, held, number, record, row
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.model import Kpi, Role, Scheme
 
 

@@ -9,8 +9,8 @@ from dutybook.closing.diff.values import Leaf, differences, named, text
 from dutybook.finding import Place
 from dutybook.schema import kind_of
 from dutybook.workspace import Workspace
-from dutybook.workspace.merge import Data, merge_roles
-from dutybook.workspace.structure import ORIGIN, annotated
+from dutybook.workspace.layers.merge import Data, merge_roles
+from dutybook.workspace.values.structure import ORIGIN, annotated
 from dutybook.yamltext import Origin
 
 _KINDS: Final = (

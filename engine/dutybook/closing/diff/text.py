@@ -10,7 +10,7 @@ from dutybook.finding import Place
 from dutybook.finding.phrases import phrase
 from dutybook.schema import schema
 from dutybook.schema.titles import titles
-from dutybook.workspace.structure import ORIGIN
+from dutybook.workspace.values.structure import ORIGIN
 
 
 def as_text(changes: Sequence[Changed], locale: str) -> Iterator[str]:

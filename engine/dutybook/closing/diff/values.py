@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from dutybook.grammar import clock, limit, quantity, schedule, step, target
 from dutybook.grammar.expression import condition_sql
+from dutybook.grammar.number import quantity, step, target
+from dutybook.grammar.time import clock, limit, schedule
 from dutybook.words.locale import LOCALES
-from dutybook.workspace.structure import ORIGIN
+from dutybook.workspace.values.structure import ORIGIN
 
 _GRAMMARS: Final[tuple[Callable[[str], object], ...]] = (
     limit.parse_limit,

@@ -12,7 +12,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from dutybook.count.schedule.records import Record
-from dutybook.grammar.occurrence import Occurrence, is_weekday, midnight_close, occurrences
+from dutybook.grammar.time.occurrence import Occurrence, is_weekday, midnight_close, occurrences
 from dutybook.model import Duty
 from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dutybook.grammar.windows import Window, windows
+from dutybook.grammar.time.windows import Window, windows
 from dutybook.plan.question import Sheet
 from dutybook.plan.scope import Extent
 from dutybook.roster.days import Stretch, merged

@@ -8,7 +8,7 @@ from math import ceil
 from dutybook.count.sql.columns import Dialect
 from dutybook.count.sql.limits import case_of, chosen
 from dutybook.count.sql.pauses import DATES, MOMENTS, UNPAUSED, paused, placed, stretched_by, waited
-from dutybook.grammar.limit import Limit
+from dutybook.grammar.time.limit import Limit
 from dutybook.logs.types import ident, utc
 from dutybook.measure.working_limits import (
     Test,

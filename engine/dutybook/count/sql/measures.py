@@ -7,8 +7,8 @@ from dutybook.count.sql.deadlines import began, clocked, deadline, done
 from dutybook.count.sql.durations import UNMEASURED, ends, figure, states, worked
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
-from dutybook.grammar.lookback import Lookback
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.time.lookback import Lookback
 from dutybook.logs.types import ident, local, text
 from dutybook.measure.columns import POST, duration_of, span_of
 from dutybook.measure.reading import parts_read

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from dutybook.count.worktime.hours import Piece, TimeEnds, TimeStarts
-from dutybook.grammar.clock import midnight
+from dutybook.grammar.time.clock import midnight
 from dutybook.measure.working_limits import WorkRule
 from dutybook.roster.daytable import DAY, Day, DayTable
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from dutybook.grammar.clock import midnight
+from dutybook.grammar.time.clock import midnight
 from dutybook.roster.daytable import DAY, DayTable
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from dutybook.count.worktime.hours import open_hours
-from dutybook.grammar.clock import midnight
+from dutybook.grammar.time.clock import midnight
 from dutybook.roster.daytable import DAY, Day, DayTable
 
 TIME, DAYS = 0, 1

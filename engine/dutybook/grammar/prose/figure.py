@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.limit import parse_limit
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.unit import SECONDS, UNITS, spellings
 from dutybook.grammar.prose.numeral import CHARACTERS, NUMERAL, half_width, numeral, simpler
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.unit import SECONDS, UNITS, spellings
+from dutybook.grammar.time.limit import parse_limit
 
 Quantity = Literal["limit", "percent", "deduct", "add", "most", "worth", "money"]
 """A limit in seconds; a percentage that is to be reached or kept to; points taken, given, taken at

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.prose.numeral import NUMERAL, alike, numeral
 from dutybook.grammar.prose.series import numbers
-from dutybook.grammar.quantity import plain
 
 _UNIT: Final = r"分(?!钟)|%|人|项|条|类|户|元|个?小时|天|次|台|名|points?\b|people\b|hours?\b"
 _TOTAL: Final = re.compile(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dutybook.grammar.target import parse_target
+from dutybook.grammar.number.target import parse_target
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.drafts.duty import heading
 from dutybook.intake.figures import Figure, figures, number

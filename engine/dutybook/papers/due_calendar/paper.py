@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import cast
 
-from dutybook.grammar.occurrence import occurrences
-from dutybook.grammar.schedule import Every, Schedule
-from dutybook.grammar.unit import MONTHS
+from dutybook.grammar.number.unit import MONTHS
+from dutybook.grammar.time.occurrence import occurrences
+from dutybook.grammar.time.schedule import Every, Schedule
 from dutybook.papers.dated import Dated
 from dutybook.papers.due_calendar.recurrence import rule_of
 from dutybook.papers.due_calendar.reminders import Reminders

@@ -7,9 +7,9 @@ from typing import Final
 
 from dateutil.rrule import rrulestr
 
-from dutybook.grammar.clock import midnight
-from dutybook.grammar.schedule import Schedule
-from dutybook.grammar.unit import MONTHS
+from dutybook.grammar.number.unit import MONTHS
+from dutybook.grammar.time.clock import midnight
+from dutybook.grammar.time.schedule import Schedule
 from dutybook.roster.due import Due
 
 _LEAST: Final = 3

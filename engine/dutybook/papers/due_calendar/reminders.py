@@ -4,8 +4,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from dutybook.grammar.clock import clock
-from dutybook.grammar.lead import parse_lead
+from dutybook.grammar.time.clock import clock
+from dutybook.grammar.time.lead import parse_lead
 from dutybook.resources import builtin
 from dutybook.words.file import read
 from dutybook.workspace import Workspace

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Literal
 
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
 from dutybook.model.measure import Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.number.quantity import as_percent
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating
 from dutybook.papers.days import period_text

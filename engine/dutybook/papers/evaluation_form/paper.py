@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.model import Incidents, Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormGroup, FormItem, FormKpi
 from dutybook.papers.evaluation_form.scheme import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent, plain
+from dutybook.grammar.number.quantity import as_percent, plain
 from dutybook.model import Grade, Role, Scheme, Veto
 from dutybook.model.scheme import Effect
 from dutybook.papers.evaluation_form.context import FormGrade, FormVeto, RaterColumn

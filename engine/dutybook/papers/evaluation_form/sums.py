@@ -6,7 +6,7 @@ shows the evaluation's figures instead of computing others.
 
 from fractions import Fraction
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.results import Outcome
 from dutybook.rule.sums import (

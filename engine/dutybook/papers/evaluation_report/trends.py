@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import dropwhile
 from typing import Any
 
-from dutybook.grammar.period import Period, period_before
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
+from dutybook.grammar.time.period import Period, period_before
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Level, Point, trend

@@ -4,7 +4,7 @@ trend, what cost most points, where the data went."""
 from dataclasses import asdict
 from fractions import Fraction
 
-from dutybook.grammar.quantity import as_percent
+from dutybook.grammar.number.quantity import as_percent
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, Column, grades, pages_of_bars

@@ -1,6 +1,6 @@
 """Amounts of consequences in words: what a fine, a bonus or a coefficient comes to."""
 
-from dutybook.grammar.money import Worth
+from dutybook.grammar.number.money import Worth
 from dutybook.model.amount import Amount, Curve
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.phrases.limits import target

@@ -6,11 +6,11 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
-from dutybook.grammar.clock import clock_text, midnight
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.quantity import lasting
-from dutybook.grammar.schedule import DAY_END, Schedule
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import lasting
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.clock import clock_text, midnight
+from dutybook.grammar.time.limit import Limit
+from dutybook.grammar.time.schedule import DAY_END, Schedule
 from dutybook.model import By, Pause, Targets, TimeLimit
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.view import View, figure

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from dutybook.grammar.lookback import Lookback
-from dutybook.grammar.quantity import as_percent, lasting
-from dutybook.grammar.unit import SECONDS
+from dutybook.grammar.number.quantity import as_percent, lasting
+from dutybook.grammar.number.unit import SECONDS
+from dutybook.grammar.time.lookback import Lookback
 from dutybook.model import Kpi, Measure, Span
 from dutybook.model.measure import (
     Conformance,

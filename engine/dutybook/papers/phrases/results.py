@@ -1,6 +1,6 @@
 """What follows from somebody's result, one sentence each; recorded, never executed."""
 
-from dutybook.grammar.money import Worth
+from dutybook.grammar.number.money import Worth
 from dutybook.papers.phrases.amounts import worth
 from dutybook.papers.results import Person, RecordedConsequence
 from dutybook.papers.view import View

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.step import Part
+from dutybook.grammar.number.step import Part
+from dutybook.grammar.time.limit import Limit
 from dutybook.model import Kpi, Score
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.phrases.limits import read, span

@@ -4,7 +4,7 @@ A post whose KPIs carry no weights has no total: its holder met targets or did n
 says so instead of leaving the total's cell empty beside the word "complete".
 """
 
-from dutybook.grammar.quantity import lasting
+from dutybook.grammar.number.quantity import lasting
 from dutybook.model import Kpi
 from dutybook.papers.phrases.limits import read
 from dutybook.papers.results import KpiScore, Person, SheetScore, Standing, shown

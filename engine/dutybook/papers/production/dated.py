@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.grammar.checklist_period import one_day
-from dutybook.grammar.period import Period, parse_period
+from dutybook.grammar.time.checklist_period import one_day
+from dutybook.grammar.time.period import Period, parse_period
 from dutybook.model import Role
 from dutybook.papers.dated import Dated, dated
 from dutybook.papers.kinds import Kind

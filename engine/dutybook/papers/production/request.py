@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.results import Results
 

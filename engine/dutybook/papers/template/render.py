@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from dutybook.files.door import listed
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.papers.columns import fitted, shared
 from dutybook.papers.renamed import field_of
 from dutybook.papers.template.answers import Answers

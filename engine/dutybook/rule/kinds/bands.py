@@ -6,8 +6,8 @@ from typing import Any
 
 from cattrs import Converter
 
-from dutybook.grammar.step import parse_points
-from dutybook.grammar.target import Target, parse_target
+from dutybook.grammar.number.step import parse_points
+from dutybook.grammar.number.target import Target, parse_target
 from dutybook.model import Kpi
 from dutybook.model.score import Band, Bands
 from dutybook.rule.kind import Kind, Speaker

@@ -9,10 +9,10 @@ from typing import Any, Final
 from cattrs import Converter
 
 from dutybook.grammar.expression import parse_expression
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.month import first_day, later, parse_within
-from dutybook.grammar.step import parse_points
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import parse_points
+from dutybook.grammar.number.target import Target
+from dutybook.grammar.time.limit import Limit
+from dutybook.grammar.time.month import first_day, later, parse_within
 from dutybook.model import By, Expression, Incidents, Kpi
 from dutybook.model.measure import Count, Scheduled
 from dutybook.model.score import Repeat

@@ -6,8 +6,8 @@ from typing import Any
 
 from cattrs import Converter
 
-from dutybook.grammar.step import parse_distance, parse_points
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.step import parse_distance, parse_points
+from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.score import Interpolate
 from dutybook.rule.kind import Kind, Speaker

@@ -6,8 +6,8 @@ from typing import Any
 
 from cattrs import Converter
 
-from dutybook.grammar.quantity import parse_number
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import parse_number
+from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.score import Bounds, Proportional
 from dutybook.rule.kind import Kind, Speaker

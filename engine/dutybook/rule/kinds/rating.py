@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.measure import Rating
 from dutybook.model.score import Rated

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-from dutybook.grammar.quantity import parse_number
-from dutybook.grammar.step import Step, parse_distance, parse_points, parse_step
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import parse_number
+from dutybook.grammar.number.step import Step, parse_distance, parse_points, parse_step
+from dutybook.grammar.number.target import Target
 from dutybook.model import By, Kpi, Steps
 from dutybook.model.score import Slope
 from dutybook.rule.kind import Kind, Speaker

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from dutybook.finding import Finding
-from dutybook.grammar.clock import parse_date
-from dutybook.grammar.limit import Limit
-from dutybook.grammar.period import Period
-from dutybook.grammar.unit import SECONDS
+from dutybook.grammar.number.unit import SECONDS
+from dutybook.grammar.time.clock import parse_date
+from dutybook.grammar.time.limit import Limit
+from dutybook.grammar.time.period import Period
 from dutybook.measure.calendars import days_of
 from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, unknown_subjects
@@ -18,7 +18,7 @@ from dutybook.score.appeals.ruling import decided
 from dutybook.score.result import Heard, KpiResult, SheetResult
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import read_as_it_is
-from dutybook.workspace.versions import version_at
+from dutybook.workspace.layers.versions import version_at
 
 
 @dataclass(slots=True)

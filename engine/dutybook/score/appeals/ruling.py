@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from dutybook.grammar.quantity import rounded
+from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Appeal
 from dutybook.model.organisation import Ruling
 from dutybook.score.consequences.sheet import consequences_of

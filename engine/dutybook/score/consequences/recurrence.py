@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dutybook.finding import Finding
-from dutybook.grammar.money import Worth
-from dutybook.grammar.period import Period, period_before
+from dutybook.grammar.number.money import Worth
+from dutybook.grammar.time.period import Period, period_before
 from dutybook.model import Consequence
 from dutybook.rule.condition import Known
 from dutybook.rule.line import Line, figure

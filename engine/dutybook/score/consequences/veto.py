@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dutybook.finding import Finding
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.model import Veto
 from dutybook.score.consequences.names import Names, UnknownNameError, holds
 from dutybook.score.result import Fired, SheetResult

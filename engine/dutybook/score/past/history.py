@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.finding import DutybookError
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.score.past.results import Past, past_of_closing
 from dutybook.workspace.closings import read_closed, signed
 

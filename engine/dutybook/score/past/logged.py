@@ -7,7 +7,7 @@ at least half of the logs that speak of the period at hand have to speak of it.
 from collections.abc import Iterable
 
 from dutybook.count.counted import Counted
-from dutybook.grammar.period import Period
+from dutybook.grammar.time.period import Period
 from dutybook.score.past.history import History
 
 

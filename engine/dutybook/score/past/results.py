@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dutybook.grammar.period import Period
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.time.period import Period
 from dutybook.score.result import Evaluation, KpiResult, SheetResult
 
 

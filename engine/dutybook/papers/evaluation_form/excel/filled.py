@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from dutybook.files.formsheet import RATING
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.model.measure import Scale
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormKpi, LiveKpi, RatingCell
 from dutybook.papers.evaluation_form.excel import live

@@ -7,8 +7,8 @@ as long as something it needs is missing: an unfilled form has no score, not a s
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.target import Target
 from dutybook.rule.excel import spreadsheet
 from dutybook.rule.sums import GroupSum, Sums, adjustment_formula, group_formula, total_formula
 from dutybook.rule.tree import Formula, Variable

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormKpi
 from dutybook.papers.evaluation_form.excel import formulas
 from dutybook.papers.evaluation_form.excel.columns import (

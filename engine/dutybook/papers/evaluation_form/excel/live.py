@@ -3,8 +3,8 @@ out. A fraction is written as a division."""
 
 from fractions import Fraction
 
-from dutybook.grammar.quantity import plain
-from dutybook.grammar.target import Target
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.target import Target
 from dutybook.papers.evaluation_form.context import LiveKpi
 from dutybook.papers.evaluation_form.excel.formulas import Weighted
 from dutybook.rule.excel import always_decided, spreadsheet

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from dutybook.grammar.quantity import plain
+from dutybook.grammar.number.quantity import plain
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormItem, FormVeto
 from dutybook.papers.evaluation_form.excel import formulas
 from dutybook.papers.evaluation_form.excel.columns import ACTUAL, NAME, NO, RULE, WEIGHT

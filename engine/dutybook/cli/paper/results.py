@@ -1,0 +1,77 @@
+"""A period's results as papers receive them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dutybook.finding import DutybookError, Finding
+from dutybook.finding.catalogue import Catalogue
+from dutybook.grammar.time.period import Period
+from dutybook.papers.results import Results, read_results
+from dutybook.report.explain.snapshot import superiors_of
+from dutybook.report.papers import for_papers, signed_for_papers
+from dutybook.report.trends import closed_earlier, earlier
+from dutybook.report.words import Words
+from dutybook.score.evaluation import evaluate
+from dutybook.workspace import Workspace
+from dutybook.workspace.closings import Closed, signed
+from dutybook.workspace.signed import as_signed
+
+
+@dataclass(frozen=True, slots=True)
+class PaperResults:
+    """The ``results``, the ``workspace`` with the definitions they were made by, and what was found
+    on the way."""
+
+    results: Results
+    workspace: Workspace
+    findings: tuple[Finding, ...] = ()
+
+
+def results_for(
+    workspace: Workspace,
+    period: Period,
+    as_of: date | None,
+    locale: str,
+    *,
+    trends: bool,
+    now: bool = False,
+) -> PaperResults:
+    """The results of ``period`` in the words of ``locale``: what was signed where it is closed,
+    unless what it would come to ``now`` or as of another day is asked for."""
+    words = Words.load(workspace.root, locale)
+    kept = signed(workspace.root, period)
+    if kept and kept[0].unit is None and not (now or as_of):
+        return _signed(workspace, kept[0], words, trends=trends)
+    catalogue = Catalogue.load(workspace.root, locale)
+    with evaluate(workspace, period, as_of) as run:
+        data = for_papers(run, words, catalogue, superiors_of(workspace), trends=trends)
+        findings = run.evaluation.findings
+    if kept and (now or as_of):
+        data["notice"] = words.say("closed", "now_short")
+    for closed in () if now or as_of else kept:
+        data["scores"] = _with_unit(data["scores"], signed_for_papers(workspace, closed, words))
+    return PaperResults(read_results(data), workspace, findings)
+
+
+def _signed(workspace: Workspace, closed: Closed, words: Words, *, trends: bool) -> PaperResults:
+    data = signed_for_papers(workspace, closed, words)
+    if trends:
+        data["earlier"] = _earlier(workspace, closed)
+    told = (Finding("closed-without-definitions", closed.place),) if closed.format == 1 else ()
+    return PaperResults(read_results(data), as_signed(workspace, closed), told)
+
+
+def _earlier(workspace: Workspace, closed: Closed) -> list[dict[str, Any]]:
+    """Earlier periods for a trend: those closed, and others whose logs are still there."""
+    try:
+        with evaluate(workspace, closed.period) as run:
+            return earlier(run)
+    except DutybookError:
+        return closed_earlier(workspace.root, closed.period)
+
+
+def _with_unit(scores: list[dict[str, Any]], signed_: dict[str, Any]) -> list[dict[str, Any]]:
+    """``scores`` with the sheets of a unit that was closed in place of computed ones."""
+    mine = {(one["employee"], one["role"]): one for one in signed_["scores"]}
+    return [mine.get((one["employee"], one["role"]), one) for one in scores]
