@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.time.period import parse_period
 from dutybook.papers.production.plan import Job, Request, plan

@@ -9,7 +9,7 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 # Where files may be opened, and for what.
 DOORS = {
     "files/door.py": "everything that is read",
-    "files/whole.py": "everything that is written",
+    "files/replacement.py": "everything that is written",
     "files/scratch.py": "copies in a run's own temporary folder",
     "files/user.py": "the machine's secret, made once in the user's folder",
     "write/pdf/typst.py": "the package for themes, in a temporary folder of the process",
@@ -24,7 +24,7 @@ KNOWN = {
     ("papers/production/manifest.py", "rglob"): "the engine's own code",
     ("cli/definition/new.py", "rglob"): "the shipped scaffold",
     ("cli/definition/new.py", "iterdir"): "whether the folder somebody named is empty",
-    ("cli/common.py", "open"): "the null device",
+    ("cli/command.py", "open"): "the null device",
     ("logs/formats/archive.py", "open"): "unpacks a stream that the door opened",
     ("logs/places.py", "glob"): "names below a folder that is allowed; each is made real",
     ("workspace/closings.py", "glob"): "names below closed/; what is read goes through the door",

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from dutybook.yamltext.core import CoreLoader
+from dutybook.yamltext.loader import CoreLoader
 
 NASTY: tuple[Any, ...] = (
     None, True, 0, -1, 1e300, 10**30, 0.1, "", " ", "x", "=1+1", "\u202e", "a\nb", "{x}", "{{ x }}", "2026-02-30",

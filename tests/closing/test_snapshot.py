@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from office import Office
 
 from dutybook.cli import main
-from dutybook.files.whole import write_together
+from dutybook.files.replacement import write_together
 from dutybook.workspace.closings import Unit
 
 OCTOBER = "2026-10"

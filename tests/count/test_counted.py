@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from office import Office
 
-from dutybook.count.counted import count
+from dutybook.count.counts import count
 from dutybook.count.log.logs import derive, load
 from dutybook.count.log.needs import needs_of
 from dutybook.count.log.store import LogStore

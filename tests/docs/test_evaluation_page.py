@@ -13,7 +13,7 @@ from office import Office, codes, result
 
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.step import parse_distance
-from dutybook.yamltext.core import CoreLoader
+from dutybook.yamltext.loader import CoreLoader
 
 PAGE = Path(__file__).parents[2] / "docs/evaluation.md"
 _EXAMPLE = re.compile(

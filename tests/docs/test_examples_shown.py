@@ -10,7 +10,7 @@ import yaml
 
 from dutybook.schema.validation import validate
 from dutybook.yamltext import Document
-from dutybook.yamltext.core import CoreLoader
+from dutybook.yamltext.loader import CoreLoader
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]

@@ -24,7 +24,7 @@ from dutybook.tally.tally import Incident
 from dutybook.tally.value import Value
 from dutybook.workspace.values.structure import annotated, converter
 from dutybook.yamltext import Document
-from dutybook.yamltext.core import CoreLoader
+from dutybook.yamltext.loader import CoreLoader
 
 PAGE = Path(__file__).parents[2] / "docs/scoring.md"
 _EXAMPLE = (

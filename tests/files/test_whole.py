@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dutybook.files.door import RefusedError
-from dutybook.files.whole import finish, sweep, write_whole
+from dutybook.files.replacement import finish, sweep, write_whole
 
 
 def test_all_are_written_folders_included(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
 def test_what_lies_at_the_name_beside_is_not_written_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dutybook.files.whole.os.getpid", lambda: 7)
+    monkeypatch.setattr("dutybook.files.replacement.os.getpid", lambda: 7)
     (tmp_path / "victim").write_bytes(b"mine")
     (tmp_path / ".a.7.tmp").symlink_to("victim")
     write_whole({tmp_path / "a": b"new"})

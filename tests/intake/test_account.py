@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from samplefiles import samples
 
 from dutybook.intake.account import Account
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft, Ids, Posts
 from dutybook.intake.formats.text import read_text_file
 from dutybook.intake.paper import drafts, open_paper
-from dutybook.intake.plain import simple
 from dutybook.intake.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()

@@ -3,11 +3,11 @@
 import pytest
 
 from dutybook.intake.account import Account
+from dutybook.intake.characters import simple, watermarks
 from dutybook.intake.formats.text import read_text_file
 from dutybook.intake.lines.line import Line
-from dutybook.intake.lines.reading import read_lines
+from dutybook.intake.lines.reader import read_lines
 from dutybook.intake.lines.subheads import glued
-from dutybook.intake.plain import simple, watermarks
 from dutybook.intake.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()

@@ -12,8 +12,8 @@ from goldens import golden
 from icalendar import Calendar
 
 from dutybook.grammar.time.checklist_period import parse_checklist_period
-from dutybook.papers.dated import dated
 from dutybook.papers.due_calendar.paper import calendar
+from dutybook.papers.occasion import dated
 from dutybook.papers.view import View
 from dutybook.roster.due import read_roster
 from dutybook.workspace import Workspace

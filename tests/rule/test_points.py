@@ -11,7 +11,7 @@ from dutybook.grammar.number.step import Step, parse_step
 from dutybook.grammar.number.target import parse_target
 from dutybook.model import By, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.score import Band, Bands, Pass, Proportional, Rated, Slope
-from dutybook.rule.line import figure
+from dutybook.rule.line import as_shown
 from dutybook.rule.points import Points, score
 from dutybook.tally.value import Value
 from dutybook.words.locale import Text
@@ -201,7 +201,11 @@ def test_rating() -> None:
 
 
 def test_figures_have_at_most_four_decimals() -> None:
-    assert [figure(F(1, 3)), figure(F(5)), figure(F(-1, 8))] == ["0.3333", "5", "-0.125"]
+    assert [as_shown(F(1, 3)), as_shown(F(5)), as_shown(F(-1, 8))] == [
+        "0.3333",
+        "5",
+        "-0.125",
+    ]
 
 
 VALUES = st.fractions(-10, 10, max_denominator=1000)

@@ -11,8 +11,8 @@ import pytest
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.time.period import Period, parse_period, period_before
-from dutybook.score.past.history import History
-from dutybook.score.past.results import Past, past_of_closing
+from dutybook.score.history.periods import History
+from dutybook.score.history.results import Past, past_of_closing
 
 SEPTEMBER = parse_period("2026-09")
 KPI = {"kpi": "k", "status": "scored", "value": "2/3", "met": False, "points": "4.00", "full": "60"}

@@ -8,8 +8,8 @@ from subjects import PRINTED, USUAL, subject_of
 from workspaces import SMALL
 
 from dutybook.grammar.time.period import parse_period
-from dutybook.papers.dated import dated
 from dutybook.papers.kinds import KINDS
+from dutybook.papers.occasion import dated
 from dutybook.papers.production.writers import Paper, produce
 from dutybook.papers.results import people_of, read_results, units_of
 from dutybook.papers.template.render import environment, render

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, fields
 from difflib import SequenceMatcher
 from typing import Any
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft
-from dutybook.intake.plain import simple
 
 _SIGNS = re.compile(r"[\W_]+")
 _NEAR = 0.8

@@ -15,8 +15,8 @@ from typing import Any
 from importmeasure import Measured, compare_items
 
 from dutybook.intake.account import Account
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft
-from dutybook.intake.plain import simple
 
 PLACES = Path(__file__).parents[1] / "intake/seeds.tsv"
 _NUMBER = re.compile(r"[1-9]\d*(?:\.\d+)?")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dutybook.yamltext.core import CoreLoader, DuplicateKeyError
+from dutybook.yamltext.loader import CoreLoader, DuplicateKeyError
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(

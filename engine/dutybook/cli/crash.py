@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dutybook import __version__
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.subject import subject_of
 from dutybook.workspace import find_root

@@ -10,7 +10,7 @@ from typing import Any
 from dutybook.closing.chain import Entry, chain_file
 from dutybook.closing.people import salts_file
 from dutybook.files.door import read_bytes, within
-from dutybook.files.whole import sweep, write_together, write_whole
+from dutybook.files.replacement import sweep, write_together, write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.time.period import Period

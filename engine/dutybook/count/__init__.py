@@ -2,5 +2,5 @@
 
 In: what was prepared (a plan, people, approvals) and a store of logs. Out:
 :class:`~dutybook.count.counted.Counted`: tallies by question and sheet, where every row went, and
-the rows behind any number. Start at ``counted.py``, where the steps stand one below the other.
+the rows behind any number. Start at ``counts.py``, where the steps stand one below the other.
 """

@@ -17,11 +17,11 @@ import yaml
 
 from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft
 from dutybook.intake.drafts.layout import dumped
-from dutybook.intake.plain import simple
 from dutybook.yamltext import Document
-from dutybook.yamltext.core import CoreLoader
+from dutybook.yamltext.loader import CoreLoader
 
 _ADDED: Final = (
     "within",

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dutybook.intake.figures import has_figure
 from dutybook.intake.lines.line import Line
-from dutybook.intake.lines.reading import Read
+from dutybook.intake.lines.reader import Read
 from dutybook.intake.vocabulary import Vocabulary
 
 Kind = Literal["role", "sop", "agreement", "kpis", "people", "ratings"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from dutybook.intake.account import Account
 from dutybook.intake.drafts.draft import Desk, Draft, Ids, Posts
-from dutybook.intake.drafts.making import Maker
+from dutybook.intake.drafts.maker import Maker
 from dutybook.intake.lines.line import Line
-from dutybook.intake.lines.reading import Read, read_lines
+from dutybook.intake.lines.reader import Read, read_lines
 from dutybook.intake.outline import Document, outline
 from dutybook.intake.source import Source
 from dutybook.intake.vocabulary import Vocabulary

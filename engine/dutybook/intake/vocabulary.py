@@ -12,7 +12,7 @@ import yaml
 
 from dutybook.files.door import read_text
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.intake.plain import HAN, simple
+from dutybook.intake.characters import HAN, simple
 from dutybook.resources import overlay
 
 NUMERAL: Final = "[一二三四五六七八九十]{1,3}"

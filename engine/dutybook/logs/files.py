@@ -1,6 +1,6 @@
 """Which files hold a source's rows, and whether they can be used.
 
-DuckDB reads CSV and Parquet itself; every other format is handed over as one of them (staged.py). A
+DuckDB reads CSV and Parquet itself; every other format is handed over as one of them (stage.py). A
 source with any unusable file counts as not delivered: half a log would give half a truth.
 """
 
@@ -20,7 +20,7 @@ from dutybook.logs.formats.excel import open_excel
 from dutybook.logs.formats.jsonlines import open_json
 from dutybook.logs.formats.xes import open_xes
 from dutybook.logs.places import named
-from dutybook.logs.staged import stage
+from dutybook.logs.stage import stage
 from dutybook.model import Source
 from dutybook.model.organisation import LogPlace
 from dutybook.words.locale import LOCALES

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dutybook.papers.renamed import field_of
+from dutybook.papers.aliases import field_of
 
 Spec = tuple[str, str, int]
 _PAGE: Final = 48.0

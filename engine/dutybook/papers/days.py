@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from dutybook.grammar.time.period import Period
-from dutybook.papers.dated import Dated
 from dutybook.papers.due_list import weekday
+from dutybook.papers.occasion import Dated
 from dutybook.papers.view import View
 
 _NAMED: Final = ("day", "week", "month", "quarter", "half_year", "year")

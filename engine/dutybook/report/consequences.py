@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dutybook.report.contract import exact
 from dutybook.report.words import Words
-from dutybook.rule.line import figure
+from dutybook.rule.line import as_shown
 from dutybook.score.result import Evaluation, Follows, SheetResult
 from dutybook.words.table import Cell
 
@@ -44,8 +44,8 @@ def told(sheet: SheetResult, words: Words) -> Iterator[str]:
     person, pay = sheet.person_coefficient, sheet.pay_coefficient
     if rule is not None and person is not None:
         company = sheet.sheet.company
-        slots = {"person": figure(person), "pay": "—" if pay is None else figure(pay)}
-        slots |= {"company": "—" if company is None else figure(company)}
+        slots = {"person": as_shown(person), "pay": "—" if pay is None else as_shown(pay)}
+        slots |= {"company": "—" if company is None else as_shown(company)}
         yield words.say("summary", "pay_company" if rule.company else "pay", **slots)
     names = {r.kpi.id: r.kpi.name.at(words.locale) for r in (*sheet.kpis, *sheet.items)}
     for one in sheet.consequences:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dutybook.files.lock import locked
-from dutybook.files.whole import sweep, write_whole
+from dutybook.files.replacement import sweep, write_whole
 from dutybook.finding import DutybookError, Place
 from dutybook.finding.refusal import refusal
 

@@ -7,7 +7,7 @@ from typing import Any
 from dutybook.grammar.number.quantity import as_percent, plain
 from dutybook.model.measure import Rating
 from dutybook.report.words import Words
-from dutybook.rule.line import figure
+from dutybook.rule.line import as_shown
 from dutybook.tally.value import Value
 
 
@@ -17,7 +17,7 @@ def ratings_in_words(measure: Rating, value: Value, words: Words) -> Iterator[st
         slots = {
             "rater": _title(words, one.rater),
             "weight": as_percent(one.weight),
-            "mean": figure(one.mean),
+            "mean": as_shown(one.mean),
             "count": one.count,
         }
         word = "rater" if one.count == 1 else "rater_several" if one.count else "rater_default"

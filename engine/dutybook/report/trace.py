@@ -17,7 +17,7 @@ from dutybook.model import Adjustment, Kpi
 from dutybook.model.measure import Conformance, Rating, Rows, Scheduled, Share, kind
 from dutybook.report.raters import ratings_in_words
 from dutybook.report.words import Words
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.score.result import Evaluation, KpiResult, SheetResult
 from dutybook.score.verdict import verdict
 from dutybook.workspace.layers.versions import plain_data, version_at
@@ -164,7 +164,7 @@ def _windows(result: KpiResult, words: Words) -> Iterator[str]:
     """Each window and what it came to: of shares a percentage, whatever they are taken to."""
     percent = isinstance(result.kpi.measure, Share | Conformance)
     timed = duration_of(result.kpi.measure)
-    say = as_percent if percent else lasting if timed and not timed.per else figure
+    say = as_percent if percent else lasting if timed and not timed.per else as_shown
     for day, number in result.value.windows:
         slots = {"from": day.isoformat(), "value": say(number)}
         yield words.say("measures", "window", **slots)
@@ -175,7 +175,7 @@ def _shown(result: KpiResult, number: Fraction) -> str:
     if result.value.time:
         return lasting(number, target.unit if target else "")
     percent = target.percent if target else result.value.percent
-    return as_percent(number) if percent else figure(number)
+    return as_percent(number) if percent else as_shown(number)
 
 
 def _figures(result: KpiResult) -> Line:
@@ -185,8 +185,8 @@ def _figures(result: KpiResult) -> Line:
     shown = {
         "value": _shown(result, value.value),
         "count": str(len(value.windows)),
-        "numerator": (lasting if value.time else figure)(value.numerator or Fraction(0)),
-        "denominator": figure(value.denominator or Fraction(0)),
+        "numerator": (lasting if value.time else as_shown)(value.numerator or Fraction(0)),
+        "denominator": as_shown(value.denominator or Fraction(0)),
     }
     if isinstance(measure, Rows) and measure.window:
         return Line(f"window_{measure.take}", shown | {"meet": str(measure.meet)})

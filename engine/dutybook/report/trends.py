@@ -12,8 +12,8 @@ from typing import Any, Final
 from dutybook.grammar.number.unit import MONTHS
 from dutybook.grammar.time.period import Period, period_before
 from dutybook.score.evaluation import Run
-from dutybook.score.past.logged import logged
-from dutybook.score.past.results import Past, past_of_closing
+from dutybook.score.history.logs import logged
+from dutybook.score.history.results import Past, past_of_closing
 from dutybook.workspace.closings import read_closed
 
 REACH: Final = 11

@@ -13,7 +13,7 @@ from dutybook.grammar.number.quantity import rounded
 from dutybook.model.amount import Amount, Coefficient, Curve
 from dutybook.rule.condition import Known, Lookup, work_out
 from dutybook.rule.kinds.bands import claiming
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _computed(amount: Amount, lookup: Lookup) -> Found:
 
     def noted(name: str) -> Known:
         value = lookup(name)
-        read[name] = figure(value) if isinstance(value, Fraction) else str(value)
+        read[name] = as_shown(value) if isinstance(value, Fraction) else str(value)
         return value
 
     number = work_out(amount.compute.sql, noted)
@@ -76,7 +76,7 @@ def _computed(amount: Amount, lookup: Lookup) -> Found:
 
 def on_curve(curve: Curve, number: Known) -> Found:
     """The amount of the band a figure lies in, or on the line between two."""
-    slots = {"of": curve.of, "value": figure(number) if isinstance(number, Fraction) else ""}
+    slots = {"of": curve.of, "value": as_shown(number) if isinstance(number, Fraction) else ""}
     if not isinstance(number, Fraction):
         return Found("", None, (Line("amount_unknown", {"expression": curve.of, "with": ""}),))
     claimed = _banded(curve, number) if curve.bands else []

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dutybook.grammar.number.quantity import as_percent, lasting, rounded
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.rule.tree import (
     Both,
     Choice,
@@ -102,15 +102,15 @@ class Reading:
         if display == "percent" or (display == "value" and self.percent):
             return as_percent(number)
         if display == "gap" and self.percent:
-            return figure(number * 100) + " pp"
-        return figure(number)
+            return as_shown(number * 100) + " pp"
+        return as_shown(number)
 
 
 def _operation(reading: Reading, tree: Operation) -> Outcome:
     left, before = reading.of(tree.left)
     right, after = reading.of(tree.right)
     if tree.sign == "/" and not right:
-        raise UndecidedError(Line("divided_by_zero", {"above": figure(left)}))
+        raise UndecidedError(Line("divided_by_zero", {"above": as_shown(left)}))
     return _SIGNS[tree.sign](left, right), before + after
 
 

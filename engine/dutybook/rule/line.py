@@ -17,6 +17,6 @@ class Line:
     slots: Mapping[str, str] = field(default_factory=dict)
 
 
-def figure(number: "Fraction | Decimal | int") -> str:
+def as_shown(number: "Fraction | Decimal | int") -> str:
     """A number for reading: at most four decimals."""
     return brief(Fraction(number), 4)

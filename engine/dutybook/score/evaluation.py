@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from dutybook.count.counted import Counted, count
+from dutybook.count.counts import Counted, count
 from dutybook.count.log.store import LogStore
 from dutybook.finding import Finding
 from dutybook.grammar.time.period import Period, spans
@@ -14,9 +14,9 @@ from dutybook.plan.basis import Prepared, prepare
 from dutybook.plan.question import Plan
 from dutybook.score.appeals.hearing import hear
 from dutybook.score.consequences.recurrence import with_consequences
-from dutybook.score.past.history import DEPTH, History
-from dutybook.score.past.logged import without_logs
-from dutybook.score.past.results import Past, past_of
+from dutybook.score.history.logs import without_logs
+from dutybook.score.history.periods import DEPTH, History
+from dutybook.score.history.results import Past, past_of
 from dutybook.score.persons import persons
 from dutybook.score.ranks import ranked
 from dutybook.score.result import Evaluation, SheetResult

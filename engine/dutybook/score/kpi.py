@@ -10,7 +10,7 @@ from dutybook.model.measure import Rating, Rows
 from dutybook.plan.baseline import against
 from dutybook.plan.question import Ask, Sheet
 from dutybook.rule.kinds import kind_of
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.rule.points import score
 from dutybook.score.result import KpiResult
 from dutybook.tally.tally import Tally
@@ -78,8 +78,12 @@ def _weighted(result: KpiResult, own_full: Fraction) -> KpiResult:
     if own is None or weight is None:
         return result
     exact = own * weight / own_full
-    slots = {"own": figure(own), "weight": figure(weight), "full": figure(own_full)}
-    line = Line("weighted", slots | {"points": figure(exact)})
+    slots = {
+        "own": as_shown(own),
+        "weight": as_shown(weight),
+        "full": as_shown(own_full),
+    }
+    line = Line("weighted", slots | {"points": as_shown(exact)})
     return replace(result, own=own, exact=exact, lines=(*result.lines, line))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.score.result import KpiResult
 from dutybook.tally.value import Status, Value, together
 
@@ -50,10 +50,10 @@ def joined(ask: "Ask", parts: Sequence[KpiResult]) -> KpiResult:
 
 def _mean(figures: Sequence[tuple[Fraction | None, int]]) -> Fraction | None:
     days = sum(days for _, days in figures)
-    known = [(figure, days) for figure, days in figures if figure is not None]
+    known = [(points, days) for points, days in figures if points is not None]
     if not days or len(known) < len(figures):
         return None
-    return sum((figure * days for figure, days in known), Fraction(0)) / days
+    return sum((points * days for points, days in known), Fraction(0)) / days
 
 
 def _lines(parts: Sequence[KpiResult], used: Sequence[KpiResult]) -> list[Line]:
@@ -61,13 +61,13 @@ def _lines(parts: Sequence[KpiResult], used: Sequence[KpiResult]) -> list[Line]:
     for part in parts:
         start, end = part.ask.first or date.min, part.ask.last or date.min
         slots = {"from": start.isoformat(), "to": end.isoformat(), "days": str(part.ask.days)}
-        points = "" if part.exact is None else figure(part.exact)
+        points = "" if part.exact is None else as_shown(part.exact)
         lines.append(Line("piece", slots | {"points": points or "—"}))
         lines += part.lines
     if len(used) > 1:
-        terms = " + ".join(f"{figure(r.exact or 0)} × {r.ask.days}" for r in used)
+        terms = " + ".join(f"{as_shown(r.exact or 0)} × {r.ask.days}" for r in used)
         total = _mean([(r.exact, r.ask.days) for r in used])
         days = str(sum(r.ask.days for r in used))
         if total is not None:
-            lines.append(Line("joined", {"terms": terms, "days": days, "points": figure(total)}))
+            lines.append(Line("joined", {"terms": terms, "days": days, "points": as_shown(total)}))
     return lines

@@ -1,7 +1,7 @@
 """The totals of shorter periods to one of a longer: a year from its months.
 
 See docs/semantics.md#roll-ups. Months are closed results where they were closed, else evaluated
-(:mod:`dutybook.score.past`).
+(:mod:`dutybook.score.history`).
 A month in which somebody did not hold the post, or was not eligible, is no part of it; a month
 without a total is *missing*, and the scheme says whether it is waited for.
 """
@@ -17,11 +17,11 @@ from dutybook.grammar.number.quantity import plain, rounded
 from dutybook.grammar.time.period import Period
 from dutybook.model import Rollup, Scheme
 from dutybook.roster.days import overlap
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.rule.points import undeducted
 from dutybook.score.consequences.sheet import consequences_of
-from dutybook.score.past.history import History
-from dutybook.score.past.results import PastSheet
+from dutybook.score.history.periods import History
+from dutybook.score.history.results import PastSheet
 from dutybook.score.result import KpiResult, Part, Refund, RolledUp, SheetResult
 from dutybook.score.total import graded, ungraded, vetoed
 
@@ -193,7 +193,7 @@ def _joined(parts: Sequence[Part], rule: Rollup, places: int) -> tuple[Decimal |
     slots = {
         "terms": " + ".join(terms),
         "count": str(sum(weights)),
-        "exact": figure(exact),
+        "exact": as_shown(exact),
         "total": f"{total:f}",
     }
     return total, Line(f"rollup_{rule.take.split()[0]}", slots)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from dutybook.count.counted import Counted
+from dutybook.count.counts import Counted
 from dutybook.finding import Finding
 from dutybook.measure.combination import baseline_value
 from dutybook.model.measure import Rating

@@ -14,7 +14,7 @@ from dutybook.rule.kinds.bands import claiming
 from dutybook.rule.line import Line
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.consequences.veto import vetoes_of
-from dutybook.score.missing import settle
+from dutybook.score.gaps import settle
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.sums import added, capped
 

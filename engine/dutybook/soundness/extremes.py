@@ -21,7 +21,7 @@ from dutybook.measure.ranges import Domain, domain
 from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.measure import Quotient, Rating
 from dutybook.model.score import Bands, Interpolate, Points, Slope
-from dutybook.rule.line import figure
+from dutybook.rule.line import as_shown
 from dutybook.rule.points import score
 from dutybook.tally.value import Value
 
@@ -50,7 +50,7 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
         tried = _tried(one, full)
         found = {each.points for each in tried}
         if len(found) == 1 and None not in found:
-            points = figure(tried[0].points or 0)
+            points = as_shown(tried[0].points or 0)
             yield at(kpi, "score", "points-constant", points=points)
             return
         idle = list(_idle(one, full, tried))
@@ -235,7 +235,7 @@ def _misprinted(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iter
         said = given.share * (full or Fraction(0)) if isinstance(given, Part) else given
         other = next((t for t in chosen if t.points is not None and t.points != said), None)
         if other is not None and other.points is not None:
-            details = {"printed": figure(said), "scored": figure(other.points)}
+            details = {"printed": as_shown(said), "scored": as_shown(other.points)}
             value = _shown(kpi, other.value)
             yield at(kpi, path, "points-not-as-printed", value=value, **details)
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.files.door import read_bytes
+from dutybook.files.replacement import write_whole
 from dutybook.files.user import cache_folder, sealed
-from dutybook.files.whole import write_whole
 from dutybook.resources import builtin
 from dutybook.schema.publication import SOURCE
 from dutybook.yamltext import Document

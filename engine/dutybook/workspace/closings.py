@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Self
 
 from dutybook.files.door import open_text, read_bytes, within
-from dutybook.files.whole import finish
+from dutybook.files.replacement import finish
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.time.period import Period, parse_period
 

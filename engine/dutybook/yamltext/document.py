@@ -9,7 +9,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dutybook.finding import Finding, Place
-from dutybook.yamltext.core import CoreLoader
+from dutybook.yamltext.loader import CoreLoader
 
 
 @dataclass(frozen=True, slots=True)

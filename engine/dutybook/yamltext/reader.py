@@ -9,9 +9,9 @@ import yaml
 
 from dutybook.finding import Finding, Place
 from dutybook.words.file import MAX_DEPTH, too_deep
-from dutybook.yamltext.core import CoreLoader, DuplicateKeyError, UnusableKeyError
 from dutybook.yamltext.document import Document, lookup, pointer
 from dutybook.yamltext.encoding import read_text
+from dutybook.yamltext.loader import CoreLoader, DuplicateKeyError, UnusableKeyError
 
 MAX_NODES: Final = 200_000
 """Bound on a document's size once its aliases are written out."""

@@ -7,9 +7,9 @@ import pytest
 from goldens import golden
 
 from dutybook.grammar.time.checklist_period import parse_checklist_period
-from dutybook.papers.dated import Dated, dated
 from dutybook.papers.duty_checklist.paper import duty_checklist
 from dutybook.papers.kinds import KINDS
+from dutybook.papers.occasion import Dated, dated
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 from dutybook.roster.due import read_roster

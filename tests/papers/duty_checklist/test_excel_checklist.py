@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.grammar.time.checklist_period import parse_checklist_period
-from dutybook.papers.dated import dated
 from dutybook.papers.duty_checklist.excel import write
 from dutybook.papers.duty_checklist.paper import duty_checklist
+from dutybook.papers.occasion import dated
 from dutybook.papers.view import View
 from dutybook.roster.due import read_roster
 from dutybook.workspace import Workspace

@@ -10,7 +10,7 @@ import click
 
 from dutybook.check.report import Report, check
 from dutybook.check.waivers import Waived
-from dutybook.cli.common import FAILED, guarded, open_workspace, status, workspace_option
+from dutybook.cli.command import FAILED, guarded, open_workspace, status, workspace_option
 from dutybook.finding import DutybookError, Finding, Place, count
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.github import as_github

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import click
 
-from dutybook.cli.common import FAILED, OK, guarded, say, status
+from dutybook.cli.command import FAILED, OK, guarded, say, status
 from dutybook.csv import as_csv
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
@@ -26,9 +26,9 @@ from dutybook.intake.batch import (
     record_bytes,
     undone,
 )
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft
 from dutybook.intake.figures import figures
-from dutybook.intake.plain import simple
 from dutybook.intake.vocabulary import Vocabulary, load_vocabulary
 from dutybook.workspace import Workspace, find_root, load
 

@@ -5,9 +5,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from dutybook.cli.common import guarded
+from dutybook.cli.command import guarded
 from dutybook.files.door import read_bytes
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.resources import builtin
 from dutybook.schema import published

@@ -10,15 +10,15 @@ from typing import Final
 import click
 import yaml
 
-from dutybook.cli.common import day_option, guarded, open_workspace, say, status, workspace_option
-from dutybook.cli.printing import print_table
+from dutybook.cli.command import day_option, guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.table import print_table
 from dutybook.csv import open_csv
 from dutybook.files.door import read_text, within
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.phrases import phrase
+from dutybook.intake.characters import simple
 from dutybook.intake.formats.registry import read_file
-from dutybook.intake.plain import simple
 from dutybook.intake.staff.changes import Step, changes, rewritten
 from dutybook.intake.staff.listing import Listing, heads_of, read_listing
 from dutybook.intake.vocabulary import load_vocabulary

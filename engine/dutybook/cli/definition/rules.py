@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dutybook.cli.common import guarded, workspace_option
+from dutybook.cli.command import guarded, workspace_option
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue, Entry
 from dutybook.finding.phrases import phrase

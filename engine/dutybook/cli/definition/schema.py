@@ -2,7 +2,7 @@
 
 import click
 
-from dutybook.cli.common import guarded
+from dutybook.cli.command import guarded
 from dutybook.schema import published
 
 

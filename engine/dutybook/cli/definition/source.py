@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from dutybook.cli.common import guarded, open_workspace, say, workspace_option
+from dutybook.cli.command import guarded, open_workspace, say, workspace_option
+from dutybook.files.replacement import write_whole
 from dutybook.files.scratch import scratch
-from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.logs.inspection.columns import kinds
 from dutybook.logs.inspection.definition import as_yaml, source_id

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from dutybook.cli.common import (
+from dutybook.cli.command import (
     FAILED,
     day_option,
     guarded,

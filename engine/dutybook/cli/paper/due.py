@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from dutybook.cli.common import (
+from dutybook.cli.command import (
     FAILED,
     day_option,
     guarded,
@@ -19,7 +19,7 @@ from dutybook.cli.common import (
     status,
     workspace_option,
 )
-from dutybook.cli.printing import print_table
+from dutybook.cli.table import print_table
 from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.due_list import COLUMNS, DueRow, Wanted, due_list

@@ -15,7 +15,7 @@ from dutybook.report.words import Words
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import Closed, signed
-from dutybook.workspace.signed import as_signed
+from dutybook.workspace.snapshot import as_signed
 
 
 @dataclass(frozen=True, slots=True)

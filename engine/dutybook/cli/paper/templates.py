@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dutybook.cli.common import guarded, open_workspace, workspace_option
+from dutybook.cli.command import guarded, open_workspace, workspace_option
 from dutybook.finding.phrases import phrase
 from dutybook.papers.production.templates import copied, parts_of, shipped, sources
 

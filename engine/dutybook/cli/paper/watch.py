@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dutybook.check.report import check
-from dutybook.cli.common import guarded, workspace_option
+from dutybook.cli.command import guarded, workspace_option
 from dutybook.cli.paper.options import paper_options
 from dutybook.finding import Finding
 from dutybook.finding.catalogue import Catalogue

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from dutybook.cli.common import FOUND, guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.command import FOUND, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import as_of_option, read_as_of, read_period
-from dutybook.cli.printing import print_table
+from dutybook.cli.table import print_table
 from dutybook.closing.chain import chain_findings, ends, every
 from dutybook.closing.inputs import inputs_findings
 from dutybook.closing.ledger import ledger
@@ -47,7 +47,7 @@ from dutybook.workspace.closings import (
     folders,
     read_closed,
 )
-from dutybook.workspace.signed import definition_texts
+from dutybook.workspace.snapshot import definition_texts
 
 
 @dataclass(frozen=True, slots=True)

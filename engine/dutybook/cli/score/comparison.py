@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dutybook.cli.printing import print_table
+from dutybook.cli.table import print_table
 from dutybook.closing.changes import as_data, as_table
 from dutybook.closing.comparison import Change, Side, compare
 from dutybook.closing.ledger import ledger

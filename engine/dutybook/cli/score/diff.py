@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import as_of_option, read_as_of, read_period
 from dutybook.cli.score.comparison import evaluated, print_changes
 from dutybook.closing import changes as told

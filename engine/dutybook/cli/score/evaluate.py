@@ -7,10 +7,10 @@ from typing import Final
 
 import click
 
-from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import as_of_option, period_option, read_as_of, read_period
-from dutybook.cli.printing import print_table
 from dutybook.cli.score.comparison import print_changes, since_closing, what_if
+from dutybook.cli.table import print_table
 from dutybook.closing import changes as told
 from dutybook.closing.comparison import Change
 from dutybook.csv import csv_for_people

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dutybook.cli.common import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import as_of_option, now_option, period_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.report.explain.concern import concerning
@@ -24,7 +24,7 @@ from dutybook.report.words import Words
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import Closed, signed
-from dutybook.workspace.signed import as_signed
+from dutybook.workspace.snapshot import as_signed
 
 
 @click.command()

@@ -13,8 +13,8 @@ from dutybook.check.contract import contract
 from dutybook.check.rules import shown
 from dutybook.check.sandbox import MAX_ROWS, Answer, Apart
 from dutybook.check.tables import tables_of
-from dutybook.cli.common import OK, guarded, open_workspace, say, workspace_option
-from dutybook.cli.printing import draw_table, on_terminal
+from dutybook.cli.command import OK, guarded, open_workspace, say, workspace_option
+from dutybook.cli.table import draw_table, on_terminal
 from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.words.table import tabbed

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from dutybook.cli.common import FAILED, guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.command import FAILED, guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.period import read_period
-from dutybook.cli.printing import print_table
+from dutybook.cli.table import print_table
 from dutybook.files.lock import locked
-from dutybook.files.whole import sweep, write_whole
+from dutybook.files.replacement import sweep, write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.ratings.form import Given, Returned, read_form

@@ -44,7 +44,7 @@ def states(timed: Duration) -> list[str]:
     ]
 
 
-def figure(dialect: Dialect, timed: Duration) -> str:
+def length(dialect: Dialect, timed: Duration) -> str:
     """What a row adds: seconds, or steps of them."""
     length = _microseconds(dialect, timed)
     if timed.per is None:

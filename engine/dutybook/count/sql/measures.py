@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.deadlines import began, clocked, deadline, done
-from dutybook.count.sql.durations import UNMEASURED, ends, figure, states, worked
+from dutybook.count.sql.durations import UNMEASURED, ends, length, states, worked
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
 from dutybook.grammar.number.quantity import plain
@@ -232,6 +232,6 @@ def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:
         return dialect.condition(measure.num), dialect.condition(measure.den)
     if isinstance(measure, Valued):
         value = measure.value
-        exact = figure(dialect, value) if isinstance(value, Duration) else dialect.condition(value)
+        exact = length(dialect, value) if isinstance(value, Duration) else dialect.condition(value)
         return exact, "1"
     return ('"value"', "1") if isinstance(measure, Rating) else ("1", "1")

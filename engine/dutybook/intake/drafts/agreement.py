@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.drafts.duty import duties
 from dutybook.intake.figures import figures
 from dutybook.intake.lines.line import Line
 from dutybook.intake.outline import Document, Entry, Part, Post
-from dutybook.intake.plain import simple
 
 _TAIL: Final = " 。;；,，.、:："
 _EACH: Final = re.compile(r"每.{0,6}(?:一项|项).{0,12}(?:未|不能|没有)|(?:未|不能)完成其中一项")

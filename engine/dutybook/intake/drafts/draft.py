@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dutybook.intake.account import Account, Fate
+from dutybook.intake.characters import Plain, simple
 from dutybook.intake.lines.line import Line
-from dutybook.intake.plain import Plain, simple
 from dutybook.intake.vocabulary import Vocabulary
 
 DraftKind = Literal["role", "sop", "agreement", "people", "ratings"]

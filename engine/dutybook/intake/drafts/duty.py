@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.figures import Figure, figures
 from dutybook.intake.lines.line import Cell, Line
 from dutybook.intake.lines.subheads import glued, labelled
 from dutybook.intake.outline import Entry
-from dutybook.intake.plain import simple
 
 _TAIL: Final = " \t。;；,，.、"
 _AREA: Final = 8

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dutybook.grammar.number.target import parse_target
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.drafts.duty import heading
 from dutybook.intake.figures import Figure, figures, number
 from dutybook.intake.lines.line import Cell
 from dutybook.intake.lines.subheads import glued, labelled
 from dutybook.intake.outline import Entry
-from dutybook.intake.plain import simple
 
 _TAIL: Final = " \t。;；,，.、:："
 _NAME: Final = 30

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.drafts.duty import heading
 from dutybook.intake.figures import figures
 from dutybook.intake.lines.line import Cell
 from dutybook.intake.outline import Document, Entry, Post
-from dutybook.intake.plain import simple
 
 _TAIL: Final = " \t。;；,，.、:："
 _APART: Final = ("流程", "程序", "规程")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk
 from dutybook.intake.figures import Figure, figures
 from dutybook.intake.outline import Entry
-from dutybook.intake.plain import simple
 
 _CLAUSE: Final = re.compile(r"[^,，。;；]+")
 _LISTS: Final = frozenset({"certificates", "skills", "knowledge", "traits", "other"})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.drafts.duty import duties, heading, same_matter, split_indicator, standards
 from dutybook.intake.drafts.kpi import kpis
@@ -11,7 +12,6 @@ from dutybook.intake.drafts.qualification import qualifications
 from dutybook.intake.figures import figures, has_figure
 from dutybook.intake.lines.line import Line
 from dutybook.intake.outline import Document, Entry, Part, Post
-from dutybook.intake.plain import simple
 
 _TAIL: Final = " 。;；,，.、:："
 _LISTED: Final = re.compile(r"[、,，;；/]")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.lines.line import Line
 from dutybook.intake.outline import Document
-from dutybook.intake.plain import simple
 
 _DAY: Final = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
 _MONTH: Final = re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})")

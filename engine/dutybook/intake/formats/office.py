@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from dutybook.files.door import read_bytes
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.intake.formats.bounds import Unreadable
 
 _SECONDS: Final = 120

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from dutybook.intake.characters import HAN
 from dutybook.intake.lines.numbers import ENDS, Lists, Marker, marker_at
 from dutybook.intake.lines.titles import Titles
-from dutybook.intake.plain import HAN
 from dutybook.intake.vocabulary import Vocabulary
 
 _MARKS: Final = frozenset("0123456789(第职任[一二三四五六七八九十abcdefgh-●•◆■※*·▪") | {

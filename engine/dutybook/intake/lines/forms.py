@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dutybook.intake.characters import HAN
 from dutybook.intake.lines.line import Line, Number
-from dutybook.intake.plain import HAN
 from dutybook.intake.vocabulary import Vocabulary
 
 _LEAST: Final = 3

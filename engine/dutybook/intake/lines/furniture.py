@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dutybook.intake.account import Account
+from dutybook.intake.characters import Plain, assembled, simple, watermarks
 from dutybook.intake.lines.numbers import DOCUMENT
-from dutybook.intake.plain import Plain, assembled, simple, watermarks
 from dutybook.intake.source import Row, Source
 from dutybook.intake.vocabulary import Vocabulary
 

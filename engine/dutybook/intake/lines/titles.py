@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from dutybook.intake.characters import HAN, simple
 from dutybook.intake.lines.numbers import DOCUMENT, marker_at
-from dutybook.intake.plain import HAN, simple
 from dutybook.intake.vocabulary import Vocabulary
 
 _COUNTED: Final = re.compile(rf"([{HAN}:]{{5,16}})\s?[(]?(\d{{1,2}})")

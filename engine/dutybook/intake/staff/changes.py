@@ -8,7 +8,7 @@ from typing import Final, Literal
 from dutybook.csv import CsvFile, as_csv
 from dutybook.files.door import read_bytes
 from dutybook.finding import Finding, Place
-from dutybook.intake.plain import simple
+from dutybook.intake.characters import simple
 from dutybook.intake.staff.listing import Listing, Person
 from dutybook.roster.days import parse_day
 from dutybook.roster.people import COLUMNS, Assignment

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dutybook.intake.account import Account
-from dutybook.intake.plain import simple
+from dutybook.intake.characters import simple
 from dutybook.intake.source import CellSpan, Row, Source
 from dutybook.intake.vocabulary import PeopleWords
 

@@ -34,7 +34,7 @@ def query(file: CsvFile, width: int, copy: Path) -> str:
 
 
 def staged_query(path: Path, width: int) -> str:
-    """SQL of rows that were made from another format (:mod:`dutybook.logs.staged`): the first of
+    """SQL of rows that were made from another format (:mod:`dutybook.logs.stage`): the first of
     ``width`` columns is the number a row had there."""
     columns = ", ".join(f"'c{i}': '{'varchar' if i else 'bigint'}'" for i in range(width))
     table = f"read_csv({literal(path)}, columns = {{{columns}}}, delim = ',', {_OPTIONS})"

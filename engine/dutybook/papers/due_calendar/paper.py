@@ -15,10 +15,10 @@ from typing import cast
 from dutybook.grammar.number.unit import MONTHS
 from dutybook.grammar.time.occurrence import occurrences
 from dutybook.grammar.time.schedule import Every, Schedule
-from dutybook.papers.dated import Dated
 from dutybook.papers.due_calendar.recurrence import rule_of
 from dutybook.papers.due_calendar.reminders import Reminders
 from dutybook.papers.due_list import note
+from dutybook.papers.occasion import Dated
 from dutybook.papers.paper import paper
 from dutybook.papers.phrases.limits import due_time, limit, target
 from dutybook.papers.view import View, figure, one_line

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from dutybook.model import Duty, Role
-from dutybook.papers.dated import Dated
 from dutybook.papers.duty_checklist.context import DutyChecklist, DutyLine, Section
-from dutybook.papers.duty_checklist.dated import dated_checklist
+from dutybook.papers.duty_checklist.occasion import dated_checklist
+from dutybook.papers.occasion import Dated
 from dutybook.papers.paper import Field, fields, in_rows, paper, sentences
 from dutybook.papers.phrases.limits import limit, schedule
 from dutybook.papers.rows import superiors

@@ -14,8 +14,8 @@ from typing import Final
 
 import dutybook
 from dutybook.files.door import read_bytes, within
+from dutybook.files.replacement import write_whole
 from dutybook.files.user import office_seal, same_seal, sealed
-from dutybook.files.whole import write_whole
 from dutybook.finding import DutybookError, Place
 from dutybook.finding.refusal import refusal
 from dutybook.papers.production.writers import versions

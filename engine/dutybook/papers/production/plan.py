@@ -10,7 +10,7 @@ from dutybook.model import Agreement, Role, Sop, Source
 from dutybook.model.source import SCORES
 from dutybook.papers.evaluation_form.inputs import asks
 from dutybook.papers.kinds import KINDS, Kind
-from dutybook.papers.production.dated import DatedPapers
+from dutybook.papers.production.occasion import DatedPapers
 from dutybook.papers.production.request import DOCUMENT_FORMATS, Request
 from dutybook.papers.results import Person, Results, Unit, file_name, people_of, units_of
 from dutybook.papers.view import View

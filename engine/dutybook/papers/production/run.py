@@ -10,7 +10,7 @@ from typing import Any
 
 from dutybook.files.door import RefusedError, within
 from dutybook.files.lock import locked
-from dutybook.files.whole import sweep, write_whole
+from dutybook.files.replacement import sweep, write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
 from dutybook.papers.paper import of_context

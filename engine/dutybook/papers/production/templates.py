@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from dutybook.files.door import read_bytes
-from dutybook.files.whole import write_whole
+from dutybook.files.replacement import write_whole
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.template.folders import imported
 from dutybook.resources import builtin

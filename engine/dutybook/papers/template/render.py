@@ -23,8 +23,8 @@ from markupsafe import Markup
 from dutybook.files.door import listed
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.number.quantity import plain
+from dutybook.papers.aliases import field_of
 from dutybook.papers.columns import fitted, shared
-from dutybook.papers.renamed import field_of
 from dutybook.papers.template.answers import Answers
 from dutybook.papers.template.bounds import MOST_OUTPUT, Bounded, Budget
 from dutybook.papers.template.folders import Templates, imported

@@ -11,7 +11,7 @@ from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
-from dutybook.rule.line import figure
+from dutybook.rule.line import as_shown
 from dutybook.score.evaluation import Run
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.words.table import Cell
@@ -126,7 +126,7 @@ def as_rows(rows: Sequence[Row], zone: ZoneInfo) -> list[dict[str, Any]]:
             "at": shown(row.at),
             "due": shown(row.due),
             "done": shown(row.done),
-            "number": None if row.number is None else figure(row.number),
+            "number": None if row.number is None else as_shown(row.number),
             "file": row.file,
             "line": row.line,
         }

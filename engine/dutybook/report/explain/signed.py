@@ -6,7 +6,7 @@ from typing import Any
 from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import Closed
-from dutybook.workspace.signed import as_signed
+from dutybook.workspace.snapshot import as_signed
 
 Data = dict[str, Any]
 

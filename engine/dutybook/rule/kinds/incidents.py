@@ -17,7 +17,7 @@ from dutybook.model import By, Expression, Incidents, Kpi
 from dutybook.model.measure import Count, Scheduled
 from dutybook.model.score import Repeat
 from dutybook.rule.kind import Kind, Speaker
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -71,7 +71,7 @@ def _each(rule: Incidents, charged: Formula, start: Formula, slots: Told) -> For
         word, change = "incidents_varied", Itemised(Variable(REPEATED), REPEATED)
     elif isinstance(rule.each, Fraction):
         word, change = "incidents", Constant(rule.each) * charged
-        slots = slots | {"each": figure(rule.each), "charged": Figure(charged)}
+        slots = slots | {"each": as_shown(rule.each), "charged": Figure(charged)}
     else:
         word, change = "incidents_varied", Variable(AMOUNT)
     points = start + change
@@ -125,9 +125,9 @@ def _again(incident: Incident, before: int, base: Fraction, times: Fraction) -> 
         "day": incident.day.isoformat(),
         "kind": incident.kind or "",
         "number": str(before + 1),
-        "each": figure(base),
-        "times": figure(times),
-        "change": figure(base * times),
+        "each": as_shown(base),
+        "times": as_shown(times),
+        "change": as_shown(base * times),
     }
     return Line("incident_again", slots)
 

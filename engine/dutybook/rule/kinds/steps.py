@@ -10,7 +10,7 @@ from dutybook.grammar.number.target import Target
 from dutybook.model import By, Kpi, Steps
 from dutybook.model.score import Slope
 from dutybook.rule.kind import Kind, Speaker
-from dutybook.rule.line import figure
+from dutybook.rule.line import as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -119,7 +119,7 @@ def _worth(
         "distance": Figure(counted, "gap"),
         "per": step,
         "steps": Figure(number),
-        "rate": figure(slope.points),
+        "rate": as_shown(slope.points),
         "change": Figure(bounded),
         "points": Figure(points),
     }
@@ -142,7 +142,7 @@ def _step(slope: Slope, target: Target | None) -> tuple[Fraction, Figure | str]:
     display: Display = "gap"
     if step.unit in ("target", "none"):
         return size, Figure(Constant(size), display)
-    return size, figure(step.count) + ("" if step.unit == "times" else f" {step.unit}")
+    return size, as_shown(step.count) + ("" if step.unit == "times" else f" {step.unit}")
 
 
 _SPARING: Final = ("free", "tolerance")

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from dutybook.rule.condition import AbsentError, Known, Lookup, decide
-from dutybook.score.past.results import PastKpi
+from dutybook.score.history.results import PastKpi
 from dutybook.score.result import KpiResult, SheetResult
 
 

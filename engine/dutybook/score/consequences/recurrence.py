@@ -10,11 +10,11 @@ from dutybook.grammar.number.money import Worth
 from dutybook.grammar.time.period import Period, period_before
 from dutybook.model import Consequence
 from dutybook.rule.condition import Known
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.score.consequences.names import NotHereError, UnknownNameError, holds, part_of
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
-from dutybook.score.past.history import History
-from dutybook.score.past.results import PastKpi, PastSheet
+from dutybook.score.history.periods import History
+from dutybook.score.history.results import PastKpi, PastSheet
 from dutybook.score.result import Follows, SheetResult
 
 Verdict = bool | None
@@ -108,7 +108,7 @@ class _Looking:
             return follows
         times = rule.factor ** (earlier if rule.compound else 1)
         worth = Worth(follows.worth.number * times, follows.worth.unit).settled()
-        slots = {"earlier": str(earlier), "within": str(rule.within), "times": figure(times)}
+        slots = {"earlier": str(earlier), "within": str(rule.within), "times": as_shown(times)}
         line = Line("escalated", slots | {"amount": str(worth)})
         return replace(follows, worth=worth, amount=str(worth), lines=(*follows.lines, line))
 

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from dutybook.intake.account import Account
+from dutybook.intake.characters import HAN, Plain
 from dutybook.intake.lines.breaks import Cutter
 from dutybook.intake.lines.flattened import flattened_cells
 from dutybook.intake.lines.forms import form_lines, form_starts
@@ -18,7 +19,6 @@ from dutybook.intake.lines.line import Line
 from dutybook.intake.lines.numbers import DOCUMENT, Lists, marker_at
 from dutybook.intake.lines.subheads import glued, labelled
 from dutybook.intake.lines.titles import Titles, find_titles, is_title, title_length
-from dutybook.intake.plain import HAN, Plain
 from dutybook.intake.source import Source
 from dutybook.intake.vocabulary import Vocabulary
 

@@ -8,8 +8,8 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.time.checklist_period import one_day
 from dutybook.grammar.time.period import Period, parse_period
 from dutybook.model import Role
-from dutybook.papers.dated import Dated, dated
 from dutybook.papers.kinds import Kind
+from dutybook.papers.occasion import Dated, dated
 from dutybook.papers.production.request import Request
 from dutybook.papers.view import View
 from dutybook.roster.due import Roster, read_roster

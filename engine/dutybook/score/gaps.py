@@ -12,7 +12,7 @@ from typing import Final
 from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData
-from dutybook.rule.line import Line, figure
+from dutybook.rule.line import Line, as_shown
 from dutybook.score.result import KpiResult
 
 _HOLD: Final[NoData] = "hold"
@@ -102,10 +102,10 @@ def _grown(
         return exact, (), False
     grown = exact * share
     slots = {
-        "points": figure(exact),
-        "old": figure(result.full or Fraction(0)),
-        "new": figure(full),
-        "now": figure(grown),
+        "points": as_shown(exact),
+        "old": as_shown(result.full or Fraction(0)),
+        "new": as_shown(full),
+        "now": as_shown(grown),
     }
     return grown, (Line("share", slots),), False
 
@@ -118,4 +118,4 @@ def _instead(
         return None, (Line("no_data_hold"),) if held else ()
     exact = {"full": full, "zero": Fraction(0)}.get(action)
     shown = result.full if action == "redistribute" else full
-    return exact, (Line(f"no_data_{action}", {"full": figure(shown or Fraction(0))}),)
+    return exact, (Line(f"no_data_{action}", {"full": as_shown(shown or Fraction(0))}),)

@@ -6,9 +6,9 @@ at least half of the logs that speak of the period at hand have to speak of it.
 
 from collections.abc import Iterable
 
-from dutybook.count.counted import Counted
+from dutybook.count.counts import Counted
 from dutybook.grammar.time.period import Period
-from dutybook.score.past.history import History
+from dutybook.score.history.periods import History
 
 
 def logged(counted: Counted, period: Period) -> bool:

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Final
 
 from dutybook.model import Duty
-from dutybook.papers.dated import Dated
 from dutybook.papers.days import day_cell, days_of, days_off, period_text
 from dutybook.papers.due_list import note, weekday
 from dutybook.papers.duty_checklist.context import (
@@ -21,6 +20,7 @@ from dutybook.papers.duty_checklist.context import (
     GridLine,
     Section,
 )
+from dutybook.papers.occasion import Dated
 from dutybook.papers.paper import Field, Frame, fields, in_rows, paper
 from dutybook.papers.phrases.limits import due_time, limit
 from dutybook.papers.rows import superiors

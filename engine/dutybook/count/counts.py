@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count as numbers_from
 from zoneinfo import ZoneInfo
 
+from dutybook.count.answer import Taken, not_taken, rows_behind, take
 from dutybook.count.conservation import Conservation, conserve
 from dutybook.count.coverage import Delivered, delivered, said_once
 from dutybook.count.hits import Hits
@@ -32,7 +33,6 @@ from dutybook.count.placement import Placement, place
 from dutybook.count.rows import Row
 from dutybook.count.schedule.windows import Answerable, spread
 from dutybook.count.sql.columns import Dialect
-from dutybook.count.taken import Taken, not_taken, rows_behind, take
 from dutybook.finding import Finding
 from dutybook.grammar.time.occurrence import is_weekday
 from dutybook.logs.connection import Database

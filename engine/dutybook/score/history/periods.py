@@ -11,7 +11,7 @@ from typing import Final
 
 from dutybook.finding import DutybookError
 from dutybook.grammar.time.period import Period
-from dutybook.score.past.results import Past, past_of_closing
+from dutybook.score.history.results import Past, past_of_closing
 from dutybook.workspace.closings import read_closed, signed
 
 DEPTH: Final = 2
