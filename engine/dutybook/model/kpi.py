@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.target import Target
 from dutybook.model.measure import Measure
 from dutybook.model.score import Score
@@ -38,7 +39,7 @@ class Targets:
 @dataclass(frozen=True, slots=True)
 class Kpi:
     """One indicator of a role, or an item of a scheme. Without ``weight`` it adds or takes
-    points."""
+    points. ``rounding``: of the value, before it is held against the target and scored."""
 
     id: str
     name: Text
@@ -53,3 +54,4 @@ class Kpi:
     no_data: NoData | None = None
     advisory: bool = False
     reference: Text | None = None
+    rounding: Rounding | None = None

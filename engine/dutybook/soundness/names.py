@@ -8,7 +8,7 @@ from typing import Final
 from sqlglot import exp
 
 from dutybook.finding import Finding
-from dutybook.grammar.expression import columns, parse_expression
+from dutybook.grammar.expression import columns, parse_written
 from dutybook.model import Consequence, Role, Scheme
 from dutybook.yamltext import Origin
 
@@ -30,16 +30,20 @@ class Names:
     kpis: frozenset[str]
     grades: tuple[str, ...]
     rolled: bool = False
+    pay: frozenset[str] = frozenset()
 
     def unknown(self, sql: str, at: Origin) -> Iterator[Finding]:
         """What ``sql`` reads that nobody knows of."""
-        tree = parse_expression(sql)
+        tree = parse_written(sql)
         for name in sorted(columns(tree)):
             first, _, rest = name.partition(".")
             if first == "grades" and self.rolled and rest:
                 yield from self.no_grade([rest], at)
             elif first == "kpi" and rest:
                 yield from self._about(rest, at)
+            elif first == "pay" and rest:
+                if rest not in self.pay:
+                    yield self._finding(name, [f"pay.{one}" for one in sorted(self.pay)], at)
             elif name not in self.plain:
                 yield self._finding(name, [*sorted(self.plain), "kpi.<id>.value"], at)
         yield from self.no_grade(_compared(tree), at)
@@ -74,9 +78,11 @@ class Names:
 def names_of(scheme: Scheme, roles: Iterable[Role], *, rolled: bool = False) -> Names:
     """The names known to a ``scheme``, whose ``roles`` are those it applies to; ``rolled``: to what
     it says of a longer period."""
+    roles = list(roles)
     kpis = {kpi.id for role in roles for kpi in role.kpis} | {item.id for item in scheme.items}
+    pay = frozenset(one.id for role in roles for one in role.pay)
     plain = {*_PLAIN, *(_ROLLED if rolled else ())}
-    return Names(frozenset(plain), frozenset(kpis), _grades(scheme), rolled)
+    return Names(frozenset(plain), frozenset(kpis), _grades(scheme), rolled, pay)
 
 
 def within(names: Names, scheme: Scheme, consequence: Consequence) -> Names:
@@ -89,7 +95,7 @@ def within(names: Names, scheme: Scheme, consequence: Consequence) -> Names:
         plain -= set(_RANKED)
     if consequence.each is not None:
         plain |= set(_OWN)
-    return Names(frozenset(plain), names.kpis, names.grades, names.rolled)
+    return Names(frozenset(plain), names.kpis, names.grades, names.rolled, names.pay)
 
 
 def _grades(scheme: Scheme) -> tuple[str, ...]:

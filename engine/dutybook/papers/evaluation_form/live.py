@@ -14,7 +14,7 @@ from dutybook.papers.evaluation_form.context import LiveKpi
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.points import formula_of
-from dutybook.rule.tree import VALUE, Formula, Rounded
+from dutybook.rule.tree import VALUE, Formula, printed
 
 
 def live(
@@ -32,7 +32,7 @@ def live(
     own = (scheme.own_full(kpi) if scheme else None) or weight
     exact = formula_of(score, target, own, measure.scale.max)
     worth = exact if full == own else exact * (full / own)
-    points = Rounded(worth, scheme.places if scheme else 2)
+    points = printed(worth, score.rounding, scheme.places if scheme else 2)
     if score.cap_varies or not _fits(points):
         return None
     return LiveKpi(
@@ -41,6 +41,7 @@ def live(
         default=measure.missing.default,
         points=points,
         target=target,
+        rounding=kpi.rounding,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.rounding import AS_PRINTED
 from dutybook.model import Incidents, Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormGroup, FormItem, FormKpi
 from dutybook.papers.evaluation_form.scheme import (
@@ -134,6 +135,7 @@ def _kpi(view: View, role: Role, kpi: Kpi, number: int, raters: int) -> FormKpi:
         share=weight / full if full and weight is not None else None,
         worth=weight,
         given=[""] * raters,
+        rounding=kpi.score.rounding if kpi.score else AS_PRINTED,
     )
 
 
