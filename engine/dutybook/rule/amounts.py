@@ -40,6 +40,8 @@ from dutybook.rule.tree import (
     variables,
 )
 
+TOTAL: Final = "total"
+"""The variable for the total."""
 GRADED: Final = "coefficient"
 """The variable for the coefficient of the grade reached."""
 COMPANY: Final = "company"
@@ -165,10 +167,11 @@ def _rung(when: Target, given: Worth | Range) -> Rung:
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """A person's coefficient and the one to pay by; None: open."""
+    """A person's coefficient and the one to pay by (None: open), and how the first came about."""
 
     person: Fraction | None
     pay: Fraction | None
+    lines: tuple[Line, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -185,13 +188,13 @@ def combined(
     rule: Coefficient, graded: Fraction | None, total: Fraction | None, company: Fraction | None
 ) -> Coefficients:
     """What a rule of coefficients comes to."""
-    reading = Reading({"total": total, GRADED: graded, COMPANY: company})
-    person, pay = (_decided(reading, tree) for tree in coefficient_formulas(rule))
-    return Coefficients(person, pay)
+    reading = Reading({TOTAL: total, GRADED: graded, COMPANY: company})
+    (person, told), (pay, _) = (_decided(reading, tree) for tree in coefficient_formulas(rule))
+    return Coefficients(person, pay, told)
 
 
-def _decided(reading: Reading, tree: Formula) -> Fraction | None:
+def _decided(reading: Reading, tree: Formula) -> tuple[Fraction | None, tuple[Line, ...]]:
     try:
-        return reading.number(tree)
-    except UndecidedError:
-        return None
+        return reading.of(tree)
+    except UndecidedError as error:
+        return None, (error.line,)

@@ -182,6 +182,12 @@ class SheetResult:
         company's, say."""
         return self._coefficients().pay if self.sheet.scheme.coefficient else None
 
+    @property
+    def coefficient_lines(self) -> tuple[Line, ...]:
+        """How a coefficient that the scheme draws by a curve came about."""
+        rule = self.sheet.scheme.coefficient
+        return self._coefficients().lines if rule and rule.curve else ()
+
     def _coefficients(self) -> Coefficients:
         rule, total = self.sheet.scheme.coefficient, self.total
         assert rule is not None

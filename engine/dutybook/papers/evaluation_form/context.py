@@ -174,8 +174,9 @@ class EvaluationForm:
     """A form, blank or (``filled``) with an evaluation's figures; a ``slip`` is what one kind of
     rater gets. ``weighted``: there is a total; ``computed``: the sheet's formulas give it;
     ``ranked`` and ``drawn``: who enters grade and coefficient by hand knows the others' totals, or
-    a curve. ``waiting`` is the word for a total that is not complete, ``fixed`` says which points
-    do not follow the ratings; ``facts`` stand on the workbook's hidden sheet."""
+    a curve of more than the total; ``coefficient``: how it is worked out from the total, where not
+    the grade alone says it. ``waiting`` is the word for a total that is not complete, ``fixed``
+    says which points do not follow the ratings; ``facts`` stand on the workbook's hidden sheet."""
 
     paper: Frame
     role: str
@@ -201,6 +202,7 @@ class EvaluationForm:
     sharing: Sequence[str] = ()
     ranked: bool = False
     drawn: bool = False
+    coefficient: Formula | None = None
     computed: bool = False
     missing: str = ""
     appeals: Sequence[str] = ()

@@ -7,6 +7,7 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.rounding import AS_PRINTED
 from dutybook.model import Incidents, Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormGroup, FormItem, FormKpi
+from dutybook.papers.evaluation_form.live import drawn_coefficient
 from dutybook.papers.evaluation_form.scheme import (
     appeal,
     grades,
@@ -52,12 +53,14 @@ def evaluation_form(view: View, role: Role) -> EvaluationForm:
 
 def _ruled(view: View, role: Role, scheme: Scheme, doc: EvaluationForm) -> EvaluationForm:
     """The form with the scheme's rules; where it scores nothing, only with what may follow."""
+    coefficient, drawn = drawn_coefficient(scheme)
     doc = replace(
         doc,
         scheme=scheme.scheme,
         terms=consequences(view, scheme, role),
         ranked=bool(scheme.distribution),
-        drawn=scheme.coefficient is not None,
+        drawn=drawn,
+        coefficient=coefficient,
     )
     if not doc.weighted:
         return doc

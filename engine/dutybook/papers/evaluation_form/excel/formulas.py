@@ -10,6 +10,7 @@ from fractions import Fraction
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.target import Target
+from dutybook.rule.amounts import TOTAL
 from dutybook.rule.excel import spreadsheet
 from dutybook.rule.sums import GroupSum, Sums, adjustment_formula, group_formula, total_formula
 from dutybook.rule.tree import Formula, Variable, printed
@@ -114,6 +115,12 @@ def grade_index(
 def looked_up(index: str, first: str, last: str) -> str:
     """The cell of a column that the grade's number points at; a dash where no grade holds."""
     return f'=IF({index}="","",IF({index}=0,"—",INDEX({first}:{last},{index})))'
+
+
+def drawn(total_cell: str, curve: Formula) -> str:
+    """What a ``curve`` of the total comes to; a dash where it does not say."""
+    value = spreadsheet(curve, {TOTAL: total_cell})
+    return f'=IF(ISNUMBER({total_cell}),IFERROR({value},"—"),"")'
 
 
 def holds(cell: str, when: Target, written: Callable[[Fraction], str] = plain) -> str:
