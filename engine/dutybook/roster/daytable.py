@@ -1,12 +1,13 @@
 """A calendar day by day: which days are worked, which hours are open, what was worked before.
 
 A shift that crosses midnight belongs to the day it starts on: that day closes when the shift ends,
-and the next, worked or not, is open until then. Times are whole microseconds on the clock on the wall, counted from midnight or, where a time may be
-on any day, from the first midnight the calendar covers. Nothing is a float.
+and the next, worked or not, is open until then. Times are whole microseconds on the clock on the
+wall, counted from midnight or, where a time may be on any day, from the first midnight the calendar
+covers. Nothing is a float.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -59,12 +60,20 @@ class Day:
 @dataclass(frozen=True)
 class DayTable:
     """All days a calendar covers; ``before[i]`` was worked before day i, ``workdays`` are the
-    places of the days that are worked."""
+    places of the days that are worked. ``rotas``: the days of those who work by a rota of their
+    own, and by employee which of them, from 1 (0: the calendar's own)."""
 
     calendar: Calendar
     days: tuple[Day, ...]
     before: tuple[int, ...]
     workdays: tuple[int, ...]
+    rotas: tuple["DayTable", ...] = ()
+    by_rota: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, employee: str) -> "DayTable":
+        """The days that an employee works."""
+        number = self.by_rota.get(employee, 0)
+        return self.rotas[number - 1] if number else self
 
     def is_workday(self, day: date) -> bool:
         """Whether a day is worked; :class:`NotCoveredError` outside the calendar."""
@@ -84,7 +93,11 @@ class DayTable:
 @lru_cache(maxsize=16)
 def day_table(calendar: Calendar) -> DayTable:
     """The calendar's days; :class:`CalendarError` where it contradicts itself."""
-    days = tuple(_days(calendar))
+    return tabled(calendar, tuple(_days(calendar)))
+
+
+def tabled(calendar: Calendar, days: tuple[Day, ...]) -> DayTable:
+    """All ``days`` that ``calendar`` covers as a table."""
     before = tuple(accumulate((day.worked for day in days), initial=0))
     workdays = tuple(place for place, day in enumerate(days) if day.workday)
     return DayTable(calendar, days, before[:-1], workdays)
@@ -108,7 +121,7 @@ def _days(calendar: Calendar) -> Iterator[Day]:
         workday = day in makeup or (usual in calendar.workdays and day not in off)
         like = calendar.workdays[0] if day in makeup and calendar.workdays else usual
         hours = list(_hours(calendar.shifts, like, day)) if workday else []
-        if workday and calendar.shifts and not hours and day != eve:
+        if workday and not hours and day != eve and any(not one.rota for one in calendar.shifts):
             raise CalendarError(f"shifts: {day} ({like})")
         if hours and carried > max(until for _, until in hours):
             raise CalendarError(f"shifts: {day - timedelta(days=1)}..{day}")
@@ -137,8 +150,10 @@ def _listed(ranges: Iterable[tuple[date, date]], start: date, end: date) -> set[
 
 
 def _hours(shifts: tuple[Shift, ...], weekday: str, day: date) -> Iterator[Hours]:
-    """The hours of all shifts of a day."""
+    """The hours of all shifts of a day but those that only a rota gives out."""
     for shift in shifts:
+        if shift.rota:
+            continue
         if (not shift.days or weekday in shift.days) and (not shift.season or day in shift.season):
             yield hours_of(shift)
 

@@ -55,10 +55,11 @@ def _following(
 
 
 def piece_rows(
-    table: DayTable, rules: Iterable[WorkRule]
+    table: DayTable, rules: Iterable[WorkRule], first: int = 0
 ) -> Iterator[tuple[int, int, date, int, int, datetime | None, int]]:
-    """The pieces of numbered rules, each with the least its rule takes, as rows of a table."""
-    for number, rule in enumerate(rules):
+    """The pieces of rules numbered from ``first``, each with the least its rule takes, as rows of a
+    table."""
+    for number, rule in enumerate(rules, first):
         for p in pieces(table, rule):
             yield number, rule.least, p.day, p.start, p.until, p.ends, int(p.moves)
 
