@@ -80,12 +80,15 @@ class OpenError(UndecidedError):
 class Reading:
     """Trees read with given ``values`` of their variables (None: not known); ``items`` are the
     sentences that tell an itemised number. ``percent``: values are shares and shown as percentages;
-    ``unit``: they are lengths of time and shown in it (empty: in any), None for other values."""
+    ``unit``: they are lengths of time and shown in it (empty: in any), None for other values.
+    ``told``: whether anybody reads the sentences, which take longer to word than numbers to work
+    out."""
 
     values: Mapping[str, Fraction | None]
     percent: bool = False
     items: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     unit: str | None = None
+    told: bool = True
     _known: dict[int, Outcome] = field(default_factory=dict)
 
     def of(self, tree: Formula) -> Outcome:
@@ -110,6 +113,8 @@ class Reading:
 
     def line(self, word: str, slots: Slots) -> Line:
         """A sentence, its slots filled."""
+        if not self.told:
+            return Line(word)
         return Line(word, {name: self._filled(slot) for name, slot in slots.items()})
 
     def worth(self, tree: Formula) -> Worth:
@@ -146,7 +151,7 @@ class Reading:
     def inside(self, tree: Let) -> "Reading":
         """The reading of what a name stands for another number in."""
         values = {**self.values, tree.name: self.number(tree.number)}
-        return Reading(values, self.percent, self.items, self.unit)
+        return Reading(values, self.percent, self.items, self.unit, self.told)
 
     def shown(self, number: Fraction, display: Display) -> str:
         """A number as people read it."""
@@ -217,7 +222,7 @@ def _instead(reading: Reading, tree: Instead) -> Outcome:
 
 def _said(reading: Reading, tree: Said) -> Outcome:
     number, lines = reading.of(tree.of)
-    if tree.when is not None and not reading.holds(tree.when):
+    if not reading.told or (tree.when is not None and not reading.holds(tree.when)):
         return number, lines
     line = reading.line(tree.word, tree.slots)
     return number, (*lines, line) if tree.after else (line, *lines)
