@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.time.period import Period
-from dutybook.measure.calendars import days_of
 from dutybook.plan.approvals import Approval, approvals
 from dutybook.plan.frame import Frame
 from dutybook.plan.question import Plan, Sheet
@@ -17,6 +16,7 @@ from dutybook.roster.adjustments import unknown_employees
 from dutybook.roster.days import Stretch, day_after, day_start
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.teams import Teams
+from dutybook.soundness.calendars import days_of
 from dutybook.workspace import Workspace
 
 

@@ -16,10 +16,10 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import as_percent, plain
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
-from dutybook.measure.completeness import at
-from dutybook.measure.ranges import Domain, domain
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.ranges import Domain
 from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets
-from dutybook.model.measure import Quotient, Rating
+from dutybook.model.kpi import at
 from dutybook.model.score import Bands, Interpolate, Points, Slope
 from dutybook.rule.line import as_shown
 from dutybook.rule.points import score
@@ -107,8 +107,9 @@ def _slope(slope: Slope) -> Slope:
 
 
 def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
-    within = domain(kpi.measure)
-    whole = within.grain is not None and not isinstance(kpi.measure, Rating)
+    assert kpi.measure is not None
+    within = kind_of(kpi.measure).domain(kpi.measure)
+    whole = within.grain is not None and within.high is None
     values = _counts(kpi) if whole else _values(kpi, within)
     return [
         Tried(value, amount, _points(kpi, full, value, amount))
@@ -118,7 +119,8 @@ def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
 
 
 def _points(kpi: Kpi, full: Fraction | None, value: Fraction, amount: Fraction) -> Fraction | None:
-    scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(1)
+    top = kind_of(kpi.measure).top(kpi.measure) if kpi.measure else None
+    scale = Fraction(1) if top is None else top
     given = replace(kpi, score=_unrepeated(kpi.score)) if kpi.score else kpi
     return score(given, Value("scored", value, amount=amount), scale, full).exact
 
@@ -153,7 +155,7 @@ def _counts(kpi: Kpi) -> list[Fraction]:
 def _values(kpi: Kpi, within: Domain) -> list[Fraction]:
     """Values to try between the ends of what can be measured."""
     marks = [*_figures(kpi), *(end for end in (within.low, within.high) if end is not None)]
-    if isinstance(kpi.measure, Quotient) or within.high is None:
+    if within.high is None:
         marks.append(max(marks, default=Fraction(1)) * 1000 + 1000)
     away = [per * count for per in _pers(kpi) for count in _STEPS]
     offs = [Fraction(0), _NEAR, -_NEAR, *away, *(-step for step in away)]

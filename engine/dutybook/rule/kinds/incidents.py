@@ -13,8 +13,8 @@ from dutybook.grammar.number.step import parse_points
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.limit import Limit
 from dutybook.grammar.time.month import first_day, later, parse_within
+from dutybook.measure.kinds import kind_of
 from dutybook.model import By, Expression, Incidents, Kpi
-from dutybook.model.measure import Count, Scheduled
 from dutybook.model.score import Repeat
 from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.line import Line, as_shown
@@ -270,12 +270,14 @@ def _lacking(kpi: Kpi, rule: Incidents, _target: Target | None) -> Iterator[str]
 
 def _countable(kpi: Kpi, rule: Incidents) -> bool:
     """Whether there are incidents to count; amounts that vary by row need the rows."""
-    counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
+    if kpi.measure is None:
+        return False
+    counted = kind_of(kpi.measure).incidents(kpi.measure)
     same = rule.repeat.same if rule.repeat else None  # a column of rows, which a miss is not
     by_row = isinstance(rule.each, By | Expression) or same is not None
-    if isinstance(kpi.measure, Count):
+    if counted == "rows":
         return not (by_row and kpi.measure.window)  # a window has no row of its own
-    return counted and not by_row
+    return counted == "occurrences" and not by_row
 
 
 INCIDENTS = Kind("incidents", Incidents, _parse, incidents, _words, _lacking, aimed=False)

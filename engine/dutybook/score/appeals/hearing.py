@@ -9,13 +9,13 @@ from dutybook.grammar.number.unit import SECONDS
 from dutybook.grammar.time.clock import parse_date
 from dutybook.grammar.time.limit import Limit
 from dutybook.grammar.time.period import Period
-from dutybook.measure.calendars import days_of
 from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, unknown_subjects
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment
 from dutybook.score.appeals.ruling import decided
 from dutybook.score.result import Heard, KpiResult, SheetResult
+from dutybook.soundness.calendars import days_of
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import read_as_it_is
 from dutybook.workspace.layers.versions import version_at
