@@ -2,8 +2,11 @@
 happens again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
+from operator import eq
 from typing import Any, Final
 
 from cattrs import Converter
@@ -16,7 +19,7 @@ from dutybook.grammar.time.month import first_day, later, parse_within
 from dutybook.measure.kinds import kind_of
 from dutybook.model import By, Expression, Incidents, Kpi
 from dutybook.model.score import Repeat
-from dutybook.rule.kind import Kind, Speaker
+from dutybook.rule.kind import Figures, Kind, Printed, Speaker
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
@@ -280,4 +283,29 @@ def _countable(kpi: Kpi, rule: Incidents) -> bool:
     return counted == "occurrences" and not by_row
 
 
-INCIDENTS = Kind("incidents", Incidents, _parse, incidents, _words, _lacking, aimed=False)
+class _Counts(Figures):
+    """The counts that the rule names, and what so many incidents may come to."""
+
+    def values(self, rule: Incidents, target: Target | None) -> Iterator[Fraction]:
+        yield from (Fraction(count) for count, _ in rule.table)
+        yield from (Fraction(one) for one in (rule.from_, rule.wipe_out_at, rule.free) if one)
+
+    def amounts(self, rule: Incidents, value: Fraction) -> Sequence[Fraction]:
+        charged = max(value - rule.spared, Fraction(0))
+        if isinstance(rule.each, By):
+            rates = [*(case for _, case in rule.each.cases), rule.each.otherwise or Fraction(0)]
+            return sorted({rate * charged for rate in rates})
+        return sorted({-charged, charged}) if isinstance(rule.each, Expression) else [Fraction(0)]
+
+    def settled(self, rule: Incidents) -> Incidents:
+        """Repetitions only make the same change dearer."""
+        return replace(rule, repeat=None)
+
+    def printed(self, rule: Incidents) -> Iterator[Printed]:
+        if not rule.spared:
+            yield from ((given, "incidents/table", partial(eq, at)) for at, given in rule.table)
+
+
+INCIDENTS = Kind(
+    "incidents", Incidents, _parse, incidents, _words, _lacking, _Counts(), aimed=False
+)
