@@ -12,7 +12,7 @@ from office import Office, codes, result
 
 from dutybook.check.report import check
 from dutybook.finding.catalogue import Catalogue
-from dutybook.measure.kind import Dialect, Meant, Speaker, Unit
+from dutybook.measure.kind import Meant, Phrases, RowSql, Unit
 from dutybook.measure.kinds import KINDS
 from dutybook.measure.ranges import Domain
 from dutybook.measure.rows import RowsKind
@@ -38,7 +38,7 @@ class _Balance(RowsKind[Balance]):
     def expressions(self, measure: Balance) -> Iterator[tuple[Condition | Expression, Meant]]:
         yield from ((part, "truth") for part in (measure.plus, measure.minus))
 
-    def adds(self, measure: Balance, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Balance, sql: RowSql) -> tuple[str, str]:
         plus, minus = sql.condition(measure.plus), sql.condition(measure.minus)
         return f"case when {plus} then 1 when {minus} then -1 else 0 end", "1"
 
@@ -51,9 +51,9 @@ class _Balance(RowsKind[Balance]):
     def domain(self, measure: Balance) -> Domain:
         return Domain(Fraction(-1), Fraction(1))
 
-    def words(self, speaker: Speaker, measure: Balance) -> str:
-        plus, minus = (speaker.expression(p.sql, measure.of) for p in (measure.plus, measure.minus))
-        return speaker.say("measure.ratio", num=plus, den=minus)
+    def words(self, phrases: Phrases, measure: Balance) -> str:
+        plus, minus = (phrases.expression(p.sql, measure.of) for p in (measure.plus, measure.minus))
+        return phrases.say("measure.ratio", num=plus, den=minus)
 
 
 BALANCE = _Balance("balance", Balance)

@@ -32,7 +32,7 @@ Shorts = Mapping[type, Callable[[Any], Any]]
 """How the short form of a value is written out."""
 
 
-class Dialect(Protocol):
+class RowSql(Protocol):
     """Whoever writes SQL over one source's rows. Columns of its own begin with ``$``: ``$state`` is
     what became of a row, ``$rank`` its place by ``$num`` among ``$of``."""
 
@@ -68,7 +68,7 @@ class Dialect(Protocol):
         """How long it took, in seconds or steps."""
 
 
-class Speaker(Protocol):
+class Phrases(Protocol):
     """Whoever puts a measure into words on paper: labels of one locale, and the names of things."""
 
     def say(self, path: str, /, **slots: object) -> str:
@@ -126,7 +126,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Kind(Generic[M]):
+class MeasureKind(Generic[M]):
     """One kind of measure. ``name`` is what it is called, ``of`` its definition. Methods take a
     measure of the kind; SQL they give is text for one row, or one hit."""
 
@@ -245,15 +245,15 @@ class Kind(Generic[M]):
 
     # ---- what rows add, as SQL
 
-    def selects(self, measure: M, sql: Dialect) -> list[str]:
+    def selects(self, measure: M, sql: RowSql) -> list[str]:
         """Conditions on the rows it is about, beyond ``where``."""
         return []
 
-    def states(self, measure: M, sql: Dialect) -> list[str]:
+    def states(self, measure: M, sql: RowSql) -> list[str]:
         """What becomes of a row: ``when … then``, and what else."""
         return ["else 'counted'"]
 
-    def adds(self, measure: M, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: M, sql: RowSql) -> tuple[str, str]:
         """What a row adds to the numerator and the denominator."""
         return "1", "1"
 
@@ -345,9 +345,9 @@ class Kind(Generic[M]):
 
     # ---- how it is said
 
-    def words(self, speaker: Speaker, measure: M) -> str:
+    def words(self, phrases: Phrases, measure: M) -> str:
         """What a form says of it; windows and how far it reaches are told of all kinds alike."""
-        return speaker.say(f"measure.{self.name}")
+        return phrases.say(f"measure.{self.name}")
 
     def narrowed(self, measure: M) -> Condition | None:
         """The condition on its rows that forms print."""

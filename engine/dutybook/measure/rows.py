@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from dutybook.finding import Finding
 from dutybook.measure.ambiguity import unclear
-from dutybook.measure.kind import Kind, Setting
+from dutybook.measure.kind import MeasureKind, Setting
 from dutybook.model import Kpi, Source
 from dutybook.model.kpi import at
 from dutybook.model.measure import Rows
@@ -14,7 +14,7 @@ from dutybook.model.source import SCORES
 R = TypeVar("R", bound=Rows)
 
 
-class RowsKind(Kind[R]):
+class RowsKind(MeasureKind[R]):
     """A kind of measure over rows."""
 
     def problems(self, kpi: Kpi, measure: R, setting: Setting) -> Iterator[Finding]:

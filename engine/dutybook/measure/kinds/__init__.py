@@ -2,7 +2,7 @@
 what that comes to, how it is said. Adding one is adding a module and its line here.
 
 In: a measure's YAML. Out: its definition, and all that is done with it
-(:class:`~dutybook.measure.kind.Kind`).
+(:class:`~dutybook.measure.kind.MeasureKind`).
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from cattrs import Converter
 
-from dutybook.measure.kind import Kind
+from dutybook.measure.kind import MeasureKind
 from dutybook.measure.kinds.conformance import CONFORMANCE
 from dutybook.measure.kinds.count import COUNT
 from dutybook.measure.kinds.quotient import QUOTIENT
@@ -21,7 +21,7 @@ from dutybook.measure.kinds.share import SHARE
 from dutybook.measure.kinds.statistics import MAX, MEAN, MEDIAN, MIN, P90TH, SUM
 from dutybook.model.measure import Measure
 
-KINDS: dict[str, Kind[Any]] = {
+KINDS: dict[str, MeasureKind[Any]] = {
     kind.name: kind
     for kind in (
         SHARE,
@@ -42,7 +42,7 @@ KINDS: dict[str, Kind[Any]] = {
 """Every kind by its name."""
 
 
-def kind_of(measure: Measure) -> Kind[Any]:
+def kind_of(measure: Measure) -> MeasureKind[Any]:
     """The kind of a measure."""
     return next(kind for kind in KINDS.values() if kind.of is type(measure))
 

@@ -8,7 +8,7 @@ from typing import Literal
 from dutybook.finding import Finding
 from dutybook.grammar.number.target import Target
 from dutybook.measure.ambiguity import unclear_waits
-from dutybook.measure.kind import Dialect, Setting, Speaker, Unit
+from dutybook.measure.kind import Phrases, RowSql, Setting, Unit
 from dutybook.measure.limits import all_limits
 from dutybook.measure.procedure import limits_of
 from dutybook.measure.ranges import Domain
@@ -71,10 +71,10 @@ class _Conformance(RowsKind[Conformance]):
             for code, what in unclear_waits(limit, source, setting.sources):
                 yield at(kpi, "measure", code, limit=limit.limit, what=what)
 
-    def states(self, measure: Conformance, sql: Dialect) -> list[str]:
+    def states(self, measure: Conformance, sql: RowSql) -> list[str]:
         return ["else coalesce(\"$verdict\", 'no_value')"]
 
-    def adds(self, measure: Conformance, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Conformance, sql: RowSql) -> tuple[str, str]:
         return "case when \"$state\" = 'good' then 1 else 0 end", "1"
 
     def percent(self, measure: Conformance) -> bool:
@@ -86,10 +86,10 @@ class _Conformance(RowsKind[Conformance]):
     def domain(self, measure: Conformance) -> Domain:
         return Domain(high=Fraction(1))
 
-    def words(self, speaker: Speaker, measure: Conformance) -> str:
-        sop = speaker.procedure(measure.sop)
-        checked = speaker.joined(speaker.say(f"measure.checks.{name}") for name in measure.check)
-        return speaker.say("measure.conformance", sop=sop, checks=checked)
+    def words(self, phrases: Phrases, measure: Conformance) -> str:
+        sop = phrases.procedure(measure.sop)
+        checked = phrases.joined(phrases.say(f"measure.checks.{name}") for name in measure.check)
+        return phrases.say("measure.conformance", sop=sop, checks=checked)
 
     def costly(self, measure: Conformance, target: Target | None) -> Set[str]:
         return frozenset({"late", "bad", "undefined", "uncovered"})

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.number.target import Target
-from dutybook.measure.kind import Dialect, Speaker, Unit
+from dutybook.measure.kind import Phrases, RowSql, Unit
+from dutybook.measure.phrases import span_in_words
 from dutybook.measure.ranges import Domain
 from dutybook.measure.rows import RowsKind
-from dutybook.measure.wording import span_in_words
 from dutybook.model import Span
 from dutybook.model.measure import Rows
 
@@ -30,10 +30,10 @@ class _Count(RowsKind[Count]):
     def limit_at(self, measure: Count) -> str:
         return "late"
 
-    def states(self, measure: Count, sql: Dialect) -> list[str]:
+    def states(self, measure: Count, sql: RowSql) -> list[str]:
         return sql.deadline(measure.late) if measure.late else ["else 'counted'"]
 
-    def adds(self, measure: Count, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Count, sql: RowSql) -> tuple[str, str]:
         return ("case when \"$state\" = 'late' then 1 else 0 end" if measure.late else "1"), "1"
 
     def costing(self, measure: Count) -> str:
@@ -54,10 +54,10 @@ class _Count(RowsKind[Count]):
     def pending_adds(self, measure: Count) -> Literal["share", "count"]:
         return "count"
 
-    def words(self, speaker: Speaker, measure: Count) -> str:
+    def words(self, phrases: Phrases, measure: Count) -> str:
         if measure.late:
-            return span_in_words(speaker, "late", measure.late, measure.of)
-        return speaker.say("measure.count", source=speaker.source(measure.of))
+            return span_in_words(phrases, "late", measure.late, measure.of)
+        return phrases.say("measure.count", source=phrases.source(measure.of))
 
     def costly(self, measure: Count, target: Target | None) -> Set[str]:
         late = {"late", "bad", "undefined", "uncovered"}

@@ -8,7 +8,7 @@ from typing import Any
 from cattrs import Converter
 
 from dutybook.grammar.number.quantity import parse_number
-from dutybook.measure.kind import Kind, Speaker
+from dutybook.measure.kind import MeasureKind, Phrases
 from dutybook.model.measure import Measure
 from dutybook.tally.value import Value, together
 
@@ -26,7 +26,7 @@ class Quotient(Measure):
         return self.num.of
 
 
-class _Quotient(Kind[Quotient]):
+class _Quotient(MeasureKind[Quotient]):
     cut, pooled = False, False
 
     @property
@@ -66,10 +66,10 @@ class _Quotient(Kind[Quotient]):
             return replace(value, status="no_data")
         return replace(value, value=above.value / below.value)
 
-    def words(self, speaker: Speaker, measure: Quotient) -> str:
-        num, den = speaker.measure(measure.num), measure.den
-        below = speaker.figure(den) if isinstance(den, Fraction) else speaker.measure(den)
-        return speaker.say("measure.quotient", num=num, den=below)
+    def words(self, phrases: Phrases, measure: Quotient) -> str:
+        num, den = phrases.measure(measure.num), measure.den
+        below = phrases.figure(den) if isinstance(den, Fraction) else phrases.measure(den)
+        return phrases.say("measure.quotient", num=num, den=below)
 
 
 QUOTIENT = _Quotient("quotient", Quotient)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import as_percent, plain
-from dutybook.measure.kind import Dialect, Kind, Raters, Shorts, Speaker, Teller, Unit, number
+from dutybook.measure.kind import MeasureKind, Phrases, Raters, RowSql, Shorts, Teller, Unit, number
 from dutybook.measure.ranges import Domain
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import at
@@ -81,7 +81,7 @@ class Rating(Measure):
         return self.anonymous.min if self.anonymous and self.hides(rater) else 1
 
 
-class _Rating(Kind[Rating]):
+class _Rating(MeasureKind[Rating]):
     about, group, signed, undefined = "kpi", '"rater"', "by", "out_of_scale"
     awaited, pooled = True, False
     short: ClassVar[Shorts] = {
@@ -97,7 +97,7 @@ class _Rating(Kind[Rating]):
         if not measure.raters and not (scheme and scheme.raters):
             yield at(kpi, "measure", "raters-unstated")
 
-    def selects(self, measure: Rating, sql: Dialect) -> list[str]:
+    def selects(self, measure: Rating, sql: RowSql) -> list[str]:
         """Those of the KPI, and of the post where they name it."""
         chosen = [f'"kpi" = {sql.text(sql.kpi)}']
         if sql.posts:
@@ -105,7 +105,7 @@ class _Rating(Kind[Rating]):
             chosen.append(f"({post} is null or {post} in ({named}))")
         return chosen
 
-    def states(self, measure: Rating, sql: Dialect) -> list[str]:
+    def states(self, measure: Rating, sql: RowSql) -> list[str]:
         allowed = f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'"
         if not sql.shared:
             return [allowed]
@@ -113,7 +113,7 @@ class _Rating(Kind[Rating]):
         # which of the two posts was meant is not ours to guess
         return [f"when {unclear} then 'undefined'", allowed]
 
-    def adds(self, measure: Rating, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Rating, sql: RowSql) -> tuple[str, str]:
         return '"value"', "1"
 
     def unit(self, measure: Rating) -> Unit:
@@ -150,20 +150,20 @@ class _Rating(Kind[Rating]):
         whole = replace(value, numerator=points, denominator=weight)
         return replace(whole, status="scored", value=points / weight)
 
-    def words(self, speaker: Speaker, measure: Rating) -> str:
-        parts = [_scale_in_words(speaker, measure.scale)]
+    def words(self, phrases: Phrases, measure: Rating) -> str:
+        parts = [_scale_in_words(phrases, measure.scale)]
         if measure.raters:
             shares = [
-                speaker.say("measure.rater", rater=speaker.rater(rater), weight=as_percent(weight))
+                phrases.say("measure.rater", rater=phrases.rater(rater), weight=as_percent(weight))
                 for rater, weight in measure.raters
             ]
-            parts.append(speaker.say("measure.raters", raters=speaker.joined(shares)))
+            parts.append(phrases.say("measure.raters", raters=phrases.joined(shares)))
         if measure.missing.policy != "wait":
-            points = speaker.figure(measure.missing.default or Fraction(0))
-            parts.append(speaker.say(f"measure.missing_{measure.missing.policy}", points=points))
+            points = phrases.figure(measure.missing.default or Fraction(0))
+            parts.append(phrases.say(f"measure.missing_{measure.missing.policy}", points=points))
         if measure.anonymous:
-            parts.append(speaker.say("measure.anonymous", n=measure.anonymous.min))
-        return speaker.joined(parts, "phrase_sep")
+            parts.append(phrases.say("measure.anonymous", n=measure.anonymous.min))
+        return phrases.joined(parts, "phrase_sep")
 
     def told(self, measure: Rating, value: Value, teller: Teller) -> Iterator[str]:
         """One sentence for each kind of rater; single anonymous ratings are never told."""
@@ -244,16 +244,16 @@ def _told_heard(one: Heard, teller: Teller) -> str:
     return teller.say("measures", word, **slots)
 
 
-def _scale_in_words(speaker: Speaker, scale: Scale) -> str:
-    top = speaker.figure(scale.max)
+def _scale_in_words(phrases: Phrases, scale: Scale) -> str:
+    top = phrases.figure(scale.max)
     words = (
-        speaker.say("measure.rating_from", min=speaker.figure(scale.min), scale=top)
+        phrases.say("measure.rating_from", min=phrases.figure(scale.min), scale=top)
         if scale.min
-        else speaker.say("measure.rating", scale=top)
+        else phrases.say("measure.rating", scale=top)
     )
     step = scale.step
-    whole = speaker.say("measure.rating_step", step=speaker.figure(step)) if step else ""
-    return speaker.joined([words, whole], "phrase_sep")
+    whole = phrases.say("measure.rating_step", step=phrases.figure(step)) if step else ""
+    return phrases.joined([words, whole], "phrase_sep")
 
 
 RATING = _Rating("rating", Rating)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dutybook.measure.kind import Dialect, Meant, Speaker
+from dutybook.measure.kind import Meant, Phrases, RowSql
 from dutybook.measure.rows import RowsKind
 from dutybook.model import Condition, Expression
 from dutybook.model.measure import Rows
@@ -25,16 +25,16 @@ class _Ratio(RowsKind[Ratio]):
     def expressions(self, measure: Ratio) -> Iterator[tuple[Condition | Expression, Meant]]:
         yield from ((part, "number") for part in (measure.num, measure.den))
 
-    def states(self, measure: Ratio, sql: Dialect) -> list[str]:
+    def states(self, measure: Ratio, sql: RowSql) -> list[str]:
         num, den = self.adds(measure, sql)
         return [f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'"]
 
-    def adds(self, measure: Ratio, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Ratio, sql: RowSql) -> tuple[str, str]:
         return sql.condition(measure.num), sql.condition(measure.den)
 
-    def words(self, speaker: Speaker, measure: Ratio) -> str:
-        num, den = (speaker.expression(p.sql, measure.of) for p in (measure.num, measure.den))
-        return speaker.say("measure.ratio", num=num, den=den)
+    def words(self, phrases: Phrases, measure: Ratio) -> str:
+        num, den = (phrases.expression(p.sql, measure.of) for p in (measure.num, measure.den))
+        return phrases.say("measure.ratio", num=num, den=den)
 
 
 RATIO = _Ratio("ratio", Ratio)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from dutybook.finding import Finding
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.lookback import Lookback
-from dutybook.measure.kind import Kind, Setting, Speaker, Unit
+from dutybook.measure.kind import MeasureKind, Phrases, Setting, Unit
 from dutybook.measure.ranges import Domain
 from dutybook.model import Condition, Kpi
 from dutybook.model.kpi import at
@@ -34,7 +34,7 @@ class Scheduled(Measure):
     over: Lookback | None = None
 
 
-class _Schedule(Kind[Scheduled]):
+class _Schedule(MeasureKind[Scheduled]):
     taken_of, about = "occurrences", "role"
     whole, cut, pooled = True, False, False
 
@@ -78,12 +78,12 @@ class _Schedule(Kind[Scheduled]):
             return super().valueless(tally, additive=additive)
         return "pending" if tally.pending else "not_applicable"
 
-    def words(self, speaker: Speaker, measure: Scheduled) -> str:
-        duty = speaker.named("duty", measure.duty, None)
+    def words(self, phrases: Phrases, measure: Scheduled) -> str:
+        duty = phrases.named("duty", measure.duty, None)
         if not measure.count:
-            return speaker.say("measure.schedule", duty=duty)
-        outcomes = speaker.joined(speaker.say(f"measure.outcomes.{one}") for one in measure.count)
-        return speaker.say("measure.schedule_count", duty=duty, outcomes=outcomes)
+            return phrases.say("measure.schedule", duty=duty)
+        outcomes = phrases.joined(phrases.say(f"measure.outcomes.{one}") for one in measure.count)
+        return phrases.say("measure.schedule_count", duty=duty, outcomes=outcomes)
 
     def narrowed(self, measure: Scheduled) -> Condition | None:
         """What says no more than which duty it is goes without saying."""

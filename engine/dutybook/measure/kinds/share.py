@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Literal
 from cattrs import Converter
 
 from dutybook.grammar.number.target import Target
-from dutybook.measure.kind import Dialect, Meant, Readers, Speaker, Unit
+from dutybook.measure.kind import Meant, Phrases, Readers, RowSql, Unit
+from dutybook.measure.phrases import span_in_words
 from dutybook.measure.ranges import Domain
 from dutybook.measure.rows import RowsKind
-from dutybook.measure.wording import span_in_words
 from dutybook.model import Condition, Expression, Span
 from dutybook.model.measure import Rows
 
@@ -41,12 +41,12 @@ class _Share(RowsKind[Share]):
     def limit_at(self, measure: Share) -> str:
         return "good"
 
-    def states(self, measure: Share, sql: Dialect) -> list[str]:
+    def states(self, measure: Share, sql: RowSql) -> list[str]:
         if isinstance(measure.good, Span):
             return sql.deadline(measure.good)
         return [f"when ({sql.condition(measure.good)}) then 'good' else 'bad'"]
 
-    def adds(self, measure: Share, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Share, sql: RowSql) -> tuple[str, str]:
         return "case when \"$state\" = 'good' then 1 else 0 end", "1"
 
     def percent(self, measure: Share) -> bool:
@@ -61,12 +61,12 @@ class _Share(RowsKind[Share]):
     def pending_adds(self, measure: Share) -> Literal["share", "count"]:
         return "share"
 
-    def words(self, speaker: Speaker, measure: Share) -> str:
+    def words(self, phrases: Phrases, measure: Share) -> str:
         good = measure.good
         if isinstance(good, Span):
-            return span_in_words(speaker, "share_span", good, measure.of)
-        condition = speaker.expression(good.sql, measure.of)
-        return speaker.say("measure.share_where", condition=condition)
+            return span_in_words(phrases, "share_span", good, measure.of)
+        condition = phrases.expression(good.sql, measure.of)
+        return phrases.say("measure.share_where", condition=condition)
 
     def word(self, measure: Share, target: Target | None) -> str:
         return "share_low" if _low(target) else "share"

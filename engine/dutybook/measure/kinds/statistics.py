@@ -10,9 +10,9 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import lasting
 from dutybook.grammar.number.step import parse_step
 from dutybook.grammar.number.target import Target
-from dutybook.measure.kind import Dialect, Meant, Readers, Speaker, Unit
+from dutybook.measure.kind import Meant, Phrases, Readers, RowSql, Unit
+from dutybook.measure.phrases import ends_in_words, span_in_words
 from dutybook.measure.rows import RowsKind
-from dutybook.measure.wording import ends_in_words, span_in_words
 from dutybook.model import Condition, Expression, Kpi, Source, Span
 from dutybook.model.kpi import at
 from dutybook.model.measure import Duration, Rows
@@ -115,7 +115,7 @@ class _Statistic(RowsKind[Valued]):
         if measure is kpi.measure and measure.lasting:
             yield from _meant(kpi, measure)
 
-    def states(self, measure: Valued, sql: Dialect) -> list[str]:
+    def states(self, measure: Valued, sql: RowSql) -> list[str]:
         timed = measure.timed
         if timed is not None:
             return (
@@ -126,7 +126,7 @@ class _Statistic(RowsKind[Valued]):
         num, den = self.adds(measure, sql)
         return [f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'"]
 
-    def adds(self, measure: Valued, sql: Dialect) -> tuple[str, str]:
+    def adds(self, measure: Valued, sql: RowSql) -> tuple[str, str]:
         value = measure.value
         figure = sql.length(value) if isinstance(value, Duration) else sql.condition(value)
         return figure, "1"
@@ -139,8 +139,8 @@ class _Statistic(RowsKind[Valued]):
             return "time" if measure.lasting else "count"
         return "figure"
 
-    def words(self, speaker: Speaker, measure: Valued) -> str:
-        return speaker.say(f"measure.{self.name}", value=_figure_in_words(speaker, measure))
+    def words(self, phrases: Phrases, measure: Valued) -> str:
+        return phrases.say(f"measure.{self.name}", value=_figure_in_words(phrases, measure))
 
 
 class _Sum(_Statistic):
@@ -222,23 +222,23 @@ def _targets(kpi: Kpi) -> Iterator[Target]:
     yield from ([by.otherwise] if by and by.otherwise else [])
 
 
-def _figure_in_words(speaker: Speaker, measure: Valued) -> str:
+def _figure_in_words(phrases: Phrases, measure: Valued) -> str:
     """The figure of a row: a column, an expression, or how long something took."""
     timed, source = measure.value, measure.of
     if not isinstance(timed, Duration):
-        return speaker.expression(timed.sql, source)
+        return phrases.expression(timed.sql, source)
     if timed.late:
-        words = span_in_words(speaker, "exceeded", timed.late, source)
+        words = span_in_words(phrases, "exceeded", timed.late, source)
     else:
-        to = ends_in_words(speaker, timed.to, source)
-        slots = {"from": speaker.column(timed.from_, source), "to": to}
-        words = speaker.say("measure.lasting", **slots)
-    words = speaker.say("measure.working_time", text=words) if timed.working else words
+        to = ends_in_words(phrases, timed.to, source)
+        slots = {"from": phrases.column(timed.from_, source), "to": to}
+        words = phrases.say("measure.lasting", **slots)
+    words = phrases.say("measure.working_time", text=words) if timed.working else words
     if timed.per is None:
         return words
-    per = speaker.figure(timed.per, lasting(timed.per).split()[1])
-    partial = speaker.say(f"score.partial.{timed.partial}")
-    return speaker.say("measure.in_steps", text=words, per=per, partial=partial)
+    per = phrases.figure(timed.per, lasting(timed.per).split()[1])
+    partial = phrases.say(f"score.partial.{timed.partial}")
+    return phrases.say("measure.in_steps", text=words, per=per, partial=partial)
 
 
 MEAN, MEDIAN, P90TH = _Statistic("mean", Mean), _Median("median", Median), _P90("p90", P90)

@@ -16,7 +16,7 @@ from dutybook.papers.view import View, figure
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What :class:`~dutybook.rule.kind.Speaker` and :class:`~dutybook.measure.kind.Speaker` ask
+    """What :class:`~dutybook.rule.kind.Speaker` and :class:`~dutybook.measure.kind.Phrases` ask
     for."""
 
     view: View
