@@ -6,7 +6,7 @@ the same for all of them gives it for ever; a printed figure that is not what is
 values is a mistake on paper.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -24,8 +24,7 @@ from dutybook.model.score import Rule
 from dutybook.rule.kind import Figures, target_ends
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.line import as_shown
-from dutybook.rule.points import score
-from dutybook.tally.value import Value
+from dutybook.rule.points import untold
 
 _NEAR: Final = Fraction(1, 10**6)
 _STEPS: Final = (1, 2, 1000)
@@ -95,17 +94,18 @@ def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
     rule, within = kpi.score.rule, measures.kind_of(kpi.measure).domain(kpi.measure)
     whole = within.grain is not None and within.high is None
     values = _counts(kpi) if whole else _values(kpi, within)
+    points = _points(kpi, full)
     return [
-        Tried(value, amount, _points(kpi, full, value, amount))
+        Tried(value, amount, points(value, amount))
         for value in values
         for amount in _of(rule).amounts(rule, value)
     ]
 
 
-def _points(kpi: Kpi, full: Fraction | None, value: Fraction, amount: Fraction) -> Fraction | None:
+def _points(kpi: Kpi, full: Fraction | None) -> Callable[[Fraction, Fraction], Fraction | None]:
+    """Points by a value and what its incidents come to."""
     top = measures.kind_of(kpi.measure).top(kpi.measure) if kpi.measure else None
-    scale = Fraction(1) if top is None else top
-    return score(kpi, Value("scored", value, amount=amount), scale, full).exact
+    return untold(kpi, Fraction(1) if top is None else top, full)
 
 
 def _counts(kpi: Kpi) -> list[Fraction]:
@@ -161,7 +161,8 @@ def _idle(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iterator[F
     assert kpi.score is not None
     for name, still in _of(kpi.score.rule).without(kpi.score.rule):
         without = replace(kpi, score=replace(kpi.score, rule=still))
-        if all(_points(without, full, t.value, t.amount) == t.points for t in tried):
+        points = _points(without, full)
+        if all(points(t.value, t.amount) == t.points for t in tried):
             yield at(kpi, f"score/steps/{name}", "slope-without-effect", slope=name)
 
 

@@ -13,9 +13,9 @@ from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, unknown_subjects
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment
+from dutybook.roster.workdays import working_days
 from dutybook.score.appeals.ruling import decided
 from dutybook.score.result import Heard, KpiResult, SheetResult
-from dutybook.soundness.calendars import days_of
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import read_as_it_is
 from dutybook.workspace.layers.versions import version_at
@@ -44,7 +44,9 @@ def hear(
     appeals = workspace.definitions.appeals
     if not appeals:
         return tuple(sheets), []
-    hearing = _Hearing(workspace, period, sheets, _signed(workspace, period), days_of(workspace))
+    hearing = _Hearing(
+        workspace, period, sheets, _signed(workspace, period), working_days(workspace)
+    )
     findings = list(unknown_subjects(workspace, {person.employee for person in people}))
     refused = {finding.place.line for finding in findings}
     for appeal in appeals:
