@@ -16,6 +16,7 @@ from dutybook.roster.absences import read_absences
 from dutybook.roster.adjustments import unknown_employees
 from dutybook.roster.days import Stretch, day_after, day_start
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.remarks import Kept, read_remarks
 from dutybook.roster.teams import Teams
 from dutybook.workspace import Workspace
 
@@ -34,6 +35,7 @@ class Prepared:
     frame: Frame
     absences: Mapping[str, Sequence[Stretch]]
     approved: Sequence[Approval]
+    remarks: Kept
     findings: Sequence[Finding]
 
 
@@ -54,10 +56,13 @@ def prepare(workspace: Workspace, period: Period, as_of: date | None) -> Prepare
     unknown = unknown_employees(
         (a.adjustment for a in approved), {person.employee for person in people}
     )
-    found = [*findings, *plan.findings, *more, *wrong, *unknown]
+    remarks, unfit = read_remarks(workspace, people)
+    found = [*findings, *plan.findings, *more, *wrong, *unknown, *unfit]
     frame = _frame(workspace, period, last)
     teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})
-    return Prepared(workspace, period, people, teams, plan, last, frame, absences, approved, found)
+    return Prepared(
+        workspace, period, people, teams, plan, last, frame, absences, approved, remarks, found
+    )
 
 
 def _cut_off(sheet: Sheet, period: Period) -> date:

@@ -104,6 +104,7 @@ def _scores(
             logs=now.organisation.logs,
             people=now.organisation.people,
             absences=now.organisation.absences,
+            remarks=now.organisation.remarks,
         ),
         definitions=replace(
             old.definitions,
