@@ -55,12 +55,19 @@ class Catalogue:
 
     def message(self, finding: Finding) -> str:
         """What is wrong."""
-        return self.entries[finding.code].message.say(self.locale, finding.details)
+        return self.entries[finding.code].message.say(self.locale, self._slots(finding))
 
     def hint(self, finding: Finding) -> str:
         """How to mend it; empty where the message says it all."""
         hint = self.entries[finding.code].hint
-        return hint.say(self.locale, finding.details).strip() if hint else ""
+        return hint.say(self.locale, self._slots(finding)).strip() if hint else ""
+
+    def _slots(self, finding: Finding) -> Mapping[str, object]:
+        """The finding's particulars; those that are words, in the locale."""
+        return {
+            name: value.at(self.locale) if isinstance(value, Text) else value
+            for name, value in finding.details.items()
+        }
 
 
 def read_entries(path: Path) -> Sequence[Entry]:
