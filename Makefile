@@ -83,6 +83,7 @@ bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/evaluate.py
 	$(BIN)/python bench/readers.py
 	$(BIN)/python bench/papers.py
+	$(BIN)/python bench/limits.py
 
 bench-weasyprint: $(VENV)/.ready  ## papers also against WeasyPrint, which needs Pango from the system (apt install libpango-1.0-0 libpangoft2-1.0-0)
 	$(PIP) weasyprint
