@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from dutybook.schema import kind_of
+from dutybook.schema import definitions_in, kind_of
 from dutybook.workspace.closings import Closed
 from dutybook.workspace.layers.amendments import amended
 from dutybook.workspace.load import Workspace, with_documents
-from dutybook.yamltext import Document, documents_in
+from dutybook.yamltext import Document
 
 _LEFT_OUT: Final = ("adjustments", "appeals", "rule")
 """What traces and scores carry already, and what only checks read."""
@@ -25,7 +25,7 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
     it keeps none (format 1)."""
     documents: list[Document] = []
     for name, text in closed.texts().items():
-        documents += [one for one in documents_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
+        documents += [one for one in definitions_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
     if not documents:
         return workspace
     documents, _ = amended(documents)
