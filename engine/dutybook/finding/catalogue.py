@@ -66,10 +66,17 @@ class Catalogue:
 
     def _said(self, text: Text, finding: Finding) -> str:
         """A wording in the reader's locale, keys called as in the file it is about."""
-        names, details = finding.place.names, finding.details
+        names, details = finding.place.names, self._slots(finding)
         if names and "what" in details:
             details = {**details, "what": in_keys_of(str(details["what"]), names, self.locale)}
         return fill(in_keys_of(text.at(self.locale), names, self.locale), details)
+
+    def _slots(self, finding: Finding) -> Mapping[str, object]:
+        """The finding's particulars; those that are words, in the locale."""
+        return {
+            name: value.at(self.locale) if isinstance(value, Text) else value
+            for name, value in finding.details.items()
+        }
 
 
 def read_entries(path: Path) -> Sequence[Entry]:

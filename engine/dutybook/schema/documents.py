@@ -5,7 +5,7 @@ else: whatever reads a document later knows of neither. Positions stay those of 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +37,11 @@ def definitions_in(text: str, name: str) -> tuple[list[Document], list[Finding]]
             return [], [*findings, *twice]
         documents = [document for document, _ in translated]
     return [completed(document) for document in documents], findings
+
+
+def in_english(documents: Sequence[Document]) -> list[Document]:
+    """Documents with the keys of the engine, as far as they can be told."""
+    return [_translated(document)[0] for document in documents]
 
 
 def _translated(document: Document) -> tuple[Document, list[Finding]]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 
+from dutybook.finding.phrases import words
 from dutybook.schema.branches import Schema, alternatives, resolved
 from dutybook.schema.publication import schema
+from dutybook.words.locale import Text
 
 
 @cache
@@ -23,6 +25,17 @@ def titles(kind: str, path: tuple[str, ...], locale: str) -> tuple[str, ...]:
         loose = [part["additionalProperties"] for part in parts if "additionalProperties" in part]
         branches = named or [part for part in loose if isinstance(part, Mapping)]
     return tuple(found)
+
+
+def name_of(part: Schema) -> Text:
+    """What ``part`` of the schema is called: its title, else the one value or the type it has."""
+    whole = {**resolved(part), **part}
+    if title := str(whole.get("title", "")):
+        return Text((("zh-Hans", title), ("en", _title(whole, "en") or title)))
+    if "const" in whole:
+        return Text.of(str(whole["const"]))
+    kinds = whole.get("type", ())
+    return words(f"type-{kinds if isinstance(kinds, str) else '-'.join(kinds) or 'any'}")
 
 
 def _title(part: Schema, locale: str) -> str:
