@@ -109,7 +109,7 @@ def test_keys_are_read_as_english_and_positions_are_those_of_the_file() -> None:
     }
     assert document.made == ("/duties/0/id", "/kpis/0/id")
     place = document.place("/duties/0/within/opens")
-    assert (place.line, place.column, place.written) == (6, 27, "/职责/0/时限/开始受理")
+    assert (place.line, place.column, place.written) == (6, 26, "/职责/0/时限/开始受理")
     (finding,) = validate(document)
     assert (finding.code, finding.place.path) == ("wrong-type", "/kpis/0/weight")
     assert finding.place.written == "/考核指标/0/权重"

@@ -14,7 +14,7 @@ from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
-from dutybook.soundness.identifiers import left_out
+from dutybook.soundness.identifiers import kind_not_first, left_out
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
@@ -23,7 +23,7 @@ from dutybook.workspace.load import SHIPPED
 def unsound(workspace: Workspace) -> list[Finding]:
     """Findings about roles, schemes, sources, people.csv and absences."""
     found = [*_people(workspace), *schemes.misapplied(workspace), *misnamed(workspace)]
-    found += left_out(workspace)
+    found += [*left_out(workspace), *kind_not_first(workspace)]
     people = read_people(workspace)[0]
     for scheme, roles in applied(workspace):
         if scheme is not None and (roles or not scheme.origin.document.file.startswith(SHIPPED)):
