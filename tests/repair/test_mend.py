@@ -43,7 +43,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "wrong-type": (HEAD + "code: 007\n", HEAD + 'code: "007"\n'),
     "number-with-unit": (
-        HEAD + "headcount: 3人  # 白班\n",
+        HEAD + "headcount: '3'  # 白班\n",
         HEAD + "headcount: 3  # 白班\n",
     ),
     "condition-sign": (
