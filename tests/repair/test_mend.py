@@ -43,8 +43,8 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "wrong-type": (HEAD + "code: 007\n", HEAD + 'code: "007"\n'),
     "number-with-unit": (
-        HEAD + "headcount: '3'  # 白班\n",
-        HEAD + "headcount: 3  # 白班\n",
+        HEAD + 'code: A-1\nheadcount: "3"  # 白班\n',
+        HEAD + "code: A-1\nheadcount: 3  # 白班\n",
     ),
     "condition-sign": (
         "scheme: s\nveto: [{id: v, when: total ≤ 60, effect: {total: 0}}]\n",
