@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from dutybook.finding import Finding
-from dutybook.measure.case_problems import unmade
-from dutybook.measure.variation import Problems, resolve
+from dutybook.measure.source import unmade
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.identifiers import kind_not_first, left_out
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
+from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 
@@ -79,6 +80,7 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
     if (workspace.root / workspace.organisation.people).is_file() and workspace.configured:
         yield from read_people(workspace)[1]
     yield from read_absences(workspace)[1]
+    yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
 
 
