@@ -15,6 +15,7 @@ from dutybook.roster.remarks import read_remarks
 from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
+from dutybook.soundness.identifiers import kind_not_first, left_out
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
 from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
@@ -24,6 +25,7 @@ from dutybook.workspace.load import SHIPPED
 def unsound(workspace: Workspace) -> list[Finding]:
     """Findings about roles, schemes, sources, people.csv and absences."""
     found = [*_people(workspace), *schemes.misapplied(workspace), *misnamed(workspace)]
+    found += [*left_out(workspace), *kind_not_first(workspace)]
     people = read_people(workspace)[0]
     for scheme, roles in applied(workspace):
         if scheme is not None and (roles or not scheme.origin.document.file.startswith(SHIPPED)):
