@@ -1,6 +1,7 @@
 """Chinese keys: one name per key, unique in its object; read as the English ones; for editors too."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,13 @@ def test_editors_accept_what_the_engine_accepts() -> None:
             plain = json.loads(json.dumps(data, default=float))
             assert list(validator.iter_errors(plain)) == [], path
     assert number > 60
+
+
+def test_the_page_for_authors_shows_what_can_be_copied() -> None:
+    page = (ROOT / "docs/chinese.md").read_text("utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
+    (role,) = [read(block) for block in blocks if block.startswith("岗位")]
+    assert validate(role) == []
+    assert role.data["kpis"][0]["covers"] == [role.data["duties"][0]["id"]]
+    (settings,) = [block for block in blocks if block.startswith("文件")]
+    assert validate(read("组织: 甲\n" + settings)) == []

@@ -87,6 +87,13 @@ class Document:
             found += pointer(self.written.get(at, part))
         return found if found != path else ""
 
+    def meant(self, path: str) -> str:
+        """A path that may be written in the keys of the file, in English."""
+        keys, found = self._keys(), ""
+        for part in split(path):
+            found += pointer(keys.get(found + pointer(part), part))
+        return found
+
     def place(self, path: str = "", *, key: bool = False) -> Place:
         """Position of the value at JSON pointer ``path`` (of its key, with ``key=True``); where the
         path leads nowhere, that of the nearest value above it."""
