@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from dutybook.grammar.number.quantity import parse_number, plain
-from dutybook.measure.completeness import unscorable
 from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import Rated
 from dutybook.plan.question import Ask, Sheet
 from dutybook.rule.amounts import found
+from dutybook.rule.completeness import unscorable
 from dutybook.rule.condition import Known
 from dutybook.rule.kinds import KINDS
 from dutybook.rule.points import score

@@ -11,9 +11,10 @@ import pytest
 from random_rules import SCALE, Rules
 
 from dutybook.grammar.number.target import Target
-from dutybook.model import Kpi, Score
+from dutybook.measure.kinds.count import Count
+from dutybook.measure.kinds.share import Share
+from dutybook.model import Kpi, Measure, Score
 from dutybook.model.kpi import Targets
-from dutybook.model.measure import Count, Measure, Share
 from dutybook.model.score import Bands, Incidents, Interpolate, Rule, Steps
 from dutybook.model.values import Condition
 from dutybook.papers.phrases.scores import score as on_the_form

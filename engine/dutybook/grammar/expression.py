@@ -26,7 +26,7 @@ _ARITHMETIC: Final[tuple[type[exp.Expr], ...]] = (
     exp.Div, exp.Neg, exp.Coalesce,
 )  # fmt: skip
 MAX_LENGTH: Final = 2000
-_KPI: Final = re.compile(r"\bkpi\.([a-z][a-z0-9-]*)\.(?=[a-z])")
+_KPI: Final = re.compile(r"\bkpi\.([a-z㐀-鿿][a-z0-9㐀-鿿-]*)\.(?=[a-z])")
 """A KPI's id in a `when`: its hyphens are part of the name, not minus signs."""
 
 

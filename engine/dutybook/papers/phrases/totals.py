@@ -6,7 +6,7 @@ The figures are those of the sums that the evaluation and the spreadsheet add up
 from collections.abc import Iterator
 
 from dutybook.model import Group, Scheme
-from dutybook.papers.phrases.scores import Form
+from dutybook.papers.phrases.form import Form
 from dutybook.papers.view import View, figure, one_line
 from dutybook.rule.sums import Caps, SetSum, group_sum, settled, sums_of, whole_of
 from dutybook.rule.wording import rounding_in_words

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from itertools import pairwise
+from operator import eq
 from typing import Any, Final
 
 from cattrs import Converter
@@ -11,7 +14,7 @@ from dutybook.grammar.number.step import parse_distance, parse_points
 from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.score import Interpolate
-from dutybook.rule.kind import Kind, Speaker
+from dutybook.rule.kind import Figures, Kind, Printed, Speaker
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -125,6 +128,16 @@ def _parse(_: Converter, body: Mapping[str, Any]) -> Interpolate:
     return parse_interpolation(body)
 
 
+class LineFigures(Figures):
+    """The points between which lines run."""
+
+    def values(self, rule: Interpolate, target: Target | None) -> Iterator[Fraction]:
+        yield from (value for value, _ in rule.points)
+
+    def printed(self, rule: Interpolate) -> Iterator[Printed]:
+        yield from ((given, "interpolate/points", partial(eq, at)) for at, given in rule.points)
+
+
 INTERPOLATION = Kind(
-    "interpolate", Interpolate, _parse, interpolation, _words, _lacking, aimed=False
+    "interpolate", Interpolate, _parse, interpolation, _words, _lacking, LineFigures(), aimed=False
 )
