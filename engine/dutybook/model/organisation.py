@@ -90,6 +90,7 @@ class Organisation:
     people: str = "people.csv"
     absences: str = "absences.csv"
     rota: str = "rota.csv"
+    remarks: str = "remarks.csv"
     departments: Mapping[str, Department] = field(default_factory=dict)
     external_posts: Mapping[str, Text] = field(default_factory=dict)
     logs: Mapping[str, tuple[LogPlace, ...]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.remarks import read_remarks
 from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
@@ -76,9 +77,12 @@ def settling(workspace: Workspace) -> dict[str, Settling]:
 
 
 def _people(workspace: Workspace) -> Iterator[Finding]:
-    """What is wrong with people.csv, absences and the company's coefficients, where they are."""
+    """What is wrong with people.csv, absences, remarks and the company's coefficients, where they
+    are."""
     if (workspace.root / workspace.organisation.people).is_file() and workspace.configured:
-        yield from read_people(workspace)[1]
+        people, findings = read_people(workspace)
+        yield from findings
+        yield from read_remarks(workspace, people)[1]
     yield from read_absences(workspace)[1]
     yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
