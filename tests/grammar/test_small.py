@@ -144,3 +144,8 @@ def test_conditions() -> None:
 def test_dangerous_or_inexact_expressions_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=".*"):
         expression.parse_expression(text)
+
+
+def test_conditions_name_kpis_by_chinese_ids() -> None:
+    tree = expression.parse_expression("kpi.答复及时率.value < 0.9 and kpi.第2-项.met")
+    assert expression.columns(tree) == {"kpi.答复及时率.value", "kpi.第2-项.met"}
