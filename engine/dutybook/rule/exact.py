@@ -14,10 +14,14 @@ from dutybook.rule.tree import (
     Condition,
     Constant,
     Display,
+    Either,
+    Facts,
+    Fallback,
     Figure,
     Formula,
     Instead,
     Itemised,
+    Not,
     Operation,
     Rounded,
     Said,
@@ -81,18 +85,34 @@ class Reading:
         return self.of(tree)[0]
 
     def holds(self, condition: Condition) -> bool:
-        """Whether a condition holds."""
-        if isinstance(condition, Both):
-            return self.holds(condition.one) and self.holds(condition.two)
+        """Whether a condition holds. What is not known leaves it undecided unless the other half
+        decides it alone."""
+        if isinstance(condition, Both | Either):
+            return self._joined(condition.one, condition.two, isinstance(condition, Either))
+        if isinstance(condition, Not):
+            return not self.holds(condition.of)
         return _RELATIONS[condition.relation](
             self.number(condition.left), self.number(condition.right)
         )
+
+    def _joined(self, one: Condition, two: Condition, enough: bool) -> bool:
+        """Two conditions of which one that comes to ``enough`` decides."""
+        try:
+            first = self.holds(one)
+        except UndecidedError:
+            if self.holds(two) is enough:
+                return enough
+            raise
+        return enough if first is enough else self.holds(two)
 
     def line(self, word: str, slots: Slots) -> Line:
         """A sentence, its slots filled."""
         return Line(word, {name: self._filled(slot) for name, slot in slots.items()})
 
-    def _filled(self, slot: Figure | str) -> str:
+    def _filled(self, slot: Figure | Facts | str) -> str:
+        if isinstance(slot, Facts):
+            known = [(one.name, self.values.get(one.name)) for one in slot.of]
+            return ", ".join(f"{name} = {_fact(name, value)}" for name, value in known)
         return slot if isinstance(slot, str) else self.shown(self.number(slot.of), slot.display)
 
     def shown(self, number: Fraction, display: Display) -> str:
@@ -104,6 +124,26 @@ class Reading:
         if display == "gap" and self.percent:
             return as_shown(number * 100) + " pp"
         return as_shown(number)
+
+
+def _fact(name: str, value: Fraction | None) -> str:
+    """A figure of another KPI, or whether it was met."""
+    if value is None:
+        return "?"
+    return str(bool(value)).lower() if name.endswith(".met") else as_shown(value)
+
+
+def _variable(reading: Reading, tree: Variable) -> Outcome:
+    if tree.name not in reading.values and not tree.sure:
+        raise UndecidedError(Line("depends_unknown", {"name": tree.name}))
+    return reading.values[tree.name], ()
+
+
+def _fallback(reading: Reading, tree: Fallback) -> Outcome:
+    try:
+        return reading.of(tree.of)
+    except UndecidedError:
+        return reading.of(tree.other)
 
 
 def _operation(reading: Reading, tree: Operation) -> Outcome:
@@ -150,7 +190,8 @@ def _undecided(reading: Reading, tree: Undecided) -> Outcome:
 
 _READERS: Final[Mapping[type, Callable[[Reading, Any], Outcome]]] = {
     Constant: lambda _, tree: (tree.number, ()),
-    Variable: lambda reading, tree: (reading.values[tree.name], ()),
+    Variable: _variable,
+    Fallback: _fallback,
     Undecided: _undecided,
     Operation: _operation,
     Whole: _whole,

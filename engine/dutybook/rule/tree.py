@@ -44,9 +44,11 @@ class Constant(Formula):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variable(Formula):
-    """A number that is known for one result at a time: its value, what its incidents add up to."""
+    """A number that is known for one result at a time: its value, what its incidents add up to.
+    ``sure``: it is known wherever the formula is read; a figure of another KPI may not be."""
 
     name: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,14 @@ class Figure:
     display: Display = "figure"
 
 
-Slots = Mapping[str, Figure | str]
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Figures of other KPIs within a sentence, each by its name; of ``met`` whether it is so."""
+
+    of: "tuple[Variable, ...]"
+
+
+Slots = Mapping[str, Figure | Facts | str]
 """What fills a sentence, by the name of the slot."""
 
 
@@ -111,7 +120,22 @@ class Both:
     two: "Condition"
 
 
-Condition = Comparison | Both
+@dataclass(frozen=True, slots=True, eq=False)
+class Either:
+    """Whether one of two conditions holds."""
+
+    one: "Condition"
+    two: "Condition"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not:
+    """Whether a condition does not hold."""
+
+    of: "Condition"
+
+
+Condition = Comparison | Both | Either | Not
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +144,14 @@ class Choice(Formula):
 
     when: Condition
     then: Formula
+    other: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fallback(Formula):
+    """A number, or another where it is not known."""
+
+    of: Formula
     other: Formula
 
 

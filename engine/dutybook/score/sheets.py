@@ -11,7 +11,8 @@ from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import overlap
 from dutybook.roster.teams import Teams
-from dutybook.score.kpi import kpi_result, kpi_value
+from dutybook.score.dependence import in_turn
+from dutybook.score.kpi import Facts, kpi_result, kpi_value
 from dutybook.score.pieces import joined
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.subordinates import Order, circular, rows
@@ -62,18 +63,19 @@ class Scorer:
                 yield Finding(_reason(kpi, shared=shared), place, details)
 
     def _sheet(self, sheet: Sheet) -> tuple[SheetResult, list[Finding]]:
-        kpis = [self._result(ask, sheet) for ask in sheet.asks]
-        items = [self._result(ask, sheet) for ask in sheet.items]
-        return total(sheet, kpis, items)
+        every = in_turn(
+            (*sheet.asks, *sheet.items), lambda ask, facts: self._result(ask, sheet, facts)
+        )
+        return total(sheet, every[: len(sheet.asks)], every[len(sheet.asks) :])
 
-    def _result(self, ask: Ask, sheet: Sheet) -> KpiResult:
+    def _result(self, ask: Ask, sheet: Sheet, facts: Facts) -> KpiResult:
         if ask.pieces:
-            return joined(ask, [self._result(piece, sheet) for piece in ask.pieces])
+            return joined(ask, [self._result(piece, sheet, facts) for piece in ask.pieces])
         failures = (self.counted.failure(number, sheet.number) for number in ask.questions)
         if failed := tuple(filter(None, failures)):
             ask = replace(ask, questions=(), problems=failed)
         tallies = [self.counted.tallies(number, sheet) for number in ask.questions]
-        return kpi_result(ask, sheet, tallies, self._baseline(ask, sheet))
+        return kpi_result(ask, sheet, tallies, self._baseline(ask, sheet), facts)
 
     def _baseline(self, ask: Ask, sheet: Sheet) -> Fraction | None:
         """What the target is relative to: earlier values, or those of the others in the role."""
@@ -114,6 +116,8 @@ def _reason(kpi: KpiResult, *, shared: bool) -> str:
     """Which finding says why no points could be decided."""
     if kpi.ask.baseline and kpi.baseline is None and not kpi.value.undefined:
         return "baseline-missing"
+    if any(line.word == "depends_unknown" for line in kpi.lines):
+        return "dependence-unknown"
     if not kpi.value.undefined:
         return "value-undecided"
     if isinstance(kpi.kpi.measure, Rating):

@@ -49,7 +49,7 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
     for one in _settled(kpi):
         tried = _tried(one, full)
         found = {each.points for each in tried}
-        if len(found) == 1 and None not in found:
+        if len(found) == 1 and None not in found and not kpi.score.depends:
             points = as_shown(tried[0].points or 0)
             yield at(kpi, "score", "points-constant", points=points)
             return
@@ -88,7 +88,7 @@ def _rated(given: Score) -> Score:
     cap = given.cap
     if given.cap_varies is not None and given.cap_varies.cases:
         cap = given.cap_varies.cases[0][1]
-    return replace(given, rule=rule, cap=cap, cap_varies=None)
+    return replace(given, rule=rule, cap=cap, cap_varies=None, depends=())
 
 
 def _with(rule: Steps, name: str, change: Callable[[Slope], Slope]) -> Steps:

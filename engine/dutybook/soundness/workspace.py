@@ -86,10 +86,11 @@ def _role(
     if scheme is None and people and role.kpis and not _unread(workspace):
         yield Finding("role-without-scheme", role.origin.place, {"role": role.role})
     yield from alike(role.kpis)
-    for kpi in (*role.kpis, *(scheme.items if scheme else ())):
+    every = (*role.kpis, *(scheme.items if scheme else ()))
+    for kpi in every:
         lacking: list[Finding] = []
         for stood, problems in _variants(workspace, kpi, people):
-            judged = () if problems else unjudged(workspace, stood)
+            judged = () if problems else unjudged(workspace, stood, every)
             lacking += [*problems, *unmeasured(workspace, role, stood), *judged]
         yield from lacking
         if not lacking:

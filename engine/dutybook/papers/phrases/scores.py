@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.time.limit import Limit
-from dutybook.model import Kpi, Score
+from dutybook.model import Expression, Kpi, Score
+from dutybook.model.score import Dependence, Points
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.phrases.limits import read, span
 from dutybook.papers.view import View, figure
 from dutybook.rule.kinds import kind_of
-from dutybook.rule.wording import reads
+from dutybook.rule.wording import points_in_words, reads
 
 
 def score(view: View, kpi: Kpi) -> list[str]:
@@ -19,7 +20,8 @@ def score(view: View, kpi: Kpi) -> list[str]:
     if kpi.score is None:
         return []
     kind = kind_of(kpi.score.rule)
-    bounds = view.joined(_bounds(view, kpi, kpi.score), "phrase_sep")
+    depends = (_depends(view, line) for line in kpi.score.depends)
+    bounds = view.joined([*depends, *_bounds(view, kpi, kpi.score)], "phrase_sep")
     said = kind.words(_Form(view), kpi, kpi.score.rule)
     if kind.listed:
         return [*said, *([bounds] if bounds else [])]
@@ -78,3 +80,23 @@ def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:
             words.append(view.say("score.person_other", text=cap))
         cases = view.joined(words, "list_sep")
         yield view.say("score.by_person", column=by.column, cases=cases)
+
+
+def _depends(view: View, line: Dependence) -> str:
+    """What other KPIs change about the points."""
+
+    def points(given: "Points | Expression") -> str:
+        if isinstance(given, Expression):
+            return in_words(view, given.sql, None)
+        return points_in_words(_Form(view), given)
+
+    parts = (("points", line.points), ("cap", line.cap), ("floor", line.floor))
+    said = [
+        view.say(f"score.depends_{name}", points=points(given))
+        for name, given in parts
+        if given is not None
+    ]
+    what = view.joined(said, "list_sep")
+    if line.when is None:
+        return what
+    return view.say("score.depends", when=in_words(view, line.when.sql, None), what=what)
