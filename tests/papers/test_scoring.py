@@ -283,7 +283,9 @@ def test_what_other_kpis_change_is_said(view_in: Views) -> None:
             "得分＝评分÷10×满分，及时率未达标的，最多得满分的60%，得分改为得分 × 及时率实际值"
         ],
         "en": [
-            "rating ÷ 10 × full points, if On time: not met: at most 60% of full points,"
-            + " points become points × On time: actual"
+            (
+                "rating ÷ 10 × full points, if On time: not met: at most 60% of full points,"
+                " points become points × On time: actual"
+            )
         ],
     }

@@ -103,6 +103,10 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
     if measure.take == "worst":
         lowest = better != "lower"
         return replace(value, value=min(numbers) if lowest else max(numbers))
+    if measure.take == "sum":
+        most = measure.at_most
+        above = sum((n if most is None else min(n, most) for n in numbers), Fraction(0))
+        return replace(value, value=above, numerator=above)
     if measure.take in ("number", "beyond"):
         assert measure.meet is not None  # completeness.py lets nothing else through
         meet, all_ = measure.meet, measure.take == "beyond"

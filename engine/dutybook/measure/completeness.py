@@ -29,19 +29,29 @@ def _unjoinable(measure: Rows) -> Iterator[str]:
     """What a measure by windows or over a rolling stretch lacks."""
     rolling = measure.over is not None and measure.over.kind == "rolling"
     if measure.window and measure.take is None:
-        yield "take: meeting | number | beyond | mean | worst | last"
+        yield "take: meeting | number | beyond | sum | mean | worst | last"
     if measure.take and measure.window is None:
         yield "window: day | week | month"
     if measure.take in ("meeting", "number", "beyond") and measure.meet is None:
         yield 'meet: "≥ …"'
     elif measure.take == "beyond" and measure.meet and measure.meet.op in ("<", ">"):
         yield 'meet: "≥ …" | "≤ …"'
+    yield from _unsummed(measure)
     if measure.of == "scores" and measure.scope != "team":
         yield "scope: team"
     if measure.of == "scores" and (measure.over or measure.window):
         yield "scores × over, window"
     if rolling and (measure.window or not isinstance(measure, Count | Sum)):
         yield f"{measure.over} × count | sum"
+
+
+def _unsummed(measure: Rows) -> Iterator[str]:
+    """Windows that are added up: counts and sums, no shares, means or lengths of time."""
+    if measure.at_most is not None and measure.take != "sum":
+        yield "take: sum"
+    added = isinstance(measure, Count) or (isinstance(measure, Sum) and not measure.lasting)
+    if measure.take == "sum" and not added:
+        yield "take: sum × count | sum"
 
 
 def unscorable(kpi: Kpi) -> Iterator[Finding]:

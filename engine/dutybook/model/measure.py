@@ -12,7 +12,7 @@ from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
 Outcome = Literal["on_time", "late", "missing"]
-Take = Literal["meeting", "mean", "worst", "last", "number", "beyond"]
+Take = Literal["meeting", "mean", "worst", "last", "number", "beyond", "sum"]
 Scope = Literal["own", "team"]
 
 
@@ -48,14 +48,16 @@ class Duration:
 class Rows:
     """What measures over a source's rows share. ``window`` with ``take``: the value of each whole
     window, joined (``meeting``: the share of windows that ``meet``, ``number``: how many they are,
-    ``beyond``: how far those that do not lie off it, added up); ``over`` reads further back than
-    the period; ``scope`` team: the rows of everyone below."""
+    ``beyond``: how far those that do not lie off it, added up, ``sum``: added up, each at most
+    ``at_most``); ``over`` reads further back than the period; ``scope`` team: the rows of everyone
+    below."""
 
     of: str
     where: Condition | None = None
     window: Window | None = None
     take: Take | None = None
     meet: Target | None = None
+    at_most: Fraction | None = None
     over: Lookback | None = None
     scope: Scope = "own"
 

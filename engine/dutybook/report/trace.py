@@ -189,7 +189,9 @@ def _figures(result: KpiResult) -> Line:
         "denominator": as_shown(value.denominator or Fraction(0)),
     }
     if isinstance(measure, Rows) and measure.window:
-        return Line(f"window_{measure.take}", shown | {"meet": str(measure.meet)})
+        most = "" if measure.at_most is None else as_shown(measure.at_most)
+        take = "sum_within" if most else measure.take
+        return Line(f"window_{take}", shown | {"meet": str(measure.meet), "most": most})
     counted = isinstance(measure, Scheduled) and measure.count
     target = result.kpi.target.fixed if result.kpi.target else None
     low = isinstance(measure, Share) and target is not None and target.better == "lower"

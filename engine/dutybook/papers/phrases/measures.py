@@ -115,7 +115,9 @@ def _joined(view: View, value: Measure, words: str) -> str:
         return words
     meet = target(view, value.meet) if value.meet else ""
     window = view.say(f"measure.windows.{value.window}")
-    return view.say(f"measure.take.{value.take}", text=words, window=window, meet=meet)
+    most = "" if value.at_most is None else figure(value.at_most)
+    take = "sum_within" if most else value.take
+    return view.say(f"measure.take.{take}", text=words, window=window, meet=meet, most=most)
 
 
 def _over(view: View, over: Lookback) -> str:
