@@ -27,6 +27,7 @@ OVER = [
 THAN = ["last_period", "same_period_last_year", "mean of 2 periods", "mean of 3 periods", "peers"]
 CHANGES = ["+5%", "-20%", "+0%", "5 pp", "+50%"]
 NEVER_CUT = ("count", "sum")
+POOLS = ["role", "department", "all", "site"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def wide(seed: int, kpis: int) -> Wide:
     dice = random.Random(seed)
     old = [(_kpi if n % 2 else _changing)(dice, f"k{n}") for n in range(kpis)]
     team = [_kpi(dice, f"t{number}", scope="team") for number in range(kpis // 2)]
+    for kpi in old[::4]:
+        _pooled(random.Random(seed + kpis), kpi, kpi["id"])
     return Wide(
         list(_rows(dice)),
         _people(dice),
@@ -124,6 +127,17 @@ def _kpi(dice: random.Random, name: str, **more: str) -> dict[str, Any]:
     if "over" not in str(measure) and "ratio" not in measure and dice.random() < 0.4:
         made = {"target": _relative(dice), "weight": 10, "score": "pass"}
     return {"id": name, "name": "指标", "measure": measure, **made}
+
+
+def _pooled(dice: random.Random, kpi: dict[str, Any], name: str) -> None:
+    """Perhaps one's share of what everyone came to."""
+    if dice.random() < 0.6:
+        num = dice.choice([{"count": {"of": "calls"}}, {"sum": {"of": "calls", "value": "errors"}}])
+        next(iter(num.values())).update(cases.where(dice))
+        kpi.clear()
+        kpi |= {"id": name, "name": "指标", "target": "≥ 50%", "weight": 10}
+        kpi["measure"] = {"ratio": {"num": num, "den": {"pool": dice.choice(POOLS)}}}
+        kpi["score"] = "proportional"
 
 
 def _changing(dice: random.Random, name: str) -> dict[str, Any]:
@@ -249,9 +263,35 @@ class Reader:
 
     def found(self, kpi: Mapping[str, Any], first: date, end: date, as_of: date) -> Found:
         """The value of the KPI's measure for the days [first, end)."""
+        pool = kpi["measure"].get("ratio", {}).get("den")
+        if isinstance(pool, dict) and "pool" in pool:
+            return self._share(kpi, pool["pool"], first, end, as_of)
         rows = [row for row in told(self.one.rows, as_of) if self._mine(row, kpi["measure"])]
         asked = Asked(midnight(as_of + DAY), kpi["id"], "higher", set(), first, end)
         return measured(kpi["measure"], rows, asked)
+
+    def _share(
+        self, kpi: Mapping[str, Any], within: str, first: date, end: date, as_of: date
+    ) -> Found:
+        """What is one's own of what all clerks came to, or those of the site one was at last."""
+        own = {**kpi, "measure": kpi["measure"]["ratio"]["num"]}
+        sites = {
+            held.employee: held.site for held in self.one.people
+            if held.role == self.role and held.start < END and held.end > START
+        }  # fmt: skip
+        clerks = [one for one in sites if within != "site" or sites[one] == sites[self.employee]]
+        found = {
+            one: Reader(self.one, one, self.role).found(own, first, end, as_of) for one in clerks
+        }
+        mine, pending = found[self.employee], found[self.employee].pending
+        values = [each.value for each in found.values()]
+        spoilt = next((each.status for each in found.values() if each.value is None), None)
+        if mine.value is None or spoilt:
+            return Found(str(mine.status if mine.value is None else spoilt), pending=pending)
+        whole = sum((value for value in values if value is not None), Fraction(0))
+        if not whole:
+            return Found("no_data", pending=pending)
+        return Found("scored", mine.value / whole, pending, pair=(mine.value, whole))
 
     def _mine(self, row: Row, measure: Mapping[str, Any]) -> bool:
         day = row["received_at"].date()

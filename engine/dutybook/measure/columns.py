@@ -5,7 +5,17 @@ from fractions import Fraction
 
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, Pause, TimeLimit
-from dutybook.model.measure import Count, Duration, Quotient, Rating, Ratio, Share, Span, Valued
+from dutybook.model.measure import (
+    Count,
+    Duration,
+    Pool,
+    Quotient,
+    Rating,
+    Ratio,
+    Share,
+    Span,
+    Valued,
+)
 
 POST = "role"
 """The column by which a rating says of which post it is; a source need not have it."""
@@ -35,10 +45,14 @@ def parts_of(measure: Measure) -> list[Measure]:
     """The measures that are asked of sources: two for a ratio of two, else the measure itself."""
     if not isinstance(measure, Quotient):
         return [measure]
-    return [
-        *parts_of(measure.num),
-        *([] if isinstance(measure.den, Fraction) else parts_of(measure.den)),
-    ]
+    den = measure.den
+    return [*parts_of(measure.num), *([] if isinstance(den, Fraction | Pool) else parts_of(den))]
+
+
+def pool_of(measure: Measure | None) -> Pool | None:
+    """Whose figures together a measure is a share of, where it is one."""
+    den = measure.den if isinstance(measure, Quotient) else None
+    return den if isinstance(den, Pool) else None
 
 
 def measure_columns(measure: Measure) -> set[str]:

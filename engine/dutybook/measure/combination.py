@@ -1,12 +1,12 @@
 """Values made of values: windows taken together, one measure over another, baselines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
 from dutybook.model import Measure
-from dutybook.model.measure import Quotient, Valued, Windowed
+from dutybook.model.measure import Pool, Quotient, Valued, Windowed
 from dutybook.tally.tally import Tally
 from dutybook.tally.value import Status, Value, together, value_of
 
@@ -19,11 +19,13 @@ def measured(
     parts: Sequence[Sequence[Tally] | None],
     raters: Raters = (),
     better: Better = "higher",
+    pool: Value = Value("no_data"),  # noqa: B008 it is frozen
 ) -> Value:
     """The value of a measure from the tallies of its parts (one, or a ratio's two); None: the
-    source was not delivered. ``better`` says which of several windows is the worst."""
+    source was not delivered. ``better`` says which of several windows is the worst; ``pool`` is
+    what everyone came to, where the measure is a share of that."""
     if isinstance(measure, Quotient):
-        return _quotient(measure, parts, better)
+        return _quotient(measure, parts, better, pool)
     (tallies,) = parts
     if tallies is None:
         return Value("no_data")
@@ -32,13 +34,16 @@ def measured(
     return value_of(measure, tallies, raters)
 
 
-def _quotient(measure: Quotient, parts: Sequence[Sequence[Tally] | None], better: Better) -> Value:
+def _quotient(
+    measure: Quotient, parts: Sequence[Sequence[Tally] | None], better: Better, pool: Value
+) -> Value:
     above = measured(measure.num, parts[:1], better=better)
-    below = (
-        Value("scored", measure.den)
-        if isinstance(measure.den, Fraction)
-        else measured(measure.den, parts[1:], better=better)
-    )
+    if isinstance(measure.den, Pool):
+        below = pool
+    elif isinstance(measure.den, Fraction):
+        below = Value("scored", measure.den)
+    else:
+        below = measured(measure.den, parts[1:], better=better)
     value = Value(
         "scored",
         None,
@@ -48,6 +53,7 @@ def _quotient(measure: Quotient, parts: Sequence[Sequence[Tally] | None], better
         together([above.excluded, below.excluded]),
         uncovered=above.uncovered + below.uncovered,
         undefined=above.undefined + below.undefined,
+        percent=isinstance(measure.den, Pool),
     )
     for part in (above, below):
         if part.value is None:
@@ -120,6 +126,17 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
         above = sum(numbers, Fraction(0))
     below = Fraction(len(numbers))
     return replace(value, value=above / below, numerator=above, denominator=below)
+
+
+def pooled(measure: Measure, everyone: Iterable[Sequence[Tally] | None]) -> Value:
+    """What everyone together came to in the measure of which each has a share; not known where
+    anybody's part is not."""
+    assert isinstance(measure, Quotient)
+    values = [measured(measure.num, [one]) for one in everyone]
+    for value in values:
+        if value.value is None:
+            return Value(value.status)
+    return Value("scored", sum((v.value or Fraction(0) for v in values), Fraction(0)))
 
 
 def baseline_value(measure: Measure, values: Sequence[Value], *, peers: bool) -> Fraction | None:

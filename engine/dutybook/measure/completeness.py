@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dutybook.finding import Finding
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
-from dutybook.measure.columns import columns_read, measure_columns
+from dutybook.measure.columns import columns_read, measure_columns, pool_of
 from dutybook.model import Kpi, Measure, Score, Source
-from dutybook.model.measure import Count, Rows, Sum
+from dutybook.model.measure import Count, Quotient, Rows, Sum
 from dutybook.model.source import SCORES
 from dutybook.rule.kinds import kind_of
 
@@ -43,6 +43,15 @@ def _unjoinable(measure: Rows) -> Iterator[str]:
         yield "scores × over, window"
     if rolling and (measure.window or not isinstance(measure, Count | Sum)):
         yield f"{measure.over} × count | sum"
+
+
+def unpoolable(kpi: Kpi) -> Iterator[Finding]:
+    """What everyone has a share of is counted or added up."""
+    if pool_of(kpi.measure) is None or not isinstance(kpi.measure, Quotient):
+        return
+    num = kpi.measure.num
+    if not isinstance(num, Count | Sum) or num.take not in (None, "sum"):
+        yield at(kpi, "measure/ratio/num", "measure-incomplete", what="pool × count | sum")
 
 
 def _unsummed(measure: Rows) -> Iterator[str]:

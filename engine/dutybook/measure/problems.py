@@ -8,7 +8,7 @@ from dutybook.grammar.time.period import Period
 from dutybook.measure.ambiguity import unclear
 from dutybook.measure.calendars import uncalendared
 from dutybook.measure.columns import parts_of
-from dutybook.measure.completeness import at, uncountable, unscorable
+from dutybook.measure.completeness import at, uncountable, unpoolable, unscorable
 from dutybook.measure.durations import untimed
 from dutybook.measure.procedure_problems import unfollowable
 from dutybook.measure.source_problems import misread
@@ -24,6 +24,7 @@ def unmeasurable(
     if kpi.measure is None:
         return
     yield from _schedule_features(role, kpi)
+    yield from unpoolable(kpi)
     yield from uncalendared(workspace, role, kpi, period)
     for measure in parts_of(kpi.measure):
         source = workspace.definitions.sources.get(measure.of)

@@ -12,6 +12,7 @@ from typing import Final
 
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.target import Target
+from dutybook.measure.columns import pool_of
 from dutybook.model.measure import Conformance, Count, Measure, Rating, Scheduled, Share
 
 Cut = tuple[Fraction, int]
@@ -39,7 +40,7 @@ class Domain:
 def domain(measure: Measure | None) -> Domain:
     """The values a measure can give."""
     scheduled = isinstance(measure, Scheduled) and not measure.count
-    if isinstance(measure, Share | Conformance) or scheduled:
+    if isinstance(measure, Share | Conformance) or scheduled or pool_of(measure):
         return Domain(high=Fraction(1))
     if isinstance(measure, (Count, Scheduled)):
         return Domain(grain=Fraction(1))

@@ -153,12 +153,25 @@ class Conformance(Rows):
     reopened: tuple[str, ...] = ()
 
 
+UNITS: Final = ("role", "department", "all")
+"""Whose figures a pool is, where no column of people.csv says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What everyone together came to, own figures included: of the same ``role`` or
+    ``department``, ``all`` who are measured alike, or those with the same content of a column of
+    people.csv."""
+
+    pool: str
+
+
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """One measure over another, or over a constant (``ratio`` without ``of``)."""
+    """One measure over another, over a constant, or over everyone's (``ratio`` without ``of``)."""
 
     num: "Measure"
-    den: "Measure | Fraction"
+    den: "Measure | Fraction | Pool"
 
     @property
     def of(self) -> str:

@@ -7,7 +7,7 @@ from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
-from dutybook.model.measure import Conformance, Scheduled, Share, Valued
+from dutybook.model.measure import Conformance, Pool, Quotient, Scheduled, Share, Valued
 from dutybook.model.score import Points
 from dutybook.rule.kind import Speaker
 
@@ -60,9 +60,9 @@ def reads(kpi: Kpi) -> str:
     """How the KPI's values read: as percentages, in a unit of time, or plainly."""
     if isinstance(kpi.measure, Valued) and kpi.measure.lasting:
         return targets_read(kpi.target) or "min"
-    share = isinstance(kpi.measure, Share | Conformance) or (
-        isinstance(kpi.measure, Scheduled) and not kpi.measure.count
-    )
+    den = kpi.measure.den if isinstance(kpi.measure, Quotient) else None
+    share = isinstance(kpi.measure, Share | Conformance) or isinstance(den, Pool)
+    share = share or (isinstance(kpi.measure, Scheduled) and not kpi.measure.count)
     return "%" if share else targets_read(kpi.target)
 
 

@@ -22,6 +22,7 @@ Tallies = Sequence[Sequence[Tally] | None]
 Facts = Mapping[str, Fraction]
 """What other KPIs of a sheet came to, by name: ``kpi.<id>.value``, ``kpi.<id>.met`` (1 or 0)."""
 NO_FACTS: Facts = MappingProxyType({})
+NO_POOL = Value("no_data")
 
 
 def kpi_result(
@@ -30,10 +31,11 @@ def kpi_result(
     tallies: Tallies,
     baseline: Fraction | None = None,
     facts: Facts = NO_FACTS,
+    pool: Value = NO_POOL,
 ) -> KpiResult:
     """The result from the sheet's ``tallies``; ``baseline`` is what a relative target goes by,
-    ``facts`` are what other KPIs of the sheet came to."""
-    value = kpi_value(ask, sheet, tallies)
+    ``facts`` are what other KPIs of the sheet came to, ``pool`` what everyone did together."""
+    value = kpi_value(ask, sheet, tallies, pool)
     result = _blank(ask, value, sheet)
     if ask.problems:
         return replace(result, value=replace(value, status="not_evaluable"))
@@ -48,13 +50,13 @@ def kpi_result(
     return judged(result, facts)
 
 
-def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
+def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies, pool: Value = NO_POOL) -> Value:
     """What the measure came to."""
     measure = ask.kpi.measure
     if not ask.questions or measure is None:
         return Value("not_evaluable")
     raters = measure.raters or sheet.scheme.raters if isinstance(measure, Rating) else ()
-    return measured(measure, tallies, raters, _better(ask.kpi))
+    return measured(measure, tallies, raters, _better(ask.kpi), pool)
 
 
 def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:

@@ -1,18 +1,19 @@
 """Scores the sheets from what was answered: superiors who read scores after everyone below them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from dutybook.count.counts import Counted
 from dutybook.finding import Finding
-from dutybook.measure.combination import baseline_value
+from dutybook.measure.columns import pool_of
+from dutybook.measure.combination import baseline_value, pooled
 from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import overlap
 from dutybook.roster.teams import Teams
 from dutybook.score.dependence import in_turn
-from dutybook.score.kpi import Facts, kpi_result, kpi_value
+from dutybook.score.kpi import NO_POOL, Facts, kpi_result, kpi_value
 from dutybook.score.pieces import joined
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.subordinates import Order, circular, rows
@@ -28,6 +29,7 @@ class Scorer:
     counted: Counted
     teams: Teams
     peers: dict[tuple[str, tuple[int, ...]], Mapping[int, Value]] = field(default_factory=dict)
+    pools: dict[tuple[int, tuple[str, str]], Value] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -47,7 +49,7 @@ class Scorer:
                 findings += [circular(sheet) for sheet in sheets if reads_scores(sheet)]
             for sheet in sheets:
                 result, more = self._sheet(sheet)
-                findings += [*self._undecided(result), *more]
+                findings += [*self._undecided(result), *_nothing_pooled(result), *more]
                 results[sheet.number] = result
         return tuple(results[sheet.number] for sheet in self.plan.sheets), findings
 
@@ -75,7 +77,9 @@ class Scorer:
         if failed := tuple(filter(None, failures)):
             ask = replace(ask, questions=(), problems=failed)
         tallies = [self.counted.tallies(number, sheet) for number in ask.questions]
-        return kpi_result(ask, sheet, tallies, self._baseline(ask, sheet), facts)
+        return kpi_result(
+            ask, sheet, tallies, self._baseline(ask, sheet), facts, self._pool(ask, sheet)
+        )
 
     def _baseline(self, ask: Ask, sheet: Sheet) -> Fraction | None:
         """What the target is relative to: earlier values, or those of the others in the role."""
@@ -103,13 +107,47 @@ class Scorer:
     def _value(self, ask: Ask, sheet: Sheet, numbers: tuple[int, ...]) -> Value:
         """The KPI's value for a sheet by other questions than its own."""
         found = [self.counted.tallies(number, sheet) for number in numbers]
-        return kpi_value(replace(ask, questions=numbers), sheet, found)
+        ask = replace(ask, questions=numbers)
+        return kpi_value(ask, sheet, found, self._pool(ask, sheet))
+
+    def _pool(self, ask: Ask, sheet: Sheet) -> Value:
+        """What everyone came to, of which the KPI is a share, taken once for all of them."""
+        pool, measure = pool_of(ask.kpi.measure), ask.kpi.measure
+        if pool is None or measure is None or not ask.questions:
+            return NO_POOL
+        (number,) = ask.questions
+        unit = unit_of(sheet, pool.pool)
+        if (number, unit) not in self.pools:
+            asked = self.plan.asked[number]
+            alike = [s for s in self.plan.sheets if s.number in asked]
+            members = [s for s in alike if unit_of(s, pool.pool) == unit]
+            if any(self.counted.failure(number, one.number) for one in members):
+                self.pools[number, unit] = Value("not_evaluable")
+            else:
+                tallies = (self.counted.tallies(number, one) for one in members)
+                self.pools[number, unit] = pooled(measure, tallies)
+        return self.pools[number, unit]
 
     def _in_post(self, sheet: Sheet, numbers: Sequence[int]) -> bool:
         """Whether the holder was in the post on any day that the questions read."""
         extents = [self.counted.questions[number].extent for number in numbers]
         days = [(a.start, a.end) for a in sheet.held]
         return all(any(overlap(one, e.start, e.end) for one in days) for e in extents)
+
+
+def _nothing_pooled(result: SheetResult) -> Iterator[Finding]:
+    """Shares of what nobody had any of."""
+    for kpi in (*result.kpis, *result.items):
+        empty = kpi.status == "no_data" and kpi.value.denominator == 0
+        if empty and pool_of(kpi.kpi.measure) and not kpi.ask.problems:
+            details: dict[str, object] = {"kpi": kpi.kpi.id, "employee": result.sheet.employee}
+            yield Finding("pool-empty", kpi.kpi.origin.below("measure").place, details)
+
+
+def unit_of(sheet: Sheet, within: str) -> tuple[str, str]:
+    """Who shares a pool with the holder of a sheet."""
+    own = {"role": sheet.role.role, "department": sheet.role.department or "", "all": ""}
+    return within, own[within] if within in own else sheet.columns.get(within, "")
 
 
 def _reason(kpi: KpiResult, *, shared: bool) -> str:

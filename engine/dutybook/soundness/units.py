@@ -14,6 +14,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import parse_number
 from dutybook.grammar.number.step import Part, parse_part, parse_step
 from dutybook.grammar.number.target import parse_target
+from dutybook.measure.columns import pool_of
 from dutybook.model import Kpi, Measure, Source
 from dutybook.model.measure import (
     Conformance,
@@ -66,7 +67,7 @@ def unit_of(measure: Measure) -> Unit:
         return "share" if measure.take == "meeting" else "count"
     if isinstance(measure, Valued) and measure.timed:
         return "time" if measure.lasting else "count"
-    if isinstance(measure, Share | Conformance):
+    if isinstance(measure, Share | Conformance) or pool_of(measure):
         return "share"
     if isinstance(measure, Scheduled):
         return "count" if measure.count else "share"

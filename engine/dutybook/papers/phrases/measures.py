@@ -11,6 +11,7 @@ from dutybook.model.measure import (
     Conformance,
     Count,
     Duration,
+    Pool,
     Quotient,
     Rating,
     Ratio,
@@ -99,6 +100,10 @@ def _conformance(view: View, value: Conformance) -> str:
 
 def _quotient(view: View, value: Quotient) -> str:
     den = value.den
+    if isinstance(den, Pool):
+        known = view.names("measure.pools")
+        who = known.get(den.pool) or view.say("measure.pool_column", column=den.pool)
+        return view.say("measure.pool", text=measure(view, value.num), who=who)
     below = figure(den) if isinstance(den, Fraction) else measure(view, den)
     return view.say("measure.quotient", num=measure(view, value.num), den=below)
 

@@ -89,9 +89,7 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     def measure_(value: Any, _: Any) -> Any:
         name, body = next((k, v) for k, v in value.items() if k in measure.KINDS)
         if name == "ratio" and "of" not in body:
-            den = body["den"]
-            whole = measure_(den, _) if isinstance(den, Mapping) else quantity.parse_number(den)
-            return measure.Quotient(measure_(body["num"], _), whole)
+            return measure.Quotient(measure_(body["num"], _), _denominator(conv, body["den"]))
         return conv.structure(body, measure.KINDS[name])
 
     def span_or_condition(value: Any, _: Any) -> Any:
@@ -136,6 +134,13 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
         values.By[target.Target]: lambda v, _: _by(conv, v, target.Target),
         tuple[Fraction, bool] | None: lambda v, _: quantity.change(v),
     }
+
+
+def _denominator(conv: Converter, den: Any) -> Any:
+    """A constant, everyone's, or another measure."""
+    if not isinstance(den, Mapping):
+        return quantity.parse_number(den)
+    return measure.Pool(den["pool"]) if "pool" in den else conv.structure(den, measure.Measure)
 
 
 def _delivery(value: Any) -> dict[str, Any]:
