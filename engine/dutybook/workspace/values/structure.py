@@ -140,7 +140,9 @@ def _denominator(conv: Converter, den: Any) -> Any:
     """A constant, everyone's, or another measure."""
     if not isinstance(den, Mapping):
         return quantity.parse_number(den)
-    return measure.Pool(den["pool"]) if "pool" in den else conv.structure(den, measure.Measure)
+    if "pool" in den:
+        return measure.Pool(den["pool"])
+    return conv.structure(den, measure.Measure)  # type: ignore[arg-type] # a union has a hook too
 
 
 def _delivery(value: Any) -> dict[str, Any]:
