@@ -24,7 +24,15 @@ OVER = [
     "year_to_date", "quarter_to_date", "half_year_to_date", "last 3 months", "last 10 days",
     "last 2 weeks", "last 1 year", "rolling 24 h", "rolling 3 d", "rolling 90 min",
 ]  # fmt: skip
-THAN = ["last_period", "same_period_last_year", "mean of 2 periods", "mean of 3 periods", "peers"]
+THAN = [
+    "last_period",
+    "same_period_last_year",
+    "mean of 2 periods",
+    "mean of 3 periods",
+    "peers",
+    {"peers": {"self": "included"}},
+    {"peers": {"self": "excluded"}},
+]
 CHANGES = ["+5%", "-20%", "+0%", "5 pp", "+50%"]
 NEVER_CUT = ("count", "sum")
 POOLS = ["role", "department", "all", "site"]
@@ -152,7 +160,7 @@ def _fixed(kpi: Mapping[str, Any]) -> bool:
     return isinstance(kpi.get("target"), str) and {"weight", "score"} <= set(kpi)
 
 
-def _relative(dice: random.Random) -> dict[str, str]:
+def _relative(dice: random.Random) -> dict[str, Any]:
     ends = dice.choice([["at_least"], ["at_most"]])
     return {"than": dice.choice(THAN), **{end: dice.choice(CHANGES) for end in ends}}
 
@@ -301,10 +309,10 @@ class Reader:
             return row["employee"] in below(self.one, self.employee, day)
         return row["employee"] == self.employee
 
-    def baseline(self, kpi: Mapping[str, Any], than: str) -> Fraction | None:
+    def baseline(self, kpi: Mapping[str, Any], than: Any) -> Fraction | None:
         """What a target is relative to."""
-        if than == "peers":
-            return self._peers(kpi)
+        if than == "peers" or isinstance(than, dict):
+            return self._peers(kpi, itself="included" in str(than))
         if than == "same_period_last_year":
             months = [date(2025, 10, 1)]
         else:
@@ -320,10 +328,11 @@ class Reader:
         known = [value for value in values if value is not None]
         return sum(known, Fraction(0)) / len(known) if len(known) == len(values) else None
 
-    def _peers(self, kpi: Mapping[str, Any]) -> Fraction | None:
+    def _peers(self, kpi: Mapping[str, Any], *, itself: bool) -> Fraction | None:
         """All others in the role together, as of one large team; else the mean of their values."""
         others = {held.employee for held in self.one.people if held.role == self.role}
-        readers = [Reader(self.one, other, self.role) for other in sorted(others - {self.employee})]
+        hidden = set() if itself else {self.employee}
+        readers = [Reader(self.one, other, self.role) for other in sorted(others - hidden)]
         found = [one.found(kpi, START, END, self.one.as_of) for one in readers]
         known = [each for each in found if each.value is not None]
         both = [each.pair for each in known]

@@ -8,6 +8,7 @@ from dutybook.count.counts import Counted
 from dutybook.finding import Finding
 from dutybook.measure.columns import pool_of
 from dutybook.measure.combination import baseline_value, pooled
+from dutybook.model.kpi import PEERS, PEERS_AND_SELF
 from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import overlap
@@ -86,9 +87,10 @@ class Scorer:
         measure = ask.kpi.measure
         if ask.baseline is None or measure is None or ask.problems:
             return None
-        if ask.baseline.than == "peers":
+        if ask.baseline.than in (PEERS, PEERS_AND_SELF):
+            own = None if ask.baseline.than == PEERS_AND_SELF else sheet.number
             everyone = self._in_role(ask, sheet.role.role)
-            others = [value for number, value in everyone.items() if number != sheet.number]
+            others = [value for number, value in everyone.items() if number != own]
             return baseline_value(measure, others, peers=True)
         if not all(self._in_post(sheet, numbers) for numbers in ask.baseline.asked):
             return None  # nothing done by someone who was not there yet is no value of 0

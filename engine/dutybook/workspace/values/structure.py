@@ -16,7 +16,7 @@ from dutybook.grammar.number import quantity, step, target
 from dutybook.grammar.time import clock, limit, lookback, period, schedule
 from dutybook.model import measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
-from dutybook.model.kpi import Relative, Targets
+from dutybook.model.kpi import PEERS, PEERS_AND_SELF, Relative, Targets
 from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace.values import amounts, score_rules
@@ -24,7 +24,13 @@ from dutybook.yamltext import Document, Origin
 from dutybook.yamltext.document import pointer
 
 ORIGIN = "$origin"
-_RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
+_RENAMED = {
+    "from_": "from",
+    "with_": "with",
+    "otherwise": "else",
+    "self_": "self",
+    "origin": ORIGIN,
+}
 
 
 def annotated(document: Document) -> Any:
@@ -145,6 +151,13 @@ def _denominator(conv: Converter, den: Any) -> Any:
     return conv.structure(den, measure.Measure)  # type: ignore[arg-type] # a union has a hook too
 
 
+def _than(value: Any) -> str:
+    """``peers``, with oneself where that is written, or a word for earlier periods."""
+    if isinstance(value, str):
+        return value
+    return PEERS_AND_SELF if value["peers"]["self"] == "included" else PEERS
+
+
 def _delivery(value: Any) -> dict[str, Any]:
     """A day for all, or one for each site."""
     return {"sites": value} if isinstance(value, Mapping) else {"to": value}
@@ -200,6 +213,7 @@ def _tuple_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
 def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     special: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
         (scheme.Scheme.__name__, "cut_off"): lambda v, _: period.cut_off_days(v),
+        (Relative.__name__, "than"): lambda v, _: _than(v),
         (Consequence.__name__, "amount"): lambda v, _: amounts.amount(v),
         (Organisation.__name__, "company_coefficient"): lambda v, _: amounts.by_period(v),
         (scheme.Scheme.__name__, "coefficient"): lambda v, _: amounts.coefficient(v),
