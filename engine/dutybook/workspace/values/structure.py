@@ -29,6 +29,7 @@ _RENAMED = {
     "with_": "with",
     "otherwise": "else",
     "self_": "self",
+    "and_": "and",
     "origin": ORIGIN,
 }
 
@@ -169,7 +170,9 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.ReportsTo: lambda v: {"line": v} if isinstance(v, str) else v,
     role.Experience: lambda v: (
-        v if isinstance(v, Mapping) and {"years", "field"} & set(v) else {"field": v}
+        v
+        if isinstance(v, Mapping) and {"years", "field", "of_which", "and"} & set(v)
+        else {"field": v}
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
