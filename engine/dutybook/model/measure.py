@@ -144,13 +144,15 @@ Check = Literal["steps", "order", "owner", "limits", "escalation", "reopened"]
 class Conformance(Rows):
     """Cases that followed ``sop`` over all that did or did not. ``map``: the activities that are a
     step (none: it leaves no trace; a step not named is called by its id); ``escalation`` and
-    ``reopened``: activities that escalate a case or open it again."""
+    ``reopened``: activities that escalate a case or open it again. ``passes``: where the procedure
+    leads back, each turn is held against its steps, or only the first time of each step."""
 
     sop: str
     map: tuple[tuple[str, tuple[str, ...]], ...] = ()
     check: tuple[Check, ...] = ("steps", "order", "owner", "limits")
     escalation: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
+    passes: Literal["first", "each"] = "first"
 
 
 UNITS: Final = ("role", "department", "all")

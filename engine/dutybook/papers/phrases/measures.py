@@ -93,9 +93,9 @@ def _conformance(view: View, value: Conformance) -> str:
     """Which procedure, and what of it is checked."""
     sop = view.workspace.definitions.sops.get(value.sop)
     checked = view.joined(view.say(f"measure.checks.{name}") for name in value.check)
-    return view.say(
-        "measure.conformance", sop=view.text(sop.title) if sop else value.sop, checks=checked
-    )
+    title = view.text(sop.title) if sop else value.sop
+    words = view.say("measure.conformance", sop=title, checks=checked)
+    return view.say("measure.each_pass", text=words) if value.passes == "each" else words
 
 
 def _quotient(view: View, value: Quotient) -> str:
