@@ -147,7 +147,7 @@ class Counted:
             of.begins,
             min(frame.as_of_day, until),
             self.ready.absences.get(sheet.employee, ()),
-            frame.days.is_workday if frame.days else is_weekday,
+            frame.days.of(sheet.employee).is_workday if frame.days else is_weekday,
         )
 
     def _uncovered(self) -> Iterable[Finding]:
@@ -199,7 +199,10 @@ def _counted(ready: Prepared, store: LogStore, db: Database) -> Counted:
 def _placement(ready: Prepared, db: Database) -> Placement:
     """Whose rows reach which sheets, on the days of every extent."""
     zone, plan = ZoneInfo(ready.frame.zone), ready.plan
-    reached = {extent: reach(plan.sheets, ready.teams, extent, zone) for extent in plan.extents()}
+    rotas = ready.frame.days.by_rota if ready.frame.days else {}
+    reached = {
+        extent: reach(plan.sheets, ready.teams, extent, zone, rotas) for extent in plan.extents()
+    }
     return Placement(db, ready.frame, reached)
 
 

@@ -13,16 +13,8 @@ from dutybook.measure.working_limits import on_calendar
 from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
 from dutybook.model.measure import Conformance, Scheduled
 from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
+from dutybook.roster.workdays import calendar_in_force
 from dutybook.workspace import Workspace
-
-
-def days_of(workspace: Workspace) -> DayTable | None:
-    """The days of the calendar in force, where there is a usable one."""
-    calendar = _in_force(workspace)
-    try:
-        return day_table(calendar) if calendar else None
-    except CalendarError:
-        return None
 
 
 def span_limits(kpi: Kpi) -> list[TimeLimit]:
@@ -68,7 +60,7 @@ def uncalendared(
     """Why the calendar that ``kpi`` needs cannot be used (in ``period``)."""
     if not uses_calendar(role, kpi, workspace.definitions.sops):
         return
-    calendar, named = _in_force(workspace), workspace.organisation.calendar
+    calendar, named = calendar_in_force(workspace), workspace.organisation.calendar
     if named is None:
         yield at(kpi, "measure", "calendar-missing")
         return
@@ -85,7 +77,7 @@ def uncalendared(
     worked = (limit.limit and limit.limit.working for limit in span_limits(kpi))
     schedule = schedule_of(role, kpi)
     hours = any(worked) or _in_working_time(kpi) or (schedule is not None and schedule.close)
-    if hours and not calendar.shifts:
+    if hours and all(shift.rota for shift in calendar.shifts):
         yield at(kpi, "measure", "calendar-without-hours", calendar=named)
     asked = schedule if schedule and schedule.on_calendar else None
     if asked and period and not _covers(table, asked, period):
@@ -101,10 +93,6 @@ def not_covering(kpi: Kpi, calendar: Calendar) -> Finding:
         "to": calendar.covers.to,
     }
     return at(kpi, "measure", "calendar-not-covering", **details)
-
-
-def _in_force(workspace: Workspace) -> Calendar | None:
-    return workspace.definitions.calendars.get(workspace.organisation.calendar or "")
 
 
 def _covers(table: DayTable, schedule: Schedule, period: Period) -> bool:

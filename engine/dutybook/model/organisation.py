@@ -87,6 +87,7 @@ class Organisation:
     company_coefficient: "str | tuple[tuple[str, Fraction], ...]" = ()
     people: str = "people.csv"
     absences: str = "absences.csv"
+    rota: str = "rota.csv"
     departments: Mapping[str, Department] = field(default_factory=dict)
     external_posts: Mapping[str, Text] = field(default_factory=dict)
     logs: Mapping[str, tuple[LogPlace, ...]] = field(default_factory=dict)

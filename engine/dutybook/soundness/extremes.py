@@ -22,8 +22,7 @@ from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets
 from dutybook.model.measure import Quotient, Rating
 from dutybook.model.score import Bands, Interpolate, Points, Slope
 from dutybook.rule.line import as_shown
-from dutybook.rule.points import score
-from dutybook.tally.value import Value
+from dutybook.rule.points import untold
 
 SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
 _NEAR: Final = Fraction(1, 10**6)
@@ -110,17 +109,18 @@ def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
     within = domain(kpi.measure)
     whole = within.grain is not None and not isinstance(kpi.measure, Rating)
     values = _counts(kpi) if whole else _values(kpi, within)
+    points = _points(kpi, full)
     return [
-        Tried(value, amount, _points(kpi, full, value, amount))
+        Tried(value, amount, points(value, amount))
         for value in values
         for amount in _amounts(kpi, value)
     ]
 
 
-def _points(kpi: Kpi, full: Fraction | None, value: Fraction, amount: Fraction) -> Fraction | None:
+def _points(kpi: Kpi, full: Fraction | None) -> Callable[[Fraction, Fraction], Fraction | None]:
+    """Points by a value and what its incidents come to."""
     scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(1)
-    given = replace(kpi, score=_unrepeated(kpi.score)) if kpi.score else kpi
-    return score(given, Value("scored", value, amount=amount), scale, full).exact
+    return untold(replace(kpi, score=_unrepeated(kpi.score)) if kpi.score else kpi, scale, full)
 
 
 def _unrepeated(given: Score) -> Score:
@@ -225,7 +225,8 @@ def _idle(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iterator[F
             continue
         still = _with(rule, name, lambda one: replace(one, points=Fraction(0)))
         without = replace(kpi, score=replace(kpi.score, rule=still))
-        if all(_points(without, full, t.value, t.amount) == t.points for t in tried):
+        points = _points(without, full)
+        if all(points(t.value, t.amount) == t.points for t in tried):
             yield at(kpi, f"score/steps/{name}", "slope-without-effect", slope=name)
 
 

@@ -37,7 +37,7 @@ _SECONDS: Final = frozenset({"s", "sec", "second", "seconds", "秒", "秒钟"})
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class RuleFigure:
     """One figure of a rule: where it stands, as written; ``length``: a distance or a step, not a
     value."""
 
@@ -78,7 +78,7 @@ def unit_of(measure: Measure) -> Unit:
     return "sum" if isinstance(measure, Sum) else "figure"
 
 
-def _percent(unit: Unit, figures: list[Figure]) -> bool:
+def _percent(unit: Unit, figures: list[RuleFigure]) -> bool:
     """Whether values are read as percentages: of any figure the first that is one or the other."""
     if unit != "figure":
         return unit == "share"
@@ -101,7 +101,7 @@ def _fits(unit: Unit, family: Family, size: Fraction, length: bool, *, percent: 
     return family == "plain" or (family == "time" and unit == "sum")
 
 
-def _family(figure: Figure) -> tuple[Family, Fraction]:
+def _family(figure: RuleFigure) -> tuple[Family, Fraction]:
     """The kind of a figure, and its size as it is written; any where it is none."""
     try:
         number = parse_number(figure.text)
@@ -121,7 +121,7 @@ def _family(figure: Figure) -> tuple[Family, Fraction]:
     return families.get(step.unit, "any"), step.count
 
 
-def _target(kpi: Kpi) -> Iterator[Figure]:
+def _target(kpi: Kpi) -> Iterator[RuleFigure]:
     raw = lookup(kpi.origin.document.data, kpi.origin.below("target").path)
     at = kpi.origin.below("target")
     if isinstance(raw, str | int):
@@ -132,7 +132,7 @@ def _target(kpi: Kpi) -> Iterator[Figure]:
                 yield from _ends(at.below(key), value)
 
 
-def _ends(at: Origin, text: str) -> Iterator[Figure]:
+def _ends(at: Origin, text: str) -> Iterator[RuleFigure]:
     """The figures of a condition; which is a percentage is written once for both."""
     try:
         target = parse_target(text)
@@ -142,10 +142,10 @@ def _ends(at: Origin, text: str) -> Iterator[Figure]:
     for end in (target.bound, target.high):
         if end is not None:
             shown = float(end * 100 if target.percent else end)
-            yield Figure(at, f"{shown:.10g}{mark}")
+            yield RuleFigure(at, f"{shown:.10g}{mark}")
 
 
-def _score(kpi: Kpi) -> Iterator[Figure]:
+def _score(kpi: Kpi) -> Iterator[RuleFigure]:
     at = kpi.origin.below("score")
     raw = lookup(kpi.origin.document.data, at.path)
     if not isinstance(raw, Mapping):
@@ -159,18 +159,18 @@ def _score(kpi: Kpi) -> Iterator[Figure]:
         yield from _rule(band, inside)
 
 
-def _rule(raw: Mapping[str, Any], at: Origin) -> Iterator[Figure]:
+def _rule(raw: Mapping[str, Any], at: Origin) -> Iterator[RuleFigure]:
     """Steps and lines, on their own or inside a band."""
     if isinstance(steps := raw.get("steps"), Mapping):
         yield from _steps(steps, at.below("steps"))
     if isinstance(line := raw.get("interpolate"), Mapping):
         for value in line["points"]:
-            yield Figure(at.below("interpolate", "points", value), str(value))
+            yield RuleFigure(at.below("interpolate", "points", value), str(value))
 
 
-def _steps(raw: Mapping[str, Any], at: Origin) -> Iterator[Figure]:
+def _steps(raw: Mapping[str, Any], at: Origin) -> Iterator[RuleFigure]:
     if raw["from"] != "target":
-        yield Figure(at.below("from"), str(raw["from"]))
+        yield RuleFigure(at.below("from"), str(raw["from"]))
     yield from _listed(raw, ("per", "free", "tolerance"), at, length=True)
     for name in _SLOPES:
         if isinstance(slope := raw.get(name), Mapping):
@@ -179,19 +179,19 @@ def _steps(raw: Mapping[str, Any], at: Origin) -> Iterator[Figure]:
 
 def _listed(
     raw: Mapping[str, Any], keys: tuple[str, ...], at: Origin, *, length: bool = False
-) -> Iterator[Figure]:
+) -> Iterator[RuleFigure]:
     for key in keys:
         asked = key == "per" and str(raw.get(key)).rstrip().endswith("%")  # has two readings
         if key in raw and not asked:
-            yield Figure(at.below(key), str(raw[key]), length)
+            yield RuleFigure(at.below(key), str(raw[key]), length)
 
 
-def _finding(kpi: Kpi, figure: Figure, unit: str) -> Finding:
+def _finding(kpi: Kpi, figure: RuleFigure, unit: str) -> Finding:
     details = {"kpi": kpi.id, "figure": figure.text, "unit": unit}
     return Finding("unit-mismatch", figure.at.place, details)
 
 
-def _times(kpi: Kpi, source: Source | None, figures: list[Figure]) -> Iterator[Finding]:
+def _times(kpi: Kpi, source: Source | None, figures: list[RuleFigure]) -> Iterator[Finding]:
     """Lengths of time beside values that are declared to be something else than seconds, or that
     nobody says are seconds."""
     column = _value_column(kpi.measure, source)

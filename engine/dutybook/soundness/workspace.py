@@ -13,6 +13,7 @@ from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
@@ -78,6 +79,7 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
     if (workspace.root / workspace.organisation.people).is_file() and workspace.configured:
         yield from read_people(workspace)[1]
     yield from read_absences(workspace)[1]
+    yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
 
 

@@ -33,7 +33,9 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
     look: dict[str, Any] = {
         key: getattr(now.documents, key) for key in ("logo", "letterhead", "colours")
     }
-    files: dict[str, Any] = {"people": now.people, "absences": now.absences, "logs": now.logs}
+    files: dict[str, Any] = {
+        key: getattr(now, key) for key in ("people", "absences", "rota", "logs")
+    }
     settings = replace(
         then.organisation, documents=replace(then.organisation.documents, **look), **files
     )

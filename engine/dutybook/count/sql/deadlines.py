@@ -52,9 +52,10 @@ def deadline(dialect: Dialect, span: Span) -> str:
 
 def clocked(dialect: Dialect, span: Span, facts: str, clock: str) -> str:
     """``facts`` with the piece of ``clock`` into which each row's start falls; ``$needs`` is the
-    row's rule, NULL where its limit is not in working time. Paused limits get their scale too."""
-    limit = span.within
-    needs = rule_number(dialect, limit, work_rules(limit))
+    row's rule (each rota has its own), NULL where its limit is not in working time. Paused limits
+    get their scale too."""
+    limit, rules = span.within, work_rules(span.within)
+    needs = f'({rule_number(dialect, limit, rules)} + "$rota" * {len(rules)})'
     local = chosen(limit, lambda one: _wall_clock(dialect, span, one))
     day = 'cast("$local" as date)'
     found = f"""

@@ -122,7 +122,8 @@ def placed(dialect: Dialect, limit: TimeLimit, facts: str, clock: str) -> str:
     return f"""
 (select *, {moved} as "$shifted",
    "$there" + to_microseconds("$along" * ("$far" - "$above")) as "$reached" from {reach}
- left join {clock}_places on "$which" = "$scale" and "$far" > "$above" and "$far" <= "$upto")"""
+ left join {clock}_places on "$worker" = "$rota" and "$which" = "$scale"
+   and "$far" > "$above" and "$far" <= "$upto")"""
 
 
 def _scale(limit: TimeLimit) -> str:
@@ -154,7 +155,7 @@ def marked(facts: str, moment: str, number: int, clock: str) -> str:
    m."$closed" as "$closed_{number}"
  from (select *, date_diff('microsecond', cast(cast({at} as date) as timestamp), {at}) as {into}
    from (select *, {moment} as {at} from {facts})) a
- left join {clock}_marks m on m."$date" = cast(a.{at} as date)
+ left join {clock}_marks m on m."$worker" = a."$rota" and m."$date" = cast(a.{at} as date)
    and a.{into} >= m."$from" and a.{into} < m."$to")"""
 
 

@@ -10,7 +10,7 @@ from dutybook.model import Kpi, Scheme
 from dutybook.papers.columns import squeezed
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, pages_of_bars
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.evaluation_form.filled import completion, target_in_words
 from dutybook.papers.evaluation_form.scheme import signatures
 from dutybook.papers.evaluation_report.context import (
@@ -167,7 +167,7 @@ def appeal(view: View, one: HeardAppeal) -> AppealLine:
     return AppealLine(about, one.why, decision, one.by or "")
 
 
-def _bars(view: View, person: Person, rows: Sequence[KpiLine]) -> list[Figure]:
+def _bars(view: View, person: Person, rows: Sequence[KpiLine]) -> list[Drawing]:
     """What share of its target each KPI reached."""
     drawn = []
     for found, row in zip(person.sheet.kpis, rows, strict=True):

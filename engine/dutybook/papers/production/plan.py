@@ -9,7 +9,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Agreement, Role, Sop, Source
 from dutybook.model.source import SCORES
 from dutybook.papers.evaluation_form.inputs import asks
-from dutybook.papers.kinds import KINDS, Kind
+from dutybook.papers.kinds import KINDS, PaperKind
 from dutybook.papers.production.occasion import DatedPapers
 from dutybook.papers.production.request import DOCUMENT_FORMATS, Request
 from dutybook.papers.results import Person, Results, Unit, file_name, people_of, units_of
@@ -24,7 +24,7 @@ class Job:
     ``about`` names the definition that the paper stands or falls with; ``findings`` are what is
     wrong with the days it is made for."""
 
-    kind: Kind
+    kind: PaperKind
     name: str
     subject: Any
     about: str
@@ -55,7 +55,7 @@ class _Plan:
         self.days = DatedPapers(view, request)
         self.folder = "" if view.locale == view.workspace.locale else view.locale
 
-    def jobs(self, kind: Kind) -> Iterable[Job]:
+    def jobs(self, kind: PaperKind) -> Iterable[Job]:
         """The papers of one kind: filled in from results, for given days, or blank."""
         known = (*(DOCUMENT_FORMATS if kind.printed else ()), *kind.formats)
         formats = tuple(form for form in self.request.formats if form in known)
@@ -88,7 +88,7 @@ class _Plan:
             day = what.effective if now is None or now.effective != what.effective else None
         return f"-{day.isoformat()}" if day else ""
 
-    def _blank(self, kind: Kind) -> Iterable[tuple[str, Any]]:
+    def _blank(self, kind: PaperKind) -> Iterable[tuple[str, Any]]:
         """Name and subject of each paper that is about no days and no results."""
         view, request = self.view, self.request
         if kind.days == "always":
@@ -124,7 +124,7 @@ def _kinds(request: Request) -> Iterable[str]:
 
 
 def _evaluated(
-    view: View, request: Request, results: Results, kind: Kind, roles: Sequence[Role]
+    view: View, request: Request, results: Results, kind: PaperKind, roles: Sequence[Role]
 ) -> Iterator[tuple[str, Person | Unit, str]]:
     """Name, subject and definition of one paper per employee and role of the results, in a folder
     of their period; of reports one per department too, unless roles or people are named."""
@@ -146,7 +146,7 @@ def _evaluated(
             yield f"{period}/{person.file_name}{suffix}", person, person.role.role
 
 
-def _asked_without_period(request: Request, kind: Kind) -> None:
+def _asked_without_period(request: Request, kind: PaperKind) -> None:
     """A paper of results asked for by name needs the period whose results it is to print."""
     if kind.name in request.kinds:
         raise DutybookError(Finding("build-needs-period", Place("--period"), {"kind": kind.name}))
@@ -173,7 +173,7 @@ def _manuals(view: View, request: Request, departments: list[str]) -> Iterator[s
 
 
 def _others(
-    view: View, request: Request, kind: Kind, departments: list[str]
+    view: View, request: Request, kind: PaperKind, departments: list[str]
 ) -> Iterator[tuple[str, Sop | Agreement]]:
     """Procedures or agreements: those of the named departments that concern the named roles. As of
     manuals, naming only roles asks for none."""
