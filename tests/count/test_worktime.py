@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dutybook.count.worktime.ends import pieces
 from dutybook.count.worktime.scale import marks
 from dutybook.grammar.time.clock import Season
-from dutybook.measure.working_limits import WorkRule, rules_of
+from dutybook.measure.limits import WorkRule, rules_of
 from dutybook.model import Calendar, TimeLimit
 from dutybook.model.agreement import Term
 from dutybook.model.calendar import Shift

@@ -5,13 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.measure.columns import pool_of
+from dutybook.measure.kind import Raters
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Measure
-from dutybook.model.measure import Pool, Quotient, Valued, Windowed
 from dutybook.tally.tally import Tally
-from dutybook.tally.value import Status, Value, together, value_of
+from dutybook.tally.value import Status, Value, together
 
 Better = Literal["higher", "lower", "exact"]
-Raters = Sequence[tuple[str, Fraction]]
 
 
 def measured(
@@ -19,55 +20,31 @@ def measured(
     parts: Sequence[Sequence[Tally] | None],
     raters: Raters = (),
     better: Better = "higher",
-    pool: Value = Value("no_data"),  # noqa: B008 it is frozen
+    pool: Value | None = None,
 ) -> Value:
     """The value of a measure from the tallies of its parts (one, or a ratio's two); None: the
     source was not delivered. ``better`` says which of several windows is the worst; ``pool`` is
     what everyone came to, where the measure is a share of that."""
-    if isinstance(measure, Quotient):
-        return _quotient(measure, parts, better, pool)
+    kind = kind_of(measure)
+    if inner := kind.parts(measure):
+        values = (
+            measured(part, [tallies], better=better)
+            for part, tallies in zip(inner, parts, strict=True)
+        )
+        shared = [pool or Value("no_data")] if pool_of(measure) else []
+        return kind.combined(measure, [*values, *shared])
     (tallies,) = parts
     if tallies is None:
         return Value("no_data")
-    if isinstance(measure, Windowed) and measure.window:
+    if measure.window:
         return _windows(measure, tallies, better)
-    return value_of(measure, tallies, raters)
+    return kind.value(measure, tallies, raters)
 
 
-def _quotient(
-    measure: Quotient, parts: Sequence[Sequence[Tally] | None], better: Better, pool: Value
-) -> Value:
-    above = measured(measure.num, parts[:1], better=better)
-    if isinstance(measure.den, Pool):
-        below = pool
-    elif isinstance(measure.den, Fraction):
-        below = Value("scored", measure.den)
-    else:
-        below = measured(measure.den, parts[1:], better=better)
-    value = Value(
-        "scored",
-        None,
-        above.value,
-        below.value,
-        above.pending + below.pending,
-        together([above.excluded, below.excluded]),
-        uncovered=above.uncovered + below.uncovered,
-        undefined=above.undefined + below.undefined,
-        percent=isinstance(measure.den, Pool),
-    )
-    for part in (above, below):
-        if part.value is None:
-            return replace(value, status=part.status)
-    assert above.value is not None
-    if not below.value:
-        return replace(value, status="no_data")
-    return replace(value, value=above.value / below.value)
-
-
-def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Value:
+def _windows(measure: Measure, tallies: Sequence[Tally], better: Better) -> Value:
     """What the windows come to. Those not over yet are pending, those without data left out."""
     whole = [tally for tally in tallies if not tally.open]
-    values = [value_of(measure, [tally]) for tally in whole]
+    values = [kind_of(measure).value(measure, [tally]) for tally in whole]
     found = [
         (tally.window, value.value)
         for tally, value in zip(whole, values, strict=True)
@@ -81,7 +58,7 @@ def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Val
     return _taken(measure, value, [number for _, number in found], better)
 
 
-def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value]) -> Value:
+def _added(measure: Measure, tallies: Sequence[Tally], values: Sequence[Value]) -> Value:
     """Everything but the value, over all windows."""
     counted = measure.take in ("meeting", "number")
     return Value(
@@ -92,7 +69,7 @@ def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value])
         undefined=sum(v.undefined for v in values),
         uncovered=sum(v.uncovered for v in values),
         percent=measure.take == "meeting" or (not counted and any(v.percent for v in values)),
-        time=not counted and isinstance(measure, Valued) and measure.lasting,
+        time=not counted and kind_of(measure).lasting(measure),
     )
 
 
@@ -103,7 +80,7 @@ def _nothing(value: Value, values: Sequence[Value]) -> Status:
     return "no_data" if values else "not_applicable"
 
 
-def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better: Better) -> Value:
+def _taken(measure: Measure, value: Value, numbers: Sequence[Fraction], better: Better) -> Value:
     if measure.take == "last":
         return replace(value, value=numbers[-1])
     if measure.take == "worst":
@@ -114,13 +91,13 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
         above = sum((n if most is None else min(n, most) for n in numbers), Fraction(0))
         return replace(value, value=above, numerator=above)
     if measure.take in ("number", "beyond"):
-        assert measure.meet is not None  # completeness.py lets nothing else through
+        assert measure.meet is not None  # a finding asks for one
         meet, all_ = measure.meet, measure.take == "beyond"
         off = (meet.distance(n) if all_ else Fraction(meet.holds(n)) for n in numbers)
         above = sum(off, Fraction(0))
         return replace(value, value=above, numerator=above)
     if measure.take == "meeting":
-        assert measure.meet is not None  # completeness.py lets nothing else through
+        assert measure.meet is not None  # a finding asks for one
         above = Fraction(sum(measure.meet.holds(number) for number in numbers))
     else:
         above = sum(numbers, Fraction(0))
@@ -131,8 +108,8 @@ def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better:
 def pooled(measure: Measure, everyone: Iterable[Sequence[Tally] | None]) -> Value:
     """What everyone together came to in the measure of which each has a share; not known where
     anybody's part is not."""
-    assert isinstance(measure, Quotient)
-    values = [measured(measure.num, [one]) for one in everyone]
+    (part,) = kind_of(measure).parts(measure)
+    values = [measured(part, [one]) for one in everyone]
     for value in values:
         if value.value is None:
             return Value(value.status)
@@ -146,7 +123,7 @@ def baseline_value(measure: Measure, values: Sequence[Value], *, peers: bool) ->
     if not known or (not peers and len(known) < len(values)):
         return None
     pairs = [(value.numerator, value.denominator) for value in known]
-    if peers and isinstance(measure, Windowed) and not measure.window:
+    if peers and kind_of(measure).pooled and not measure.window:
         above = sum((num for num, den in pairs if num is not None and den), Fraction(0))
         below = sum((den for _, den in pairs if den), Fraction(0))
         if below:

@@ -8,8 +8,8 @@ from dutybook.count.counts import Counted
 from dutybook.finding import Finding
 from dutybook.measure.columns import pool_of
 from dutybook.measure.combination import baseline_value, pooled
+from dutybook.measure.kinds import kind_of
 from dutybook.model.kpi import PEERS, PEERS_AND_SELF
-from dutybook.model.measure import Rating
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import overlap
 from dutybook.roster.teams import Teams
@@ -160,6 +160,5 @@ def _reason(kpi: KpiResult, *, shared: bool) -> str:
         return "dependence-unknown"
     if not kpi.value.undefined:
         return "value-undecided"
-    if isinstance(kpi.kpi.measure, Rating):
-        return "rating-post-unclear" if shared else "rating-out-of-scale"
-    return "limit-undefined"
+    assert kpi.kpi.measure is not None  # something was measured
+    return kind_of(kpi.kpi.measure).undecided(shared=shared)

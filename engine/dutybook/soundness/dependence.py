@@ -5,8 +5,8 @@ from difflib import get_close_matches
 
 from dutybook.finding import Finding
 from dutybook.grammar.expression import columns, parse_expression
-from dutybook.measure.completeness import at
 from dutybook.model import Kpi
+from dutybook.model.kpi import at
 from dutybook.model.score import Dependence
 from dutybook.rule.dependence import FACTS, OWN, depended_on, unreadable
 from dutybook.workspace import Workspace

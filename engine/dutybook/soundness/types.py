@@ -8,9 +8,9 @@ from sqlglot import exp
 from dutybook.finding import Finding
 from dutybook.grammar.expression import parse_expression
 from dutybook.measure.columns import parts_of
-from dutybook.measure.completeness import at
-from dutybook.model import Condition, Expression, Incidents, Kpi, Measure, Source
-from dutybook.model.measure import Ratio, Share, Valued
+from dutybook.measure.kinds import kind_of
+from dutybook.model import Expression, Incidents, Kpi, Measure, Source
+from dutybook.model.kpi import at
 from dutybook.model.source import SCORES
 
 ValueType = Literal["text", "number", "date", "instant", "truth", "span", "any"]
@@ -36,16 +36,10 @@ def untyped(kpi: Kpi, sources: Mapping[str, Source]) -> Iterator[Finding]:
 
 
 def _expressions(kpi: Kpi, measure: Measure) -> Iterator[tuple[str, ValueType]]:
-    where = getattr(measure, "where", None)
-    if where is not None:
-        yield where.sql, "truth"
-    if isinstance(measure, Share) and isinstance(measure.good, Condition):
-        yield measure.good.sql, "truth"
-    if isinstance(measure, Ratio):
-        yield measure.num.sql, "number"
-        yield measure.den.sql, "number"
-    if isinstance(measure, Valued) and isinstance(measure.value, Expression):
-        yield measure.value.sql, "number"
+    if measure.where is not None:
+        yield measure.where.sql, "truth"
+    for part, wanted in kind_of(measure).expressions(measure):
+        yield part.sql, wanted
     rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Incidents) and isinstance(rule.each, Expression):
         yield rule.each.sql, "number"

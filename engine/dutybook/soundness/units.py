@@ -14,24 +14,13 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import parse_number
 from dutybook.grammar.number.step import Part, parse_part, parse_step
 from dutybook.grammar.number.target import parse_target
-from dutybook.measure.columns import pool_of
+from dutybook.measure.kind import Unit
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi, Measure, Source
-from dutybook.model.measure import (
-    Conformance,
-    Count,
-    Duration,
-    Rating,
-    Rows,
-    Scheduled,
-    Share,
-    Sum,
-    Valued,
-)
 from dutybook.yamltext import Origin
 from dutybook.yamltext.document import lookup
 
 Family = Literal["percent", "plain", "time", "times", "any"]
-Unit = Literal["share", "count", "rating", "sum", "figure", "time"]
 _SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
 _SECONDS: Final = frozenset({"s", "sec", "second", "seconds", "秒", "秒钟"})
 
@@ -61,21 +50,10 @@ def misfits(kpi: Kpi, source: Source | None) -> Iterator[Finding]:
 
 
 def unit_of(measure: Measure) -> Unit:
-    """What the values of a measure are: shares of one, counts, ratings, sums, lengths of time, or
-    any figure, which is a percentage where the target is one."""
-    if isinstance(measure, Rows) and measure.take in ("meeting", "number"):
+    """What the values of a measure are, its windows taken together."""
+    if measure.take in ("meeting", "number"):
         return "share" if measure.take == "meeting" else "count"
-    if isinstance(measure, Valued) and measure.timed:
-        return "time" if measure.lasting else "count"
-    if isinstance(measure, Share | Conformance) or pool_of(measure):
-        return "share"
-    if isinstance(measure, Scheduled):
-        return "count" if measure.count else "share"
-    if isinstance(measure, Count):
-        return "count"
-    if isinstance(measure, Rating):
-        return "rating"
-    return "sum" if isinstance(measure, Sum) else "figure"
+    return kind_of(measure).unit(measure)
 
 
 def _percent(unit: Unit, figures: list[RuleFigure]) -> bool:
@@ -211,7 +189,8 @@ def _times(kpi: Kpi, source: Source | None, figures: list[RuleFigure]) -> Iterat
 
 def _value_column(measure: Measure | None, source: Source | None) -> str | None:
     """The column whose content the value is, where it is one column."""
-    if not isinstance(measure, Valued) or source is None or isinstance(measure.value, Duration):
+    figure = kind_of(measure).figure(measure) if measure else None
+    if figure is None or source is None:
         return None
-    name = measure.value.sql.strip('"')
+    name = figure.sql.strip('"')
     return name if name in source.columns else None

@@ -7,8 +7,7 @@ from datetime import date
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
-from dutybook.measure.case_problems import unmade
-from dutybook.measure.variation import Problems, resolve
+from dutybook.measure.source import unmade
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
@@ -17,6 +16,7 @@ from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
+from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 

@@ -4,7 +4,7 @@ from dutybook.count.sql.pauses import paused
 from dutybook.count.worktime.ends import piece_rows
 from dutybook.count.worktime.scale import marks, places
 from dutybook.logs.connection import Database
-from dutybook.measure.working_limits import work_rules
+from dutybook.measure.limits import work_rules
 from dutybook.model import TimeLimit
 from dutybook.roster.daytable import DayTable
 

@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 from dutybook.count.procedure.event import Event
 from dutybook.count.procedure.passes import Pass, passes
+from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, Way
 from dutybook.model import Escalation
-from dutybook.model.measure import Conformance
 from dutybook.roster.days import over
 
 What = Literal["missing", "order", "owner", "late", "escalation", "reopened"]

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from dutybook.count.schedule.records import Record
 from dutybook.grammar.time.occurrence import Occurrence, is_weekday, midnight_close, occurrences
 from dutybook.grammar.time.schedule import Schedule
+from dutybook.measure.kinds.schedule import Scheduled
 from dutybook.model import Duty
-from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval
 from dutybook.plan.question import Question, Sheet
 from dutybook.roster.days import Stretch, to_local, to_utc

@@ -10,14 +10,7 @@ from dutybook.count.sql.limits import case_of, chosen
 from dutybook.count.sql.pauses import DATES, MOMENTS, UNPAUSED, paused, placed, stretched_by, waited
 from dutybook.grammar.time.limit import Limit
 from dutybook.logs.types import ident, utc
-from dutybook.measure.working_limits import (
-    Test,
-    WorkRule,
-    factors,
-    on_calendar,
-    rules_of,
-    work_rules,
-)
+from dutybook.measure.limits import Test, WorkRule, factors, on_calendar, rules_of, work_rules
 from dutybook.model import By, TimeLimit
 from dutybook.model.measure import Span
 

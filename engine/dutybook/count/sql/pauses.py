@@ -12,8 +12,7 @@ from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.limits import chosen
 from dutybook.count.worktime.scale import DAYS, TIME
 from dutybook.logs.types import ident, local
-from dutybook.measure.columns import all_limits
-from dutybook.measure.working_limits import on_calendar
+from dutybook.measure.limits import all_limits, on_calendar
 from dutybook.model import Pause, TimeLimit
 from dutybook.model.values import Waiting
 

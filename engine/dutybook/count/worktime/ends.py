@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from dutybook.count.worktime.hours import Piece, TimeEnds, TimeStarts
 from dutybook.grammar.time.clock import midnight
-from dutybook.measure.working_limits import WorkRule
+from dutybook.measure.limits import WorkRule
 from dutybook.roster.daytable import DAY, Day, DayTable
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.number.target import Target
-from dutybook.model.measure import Scale
+from dutybook.measure.kinds.rating import Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
 from dutybook.rule.sums import GroupSum, Sums

@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import as_percent
+from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi
-from dutybook.model.measure import Rating
 from dutybook.papers.days import period_text
 from dutybook.papers.evaluation_form.appeals import appeals
 from dutybook.papers.evaluation_form.context import (

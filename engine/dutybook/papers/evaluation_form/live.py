@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi, Scheme
-from dutybook.model.measure import Rating
 from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet

@@ -6,12 +6,11 @@ from dutybook.finding import Finding
 from dutybook.grammar.time.occurrence import occurrences
 from dutybook.grammar.time.period import Period
 from dutybook.grammar.time.schedule import Schedule
-from dutybook.measure.columns import all_limits, duration_of, parts_of, span_of
-from dutybook.measure.completeness import at
-from dutybook.measure.procedure import limits_of
-from dutybook.measure.working_limits import on_calendar
+from dutybook.measure.columns import duration_of, parts_of, span_of
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import all_limits, on_calendar
 from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
-from dutybook.model.measure import Conformance, Scheduled
+from dutybook.model.kpi import at
 from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
 from dutybook.roster.workdays import calendar_in_force
 from dutybook.workspace import Workspace
@@ -26,17 +25,15 @@ def span_limits(kpi: Kpi) -> list[TimeLimit]:
 
 def schedule_of(role: Role, kpi: Kpi) -> Schedule | None:
     """The schedule of the duty whose occurrences the KPI counts."""
-    measure = kpi.measure
-    if not isinstance(measure, Scheduled):
-        return None
-    return next((duty.schedule for duty in role.duties if duty.id == measure.duty), None)
+    duty = kind_of(kpi.measure).duty(kpi.measure) if kpi.measure else None
+    return next((one.schedule for one in role.duties if one.id == duty), None)
 
 
 def uses_calendar(role: Role, kpi: Kpi, sops: Mapping[str, Sop]) -> bool:
     """Whether the KPI's value depends on which days or hours are worked: by its own limits, by its
     duty's schedule, or by the limits of the procedure that cases should follow."""
     schedule = schedule_of(role, kpi)
-    limits = [*span_limits(kpi), *_followed_limits(kpi, sops)]
+    limits = _limits(kpi, sops)
     paced = schedule is not None and schedule.on_calendar
     return any(map(on_calendar, limits)) or paced or _in_working_time(kpi)
 
@@ -47,11 +44,11 @@ def _in_working_time(kpi: Kpi) -> bool:
     return any(timed.working for measure in measures if (timed := duration_of(measure)))
 
 
-def _followed_limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+def _limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+    """Every time limit of the measure or of what it follows, also those inside others."""
     measures = parts_of(kpi.measure) if kpi.measure else []
-    names = (m.sop for m in measures if isinstance(m, Conformance))
-    found = (sops[name] for name in names if name in sops)
-    return [one for sop in found for _, limit in limits_of(sop) for one in all_limits(limit)]
+    own = (limit for one in measures for limit in kind_of(one).limits(one, sops))
+    return [limit for whole in own for limit in all_limits(whole)]
 
 
 def uncalendared(

@@ -8,9 +8,9 @@ from typing import Any
 
 from dutybook.finding import Finding
 from dutybook.measure.columns import parts_of, pool_of
-from dutybook.measure.completeness import at
+from dutybook.measure.kinds.quotient import UNITS
 from dutybook.model import By, Kpi, Score, Targets
-from dutybook.model.measure import UNITS
+from dutybook.model.kpi import at
 from dutybook.model.score import Slope
 from dutybook.roster.people import Assignment
 
