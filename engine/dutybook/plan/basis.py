@@ -16,6 +16,7 @@ from dutybook.roster.adjustments import unknown_employees
 from dutybook.roster.days import Stretch, day_after, day_start
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.remarks import Kept, read_remarks
 from dutybook.roster.teams import Teams
 from dutybook.roster.workdays import working_days_told
 from dutybook.workspace import Workspace
@@ -35,6 +36,7 @@ class Prepared:
     frame: Frame
     absences: Mapping[str, Sequence[Stretch]]
     approved: Sequence[Approval]
+    remarks: Kept
     findings: Sequence[Finding]
 
 
@@ -56,10 +58,13 @@ def prepare(workspace: Workspace, period: Period, as_of: date | None) -> Prepare
     unknown = unknown_employees(
         (a.adjustment for a in approved), {person.employee for person in people}
     )
-    found = [*findings, *plan.findings, *more, *unread, *wrong, *unknown]
+    remarks, unfit = read_remarks(workspace, people)
+    found = [*findings, *plan.findings, *more, *unread, *wrong, *unknown, *unfit]
     frame = _frame(workspace, period, last, days)
     teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})
-    return Prepared(workspace, period, people, teams, plan, last, frame, absences, approved, found)
+    return Prepared(
+        workspace, period, people, teams, plan, last, frame, absences, approved, remarks, found
+    )
 
 
 def _cut_off(sheet: Sheet, period: Period) -> date:

@@ -50,6 +50,16 @@ class Log:
     entered: list[Entered] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """What people call the file."""
+        return self.file.name
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return any(one.outcome != "same" for one in self.entered)
+
+    @property
     def data(self) -> bytes:
         """The whole file, in its own encoding and with its own delimiter."""
         ending = "\r\n" if b"\r" in read_bytes(self.file.path) else "\n"

@@ -7,6 +7,7 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.measure.kinds import kind_of
 from dutybook.report.trace import Trace, trace, version
 from dutybook.report.words import Words
+from dutybook.roster.remarks import Remark
 from dutybook.score.result import (
     Evaluation,
     Fired,
@@ -98,6 +99,7 @@ def sheet_data(sheet: SheetResult) -> dict[str, Any]:
         "rank": sheet.rank and {"place": sheet.rank.place, "of": sheet.rank.of},
         "stretches": [[start.isoformat(), end.isoformat()] for start, end in sheet.sheet.days],
         "appeals": [appeal_data(heard) for heard in sheet.appeals],
+        "remarks": [remark_data(one) for one in sheet.remarks],
         "decided": None if sheet.decided is None else _outcome(sheet.decided),
         "rollup": None if sheet.rollup is None else rollup_data(sheet.rollup),
     }
@@ -142,6 +144,17 @@ def appeal_data(heard: Heard) -> dict[str, Any]:
         "place": f"{place.file}:{place.line}",
         "definition": f"{about.origin.place.file}:{about.origin.place.line}" if about else None,
         "version": version(about) if about else None,
+    }
+
+
+def remark_data(one: Remark) -> dict[str, Any]:
+    """What somebody wrote on a form."""
+    return {
+        "part": one.part,
+        "text": one.text,
+        "by": one.by or None,
+        "on": one.on or None,
+        "form": one.form or None,
     }
 
 

@@ -105,6 +105,7 @@ def _scores(
             people=now.organisation.people,
             absences=now.organisation.absences,
             rota=now.organisation.rota,
+            remarks=now.organisation.remarks,
         ),
         definitions=replace(
             old.definitions,

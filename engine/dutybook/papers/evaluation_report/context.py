@@ -33,6 +33,16 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """What somebody wrote on the form, in lines; who, and on which day."""
+
+    part: str
+    text: Sequence[str]
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class AppealLine:
     """An appeal with its decision."""
 
@@ -130,6 +140,7 @@ class PersonReport:
     vetoes: Sequence[str]
     consequences: Sequence[str]
     appeals: Sequence[AppealLine]
+    remarks: Sequence[RemarkLine]
     bars: Sequence[Drawing]
     trend: Drawing | None
     trend_rows: Sequence[TrendLine]
