@@ -6,7 +6,8 @@ from typing import Final
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Expression
 from dutybook.model.score import Dependence, Points, Score
-from dutybook.rule.arithmetic import Arithmetic, UnreadableError
+from dutybook.rule.kind import Speaker
+from dutybook.rule.relation import Arithmetic, UnreadableError
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -14,10 +15,10 @@ from dutybook.rule.tree import (
     Choice,
     Condition,
     Constant,
-    Facts,
     Figure,
     Formula,
     Instead,
+    Named,
     Said,
     Slots,
     Variable,
@@ -25,6 +26,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
+from dutybook.rule.wording import points_in_words
 
 FACTS: Final = ("value", "met")
 """What points may depend on: ``kpi.<id>.value``, ``kpi.<id>.met``."""
@@ -79,7 +81,7 @@ def _changed(tree: Formula, line: Dependence, terms: Terms) -> Formula:
     facts = tuple(Variable(name, sure=False) for name in sorted(_names(line)))
     slots: Slots = {
         "when": line.when.sql.replace('"', "") if line.when else "",
-        "with": Facts(facts),
+        "with": Named(facts),
         "before": Figure(before),
         "points": Figure(tree),
     }
@@ -107,3 +109,23 @@ def _given(given: "Points | Expression", reader: Arithmetic, terms: Terms) -> Fo
 def _names(line: Dependence) -> set[str]:
     found = {name for sql in line.texts for name in columns(parse_expression(sql))}
     return {name for name in found if name.startswith("kpi.")}
+
+
+def dependence_in_words(speaker: Speaker, line: Dependence) -> str:
+    """What a form says of a line."""
+
+    def points(given: "Points | Expression") -> str:
+        if isinstance(given, Expression):
+            return speaker.expression(given.sql, None)
+        return points_in_words(speaker, given)
+
+    parts = (("points", line.points), ("cap", line.cap), ("floor", line.floor))
+    said = [
+        speaker.say(f"score.depends_{name}", points=points(given))
+        for name, given in parts
+        if given is not None
+    ]
+    what = speaker.joined(said, "list_sep")
+    if line.when is None:
+        return what
+    return speaker.say("score.depends", when=speaker.expression(line.when.sql, None), what=what)

@@ -12,10 +12,11 @@ from typing import Final
 from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi, Scheme
 from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
+from dutybook.rule.amounts import TOTAL, coefficient_formulas
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.points import formula_of
-from dutybook.rule.tree import VALUE, Formula, Rounded
+from dutybook.rule.tree import VALUE, Formula, printed, variables
 
 _WIDEST: Final = 120
 """Characters that a fact of another KPI takes in a formula, at the most."""
@@ -38,8 +39,8 @@ def live(
     own = (scheme.own_full(kpi) if scheme else None) or weight
     exact = formula_of(score, target, own, measure.scale.max)
     worth = exact if full == own else exact * (full / own)
-    points = Rounded(worth, scheme.places if scheme else 2)
-    if score.cap_varies or not _fits(points, facts):
+    points = printed(worth, score.rounding, scheme.places if scheme else 2)
+    if score.cap_varies or not _fits(points, VALUE.name, facts):
         return None
     return LiveKpi(
         weights=tuple(raters),
@@ -48,12 +49,24 @@ def live(
         points=points,
         target=target,
         facts=facts,
+        rounding=kpi.rounding,
     )
 
 
-def _fits(points: Formula, facts: Sequence[LiveFact]) -> bool:
+def drawn_coefficient(scheme: Scheme) -> tuple[Formula | None, bool]:
+    """How a scheme's curve makes a person's coefficient from the total, and whether it is made of
+    more than a sheet has; no curve: the grade alone says it."""
+    rule = scheme.coefficient
+    if rule is None or rule.curve is None:
+        return None, False
+    person, _ = coefficient_formulas(rule)
+    known = variables(person) == [TOTAL] and _fits(person, TOTAL)
+    return (person, False) if known else (None, True)
+
+
+def _fits(points: Formula, name: str, facts: Sequence[LiveFact] = ()) -> bool:
     """Whether a cell holds the formula, wherever values stand."""
-    cells = {VALUE.name: "ZZ999"} | {fact.name: "Z" * _WIDEST for fact in facts}
+    cells = {name: "ZZ999"} | {fact.name: "Z" * _WIDEST for fact in facts}
     try:
         spreadsheet(points, cells)
     except TooLongError:

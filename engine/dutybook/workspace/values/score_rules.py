@@ -7,6 +7,7 @@ from typing import Any
 from cattrs import Converter
 
 from dutybook.grammar.expression import parse_expression
+from dutybook.grammar.number.rounding import parse_rounding
 from dutybook.grammar.number.step import parse_bound, parse_points
 from dutybook.model.score import Dependence, Points, Score
 from dutybook.model.values import Condition, Expression
@@ -30,6 +31,8 @@ def structured(conv: Converter, value: Any) -> Score:
         ends["cap_varies"] = parse_varying(data["cap"])
     if "depends" in data:
         ends["depends"] = tuple(_dependence(one) for one in data["depends"])
+    if "round" in data:
+        ends["rounding"] = parse_rounding(data["round"])
     return Score(KINDS[name].parse(conv, data[name] or {}), **ends, **cuts)
 
 
