@@ -63,7 +63,7 @@ class CleanFiles:
 def _judge() -> bytes:
     """A hash of all that decides whether a file is clean; a version number alone would let a
     checkout trust what an earlier grammar accepted."""
-    code = (path for part in ("grammar", "schema") for path in (_PACKAGE / part).glob("*.py"))
+    code = (path for part in ("grammar", "schema") for path in (_PACKAGE / part).rglob("*.py"))
     judged = sha256(read_bytes(builtin("rules") / SOURCE))
     for path in sorted(code):
         judged.update(read_bytes(path))

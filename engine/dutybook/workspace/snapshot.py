@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dutybook.schema import kind_of
+from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.closings import Closed
 from dutybook.workspace.layers.amendments import amended
-from dutybook.workspace.load import Workspace, with_documents
+from dutybook.workspace.load import Workspace, checked, with_documents
 from dutybook.yamltext import Document, documents_in
 
 _LEFT_OUT: Final = ("adjustments", "appeals", "rule")
@@ -24,8 +25,11 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
     """The workspace with the definitions that ``closed`` was signed by; with those of today where
     it keeps none (format 1)."""
     documents: list[Document] = []
+    clean = CleanFiles(closed.folder)
     for name, text in closed.texts().items():
-        documents += [one for one in documents_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
+        usable, _ = checked(documents_in(text, name)[0], clean)
+        documents += [one for one in usable if kind_of(one) not in _LEFT_OUT]
+    clean.keep()
     if not documents:
         return workspace
     documents, _ = amended(documents)
