@@ -82,6 +82,7 @@ bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/evaluate.py
 	$(BIN)/python bench/readers.py
+	$(BIN)/python bench/inspection.py
 	$(BIN)/python bench/papers.py
 	$(BIN)/python bench/limits.py
 

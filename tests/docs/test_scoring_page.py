@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from dutybook.grammar.number.quantity import parse_number, plain
-from dutybook.measure.completeness import unscorable
 from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import Rated
 from dutybook.plan.question import Ask, Sheet
+from dutybook.rule.completeness import unscorable
 from dutybook.rule.kinds import KINDS
 from dutybook.rule.points import score
 from dutybook.schema.validation import validate

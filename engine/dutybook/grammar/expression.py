@@ -21,7 +21,7 @@ _SHARED: Final[tuple[type[exp.Expr], ...]] = (
     exp.Between, exp.Like, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Case, exp.If, exp.Coalesce,
 )  # fmt: skip
 MAX_LENGTH: Final = 2000
-_KPI: Final = re.compile(r"\bkpi\.([a-z][a-z0-9-]*)\.(?=[a-z])")
+_KPI: Final = re.compile(r"\bkpi\.([a-z㐀-鿿][a-z0-9㐀-鿿-]*)\.(?=[a-z])")
 """A KPI's id in a `when`: its hyphens are part of the name, not minus signs."""
 
 

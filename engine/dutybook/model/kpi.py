@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.finding import Finding
 from dutybook.grammar.number.target import Target
 from dutybook.model.measure import Measure
 from dutybook.model.score import Score
@@ -53,3 +54,9 @@ class Kpi:
     no_data: NoData | None = None
     advisory: bool = False
     reference: Text | None = None
+
+
+def at(kpi: Kpi, path: str, code: str, **details: object) -> Finding:
+    """A finding at ``path`` below the KPI; a measure used by name has no deeper path."""
+    origin = kpi.origin.below(*path.split("/")) if path else kpi.origin
+    return Finding(code, origin.place, {"kpi": kpi.id, **details})

@@ -60,12 +60,14 @@ class UndecidedError(Exception):
 class Reading:
     """Trees read with given ``values`` of their variables; ``items`` are the sentences that tell an
     itemised number. ``percent``: values are shares and shown as percentages; ``unit``: they are
-    lengths of time and shown in it (empty: in any), None for other values."""
+    lengths of time and shown in it (empty: in any), None for other values. ``told``: whether
+    anybody reads the sentences, which take longer to word than numbers to work out."""
 
     values: Mapping[str, Fraction]
     percent: bool = False
     items: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     unit: str | None = None
+    told: bool = True
     _known: dict[int, Outcome] = field(default_factory=dict)
 
     def of(self, tree: Formula) -> Outcome:
@@ -90,6 +92,8 @@ class Reading:
 
     def line(self, word: str, slots: Slots) -> Line:
         """A sentence, its slots filled."""
+        if not self.told:
+            return Line(word)
         return Line(word, {name: self._filled(slot) for name, slot in slots.items()})
 
     def _filled(self, slot: Figure | str) -> str:
@@ -133,7 +137,7 @@ def _instead(reading: Reading, tree: Instead) -> Outcome:
 
 def _said(reading: Reading, tree: Said) -> Outcome:
     number, lines = reading.of(tree.of)
-    if tree.when is not None and not reading.holds(tree.when):
+    if not reading.told or (tree.when is not None and not reading.holds(tree.when)):
         return number, lines
     line = reading.line(tree.word, tree.slots)
     return number, (*lines, line) if tree.after else (line, *lines)

@@ -1,5 +1,6 @@
 """A value to points out of ``full`` (docs/scoring.md): a rule, then zero lines, floor and cap."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -56,6 +57,24 @@ def score(
         return Points(*Reading(values, _percent(kpi, value), items, unit).of(tree))
     except UndecidedError as error:
         return Points(None, (error.line,))
+
+
+def untold(
+    kpi: Kpi, scale: Fraction, full: Fraction | None
+) -> Callable[[Fraction, Fraction], Fraction | None]:
+    """The points of a KPI alone, without their sentences, for many values: of a value and what its
+    incidents come to together. None means undecided; repetitions are not asked about."""
+    assert kpi.score is not None
+    target = kpi.target.fixed if kpi.target else None
+    tree = formula_of(kpi.score, target, kpi.weight if full is None else full, scale)
+
+    def points(value: Fraction, amount: Fraction) -> Fraction | None:
+        try:
+            return Reading({VALUE.name: value, AMOUNT: amount}, told=False).number(tree)
+        except UndecidedError:
+            return None
+
+    return points
 
 
 @lru_cache(maxsize=4096)

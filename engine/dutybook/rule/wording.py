@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
-from dutybook.model.measure import Conformance, Scheduled, Share, Valued
 from dutybook.model.score import Points
 from dutybook.rule.kind import Speaker
 
@@ -58,12 +58,10 @@ def better(kpi: Kpi) -> str:
 
 def reads(kpi: Kpi) -> str:
     """How the KPI's values read: as percentages, in a unit of time, or plainly."""
-    if isinstance(kpi.measure, Valued) and kpi.measure.lasting:
+    kind = kind_of(kpi.measure) if kpi.measure else None
+    if kind and kind.lasting(kpi.measure):
         return targets_read(kpi.target) or "min"
-    share = isinstance(kpi.measure, Share | Conformance) or (
-        isinstance(kpi.measure, Scheduled) and not kpi.measure.count
-    )
-    return "%" if share else targets_read(kpi.target)
+    return "%" if kind and kind.percent(kpi.measure) else targets_read(kpi.target)
 
 
 def targets_read(targets: Targets | None) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.measure.combination import Better, measured
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi
-from dutybook.model.measure import Rating, Rows
 from dutybook.plan.baseline import against
 from dutybook.plan.question import Ask, Sheet
-from dutybook.rule.kinds import kind_of
+from dutybook.rule import kinds as rules
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.points import score
 from dutybook.score.result import KpiResult
@@ -44,7 +44,7 @@ def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
     measure = ask.kpi.measure
     if not ask.questions or measure is None:
         return Value("not_evaluable")
-    raters = measure.raters or sheet.scheme.raters if isinstance(measure, Rating) else ()
+    raters = kind_of(measure).raters(measure, sheet.scheme.raters)
     return measured(measure, tallies, raters, _better(ask.kpi))
 
 
@@ -52,7 +52,7 @@ def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:
     kpi = ask.kpi
     full = kpi.weight if not kpi.advisory else None
     own = None if full is None else sheet.scheme.own_full(kpi)
-    rule = kind_of(kpi.score.rule).name if kpi.score else None
+    rule = rules.kind_of(kpi.score.rule).name if kpi.score else None
     return KpiResult(ask, value, full=full, rule=rule, own_full=own)
 
 
@@ -65,8 +65,8 @@ def judged(result: KpiResult) -> KpiResult:
     met = target.holds(value.value) if target else None
     if kpi.score is None or kpi.advisory:
         return replace(result, met=met)
-    scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(0)
-    points = score(kpi, value, scale, result.own_full)
+    top = kind_of(kpi.measure).top(kpi.measure) if kpi.measure else None
+    points = score(kpi, value, top or Fraction(0), result.own_full)
     value = value if points.exact is not None else replace(value, status="undecided")
     result = replace(result, value=value, met=met, exact=points.exact, lines=points.lines)
     return result if result.own_full is None else _weighted(result, result.own_full)
@@ -93,6 +93,6 @@ def _better(kpi: Kpi) -> Better:
     if target and target.relative:
         return "lower" if target.relative.at_least is None else "higher"
     fixed = target.fixed if target else None
-    meet = kpi.measure.meet if isinstance(kpi.measure, Rows) else None
+    meet = kpi.measure.meet if kpi.measure else None
     chosen = fixed or meet
     return chosen.better if chosen else "higher"

@@ -14,6 +14,7 @@ from dutybook.grammar.number.money import Worth
 from dutybook.logs.file import LogFile
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 from dutybook.plan.question import Ask, Plan, Sheet
+from dutybook.roster.remarks import Remark
 from dutybook.rule.amounts import combined
 from dutybook.rule.line import Line
 from dutybook.tally.value import Status, Value
@@ -145,7 +146,8 @@ class Rank:
 @dataclass(frozen=True, slots=True)
 class SheetResult:
     """One employee in one role. ``before``: KPIs and items as they were before the scheme settled
-    them; ``decided``: the same sheet after upheld appeals, beside the computed one."""
+    them; ``decided``: the same sheet after upheld appeals, beside the computed one; ``remarks``:
+    what people wrote on its form."""
 
     sheet: Sheet
     status: SheetStatus
@@ -162,6 +164,7 @@ class SheetResult:
     appeals: tuple[Heard, ...] = ()
     decided: "SheetResult | None" = None
     rank: Rank | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def rules(self) -> Scheme:

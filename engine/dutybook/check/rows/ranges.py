@@ -10,10 +10,10 @@ from dutybook.check.rows import Rows, number, row
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
+from dutybook.measure.kinds import kind_of
 from dutybook.measure.ranges import (
     Domain,
     Range,
-    domain,
     gaps,
     overlaps,
     ranges,
@@ -22,7 +22,6 @@ from dutybook.measure.ranges import (
 )
 from dutybook.model import Kpi, Scheme
 from dutybook.model.amount import Curve
-from dutybook.model.measure import Duration, Max, Min, Sum
 from dutybook.model.score import Bands, Points
 from dutybook.yamltext import Origin
 
@@ -133,22 +132,16 @@ def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]
 def _values(context: Context, kpi: Kpi, conditions: Sequence[Target]) -> Domain:
     """What the KPI's values can be: whole also where it adds up a column of whole numbers, and
     where nothing is measured and every figure is a whole one."""
-    values = domain(kpi.measure)
+    sources = context.workspace.definitions.sources
     if kpi.measure is None:
+        values = Domain()
         ends = [end for when in conditions for end in when.interval[::2] if end is not None]
         percent = any(when.percent for when in conditions)
         whole = not percent and all(end.denominator == 1 for end in ends)
     else:
-        whole = isinstance(kpi.measure, (Sum, Min, Max)) and _whole(context, kpi.measure)
+        kind, source = kind_of(kpi.measure), sources.get(kpi.measure.of)
+        values, whole = kind.domain(kpi.measure), kind.whole_numbers(kpi.measure, source)
     return replace(values, grain=Fraction(1)) if whole else values
-
-
-def _whole(context: Context, measure: Sum | Min | Max) -> bool:
-    if isinstance(measure.value, Duration):
-        return measure.value.per is not None and not measure.window
-    source = context.workspace.definitions.sources.get(measure.of)
-    column = source.columns.get(measure.value.sql.strip('"')) if source else None
-    return column is not None and column.type == "integer" and not measure.window
 
 
 def _points(kpi: Kpi, given: Points | None) -> Fraction | None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.number.target import Target
-from dutybook.model.measure import Scale
+from dutybook.measure.kinds.rating import Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
 from dutybook.rule.sums import GroupSum, Sums
@@ -172,7 +172,9 @@ class EvaluationForm:
     rater gets. ``weighted``: there is a total; ``computed``: the sheet's formulas give it;
     ``ranked`` and ``drawn``: who enters grade and coefficient by hand knows the others' totals, or
     a curve. ``waiting`` is the word for a total that is not complete, ``fixed`` says which points
-    do not follow the ratings; ``facts`` stand on the workbook's hidden sheet."""
+    do not follow the ratings; ``facts`` stand on the workbook's hidden sheet; ``written`` are lines
+    by the part of the form somebody wrote them in, ``answer`` says whether the employee agrees,
+    ``signed`` what stands below each signature."""
 
     paper: Frame
     role: str
@@ -208,4 +210,7 @@ class EvaluationForm:
     waiting: str = ""
     fixed: str = ""
     asked: Sequence[AskedRater] = ()
+    written: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answer: Answer = ""
+    signed: Sequence[str] = ()
     facts: Mapping[str, str] = field(default_factory=dict)

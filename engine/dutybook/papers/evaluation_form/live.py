@@ -8,8 +8,8 @@ gave.
 from collections.abc import Sequence
 from fractions import Fraction
 
+from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi, Scheme
-from dutybook.model.measure import Rating
 from dutybook.papers.evaluation_form.context import LiveKpi
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet

@@ -90,11 +90,11 @@ def _groups(view: View, scheme: Scheme, sums: Sums) -> list[FormGroup]:
 
 
 def identity(
-    view: View, role: Role, period: str = "", name: str = "", employee: str = ""
+    view: View, role: Role, period: str = "", name: str = "", employee: str = "", day: str = ""
 ) -> list[Field]:
     """The head of a form: whose it is, and for when; empty to be written in."""
     say, frame = view.say, paper(view, "evaluation-form", "")
-    return fields(
+    cells = fields(
         (say("common.form"), frame.form),
         (say("common.version"), frame.version),
         (say("common.period"), period),
@@ -103,8 +103,8 @@ def identity(
         (say("job.superior"), superiors(view, role)[0]),
         (say("form.employee"), name),
         (say("common.staff_number"), employee),
-        (say("form.date"), ""),
     )
+    return [*cells, Field(say("form.date"), day, "date")]
 
 
 def _items(scheme: Scheme | None) -> list[Kpi]:

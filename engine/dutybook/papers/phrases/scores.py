@@ -1,14 +1,11 @@
 """How a KPI's points are reached, in words: what stands in a form's “计分办法” column."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterator
 
 from dutybook.grammar.number.step import Part
-from dutybook.grammar.time.limit import Limit
 from dutybook.model import Kpi, Score
-from dutybook.papers.phrases.conditions import in_words
-from dutybook.papers.phrases.limits import read, span
+from dutybook.papers.phrases.form import Form
+from dutybook.papers.phrases.limits import read
 from dutybook.papers.view import View, figure
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.wording import reads
@@ -20,38 +17,10 @@ def score(view: View, kpi: Kpi) -> list[str]:
         return []
     kind = kind_of(kpi.score.rule)
     bounds = view.joined(_bounds(view, kpi, kpi.score), "phrase_sep")
-    said = kind.words(_Form(view), kpi, kpi.score.rule)
+    said = kind.words(Form(view), kpi, kpi.score.rule)
     if kind.listed:
         return [*said, *([bounds] if bounds else [])]
     return [view.joined([view.joined(said, "phrase_sep"), bounds], "phrase_sep")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A form in one locale, as rules speak to it."""
-
-    view: View
-
-    def say(self, path: str, /, **slots: object) -> str:
-        return self.view.say(path, **slots)
-
-    def joined(self, words: Iterable[str], separator: str) -> str:
-        return self.view.joined(words, separator)
-
-    def column(self, name: str, source: str | None) -> str:
-        return self.view.column(name, source)
-
-    def named(self, column: str, value: str, source: str | None) -> str:
-        return self.view.named(column, value, source)
-
-    def expression(self, sql: str, source: str | None) -> str:
-        return in_words(self.view, sql, source)
-
-    def span(self, limit: Limit) -> str:
-        return span(self.view, limit)
-
-    def figure(self, number: Fraction, how: str = "") -> str:
-        return read(self.view, number, how)
 
 
 def _bounds(view: View, kpi: Kpi, value: Score) -> Iterator[str]:

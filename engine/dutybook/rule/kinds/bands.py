@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from cattrs import Converter
@@ -10,9 +11,14 @@ from dutybook.grammar.number.step import parse_points
 from dutybook.grammar.number.target import Target, parse_target
 from dutybook.model import Kpi
 from dutybook.model.score import Band, Bands
-from dutybook.rule.kind import Kind, Speaker
-from dutybook.rule.kinds.interpolation import interpolation, lines_in_words, parse_interpolation
-from dutybook.rule.kinds.steps import parse_steps, steps, steps_in_words, steps_lacking
+from dutybook.rule.kind import Figures, Kind, Printed, Speaker, target_ends
+from dutybook.rule.kinds.interpolation import (
+    LineFigures,
+    interpolation,
+    lines_in_words,
+    parse_interpolation,
+)
+from dutybook.rule.kinds.steps import StepFigures, parse_steps, steps, steps_in_words, steps_lacking
 from dutybook.rule.terms import Terms, holds
 from dutybook.rule.tree import VALUE, Both, Choice, Figure, Formula, Said, Slots, Undecided, compare
 from dutybook.rule.wording import better, points_in_words, reading, target_in_words
@@ -113,4 +119,36 @@ def _lacking(kpi: Kpi, rule: Bands, target: Target | None) -> Iterator[str]:
         yield from (f"{band.when}: {what}" for what in steps_lacking(kpi, band.steps, target))
 
 
-BANDS = Kind("bands", Bands, _parse, bands, _words, _lacking, aimed=False, listed=True)
+class BandFigures(Figures):
+    """The ends of the bands, and what the rules inside them name."""
+
+    def values(self, rule: Bands, target: Target | None) -> Iterator[Fraction]:
+        for band in rule.bands:
+            yield from target_ends(band.when)
+            if band.interpolate:
+                yield from _LINES.values(band.interpolate, target)
+            if band.steps:
+                yield from _STEPS.values(band.steps, target)
+
+    def strides(self, rule: Bands, target: Target | None) -> Iterator[Fraction]:
+        for band in rule.bands:
+            yield from _STEPS.strides(band.steps, target) if band.steps else ()
+
+    def printed(self, rule: Bands) -> Iterator[Printed]:
+        for i, band in enumerate(rule.bands):
+            if band.points is not None:
+                yield band.points, f"bands/{i}/points", partial(_first, rule.bands, i)
+
+    def percent(self, rule: Bands) -> bool:
+        return any(band.when.percent for band in rule.bands)
+
+
+def _first(bands: Sequence[Band], number: int, value: Fraction) -> bool:
+    """Whether a band is the first that holds."""
+    return next((i for i, band in enumerate(bands) if band.when.holds(value)), None) == number
+
+
+_STEPS, _LINES = StepFigures(), LineFigures()
+BANDS = Kind(
+    "bands", Bands, _parse, bands, _words, _lacking, BandFigures(), aimed=False, listed=True
+)

@@ -1,7 +1,10 @@
 """``interpolate``: along straight lines between given points."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import partial
 from itertools import pairwise
+from operator import eq
 from typing import Any
 
 from cattrs import Converter
@@ -10,7 +13,7 @@ from dutybook.grammar.number.step import parse_distance, parse_points
 from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.score import Interpolate
-from dutybook.rule.kind import Kind, Speaker
+from dutybook.rule.kind import Figures, Kind, Printed, Speaker
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
@@ -106,6 +109,16 @@ def _parse(_: Converter, body: Mapping[str, Any]) -> Interpolate:
     return parse_interpolation(body)
 
 
+class LineFigures(Figures):
+    """The points between which lines run."""
+
+    def values(self, rule: Interpolate, target: Target | None) -> Iterator[Fraction]:
+        yield from (value for value, _ in rule.points)
+
+    def printed(self, rule: Interpolate) -> Iterator[Printed]:
+        yield from ((given, "interpolate/points", partial(eq, at)) for at, given in rule.points)
+
+
 INTERPOLATION = Kind(
-    "interpolate", Interpolate, _parse, interpolation, _words, _lacking, aimed=False
+    "interpolate", Interpolate, _parse, interpolation, _words, _lacking, LineFigures(), aimed=False
 )

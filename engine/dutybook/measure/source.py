@@ -1,12 +1,12 @@
-"""Sources of cases made of events: which events they need, and what their definition lacks."""
+"""What a source contradicts itself in, and what one of cases made of events needs of them."""
 
 from collections.abc import Iterator, Mapping
 
 from dutybook.finding import Finding
 from dutybook.grammar.expression import columns, parse_expression
-from dutybook.measure.columns import all_limits
-from dutybook.model import Source
-from dutybook.model.source import Cases, Taken
+from dutybook.measure.limits import all_limits
+from dutybook.model import Column, Source
+from dutybook.model.source import Cases, Joined, Taken
 
 
 def fed_by(sources: Mapping[str, Source], events: str) -> set[str]:
@@ -60,3 +60,35 @@ def _of(taken: Taken) -> Iterator[str]:
     for condition in (taken.count, taken.exists, taken.where):
         if condition:
             yield from columns(parse_expression(condition.sql))
+
+
+def misread(source: Source) -> Iterator[Finding]:
+    """What keeps the cells of ``source`` from meaning one thing."""
+    for name, column in source.columns.items():
+        place = source.origin.below("columns", name).place
+        for marker in sorted({*source.nulls, *column.nulls} & set(column.values)):
+            yield Finding("null-is-value", place, {"column": name, "marker": marker})
+        if column.joined and (what := _unjoinable(source, column, column.joined)):
+            yield Finding("joined-columns", place, {"column": name, "what": what})
+    ignored = {one for actors in source.ignore.values() for one in actors}
+    for marker in sorted(set(source.nulls) & ignored):
+        yield Finding("null-is-value", source.origin.below("nulls").place,
+                      {"column": "ignore", "marker": marker})  # fmt: skip
+
+
+def _unjoinable(source: Source, column: Column, joined: Joined) -> str:
+    """What two columns lack to be a moment."""
+    wanted = ((joined.date, "date"), (joined.time, "time"), (joined.after, "instant"))
+    if column.type != "instant":
+        return "type: instant"
+    for name, kind in wanted:
+        declared = source.columns.get(name) if name else None
+        if name and (declared is None or declared.type != kind):
+            return f"{name}: {kind}"
+    seen, after = {joined.after}, joined.after
+    while after and after in source.columns and (inner := source.columns[after].joined):
+        after = inner.after
+        if after in seen:
+            return f"after: {after}"
+        seen.add(after)
+    return ""

@@ -1,15 +1,73 @@
-"""Which limits run in working time, and what each of them comes to."""
+"""Time limits: those inside others, the columns they look at, what working time each comes to."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil
-from typing import Literal
+from typing import Final, Literal
 
+from dutybook.grammar.expression import columns, parse_expression
 from dutybook.grammar.time.limit import Limit
-from dutybook.measure.columns import all_limits
-from dutybook.model import By, Condition, TimeLimit
-from dutybook.roster.daytable import SECOND
+from dutybook.model import By, Condition, Expression, Pause, Span, TimeLimit
+
+_SECOND: Final = 1_000_000
+"""Microseconds in one."""
+
+
+def all_limits(limit: TimeLimit) -> Iterator[TimeLimit]:
+    """A limit and every limit inside it."""
+    yield limit
+    inner = [limit.otherwise]
+    if limit.by:
+        inner += [*(case for _, case in limit.by.cases), limit.by.otherwise]
+    for one in inner:
+        if one is not None:
+            yield from all_limits(one)
+
+
+def span_columns(span: Span) -> set[str]:
+    """Start, ends, and whatever the limit looks at."""
+    return {span.from_, *span.to, *_looked_at(span.within)}
+
+
+def _looked_at(limit: TimeLimit) -> Iterator[str]:
+    yield from dues_of(limit)
+    for one in all_limits(limit):
+        if one.by is not None:
+            yield one.by.column
+        if isinstance(one.times, tuple):
+            yield from (column for case in one.times for column in columns_of(case.when))
+        elif one.times is not None:
+            yield one.times.column
+        if one.pause is not None:
+            yield from one.pause.columns
+
+
+def dues_of(limit: TimeLimit) -> Iterator[str]:
+    """Columns that hold when a limit ends."""
+    yield from (one.due for one in all_limits(limit) if one.due)
+
+
+def waits_in(limits: Iterable[TimeLimit]) -> tuple[Pause, ...]:
+    """The pauses of limits whose waits are kept in a log of their own."""
+    pauses = (limit.pause for whole in limits for limit in all_limits(whole))
+    return tuple(dict.fromkeys(pause for pause in pauses if pause and pause.of))
+
+
+def waits_columns(pause: Pause) -> set[str]:
+    """Columns that a pause reads of the log of its waits."""
+    ends = {column for one in pause.stretches for column in (one.from_, one.to)}
+    return {str(pause.key)} | ends | columns_of(pause.begins) | columns_of(pause.ends)
+
+
+def columns_of(value: object) -> set[str]:
+    """Names of the columns that an expression, or what varies by one, reads."""
+    if isinstance(value, By):
+        return {value.column}
+    if isinstance(value, Condition | Expression):
+        return columns(parse_expression(value.sql))
+    return set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +125,7 @@ def _amount(limit: Limit, factor: Fraction) -> tuple[Literal["time", "days"], in
     """What a stretched limit comes to; a part of a workday is a workday."""
     if limit.unit == "workday":
         return "days", ceil(limit.count * factor)
-    return "time", round(limit.seconds * SECOND * factor)
+    return "time", round(limit.seconds * _SECOND * factor)
 
 
 def work_rules(limit: TimeLimit) -> list[WorkRule]:

@@ -6,23 +6,14 @@ from dutybook.finding import Finding
 from dutybook.grammar.time.occurrence import occurrences
 from dutybook.grammar.time.period import Period
 from dutybook.grammar.time.schedule import Schedule
-from dutybook.measure.columns import all_limits, duration_of, parts_of, span_of
-from dutybook.measure.completeness import at
-from dutybook.measure.procedure import limits_of
-from dutybook.measure.working_limits import on_calendar
+from dutybook.measure.columns import duration_of, parts_of, span_of
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import all_limits, on_calendar
 from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
-from dutybook.model.measure import Conformance, Scheduled
+from dutybook.model.kpi import at
 from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
+from dutybook.roster.workdays import calendar_in_force
 from dutybook.workspace import Workspace
-
-
-def days_of(workspace: Workspace) -> DayTable | None:
-    """The days of the calendar in force, where there is a usable one."""
-    calendar = _in_force(workspace)
-    try:
-        return day_table(calendar) if calendar else None
-    except CalendarError:
-        return None
 
 
 def span_limits(kpi: Kpi) -> list[TimeLimit]:
@@ -34,17 +25,15 @@ def span_limits(kpi: Kpi) -> list[TimeLimit]:
 
 def schedule_of(role: Role, kpi: Kpi) -> Schedule | None:
     """The schedule of the duty whose occurrences the KPI counts."""
-    measure = kpi.measure
-    if not isinstance(measure, Scheduled):
-        return None
-    return next((duty.schedule for duty in role.duties if duty.id == measure.duty), None)
+    duty = kind_of(kpi.measure).duty(kpi.measure) if kpi.measure else None
+    return next((one.schedule for one in role.duties if one.id == duty), None)
 
 
 def uses_calendar(role: Role, kpi: Kpi, sops: Mapping[str, Sop]) -> bool:
     """Whether the KPI's value depends on which days or hours are worked: by its own limits, by its
     duty's schedule, or by the limits of the procedure that cases should follow."""
     schedule = schedule_of(role, kpi)
-    limits = [*span_limits(kpi), *_followed_limits(kpi, sops)]
+    limits = _limits(kpi, sops)
     paced = schedule is not None and schedule.on_calendar
     return any(map(on_calendar, limits)) or paced or _in_working_time(kpi)
 
@@ -55,11 +44,11 @@ def _in_working_time(kpi: Kpi) -> bool:
     return any(timed.working for measure in measures if (timed := duration_of(measure)))
 
 
-def _followed_limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+def _limits(kpi: Kpi, sops: Mapping[str, Sop]) -> list[TimeLimit]:
+    """Every time limit of the measure or of what it follows, also those inside others."""
     measures = parts_of(kpi.measure) if kpi.measure else []
-    names = (m.sop for m in measures if isinstance(m, Conformance))
-    found = (sops[name] for name in names if name in sops)
-    return [one for sop in found for _, limit in limits_of(sop) for one in all_limits(limit)]
+    own = (limit for one in measures for limit in kind_of(one).limits(one, sops))
+    return [limit for whole in own for limit in all_limits(whole)]
 
 
 def uncalendared(
@@ -68,7 +57,7 @@ def uncalendared(
     """Why the calendar that ``kpi`` needs cannot be used (in ``period``)."""
     if not uses_calendar(role, kpi, workspace.definitions.sops):
         return
-    calendar, named = _in_force(workspace), workspace.organisation.calendar
+    calendar, named = calendar_in_force(workspace), workspace.organisation.calendar
     if named is None:
         yield at(kpi, "measure", "calendar-missing")
         return
@@ -85,7 +74,7 @@ def uncalendared(
     worked = (limit.limit and limit.limit.working for limit in span_limits(kpi))
     schedule = schedule_of(role, kpi)
     hours = any(worked) or _in_working_time(kpi) or (schedule is not None and schedule.close)
-    if hours and not calendar.shifts:
+    if hours and all(shift.rota for shift in calendar.shifts):
         yield at(kpi, "measure", "calendar-without-hours", calendar=named)
     asked = schedule if schedule and schedule.on_calendar else None
     if asked and period and not _covers(table, asked, period):
@@ -101,10 +90,6 @@ def not_covering(kpi: Kpi, calendar: Calendar) -> Finding:
         "to": calendar.covers.to,
     }
     return at(kpi, "measure", "calendar-not-covering", **details)
-
-
-def _in_force(workspace: Workspace) -> Calendar | None:
-    return workspace.definitions.calendars.get(workspace.organisation.calendar or "")
 
 
 def _covers(table: DayTable, schedule: Schedule, period: Period) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Drawing:
     """A picture and the same in words; width and height in millimetres, as attributes say them.
     ``caption`` stands over one that has several parts."""
 

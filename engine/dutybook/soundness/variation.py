@@ -8,8 +8,8 @@ from typing import Any
 
 from dutybook.finding import Finding
 from dutybook.measure.columns import parts_of
-from dutybook.measure.completeness import at
 from dutybook.model import By, Kpi, Score, Targets
+from dutybook.model.kpi import at
 from dutybook.model.score import Slope
 from dutybook.roster.people import Assignment
 

@@ -21,7 +21,7 @@ _KINDS: Final = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 @dataclass(slots=True)
-class Figures:
+class Drawings:
     """The drawings of a ``part`` of a document (its body, a header): each stands there and in two
     parts of the package, called ``name`` and a number."""
 
