@@ -13,8 +13,9 @@ from dutybook.papers.view import View
 TITLE: Final = "title"
 _REFUSED: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST: Final = 80
-"""Characters of a title in a file's name: paths on Windows are short."""
+_LONGEST: Final = 50
+"""Characters of a title in a file's name: paths on Windows are short, and names on Linux hold 255
+bytes."""
 
 
 def named(view: View, jobs: Sequence[Job]) -> list[Job]:
