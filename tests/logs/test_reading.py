@@ -284,3 +284,9 @@ def test_a_file_that_cannot_be_opened(counting: Office, monkeypatch: pytest.Monk
 def test_a_semicolon_as_excel_writes_it_elsewhere(counting: Office) -> None:
     counting.logs["logs/calls.csv"] = (HEAD + "\n" + GOOD).replace(",", ";")
     assert counting.result().value.value == 1
+
+
+def test_the_lock_file_of_an_open_workbook_is_no_log(tmp_path: Path) -> None:
+    for name in ("t.csv", "~$t.csv", ".~lock.t.csv#"):
+        (tmp_path / name).write_text("no\n1\n", "utf-8")
+    assert list(named(tmp_path, "*t.csv*")) == ["t.csv"]

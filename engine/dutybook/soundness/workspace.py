@@ -13,6 +13,7 @@ from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
 from dutybook.soundness import scheme as schemes
+from dutybook.soundness.attributes import protected_words, resting_on_attributes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
 from dutybook.workspace import Workspace
@@ -86,6 +87,7 @@ def _role(
     if scheme is None and people and role.kpis and not _unread(workspace):
         yield Finding("role-without-scheme", role.origin.place, {"role": role.role})
     yield from alike(role.kpis)
+    protected = protected_words(workspace) if role.kpis else frozenset()
     for kpi in (*role.kpis, *(scheme.items if scheme else ())):
         lacking: list[Finding] = []
         for stood, problems in _variants(workspace, kpi, people):
@@ -94,6 +96,7 @@ def _role(
         yield from lacking
         if not lacking:
             yield from doubtful(scheme, kpi)
+        yield from resting_on_attributes(workspace, kpi, protected)
 
 
 def _unread(workspace: Workspace) -> bool:
