@@ -10,6 +10,7 @@ from office import Office, codes, result
 
 from dutybook.count.log.rejected import Rejected
 from dutybook.grammar.time.period import parse_period
+from dutybook.logs.places import named
 from dutybook.score.evaluation import evaluate
 
 HEAD = "no,employee,category,received_at,answered_at"
