@@ -191,10 +191,15 @@ def as_csv(rows: Iterable[Sequence[object]], *, delimiter: str = ",", ending: st
 
 def csv_for_people(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """CSV that Excel opens as UTF-8, and in which no cell is a formula."""
-    return "\ufeff" + as_csv([_harmless(cell) for cell in row] for row in (head, *rows))
+    return "\ufeff" + as_csv([harmless(cell) for cell in row] for row in (head, *rows))
 
 
-def _harmless(cell: Cell) -> Cell:
+def unmarked(text: str) -> str:
+    """Text as it was before :func:`harmless` marked it."""
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+
+
+def harmless(cell: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula is marked as text; numbers stay numbers."""
     if isinstance(cell, str) and cell[:1] in _FORMULA:
         try:

@@ -30,6 +30,7 @@ def run(folder: Path, *words: str) -> Result:
         ("roles/a.yaml", ROLE.replace("share:", "sahre:"), "unknown-key"),
         ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: 3"), "wrong-type"),
         ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: {limit: 2 h, pause: {from: x}}"), ""),
+        ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: {limit: 2 h, pause: {from: x, to: {}}}"), "wrong-type"),
         ("roles/a.yaml", ROLE.replace("60", "1" * 4000), "wrong-type"),
         ("roles/a.yaml", ROLE.replace("60", "1" * 4000 + ".5"), "wrong-type"),
         ("roles/a.yaml", ROLE.replace("name: 率", "name: {points: 3}"), ""),

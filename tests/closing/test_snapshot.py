@@ -182,6 +182,19 @@ def test_rollups_and_reports_read_a_unit_closed_on_its_own(office: Office) -> No
     assert "close-whole-closed" in run(office, "close", OCTOBER, "--site", "南").stderr
 
 
+def test_definitions_closed_with_faults_are_read_as_far_as_they_could_be_used(
+    office: Office,
+) -> None:
+    office.kpi(SHARE, 100, target="≥ 90%", score="proportional")
+    office.rows("a,E1,2026-10-01 08:00,2026-10-01 09:00", head=HEAD)
+    office.scheme["grades"] = [{"grade": "A", "least": 0}]
+    office.write()
+    closed(office, "--yes")
+    office.scheme["grades"] = []
+    office.write()
+    assert "E1" in explained(office)
+
+
 def test_format_1_is_read_for_ever(signed: Office) -> None:
     """A closing as 0.1.0 wrote it: scores with names, no rows, no definitions, no chain."""
     as_format_1(signed.root)

@@ -7,7 +7,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -50,6 +50,7 @@ def world(seed: int, kpis: int = 16) -> World:
         measure = cases.measure(dice)
         made.append({"id": f"k{number}", "name": "指标", "measure": measure,
                      **cases.score(dice, measure)})  # fmt: skip
+    cases.rounding(random.Random(f"{seed} rounding"), made)
     first = date(2026, 10, dice.randrange(1, 31))
     return World(
         cases.rows(dice, dice.choice([0, 3, 12, 30])),
@@ -157,10 +158,16 @@ def compare(seed: int, folder: Path, kpis: int = 16) -> tuple[int, list[str]]:
             tried += 1
             settled = result(evaluation, employee, kpi["id"])
             if settled.full == found.full and found.exact is not None:
-                assert settled.points == rounded(found.exact), (seed, kpi)
+                assert settled.points == rounded(found.exact, rule_of(kpi)), (seed, kpi)
             if got != want:
                 wrong.append(f"seed {seed} {employee} {kpi}\n  engine {got}\n  oracle {want}")
     return tried, wrong
+
+
+def rule_of(kpi: Mapping[str, Any]) -> Any:
+    """How a KPI's points are rounded, as it is written."""
+    score = kpi.get("score")
+    return score.get("round") if isinstance(score, dict) else None
 
 
 def unsettled(evaluation: Evaluation, employee: str, kpi: str) -> KpiResult:
@@ -174,6 +181,8 @@ def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[C
     found = judged(one, kpi, employee, rows)
     if found.value is None:
         return found.status, None, found.pending, None, None
+    if "round" in kpi:
+        found = replace(found, value=rounded(found.value, kpi["round"]))
     met = meets(kpi["target"], found.value) if "target" in kpi else None
     if "score" not in kpi:
         return "scored", found.value, found.pending, met, None

@@ -235,6 +235,17 @@ def score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:
     return {**weight, "target": target, "score": {**dice.choice(rules)(), **bounds(dice)}}
 
 
+def rounding(dice: Dice, kpis: list[dict[str, Any]]) -> None:
+    """Perhaps a rounding of points, perhaps one of the value."""
+    for kpi in kpis:
+        if isinstance(kpi.get("score"), dict) and dice.random() < 0.5:
+            places = [{"to": 1}, {"to": 0.5, "how": "down"}, {"to": 0.1, "how": "up"}]
+            kpi["score"]["round"] = dice.choice(["down", "up", "half_up", *places])
+        if "incidents" not in kpi.get("score", ()) and dice.random() < 0.25:
+            ways = [{"to": "1%", "how": "down"}, {"to": 0.1}, {"to": 0.5, "how": "up"}]
+            kpi["round"] = dice.choice(ways)
+
+
 def bounds(dice: Dice) -> dict[str, Any]:
     """Perhaps a floor, a cap, a cliff."""
     made: dict[str, Any] = {}

@@ -225,11 +225,14 @@ def _table(table: Mapping[str, Any], full: Fraction, count: int) -> Fraction:
     raise Undecided
 
 
-def rounded(value: Fraction) -> Fraction:
-    """To two places, half away from zero."""
-    cents = abs(value) * 100
-    whole = int(cents) + (cents - int(cents) >= Fraction(1, 2))
-    return Fraction(whole if value >= 0 else -whole, 100)
+def rounded(value: Fraction, rule: Any = None) -> Fraction:
+    """As ``round`` says; without it, or a place of its own, to two places, half away from zero."""
+    written = rule if isinstance(rule, dict) else {"how": rule or "half_up"}
+    place, how = figure(written.get("to", "0.01")), written.get("how", "half_up")
+    whole, rest = divmod(abs(value), place)
+    more = {"half_up": 2 * rest >= place, "down": False, "up": rest > 0}[how]
+    size = (whole + more) * place
+    return size if value >= 0 else -size
 
 
 _RULES: dict[str, Any] = {

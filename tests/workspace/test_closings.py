@@ -21,7 +21,15 @@ OCTOBER = parse_period("2026-10")
 
 def close(root: Path, period: str = "2026-10", indent: int | None = None) -> Path:
     """A whole closing."""
-    scores = {"period": period, "scores": [{"employee": "E1", "total": "94"}]}
+    sheet: dict[str, Any] = {
+        "employee": "E1",
+        "role": "clerk",
+        "status": "scored",
+        "total": "94",
+        "grade": None,
+    }
+    sheet |= {"kpis": [], "adjustments": [], "vetoes": []}
+    scores = {"period": period, "scores": [sheet]}
     manifest: dict[str, Any] = {"closing": 2, "inputs": [], "scores": content_hash(scores)}
     manifest["seal"] = content_hash(manifest)
     folder = folder_of(root, parse_period(period))

@@ -12,7 +12,7 @@ from dutybook.closing.diff.values import Leaf, differences
 Data = Mapping[str, Any]
 _SHEET: Final = ("status", "total", "grade", "coefficient")
 _KPI: Final = ("status", "value", "met", "points", "applied", "full")
-_PEOPLE: Final = ("people", "absences")
+_PEOPLE: Final = ("people", "absences", "rota")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,15 @@ def _sheet(
     fields = _fields(old, new, _SHEET)
     decided = _fields(old.get("decided") or {}, new.get("decided") or {}, _SHEET)
     fields |= {f"decided_{name}": pair for name, pair in decided.items()}
+    wrote = _remarks(old), _remarks(new)
+    fields |= {"remarks": wrote} if wrote[0] != wrote[1] else {}
     if fields:
         yield Change(*key, None, fields, tuple(_of_sheet(old, new, changed, one, two)))
+
+
+def _remarks(sheet: Data) -> str | None:
+    """What was written on the form, as one text."""
+    return "; ".join(f"{one['part']}: {one['text']}" for one in sheet.get("remarks") or ()) or None
 
 
 def _items(sheet: Data) -> Iterator[tuple[str, Data]]:

@@ -3,9 +3,10 @@
 
 ``form``, ``period``, ``employee``, ``role``, ``rater`` (empty: all of them) say what the form is;
 ``asked_of`` is the fingerprint of the definitions it asks about, ``rated_on`` the day its ratings
-count for. ``by <rater>`` and ``rating <kpi> <rater>`` name cells to fill in; ``label <cell>`` the
-words that stand in a cell. ``seal``, where the office has a secret (:mod:`dutybook.files.user`),
-says that all of this is as it was handed out.
+count for. ``by <rater>``, ``rating <kpi> <rater>`` and ``remark <part>`` name cells to fill in,
+``said <part>`` what stood in one when it was handed out, ``answer <id>`` the words of a choice;
+``label <cell>`` the words that stand in a cell. ``seal``, where the office has a secret
+(:mod:`dutybook.files.user`), says that all of this is as it was handed out.
 """
 
 import json
@@ -21,6 +22,9 @@ META: Final = "dutybook"
 BY: Final = "by "
 RATING: Final = "rating "
 LABEL: Final = "label "
+REMARK: Final = "remark "
+SAID: Final = "said "
+ANSWER: Final = "answer "
 SEAL: Final = "seal"
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.measure.kind import Raters
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Measure
-from dutybook.model.measure import Quotient, Valued, Windowed
 from dutybook.tally.tally import Tally
-from dutybook.tally.value import Status, Value, together, value_of
+from dutybook.tally.value import Status, Value, together
 
 Better = Literal["higher", "lower", "exact"]
-Raters = Sequence[tuple[str, Fraction]]
 
 
 def measured(
@@ -22,46 +22,25 @@ def measured(
 ) -> Value:
     """The value of a measure from the tallies of its parts (one, or a ratio's two); None: the
     source was not delivered. ``better`` says which of several windows is the worst."""
-    if isinstance(measure, Quotient):
-        return _quotient(measure, parts, better)
+    kind = kind_of(measure)
+    if inner := kind.parts(measure):
+        values = (
+            measured(part, [tallies], better=better)
+            for part, tallies in zip(inner, parts, strict=True)
+        )
+        return kind.combined(measure, list(values))
     (tallies,) = parts
     if tallies is None:
         return Value("no_data")
-    if isinstance(measure, Windowed) and measure.window:
+    if measure.window:
         return _windows(measure, tallies, better)
-    return value_of(measure, tallies, raters)
+    return kind.value(measure, tallies, raters)
 
 
-def _quotient(measure: Quotient, parts: Sequence[Sequence[Tally] | None], better: Better) -> Value:
-    above = measured(measure.num, parts[:1], better=better)
-    below = (
-        Value("scored", measure.den)
-        if isinstance(measure.den, Fraction)
-        else measured(measure.den, parts[1:], better=better)
-    )
-    value = Value(
-        "scored",
-        None,
-        above.value,
-        below.value,
-        above.pending + below.pending,
-        together([above.excluded, below.excluded]),
-        uncovered=above.uncovered + below.uncovered,
-        undefined=above.undefined + below.undefined,
-    )
-    for part in (above, below):
-        if part.value is None:
-            return replace(value, status=part.status)
-    assert above.value is not None
-    if not below.value:
-        return replace(value, status="no_data")
-    return replace(value, value=above.value / below.value)
-
-
-def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Value:
+def _windows(measure: Measure, tallies: Sequence[Tally], better: Better) -> Value:
     """What the windows come to. Those not over yet are pending, those without data left out."""
     whole = [tally for tally in tallies if not tally.open]
-    values = [value_of(measure, [tally]) for tally in whole]
+    values = [kind_of(measure).value(measure, [tally]) for tally in whole]
     found = [
         (tally.window, value.value)
         for tally, value in zip(whole, values, strict=True)
@@ -75,7 +54,7 @@ def _windows(measure: Windowed, tallies: Sequence[Tally], better: Better) -> Val
     return _taken(measure, value, [number for _, number in found], better)
 
 
-def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value]) -> Value:
+def _added(measure: Measure, tallies: Sequence[Tally], values: Sequence[Value]) -> Value:
     """Everything but the value, over all windows."""
     counted = measure.take in ("meeting", "number")
     return Value(
@@ -86,7 +65,7 @@ def _added(measure: Windowed, tallies: Sequence[Tally], values: Sequence[Value])
         undefined=sum(v.undefined for v in values),
         uncovered=sum(v.uncovered for v in values),
         percent=measure.take == "meeting" or (not counted and any(v.percent for v in values)),
-        time=not counted and isinstance(measure, Valued) and measure.lasting,
+        time=not counted and kind_of(measure).lasting(measure),
     )
 
 
@@ -97,20 +76,20 @@ def _nothing(value: Value, values: Sequence[Value]) -> Status:
     return "no_data" if values else "not_applicable"
 
 
-def _taken(measure: Windowed, value: Value, numbers: Sequence[Fraction], better: Better) -> Value:
+def _taken(measure: Measure, value: Value, numbers: Sequence[Fraction], better: Better) -> Value:
     if measure.take == "last":
         return replace(value, value=numbers[-1])
     if measure.take == "worst":
         lowest = better != "lower"
         return replace(value, value=min(numbers) if lowest else max(numbers))
     if measure.take in ("number", "beyond"):
-        assert measure.meet is not None  # completeness.py lets nothing else through
+        assert measure.meet is not None  # a finding asks for one
         meet, all_ = measure.meet, measure.take == "beyond"
         off = (meet.distance(n) if all_ else Fraction(meet.holds(n)) for n in numbers)
         above = sum(off, Fraction(0))
         return replace(value, value=above, numerator=above)
     if measure.take == "meeting":
-        assert measure.meet is not None  # completeness.py lets nothing else through
+        assert measure.meet is not None  # a finding asks for one
         above = Fraction(sum(measure.meet.holds(number) for number in numbers))
     else:
         above = sum(numbers, Fraction(0))
@@ -125,7 +104,7 @@ def baseline_value(measure: Measure, values: Sequence[Value], *, peers: bool) ->
     if not known or (not peers and len(known) < len(values)):
         return None
     pairs = [(value.numerator, value.denominator) for value in known]
-    if peers and isinstance(measure, Windowed) and not measure.window:
+    if peers and kind_of(measure).pooled and not measure.window:
         above = sum((num for num, den in pairs if num is not None and den), Fraction(0))
         below = sum((den for _, den in pairs if den), Fraction(0))
         if below:

@@ -1,14 +1,16 @@
 """Roles and their duties."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.money import Worth
 from dutybook.grammar.time.schedule import Schedule
 from dutybook.model.kpi import Kpi
 from dutybook.model.posting import Posting
-from dutybook.model.values import TimeLimit
+from dutybook.model.values import By, TimeLimit
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
@@ -153,6 +155,30 @@ class Pitfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Pay:
+    """What the post, or one of its shifts, is paid: the same for all, or ``by`` a column of
+    people.csv."""
+
+    id: str
+    fixed: Worth | None = None
+    by: By[Worth] | None = None
+    name: Text | None = None
+
+    def of(self, columns: Mapping[str, str]) -> Worth | None:
+        """What somebody with these contents of people.csv is paid; None: nothing says."""
+        if self.by is None:
+            return self.fixed
+        return dict(self.by.cases).get(columns.get(self.by.column, ""), self.by.otherwise)
+
+    @property
+    def worths(self) -> tuple[Worth, ...]:
+        """Every figure it may be."""
+        cases = () if self.by is None else tuple(worth for _, worth in self.by.cases)
+        rest = (self.fixed, self.by.otherwise if self.by else None)
+        return (*cases, *(worth for worth in rest if worth is not None))
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A role as it stands from ``effective`` on, its duty sets and base merged in; ``until``
     is its last day."""
@@ -182,6 +208,7 @@ class Role:
     career: Career = Career()
     training: Training = Training()
     pitfalls: tuple[Pitfall, ...] = ()
+    pay: tuple[Pay, ...] = ()
     posting: Posting | None = None
     duties: tuple[Duty, ...] = ()
     kpis: tuple[Kpi, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.period import Period, PeriodKind
 from dutybook.model.agreement import Consequence
@@ -142,7 +143,8 @@ class Quota:
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A way of scoring, for the roles it applies to (none named: all). ``base``: what a total
-    starts from; ``kpi_full``: every KPI is scored out of so much, then weighted."""
+    starts from; ``kpi_full``: every KPI is scored out of so much, then weighted. ``rounding``: of
+    the total."""
 
     scheme: str
     origin: Origin
@@ -154,6 +156,7 @@ class Scheme:
     base: Fraction | None = None
     kpi_full: Fraction | None = None
     places: int = 2
+    rounding: Rounding = AS_PRINTED
     no_data: NoData = "hold"
     groups: tuple[Group, ...] = ()
     items: tuple[Kpi, ...] = ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.grammar.number.step import Part, Step
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.limit import Limit
@@ -146,7 +147,8 @@ class Rated(Rule):
 class Score:
     """A rule and its bounds: ``floor`` and ``cap`` in points (None: the default 0 and full; the
     word ``none`` lifts a bound), ``zero_below`` and ``zero_above`` on the value or, as a share of
-    the target, on what was completed. ``cap_varies``: the cap by a column of people.csv."""
+    the target, on what was completed. ``cap_varies``: the cap by a column of people.csv.
+    ``rounding``: of the points as they are printed; without, as the scheme prints them."""
 
     rule: Rule
     floor: "Fraction | Literal['none'] | None" = None
@@ -154,3 +156,4 @@ class Score:
     zero_below: Points | None = None
     zero_above: Points | None = None
     cap_varies: By[Fraction] | None = None
+    rounding: Rounding = AS_PRINTED

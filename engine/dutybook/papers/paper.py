@@ -32,10 +32,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and its value."""
+    """A label and its value; ``part`` where a form that comes back may say it."""
 
     label: str
     value: str | list[str]
+    part: str = ""
 
     @property
     def text(self) -> str:

@@ -166,6 +166,17 @@ class HeardAppeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRemark:
+    """What somebody (a staff number) wrote in one part of the form."""
+
+    part: str
+    text: str
+    by: str | None = None
+    on: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolledPeriod:
     """A shorter period in a roll-up: its total, days in post, points given back, and whether it
     ``counts``; ``status`` None: it has no result."""
@@ -265,6 +276,7 @@ class SheetScore(Outcome):
     rank: Rank | None = None
     stretches: tuple[tuple[date, date], ...] = ()
     appeals: tuple[HeardAppeal, ...] = ()
+    remarks: tuple[WrittenRemark, ...] = ()
     decided: Outcome | None = None
     rollup: RolledTotal | None = None
     data: Mapping[str, Any] = field(repr=False, compare=False)

@@ -1,5 +1,5 @@
-"""Ratings out of a returned form, each judged against the definitions in force: what is missing, no
-number, off the scale, by somebody unknown, or on a form that no longer fits."""
+"""Ratings and remarks out of a returned form, each judged against the definitions in force: what is
+missing, no number, off the scale, by somebody unknown, or on a form that no longer fits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +11,9 @@ from dutybook.finding import DutybookError, Finding
 from dutybook.finding.subject import about
 from dutybook.grammar.number.quantity import parse_number, plain
 from dutybook.grammar.time.period import Period, parse_period
+from dutybook.measure.kinds.rating import NAMED_RATERS, Rating
 from dutybook.model import Kpi, Role
-from dutybook.model.measure import NAMED_RATERS, Rating
+from dutybook.ratings.remarks import Written, remarks_on
 from dutybook.ratings.workbook import Cell, Form, open_form
 from dutybook.report.trace import version
 from dutybook.roster.days import overlap
@@ -45,10 +46,11 @@ class Given:
 
 @dataclass(slots=True)
 class Returned:
-    """One file: its ratings, or the findings that keep all of them out."""
+    """One file: its ratings and remarks, or the findings that keep all of them out."""
 
     name: str
     ratings: list[Given] = field(default_factory=list)
+    remarks: list[Written] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -64,6 +66,7 @@ def read_form(
             returned.findings += reader.problems()
             if not returned.findings:
                 returned.ratings += reader.ratings()
+                returned.remarks += reader.remarks()
                 returned.findings += reader.findings
     except DutybookError as error:
         returned.findings += error.findings
@@ -88,7 +91,7 @@ class _Reader:
         roles = {role.role: role for role in workspace.roles(self.period.last)}
         self.role: Role | None = roles.get(form["role"])
         self.workspace = workspace
-        self.findings: list[Finding] = []
+        self.written, self.findings = remarks_on(form, self.period, people)
         if seal_of(form.facts) and not form.sealed:
             self.findings.append(Finding("ratings-unsealed", form.place()))
 
@@ -102,7 +105,7 @@ class _Reader:
             details = {"employee": form["employee"], "role": form["role"]}
             yield Finding("ratings-unknown-employee", form.place(), details)
             return
-        if fingerprint((kpi.id, version(kpi)) for kpi in self._rated()) != form["asked_of"]:
+        if self._answers_ratings() and self._asked_otherwise():
             yield Finding("ratings-definition-changed", form.place(), {"role": form["role"]})
         for address, words in form.relabelled:
             yield Finding("ratings-label-changed", form.place(address), {"words": words})
@@ -115,6 +118,18 @@ class _Reader:
             and overlap((a.start, a.end), *span)
             for a in self.people
         )
+
+    def _answers_ratings(self) -> bool:
+        """Whether the form is about ratings: somebody rated, or wrote nothing else."""
+        return not self.written or any(not cell.empty for _, _, cell in self.form.ratings)
+
+    def _asked_otherwise(self) -> bool:
+        asked = fingerprint((kpi.id, version(kpi)) for kpi in self._rated())
+        return asked != self.form["asked_of"]
+
+    def remarks(self) -> list[Written]:
+        """What was written beside ratings; nothing of a form with a mistake."""
+        return [] if any(f.code not in _MILD for f in self.findings) else self.written
 
     def _rated(self) -> list[Kpi]:
         assert self.role
@@ -131,7 +146,8 @@ class _Reader:
         for rater, cells in asked.items():
             if not all(cell.empty for _, cell in cells):
                 found += self._of(rater, cells)
-        if not found and all(f.code == "ratings-unsealed" for f in self.findings):
+        quiet = all(f.code == "ratings-unsealed" for f in self.findings)
+        if not found and not self.written and quiet:
             self.findings.append(Finding("ratings-nothing", self.form.place()))
         return [] if any(f.code not in _MILD for f in self.findings) else found
 

@@ -15,7 +15,18 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dutybook.files.door import regular
-from dutybook.files.formsheet import BY, LABEL, META, RATING, SEAL, form_id, seal_of
+from dutybook.files.formsheet import (
+    ANSWER,
+    BY,
+    LABEL,
+    META,
+    RATING,
+    REMARK,
+    SAID,
+    SEAL,
+    form_id,
+    seal_of,
+)
 from dutybook.files.user import same_seal
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
@@ -77,6 +88,19 @@ class Form:
             if name.startswith(RATING):
                 kpi, _, rater = name.removeprefix(RATING).partition(" ")
                 yield kpi, rater, self.cell(address)
+
+    @property
+    def remarks(self) -> Iterator[tuple[str, Cell, str]]:
+        """Part, cell and what stood there when it was handed out, of everything but ratings."""
+        for name, address in self.facts.items():
+            if name.startswith(REMARK):
+                part = name.removeprefix(REMARK)
+                yield part, self.cell(address), self[SAID + part]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The words to choose from, by what they mean."""
+        return {n.removeprefix(ANSWER): w for n, w in self.facts.items() if n.startswith(ANSWER)}
 
     def by(self, rater: str) -> Cell:
         """The cell that says who rated."""

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.number.quantity import plain
-from dutybook.model.measure import Rating
-from dutybook.report.raters import raters_data
+from dutybook.measure.kinds import kind_of
 from dutybook.report.trace import Trace, trace, version
 from dutybook.report.words import Words
+from dutybook.roster.remarks import Remark
 from dutybook.score.result import (
     Evaluation,
     Fired,
@@ -99,6 +99,7 @@ def sheet_data(sheet: SheetResult) -> dict[str, Any]:
         "rank": sheet.rank and {"place": sheet.rank.place, "of": sheet.rank.of},
         "stretches": [[start.isoformat(), end.isoformat()] for start, end in sheet.sheet.days],
         "appeals": [appeal_data(heard) for heard in sheet.appeals],
+        "remarks": [remark_data(one) for one in sheet.remarks],
         "decided": None if sheet.decided is None else _outcome(sheet.decided),
         "rollup": None if sheet.rollup is None else rollup_data(sheet.rollup),
     }
@@ -146,6 +147,17 @@ def appeal_data(heard: Heard) -> dict[str, Any]:
     }
 
 
+def remark_data(one: Remark) -> dict[str, Any]:
+    """What somebody wrote on a form."""
+    return {
+        "part": one.part,
+        "text": one.text,
+        "by": one.by or None,
+        "on": one.on or None,
+        "form": one.form or None,
+    }
+
+
 def rollup_data(rolled: RolledUp) -> dict[str, Any]:
     """How a longer period's total was made of shorter ones."""
     return {
@@ -173,7 +185,7 @@ def rollup_data(rolled: RolledUp) -> dict[str, Any]:
 def kpi_data(result: KpiResult) -> dict[str, Any]:
     """One KPI of the contract."""
     value, target, measure = result.value, result.kpi.target, result.kpi.measure
-    rated = raters_data(measure, value) if isinstance(measure, Rating) else {}
+    rated = kind_of(measure).data(measure, value) if measure else {}
     return {
         "kpi": result.kpi.id,
         "status": result.status,

@@ -20,9 +20,9 @@ from dutybook.model import Agreement, Duty, Role
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import Stretch, day_after
 from dutybook.roster.daytable import DayTable
-from dutybook.roster.obligations import in_post_on, owes
+from dutybook.roster.obligations import in_post_on, owes, worked_days
 from dutybook.roster.people import Assignment, read_people
-from dutybook.roster.workdays import working_days
+from dutybook.roster.workdays import working_days_told
 from dutybook.workspace import Workspace
 
 _BEFORE: Final = timedelta(days=40)
@@ -94,7 +94,8 @@ def read_roster(workspace: Workspace) -> tuple[Roster, list[Finding]]:
     people, findings = read_people(workspace)
     absent, more = read_absences(workspace)
     findings = [finding for finding in findings if finding.code != "people-missing"] + more
-    return Roster(people, absent, working_days(workspace)), findings
+    days, wrong = working_days_told(workspace)
+    return Roster(people, absent, days), findings + wrong
 
 
 def dues(
@@ -117,8 +118,8 @@ def dues(
             continue
         for duty, agreement, (begins, ends) in scheduled(workspace, role):
             start, stop = max(first, since, begins), min(end, until, ends)
-            for due in _of_duty(role, duty, roster.days, start, stop) if start < stop else ():
-                due = _owned(roster, replace(due, agreement=agreement))
+            for due in _by_workers(roster, role, duty, start, stop) if start < stop else ():
+                due = replace(due, agreement=agreement)
                 if wanted(due) and (problem := _unsure(due, roster.days)):
                     findings.setdefault((role.role, duty.id), problem)
                 elif wanted(due):
@@ -158,12 +159,34 @@ def _is(workspace: Workspace, post: str, role: Role) -> bool:
     return bound is not None and bound.role == role.role
 
 
+def _by_workers(roster: Roster, role: Role, duty: Duty, first: date, end: date) -> Iterable[Due]:
+    """When ``duty`` is due, and for whom: each by the days he works, those of the calendar or of a
+    rota; what is due for several at once stands once."""
+    days, holders = roster.days, {p.employee for p in roster.people if p.role == role.role}
+    rotas = days.by_rota if days and duty.owed_by == "person" else {}
+    workers: dict[int, set[str]] = {} if holders else {0: set()}
+    for employee in holders:
+        workers.setdefault(rotas.get(employee, 0), set()).add(employee)
+    found: dict[tuple[datetime, date, date, int], Due] = {}
+    for number, group in sorted(workers.items()):
+        one = min(group, default="") if number else ""
+        for due in _of_duty(role, duty, days, first, end, one):
+            owned, at = _owned(roster, due), (due.due, due.start, due.end, due.count)
+            owners = tuple(o for o in owned.owners if o.employee in group)
+            if at in found:
+                owners = (*found[at].owners, *owners)
+            if owners or not number or at in found:
+                found[at] = replace(owned, owners=owners)
+    return found.values()
+
+
 def _of_duty(
-    role: Role, duty: Duty, days: DayTable | None, first: date, end: date
+    role: Role, duty: Duty, table: DayTable | None, first: date, end: date, employee: str
 ) -> Iterator[Due]:
-    """When ``duty`` is due on the days [first, end); several times at once is one."""
-    schedule = duty.schedule
-    assert schedule is not None
+    """When ``duty`` is due on the days [first, end) by the days an employee works ('': those of the
+    calendar); several times at once is one."""
+    assert duty.schedule is not None
+    schedule, days = worked_days(duty.schedule, table, employee), table and table.of(employee)
     pairs = _occurrences(schedule, partial(_is_workday, days), partial(_close, days), first, end)
     for occurrence, same in groupby(pairs, key=itemgetter(0)):
         alike = list(same)

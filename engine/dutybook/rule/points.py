@@ -1,14 +1,16 @@
 """A value to points out of ``full`` (docs/scoring.md): a rule, then zero lines, floor and cap."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
-from dutybook.model import Kpi, Score
+from dutybook.model import By, Kpi, Score
 from dutybook.model.score import Bands, Incidents, Proportional, Steps
 from dutybook.rule.exact import Reading, UndecidedError
+from dutybook.rule.kind import Speaker
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.kinds.incidents import AMOUNT, REPEATED, repeated
 from dutybook.rule.line import Line
@@ -26,6 +28,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
+from dutybook.rule.wording import distance_in_words, reads, rounding_in_words
 from dutybook.tally.value import Value
 
 
@@ -56,6 +59,24 @@ def score(
         return Points(*Reading(values, _percent(kpi, value), items, unit).of(tree))
     except UndecidedError as error:
         return Points(None, (error.line,))
+
+
+def untold(
+    kpi: Kpi, scale: Fraction, full: Fraction | None
+) -> Callable[[Fraction, Fraction], Fraction | None]:
+    """The points of a KPI alone, without their sentences, for many values: of a value and what its
+    incidents come to together. None means undecided; repetitions are not asked about."""
+    assert kpi.score is not None
+    target = kpi.target.fixed if kpi.target else None
+    tree = formula_of(kpi.score, target, kpi.weight if full is None else full, scale)
+
+    def points(value: Fraction, amount: Fraction) -> Fraction | None:
+        try:
+            return Reading({VALUE.name: value, AMOUNT: amount}, told=False).number(tree)
+        except UndecidedError:
+            return None
+
+    return points
 
 
 @lru_cache(maxsize=4096)
@@ -92,6 +113,59 @@ def bounds(score: Score, full: Fraction | None) -> tuple[Fraction | None, Fracti
         for own, default in ((score.floor, floor), (score.cap, cap))
     )
     return low, high
+
+
+def in_words(speaker: Speaker, kpi: Kpi) -> list[str]:
+    """The scoring rule of ``kpi`` as a form prints it, in lines, bounds and rounding included."""
+    value = list(_value_in_words(speaker, kpi))
+    if kpi.score is None:
+        return value
+    kind = kind_of(kpi.score.rule)
+    said = [*value, *kind.words(speaker, kpi, kpi.score.rule)]
+    ends = speaker.joined(_ends_in_words(speaker, kpi, kpi.score), "phrase_sep")
+    if kind.listed:
+        return [*said, *([ends] if ends else [])]
+    return [speaker.joined([speaker.joined(said, "phrase_sep"), ends], "phrase_sep")]
+
+
+def _value_in_words(speaker: Speaker, kpi: Kpi) -> Iterator[str]:
+    rule = kpi.rounding
+    if rule is not None and rule.to is not None:
+        to = distance_in_words(speaker, rule.to, how=reads(kpi))
+        yield speaker.say(f"score.round_value.{rule.way}", to=to)
+
+
+def _ends_in_words(speaker: Speaker, kpi: Kpi, given: Score) -> Iterator[str]:
+    for name, cut in (("zero_below", given.zero_below), ("zero_above", given.zero_above)):
+        if isinstance(cut, Part):
+            yield speaker.say(f"score.{name}_target", value=speaker.figure(cut.share, "%"))
+        elif cut is not None:
+            yield speaker.say(f"score.{name}", value=speaker.figure(cut, reads(kpi)))
+    if given.floor == "none":
+        yield speaker.say("score.floor_none")
+    elif given.floor:
+        phrase = "score.floor_lose" if given.floor < 0 else "score.floor"
+        yield speaker.say(phrase, n=speaker.figure(abs(given.floor)))
+    if given.cap == "none":
+        yield speaker.say("score.cap_none")
+    elif given.cap is not None:
+        yield speaker.say("score.cap", n=speaker.figure(given.cap))
+    elif given.cap_varies:
+        yield _caps_in_words(speaker, given.cap_varies)
+    yield from rounding_in_words(speaker, given.rounding)
+
+
+def _caps_in_words(speaker: Speaker, by: By[Fraction]) -> str:
+    """The cap for each content of a column of people.csv."""
+
+    def capped(cap: Fraction) -> str:
+        return speaker.say("score.cap", n=speaker.figure(cap))
+
+    words = [speaker.say("score.person_case", value=key, text=capped(cap)) for key, cap in by.cases]
+    if by.otherwise is not None:
+        words.append(speaker.say("score.person_other", text=capped(by.otherwise)))
+    cases = speaker.joined(words, "list_sep")
+    return speaker.say("score.by_person", column=by.column, cases=cases)
 
 
 def undeducted(kpi: Kpi, full: Fraction | None = None) -> Fraction | None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Final
+from typing import Any, Final
 
 from jsonschema import FormatChecker
 
 from dutybook.grammar import expression
-from dutybook.grammar.number import money, quantity, step, target
+from dutybook.grammar.number import money, quantity, rounding, step, target
 from dutybook.grammar.time import clock, lead, limit, lookback, period, schedule
 from dutybook.grammar.time import month as calendar
 
@@ -35,6 +36,7 @@ def inner_path(value: str) -> None:
 
 
 GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
+    "arithmetic": expression.parse_arithmetic,
     "bound": step.parse_bound,
     "change": quantity.change,
     "clock": clock.clock,
@@ -52,6 +54,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "moment": clock.moment,
     "over": lookback.parse_lookback,
     "percent": quantity.percent,
+    "place": rounding.parse_place,
     "period": period.parse_period,
     "points": step.parse_points,
     "range": quantity.number_range,
@@ -71,13 +74,16 @@ def checker() -> FormatChecker:
     """A format checker that knows the grammars and nothing else."""
     formats = FormatChecker(formats=())
     for name, grammar in GRAMMARS.items():
-        formats.checks(name, raises=ValueError)(_accepts(grammar))
+        formats.checks(name, raises=ValueError)(_accepts(grammar, numbers=name == "place"))
     return formats
 
 
-def _accepts(grammar: Callable[[str], object]) -> Callable[[object], bool]:
+def _accepts(grammar: Callable[[Any], object], *, numbers: bool) -> Callable[[object], bool]:
+    """A check of texts, and of ``numbers`` where those have a grammar too."""
+    kinds = (str, int, float, Decimal) if numbers else str
+
     def accepts(value: object) -> bool:
-        if isinstance(value, str):
+        if isinstance(value, kinds) and not isinstance(value, bool):
             grammar(value)
         return True
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -58,6 +58,7 @@ def _evaluation(ready: Prepared, counted: Counted, history: History) -> Evaluati
     sheets, open_ends = Scorer(counted, ready.teams).results()
     silent = without_logs(counted, history, _parts(ready.plan, ready.period))
     sheets, after = _after(ready, sheets, history, silent)
+    sheets = tuple(_with_remarks(ready, sheet) for sheet in sheets)
     joined, mixed = persons(sheets, ready.period)
     told = ready.findings, counted.logs_findings, counted.findings, open_ends, after, mixed
     return Evaluation(
@@ -72,6 +73,12 @@ def _evaluation(ready: Prepared, counted: Counted, history: History) -> Evaluati
         ready.frame.days.calendar if ready.frame.days else None,
         joined,
     )
+
+
+def _with_remarks(ready: Prepared, sheet: SheetResult) -> SheetResult:
+    who = sheet.sheet
+    key = (ready.period.text, who.employee, who.role.role)
+    return replace(sheet, remarks=ready.remarks.get(key, ()))
 
 
 def _after(

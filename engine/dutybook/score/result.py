@@ -14,7 +14,8 @@ from dutybook.grammar.number.money import Worth
 from dutybook.logs.file import LogFile
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 from dutybook.plan.question import Ask, Plan, Sheet
-from dutybook.rule.amounts import combined
+from dutybook.roster.remarks import Remark
+from dutybook.rule.amounts import Coefficients, combined
 from dutybook.rule.line import Line
 from dutybook.tally.value import Status, Value
 
@@ -145,7 +146,8 @@ class Rank:
 @dataclass(frozen=True, slots=True)
 class SheetResult:
     """One employee in one role. ``before``: KPIs and items as they were before the scheme settled
-    them; ``decided``: the same sheet after upheld appeals, beside the computed one."""
+    them; ``decided``: the same sheet after upheld appeals, beside the computed one; ``remarks``:
+    what people wrote on its form."""
 
     sheet: Sheet
     status: SheetStatus
@@ -162,6 +164,7 @@ class SheetResult:
     appeals: tuple[Heard, ...] = ()
     decided: "SheetResult | None" = None
     rank: Rank | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def rules(self) -> Scheme:
@@ -174,15 +177,21 @@ class SheetResult:
     def person_coefficient(self) -> Fraction | None:
         """The person's: the grade's, or the total's where the scheme draws a curve."""
         rule = self.sheet.scheme.coefficient
-        return self._coefficients()["person"] if rule else self.coefficient
+        return self._coefficients().person if rule else self.coefficient
 
     @property
     def pay_coefficient(self) -> Fraction | None:
         """The one to pay by, where the scheme says how it is made: the person's times the
         company's, say."""
-        return self._coefficients()["pay"] if self.sheet.scheme.coefficient else None
+        return self._coefficients().pay if self.sheet.scheme.coefficient else None
 
-    def _coefficients(self) -> Mapping[str, Fraction | None]:
+    @property
+    def coefficient_lines(self) -> tuple[Line, ...]:
+        """How a coefficient that the scheme draws by a curve came about."""
+        rule = self.sheet.scheme.coefficient
+        return self._coefficients().lines if rule and rule.curve else ()
+
+    def _coefficients(self) -> Coefficients:
         rule, total = self.sheet.scheme.coefficient, self.total
         assert rule is not None
         exact = None if total is None else Fraction(total)

@@ -19,6 +19,8 @@ from dutybook.model import Rollup, Scheme
 from dutybook.roster.days import overlap
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.points import undeducted
+from dutybook.rule.sums import worked_out
+from dutybook.rule.tree import Constant, printed
 from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.history.periods import History
 from dutybook.score.history.results import PastSheet
@@ -61,7 +63,7 @@ def rolled_up(
     parts = [_part(sheet, part, *past[part.text], refunds) for part in shorter]
     parts = _counting(parts, rule)
     missing = [part for part in parts if waited_for(part)] if rule.missing == "hold" else []
-    total, line = _joined([part for part in parts if part.counts], rule, scheme.places)
+    total, line = _joined([part for part in parts if part.counts], rule, scheme)
     made = RolledUp(_take(rule), tuple(parts), refunds, (line,) if line else ())
     if missing:
         return _open(sheet, kpis, items, made), []
@@ -177,7 +179,9 @@ def _counting(parts: list[Part], rule: Rollup) -> list[Part]:
     return [replace(part, counts=number in kept) for number, part in enumerate(parts)]
 
 
-def _joined(parts: Sequence[Part], rule: Rollup, places: int) -> tuple[Decimal | None, Line | None]:
+def _joined(
+    parts: Sequence[Part], rule: Rollup, scheme: Scheme
+) -> tuple[Decimal | None, Line | None]:
     """The total, and its arithmetic; nothing where no period counts."""
     totals = [Fraction(part.total) for part in parts if part.total is not None]
     if not totals:
@@ -185,7 +189,8 @@ def _joined(parts: Sequence[Part], rule: Rollup, places: int) -> tuple[Decimal |
     weights = [part.days if rule.take == "weighted by days" else 1 for part in parts]
     top = sum((total * weight for total, weight in zip(totals, weights, strict=True)), Fraction(0))
     exact = top if rule.take == "sum" else top / sum(weights)
-    total = rounded(exact, places)
+    tree = printed(Constant(exact), scheme.rounding, scheme.places)
+    total = rounded(worked_out(tree), scheme.places)
     terms = [
         plain(t) if rule.take != "weighted by days" else f"{plain(t)} × {w}"
         for t, w in zip(totals, weights, strict=True)

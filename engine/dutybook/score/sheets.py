@@ -7,7 +7,7 @@ from fractions import Fraction
 from dutybook.count.counts import Counted
 from dutybook.finding import Finding
 from dutybook.measure.combination import baseline_value
-from dutybook.model.measure import Rating
+from dutybook.measure.kinds import kind_of
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
 from dutybook.roster.days import overlap
 from dutybook.roster.teams import Teams
@@ -116,6 +116,5 @@ def _reason(kpi: KpiResult, *, shared: bool) -> str:
         return "baseline-missing"
     if not kpi.value.undefined:
         return "value-undecided"
-    if isinstance(kpi.kpi.measure, Rating):
-        return "rating-post-unclear" if shared else "rating-out-of-scale"
-    return "limit-undefined"
+    assert kpi.kpi.measure is not None  # something was measured
+    return kind_of(kpi.kpi.measure).undecided(shared=shared)

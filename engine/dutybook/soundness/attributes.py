@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from dutybook.finding import Finding
 from dutybook.measure.columns import columns_read
-from dutybook.measure.completeness import at
 from dutybook.model import By, Kpi
+from dutybook.model.kpi import at
 from dutybook.workspace import Workspace
 from dutybook.workspace.wordlists import word_lists
 

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from dutybook.finding import Finding
-from dutybook.measure.case_problems import unmade
-from dutybook.measure.variation import Problems, resolve
+from dutybook.measure.source import unmade
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.remarks import read_remarks
+from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.attributes import protected_words, resting_on_attributes
 from dutybook.soundness.contents import misnamed
+from dutybook.soundness.identifiers import kind_not_first, left_out
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
+from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
 
@@ -23,6 +26,7 @@ from dutybook.workspace.load import SHIPPED
 def unsound(workspace: Workspace) -> list[Finding]:
     """Findings about roles, schemes, sources, people.csv and absences."""
     found = [*_people(workspace), *schemes.misapplied(workspace), *misnamed(workspace)]
+    found += [*left_out(workspace), *kind_not_first(workspace)]
     people = read_people(workspace)[0]
     for scheme, roles in applied(workspace):
         if scheme is not None and (roles or not scheme.origin.document.file.startswith(SHIPPED)):
@@ -74,10 +78,14 @@ def settling(workspace: Workspace) -> dict[str, Settling]:
 
 
 def _people(workspace: Workspace) -> Iterator[Finding]:
-    """What is wrong with people.csv, absences and the company's coefficients, where they are."""
+    """What is wrong with people.csv, absences, remarks and the company's coefficients, where they
+    are."""
     if (workspace.root / workspace.organisation.people).is_file() and workspace.configured:
-        yield from read_people(workspace)[1]
+        people, findings = read_people(workspace)
+        yield from findings
+        yield from read_remarks(workspace, people)[1]
     yield from read_absences(workspace)[1]
+    yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
 
 

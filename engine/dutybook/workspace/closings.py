@@ -20,6 +20,7 @@ from dutybook.files.door import open_text, read_bytes, within
 from dutybook.files.replacement import finish
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.time.period import Period, parse_period
+from dutybook.schema.shape import misshapen
 
 FOLDER: Final = "closed"
 EARLIER: Final = "earlier"
@@ -104,7 +105,7 @@ class Closed:
         kept = self.format < FORMAT or {
             "rows": _hash(self.folder / ROWS, lines_hash),
             "texts": _hash(self.folder / DEFINITIONS, json_hash),
-        } == {key: made[key] for key in ("rows", "texts")}
+        } == {key: made.get(key) for key in ("rows", "texts")}
         return bool(kept)
 
     def rows(self, employee: str) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -127,15 +128,13 @@ class Closed:
     def at(cls, root: Path, folder: Path, period: Period) -> Self:
         """The closing kept in ``folder``; a finding where it cannot be read."""
         name = folder.relative_to(root).as_posix()
-        manifest, scores = (_read(folder / one, f"{name}/{one}") for one in (MANIFEST, SCORES))
+        manifest = _read(folder / MANIFEST, f"{name}/{MANIFEST}", "manifest")
+        scores = _read(folder / SCORES, f"{name}/{SCORES}", "scores")
+        closed = cls(period, manifest, scores, folder, name)
         try:
-            closed = cls(period, manifest, scores, folder, name)
-            _ = closed.number, closed.whole, scores["scores"], manifest["inputs"], closed.unit
-        except (KeyError, TypeError, ValueError) as error:
-            details = {"reason": str(error)}
-            raise DutybookError(
-                Finding("closed-unreadable", Place(f"{name}/{MANIFEST}"), details)
-            ) from None
+            _ = closed.whole
+        except ValueError as error:  # half a character
+            raise _unreadable(f"{name}/{MANIFEST}", str(error)) from None
         return closed
 
 
@@ -240,12 +239,17 @@ def folders(root: Path, period: Period, *, earlier: bool = False) -> Iterator[Pa
             yield folder
 
 
-def _read(path: Path, name: str) -> Any:
+def _read(path: Path, name: str, shape: str) -> Any:
+    """A file of a closing; a finding where it is damaged or has not the ``shape`` relied on."""
     try:
         data = json.loads(read_bytes(path, MOST))
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0].replace(str(path), name)
-        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason})) from None
-    if not isinstance(data, dict):
-        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": "{…}"}))
+        raise _unreadable(name, reason) from None
+    if wrong := misshapen(data, "closing", shape):
+        raise _unreadable(name, wrong)
     return data
+
+
+def _unreadable(name: str, reason: str) -> DutybookError:
+    return DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason}))

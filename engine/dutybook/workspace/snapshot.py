@@ -1,13 +1,15 @@
 """A workspace as it was when a period was closed: the definitions of then, the files of today."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dutybook.schema import kind_of
+from dutybook.schema import definitions_in, kind_of, validate
 from dutybook.workspace.closings import Closed
 from dutybook.workspace.layers.amendments import amended
+from dutybook.workspace.layers.remains import remains
 from dutybook.workspace.load import Workspace, with_documents
-from dutybook.yamltext import Document, documents_in
+from dutybook.yamltext import Document
 
 _LEFT_OUT: Final = ("adjustments", "appeals", "rule")
 """What traces and scores carry already, and what only checks read."""
@@ -20,12 +22,23 @@ def definition_texts(workspace: Workspace) -> dict[str, str]:
     return {document.file: document.text for document in kept}
 
 
+def _usable(documents: Sequence[Document]) -> Iterator[Document]:
+    """What could be used then of documents that were closed with their faults."""
+    for document in documents:
+        faults = validate(document)
+        rest = remains(document, faults) if faults else document
+        if rest is not None:
+            yield rest
+
+
 def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
     """The workspace with the definitions that ``closed`` was signed by; with those of today where
     it keeps none (format 1)."""
     documents: list[Document] = []
+    known = {(one.file, one.text) for one in workspace.documents if not one.lost}
     for name, text in closed.texts().items():
-        documents += [one for one in documents_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
+        read = [one for one in definitions_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
+        documents += read if (name, text) in known else _usable(read)
     if not documents:
         return workspace
     documents, _ = amended(documents)
@@ -33,7 +46,9 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
     look: dict[str, Any] = {
         key: getattr(now.documents, key) for key in ("logo", "letterhead", "colours")
     }
-    files: dict[str, Any] = {"people": now.people, "absences": now.absences, "logs": now.logs}
+    files: dict[str, Any] = {
+        key: getattr(now, key) for key in ("people", "absences", "remarks", "rota", "logs")
+    }
     settings = replace(
         then.organisation, documents=replace(then.organisation.documents, **look), **files
     )

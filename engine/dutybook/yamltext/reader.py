@@ -1,7 +1,8 @@
 """A file's text to its documents, every fault of its YAML a finding with a position."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +35,14 @@ def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]
 
 
 def documents_in(text: str, name: str) -> tuple[list[Document], list[Finding]]:
-    """The documents of a file's ``text``."""
+    """The documents of a file's ``text``. The same text gives the same documents again: a command
+    reads some files more than once, a watcher all of them at every save. Nobody changes one."""
+    documents, findings = _documents_in(text, name)
+    return list(documents), list(findings)
+
+
+@lru_cache(maxsize=2048)
+def _documents_in(text: str, name: str) -> tuple[Sequence[Document], Sequence[Finding]]:
     if too_deep(text):
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"depth > {MAX_DEPTH}"})]
     try:

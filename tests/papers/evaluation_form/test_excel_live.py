@@ -10,9 +10,9 @@ from openpyxl.workbook import Workbook
 from dutybook.grammar.number.quantity import rounded
 from dutybook.grammar.number.step import Step
 from dutybook.grammar.number.target import parse_target
+from dutybook.measure.kinds.rating import Missing, Rating, Scale
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
-from dutybook.model.measure import Missing, Rating, Scale
 from dutybook.model.score import (
     Band,
     Bands,

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -18,9 +18,14 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.ratings.form import Given, Returned, read_form
 from dutybook.ratings.log import Entered, Log, contradictions, open_log
+from dutybook.ratings.remarks import Kept, RemarkLog, Written, contradicting, open_remarks
 from dutybook.report.words import Words
 from dutybook.roster.people import read_people
 from dutybook.workspace import Workspace
+from dutybook.workspace.closings import signed
+
+_SHOWN: Final = 30
+"""Characters of a remark that a table shows."""
 
 
 @click.command()
@@ -31,7 +36,7 @@ from dutybook.workspace import Workspace
     metavar="FILE.xlsx…",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@click.option("--write", is_flag=True, help="Put the ratings into the log (default: only look).")
+@click.option("--write", is_flag=True, help="Keep ratings and remarks (default: only look).")
 @click.option("--period", "period_text", help="Accept forms of this period only (2026-10).")
 @click.option(
     "--into",
@@ -49,7 +54,8 @@ def command(
     form: str,
     folder: Path,
 ) -> None:
-    """Read filled rating forms back: each mistake by its cell, the good ones into the log.
+    """Read filled forms back: each mistake by its cell, good ratings into the log, comments, plan,
+    opinion, dates and signatures into remarks.csv.
 
     A form with a mistake gives nothing. Reading a form again changes nothing; a corrected one
     takes the place of the earlier.
@@ -70,26 +76,55 @@ def command(
             into.resolve() if into else None,
         )
         entered = [one for log in logs for one in log.entered]
-        changed = [log for log in logs if any(one.outcome != "same" for one in log.entered)]
+        remarks = _remarks(workspace, [one for each in returned for one in each.remarks])
+        changed: dict[Path, Log | RemarkLog] = {log.file.path: log for log in logs if log.changed}
+        if remarks is not None and remarks.changed:
+            changed[remarks.path] = remarks
         if write:
-            for log in changed:
-                sweep(log.file.path.parent)
-            write_whole({log.file.path: log.data for log in changed})
+            for path in changed:
+                sweep(path.parent)
+            write_whole({path: log.data for path, log in changed.items()})
+    findings += _too_late(workspace, remarks)
     say(findings, catalogue, workspace.root)
     words = Words.load(workspace.root, workspace.locale)
-    _tell(entered, words, form, [log.file.name for log in changed], write=write)
+    kept = remarks.kept if remarks else []
+    _tell(entered, kept, words, form, [log.name for log in changed.values()], write=write)
     sys.exit(status(findings, catalogue))
 
 
 def _contradictions(returned: Sequence[Returned]) -> list[Finding]:
     """Forms that contradict one another; none of them is taken."""
     found = contradictions([given for one in returned for given in one.ratings])
+    found += contradicting([remark for one in returned for remark in one.remarks])
     wrong = {finding.place.file for finding in found}
     wrong |= {str(finding.details["other"]) for finding in found}
     for one in returned:
-        if any(given.form.place(given.address).file in wrong for given in one.ratings):
+        given: list[Given | Written] = [*one.ratings, *one.remarks]
+        if any(each.form.place(each.address).file in wrong for each in given):
             one.ratings.clear()
+            one.remarks.clear()
     return found
+
+
+def _remarks(workspace: Workspace, written: Sequence[Written]) -> RemarkLog | None:
+    """The log of remarks with what was written entered; None where nobody wrote anything."""
+    if not written:
+        return None
+    log = open_remarks(workspace)
+    for one in written:
+        log.enter(one)
+    return log
+
+
+def _too_late(workspace: Workspace, log: RemarkLog | None) -> list[Finding]:
+    """Remarks that a closing, which was signed without them, does not have."""
+    changed = [one.written for one in log.kept if one.outcome != "same"] if log else []
+    closed = {one.period for one in changed if signed(workspace.root, one.period)}
+    return [
+        Finding("remark-after-closing", one.form.place(one.address), {"period": one.period.text})
+        for one in changed
+        if one.period in closed
+    ]
 
 
 def _logs(workspace: Workspace, ratings: Sequence[Given], into: Path | None) -> list[Log]:
@@ -103,18 +138,65 @@ def _logs(workspace: Workspace, ratings: Sequence[Given], into: Path | None) -> 
 
 
 def _tell(
-    entered: Sequence[Entered], words: Words, form: str, files: Sequence[str], *, write: bool
+    entered: Sequence[Entered],
+    kept: Sequence[Kept],
+    words: Words,
+    form: str,
+    files: Sequence[str],
+    *,
+    write: bool,
 ) -> None:
     if form == "json":
-        data = {"written": write, "logs": files, "ratings": [_data(one) for one in entered]}
+        data = {
+            "written": write,
+            "logs": files,
+            "ratings": [_data(one) for one in entered],
+            "remarks": [_remark_data(one) for one in kept],
+        }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
     heads = words.heads("file", "employee", "kpi", "rater", "rated_by", "rating", "outcome")
     if entered:
         print_table(words.say("ratings", "title"), heads, [_row(one, words) for one in entered])
         click.echo()
+    if kept:
+        heads = words.heads("file", "employee", "part", "remark", "outcome")
+        rows = [_remark_row(one, words) for one in kept]
+        print_table(words.say("ratings", "remarks"), heads, rows)
+        click.echo()
     done = "written" if write and files else "waiting" if files else "unchanged"
     click.echo(words.say("ratings", done, files=", ".join(files)))
+
+
+def _remark_row(one: Kept, words: Words) -> list[str]:
+    """One remark for people: its beginning, and that of what it takes the place of."""
+    written = one.written
+    outcome = words.say("ratings", one.outcome, was=_beginning(one.was))
+    part = words.say("remark_parts", written.part)
+    text = words.say("answers", written.text) if written.part == "answer" else written.text
+    return [written.form.name, written.form["employee"], part, _beginning(text), outcome]
+
+
+def _beginning(text: str) -> str:
+    first = text.partition("\n")[0]
+    return text if len(text) <= _SHOWN and first == text else f"{first[:_SHOWN]}…"
+
+
+def _remark_data(one: Kept) -> dict[str, Any]:
+    written = one.written
+    return {
+        "file": written.form.name,
+        "cell": written.address,
+        "period": written.period.text,
+        "employee": written.form["employee"],
+        "role": written.form["role"],
+        "part": written.part,
+        "text": written.text or None,
+        "by": written.by or None,
+        "on": written.on or None,
+        "outcome": one.outcome,
+        "was": one.was or None,
+    }
 
 
 def _row(one: Entered, words: Words) -> list[str]:

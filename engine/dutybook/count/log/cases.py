@@ -17,7 +17,7 @@ from dutybook.count.sql.deadlines import clocked, deadline
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
 from dutybook.logs.types import ident, sql_type
-from dutybook.measure.working_limits import work_rules
+from dutybook.measure.limits import work_rules
 from dutybook.model import TimeLimit
 from dutybook.model.measure import Span
 from dutybook.model.source import Cases, Column, Taken

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, Way
 from dutybook.model import Escalation
-from dutybook.model.measure import Conformance
 from dutybook.roster.days import over
 
 What = Literal["missing", "order", "owner", "late", "escalation", "reopened"]

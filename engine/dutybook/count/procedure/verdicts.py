@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from dutybook.count.log.cases import CaseLog
 from dutybook.count.procedure.conformance import Course, Event, Verdict, course, judge
+from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, limits_of, procedure
 from dutybook.model import Sop
-from dutybook.model.measure import Conformance
 from dutybook.roster.days import to_local
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace

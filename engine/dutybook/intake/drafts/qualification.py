@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk
-from dutybook.intake.figures import Figure, figures
+from dutybook.intake.figures import Mention, figures
 from dutybook.intake.outline import Entry
 
 _CLAUSE: Final = re.compile(r"[^,，。;；]+")
@@ -101,7 +101,7 @@ def _put(data: Data, key: str, words: str) -> None:
         data[key] = f"{data[key]}；{words}"
 
 
-def _experience(desk: Desk, data: Data, clause: str, figure: Figure | None) -> None:
+def _experience(desk: Desk, data: Data, clause: str, figure: Mention | None) -> None:
     """Years and field; a second length of time is for a person to place."""
     stated = data.setdefault("experience", {})
     if figure is not None and "years" not in stated:

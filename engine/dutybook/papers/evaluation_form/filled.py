@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import as_percent
+from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi
-from dutybook.model.measure import Rating
 from dutybook.papers.days import period_text
 from dutybook.papers.evaluation_form.appeals import appeals
 from dutybook.papers.evaluation_form.context import (
@@ -27,6 +27,7 @@ from dutybook.papers.evaluation_form.context import (
 from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, facts, slip
 from dutybook.papers.evaluation_form.live import live, raters_asked, worth
 from dutybook.papers.evaluation_form.paper import evaluation_form, identity
+from dutybook.papers.evaluation_form.remarks import answered, signed, written
 from dutybook.papers.evaluation_form.sums import computable, of_group, subtotal
 from dutybook.papers.paper import in_rows, paper
 from dutybook.papers.phrases.limits import targets
@@ -44,10 +45,12 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
     asked = raters_of(view, person)
     title = view.say("form.for_person", name=sheet.name, title=view.text(person.role.title))
     period, rank = period_text(view, results.period, results.notice), rank_in_words(view, sheet)
+    lines = written(view, sheet)
+    day = " ".join(lines.get("date", ()))
     doc = replace(
         doc,
         paper=paper(view, "evaluation-form", title, person.role.effective),
-        identity=in_rows(identity(view, person.role, period, sheet.name, sheet.employee), 3),
+        identity=in_rows(identity(view, person.role, period, sheet.name, sheet.employee, day), 3),
         raters=asked,
         kpis=[_kpi(view, person, row, found[row.id], asked) for row in doc.kpis],
         adjustments=[_item(view, row, found.get(row.id)) for row in doc.adjustments],
@@ -63,6 +66,9 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
         waiting=view.say("status.sheet.incomplete"),
         terms=[],
         facts=facts(person),
+        written=lines,
+        answer=answered(sheet),
+        signed=signed(lines, len(doc.signatures)),
     )
     doc = _added_up(view, sheet, doc)
     doc = replace(

@@ -8,13 +8,14 @@ gave.
 from collections.abc import Sequence
 from fractions import Fraction
 
+from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi, Scheme
-from dutybook.model.measure import Rating
 from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.rule.amounts import TOTAL, coefficient_formulas
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.points import formula_of
-from dutybook.rule.tree import VALUE, Formula, Rounded
+from dutybook.rule.tree import VALUE, Formula, printed, variables
 
 
 def live(
@@ -32,7 +33,7 @@ def live(
     own = (scheme.own_full(kpi) if scheme else None) or weight
     exact = formula_of(score, target, own, measure.scale.max)
     worth = exact if full == own else exact * (full / own)
-    points = Rounded(worth, scheme.places if scheme else 2)
+    points = printed(worth, score.rounding, scheme.places if scheme else 2)
     if score.cap_varies or not _fits(points):
         return None
     return LiveKpi(
@@ -41,13 +42,25 @@ def live(
         default=measure.missing.default,
         points=points,
         target=target,
+        rounding=kpi.rounding,
     )
 
 
-def _fits(points: Formula) -> bool:
+def drawn_coefficient(scheme: Scheme) -> tuple[Formula | None, bool]:
+    """How a scheme's curve makes a person's coefficient from the total, and whether it is made of
+    more than a sheet has; no curve: the grade alone says it."""
+    rule = scheme.coefficient
+    if rule is None or rule.curve is None:
+        return None, False
+    person, _ = coefficient_formulas(rule)
+    known = variables(person) == [TOTAL] and _fits(person, TOTAL)
+    return (person, False) if known else (None, True)
+
+
+def _fits(points: Formula, name: str = VALUE.name) -> bool:
     """Whether a cell holds the formula, wherever the value stands."""
     try:
-        spreadsheet(points, {VALUE.name: "ZZ999"})
+        spreadsheet(points, {name: "ZZ999"})
     except TooLongError:
         return False
     return True

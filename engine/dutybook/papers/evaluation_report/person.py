@@ -10,8 +10,9 @@ from dutybook.model import Kpi, Scheme
 from dutybook.papers.columns import squeezed
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, pages_of_bars
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.evaluation_form.filled import completion, target_in_words
+from dutybook.papers.evaluation_form.remarks import COMMENTS, day_in_words, in_words
 from dutybook.papers.evaluation_form.scheme import signatures
 from dutybook.papers.evaluation_report.context import (
     AppealLine,
@@ -19,6 +20,7 @@ from dutybook.papers.evaluation_report.context import (
     ItemLine,
     KpiLine,
     PersonReport,
+    RemarkLine,
     SourceLine,
     TracePart,
 )
@@ -40,6 +42,7 @@ from dutybook.papers.results import (
     Person,
     Results,
     SheetScore,
+    WrittenRemark,
     shown,
 )
 from dutybook.papers.rows import superiors
@@ -56,6 +59,7 @@ def person_report(view: View, person: Person) -> PersonReport:
     used = {_source(kpi) for kpi in _defined(view, person).values()} - {""}
     used = used if rows else set()
     trend = person_trend(view, person)
+    signing = signatures(view, view.workspace.scheme_for(person.role))
     return PersonReport(
         paper=paper(view, "evaluation-report", title, person.role.effective),
         identity=in_rows(_identity(view, person), 3),
@@ -66,13 +70,14 @@ def person_report(view: View, person: Person) -> PersonReport:
         vetoes=[veto.text or veto.veto for veto in sheet.vetoes],
         consequences=followed(view, person),
         appeals=[appeal(view, one) for one in sheet.appeals],
+        remarks=[_remark(view, one, signing) for one in sheet.remarks],
         bars=_bars(view, person, rows),
         trend=trend.picture,
         trend_rows=trend.rows,
         trend_note=trend.note,
         costing=_costing(view, person),
         conservation=conservation(view, person.results, used),
-        signatures=signatures(view, view.workspace.scheme_for(person.role)),
+        signatures=signing,
         traces=traces(view, person),
         data=as_json({**sheet.data, "earlier": person_data(person)}),
     )
@@ -167,7 +172,19 @@ def appeal(view: View, one: HeardAppeal) -> AppealLine:
     return AppealLine(about, one.why, decision, one.by or "")
 
 
-def _bars(view: View, person: Person, rows: Sequence[KpiLine]) -> list[Figure]:
+def _remark(view: View, one: WrittenRemark, signing: Sequence[str]) -> RemarkLine:
+    """What somebody wrote on the form; a signature is called by who signs there."""
+    at = one.part.removeprefix("signed-")
+    if at.isdigit():
+        known = int(at) <= len(signing)
+        part = signing[int(at) - 1] if known else view.say("form.signatures")
+    else:
+        part = view.say(f"form.comment_{one.part}" if one.part in COMMENTS else f"form.{one.part}")
+    on = day_in_words(view, one.on) if one.on else ""
+    return RemarkLine(part, in_words(view, one), one.by or "", on)
+
+
+def _bars(view: View, person: Person, rows: Sequence[KpiLine]) -> list[Drawing]:
     """What share of its target each KPI reached."""
     drawn = []
     for found, row in zip(person.sheet.kpis, rows, strict=True):

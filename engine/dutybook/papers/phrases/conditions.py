@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlglot import exp
 
-from dutybook.grammar.expression import parse_expression
+from dutybook.grammar.expression import parse_written
 from dutybook.papers.view import View
 
 _OPERATORS: Final[dict[type[exp.Expr], str]] = {
@@ -16,6 +16,7 @@ _OPERATORS: Final[dict[type[exp.Expr], str]] = {
     exp.Add: "+",
     exp.Sub: "−",
     exp.Mul: "×",
+    exp.Div: "÷",
 }
 
 
@@ -28,7 +29,7 @@ def in_words(view: View, sql: str, source: str | None) -> str:
 @cache
 def _parsed(sql: str) -> exp.Expr:
     """The tree of ``sql``: every paper of a role asks for the same ones."""
-    return parse_expression(sql)
+    return parse_written(sql)
 
 
 class _Words:
@@ -97,6 +98,8 @@ class _Words:
         if first == "kpi" and len(rest) == 2:
             fact = self.view.names("condition.of_kpi").get(rest[1], rest[1])
             return self.view.say("condition.kpi", kpi=self.view.named("kpi", rest[0]), fact=fact)
+        if first == "pay" and rest:
+            return self.view.say("condition.pay", pay=self.view.named("pay", rest[0]))
         if first == "grades" and rest:
             return self.view.say("condition.graded", grade=rest[0])
         facts = {} if self.source else self.view.names("condition.of_form")

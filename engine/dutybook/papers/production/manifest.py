@@ -27,13 +27,15 @@ _MOST: Final = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper: what it is about, the two hashes, and the seal of who wrote it."""
+    """One paper: what it is about, the two hashes, the seal of who wrote it, and the
+    employee it is for."""
 
     kind: str
     subject: str
     made_from: str
     written: str
     seal: str = ""
+    person: str = ""
 
 
 class Manifest:
@@ -60,11 +62,13 @@ class Manifest:
             entry.seal, sealed(path.encode(), entry.made_from.encode(), written.encode())
         )
 
-    def enter(self, path: str, kind: str, about: str, made_from: str, data: bytes) -> None:
+    def enter(
+        self, path: str, kind: str, about: str, made_from: str, data: bytes, person: str = ""
+    ) -> None:
         """A paper was written."""
         written = digest(data)
         seal = sealed(path.encode(), made_from.encode(), written.encode())
-        self.entries[path] = Entry(kind, about, made_from, written, seal)
+        self.entries[path] = Entry(kind, about, made_from, written, seal, person)
 
     def foreign(self, path: str, data: bytes | None = None) -> bool:
         """Whether a file stands at ``path`` that is not as it was written: somebody's work. What no
@@ -140,4 +144,5 @@ def _as_data(entry: Entry) -> dict[str, str]:
         "made_from": entry.made_from,
         "written": entry.written,
         "seal": entry.seal,
+        **({"person": entry.person} if entry.person else {}),
     }

@@ -165,6 +165,7 @@ def _heading(one: Explanation, words: Words) -> str:
     rolled = [_label(words, "rollup", line) for line in sheet["said"]["rollup"]]
     follow = [f"  → {line}" for line in sheet["said"]["follows"]]
     told = [_appeal(heard, words) for heard in sheet["appeals"] if heard["kpi"] is None]
+    told += [_remark(remark, words) for remark in sheet.get("remarks", ())]
     return "\n".join(
         [title, "  " + " · ".join(filter(None, shown)), *after, *vetoes, *rolled, *told, *follow]
     )
@@ -188,6 +189,16 @@ def _appeal(heard: Data, words: Words) -> str:
     told = words.say("appeals", heard["decision"], **slots)
     late = words.say("appeals", "late", deadline=heard["deadline"]) if heard["late"] else ""
     return _label(words, "appeal", f"{told}{late} ({heard['place']})")
+
+
+def _remark(remark: Data, words: Words) -> str:
+    """What somebody wrote on the form, in one line."""
+    text = remark["text"].replace("\n", " / ")
+    if remark["part"] == "answer":
+        text = words.say("answers", text)
+    part = words.say("remark_parts", remark["part"])
+    slots = {"part": part, "text": text, "by": remark["by"] or "", "on": remark["on"] or ""}
+    return _label(words, "remark", words.say("remarks", "remark", **slots))
 
 
 def _one(item: Data, one: Explanation, words: Words, workspace: Workspace) -> str:

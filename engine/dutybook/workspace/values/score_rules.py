@@ -6,6 +6,7 @@ from typing import Any
 
 from cattrs import Converter
 
+from dutybook.grammar.number.rounding import parse_rounding
 from dutybook.grammar.number.step import parse_bound
 from dutybook.model.score import Score
 from dutybook.rule.kinds import KINDS
@@ -26,4 +27,6 @@ def structured(conv: Converter, value: Any) -> Score:
     }
     if isinstance(data.get("cap"), Mapping):
         ends["cap_varies"] = parse_varying(data["cap"])
+    if "round" in data:
+        ends["rounding"] = parse_rounding(data["round"])
     return Score(KINDS[name].parse(conv, data[name] or {}), **ends, **cuts)

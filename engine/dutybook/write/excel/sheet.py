@@ -48,6 +48,8 @@ _STYLES: Final[dict[Style, dict[str, Any]]] = {
 }
 
 _SHOWN: Final = 2
+_TALLEST: Final = 400
+"""Points that a row may be tall; Excel cuts off what is beyond 409."""
 
 
 def option(text: str) -> str:
@@ -92,13 +94,7 @@ class FormGrid:
 
     def put(self, first: int, last: int, text: str, style: Style = "text") -> None:
         """Words in columns ``first`` to ``last`` of the current row: text, never a formula."""
-        form = self.styles[style]
-        if last > first:
-            self.sheet.merge_range(self.row, first, self.row, last, "", form)
-        if text:
-            self.sheet.write_string(self.row, first, text, form)
-        else:
-            self.sheet.write_blank(self.row, first, None, form)
+        self._spread(first, last, 1, text, style)
 
     def number(self, column: int, value: str) -> None:
         """A figure given as exact text; one without an end (a weight that was shared out) is shown
@@ -206,6 +202,27 @@ class FormGrid:
         source = [option(text) for text in options]
         rule = {"validate": "list", "source": source, "error_message": message[:255]}
         self.sheet.data_validation(self.row, column, self.row, column, rule)
+
+    def prose(self, label: str, text: str, first: int, least: float) -> None:
+        """Room to write in from column ``first`` on, as tall as the ``text`` that stands there: in
+        several rows where that is more than a row can be."""
+        width = sum(self.widths[first : self.last + 1])
+        height = max(least, self._lines(text, width) * LINE + 4)
+        rows = ceil(height / _TALLEST)
+        self._spread(0, first - 1, rows, label, "label")
+        self._spread(first, self.last, rows, text, "input")
+        for _ in range(rows):
+            self.next(least=height / rows)
+
+    def _spread(self, first: int, last: int, rows: int, text: str, style: Style) -> None:
+        """Words in columns ``first`` to ``last`` of the current row and those below it."""
+        form = self.styles[style]
+        if last > first or rows > 1:
+            self.sheet.merge_range(self.row, first, self.row + rows - 1, last, "", form)
+        if text:
+            self.sheet.write_string(self.row, first, text, form)
+        else:
+            self.sheet.write_blank(self.row, first, None, form)
 
     def next(self, texts: Sequence[tuple[str, int, int]] = (), least: float = 18) -> None:
         """Go to the next row; this one becomes as tall as its ``texts`` (words, columns) need."""

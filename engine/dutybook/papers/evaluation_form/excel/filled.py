@@ -6,7 +6,7 @@ from typing import Final
 
 from dutybook.files.formsheet import RATING
 from dutybook.grammar.number.quantity import plain
-from dutybook.model.measure import Scale
+from dutybook.measure.kinds.rating import Scale
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormKpi, LiveKpi, RatingCell
 from dutybook.papers.evaluation_form.excel import live
 from dutybook.papers.evaluation_form.excel.columns import ACTUAL, COMPLETION, FIRST_RATER, NAME

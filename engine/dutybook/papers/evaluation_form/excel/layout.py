@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dutybook.files.formsheet import BY, LABEL
+from dutybook.files.formsheet import ANSWER, BY, LABEL, REMARK, SAID
 from dutybook.papers.evaluation_form.context import EvaluationForm
 from dutybook.papers.evaluation_form.excel.columns import (
     ACTUAL,
@@ -17,9 +17,10 @@ from dutybook.papers.evaluation_form.excel.columns import (
 )
 from dutybook.papers.evaluation_form.excel.kpis import write_kpis
 from dutybook.papers.evaluation_form.excel.result import Result
+from dutybook.papers.evaluation_form.remarks import COMMENTS
 from dutybook.papers.labels import Labels
 from dutybook.papers.paper import Field
-from dutybook.write.excel.sheet import FormGrid
+from dutybook.write.excel.sheet import FormGrid, option
 
 
 class Form:
@@ -29,8 +30,8 @@ class Form:
 
     def __init__(self, sheet: FormGrid, doc: EvaluationForm, labels: Labels, index: str) -> None:
         self.sheet, self.doc, self.say = sheet, doc, labels.say
-        self._head()
         self.places: list[tuple[str, str]] = []
+        self._head()
         if doc.filled:
             self._askers()
         kpis = write_kpis(sheet, doc, labels)
@@ -86,7 +87,9 @@ class Form:
         for pair, (first, middle, last) in zip(pairs, places, strict=False):
             label, value = pair.label, pair.text
             sheet.put(first, middle - 1, label, "label")
-            sheet.put(middle, last, value, "text" if value or not label else "input")
+            asked = pair.part and self.doc.filled
+            self._asks(pair.part, label, value, first, middle)
+            sheet.put(middle, last, value, "input" if asked or (label and not value) else "text")
             texts += [(label, first, middle - 1), (value, middle, last)]
         sheet.next(texts, least)
 
@@ -109,21 +112,44 @@ class Form:
     def _closing(self) -> None:
         sheet, say = self.sheet, self.say
         sheet.heading(say("form.comments"))
-        for key in ("comment_superior", "comment_plan", "comment_employee"):
-            sheet.put(NO, NO, say(f"form.{key}"), "label")
-            sheet.put(NAME, sheet.last, "", "input")
-            sheet.next(least=46)
+        for part in COMMENTS:
+            label, text = say(f"form.comment_{part}"), "\n".join(self.doc.written.get(part, ()))
+            self._asks(part, label, text, NO, NAME)
+            sheet.prose(label, text, NAME, least=46)
         sheet.heading(say("form.signatures"), parted=False)  # no page of signatures alone
-        sheet.put(NO, RULE, say("form.confirm"))
-        sheet.put(ACTUAL, sheet.last, "", "input")
-        sheet.choose(ACTUAL, [say("form.agree"), say("form.disagree")], say("form.sheet.choose"))
+        self._answer()
         sheet.next(least=22)
         sheet.put(0, sheet.last, self.doc.appeal, "note")
         sheet.next()
         self._signatures(self.doc.signatures)
 
+    def _answer(self) -> None:
+        """Whether the employee agrees, to choose."""
+        sheet, doc, confirm = self.sheet, self.doc, self.say("form.confirm")
+        words = {one: option(self.say(f"form.{one}")) for one in ("agree", "disagree")}
+        said = {"yes": words["agree"], "no": words["disagree"], "": ""}[doc.answer]
+        if doc.filled:
+            self.places += [(f"{ANSWER}{one}", word) for one, word in words.items()]
+        self._asks("answer", confirm, said, NO, ACTUAL)
+        sheet.put(NO, RULE, confirm)
+        sheet.put(ACTUAL, sheet.last, said, "input")
+        sheet.choose(ACTUAL, list(words.values()), self.say("form.sheet.choose"))
+
+    def _asks(self, part: str, label: str, said: str, first: int, middle: int) -> None:
+        """Notes, of a form that may come back, where a remark is written in the current row, below
+        which label, and what stands there already."""
+        if part and self.doc.filled:
+            cell = self.sheet.cell(middle)
+            self.places += [(f"{REMARK}{part}", cell), (f"{LABEL}{self.sheet.cell(first)}", label)]
+            self.places += [(f"{SAID}{part}", said)] if said else []
+
     def _signatures(self, people: Sequence[str]) -> None:
         date = self.say("common.signed_on").replace("\u3000", "  ")
         size = 2 if len(people) in (2, 4) else 3
+        signed = [*self.doc.signed, *[""] * len(people)]
+        cells = [
+            Field(person, signed[at] or date, f"signed-{at + 1}")
+            for at, person in enumerate(people)
+        ]
         for start in range(0, len(people), size):
-            self._pairs([Field(person, date) for person in people[start : start + size]], 34)
+            self._pairs(cells[start : start + size], 34)

@@ -8,23 +8,33 @@ from dutybook.grammar.number.target import Target
 from dutybook.papers.evaluation_form.context import LiveKpi
 from dutybook.papers.evaluation_form.excel.formulas import Weighted
 from dutybook.rule.excel import always_decided, spreadsheet
-from dutybook.rule.tree import VALUE
+from dutybook.rule.tree import VALUE, Rounded, Variable
 
 
 def value(cells: Weighted, live: LiveKpi) -> str:
-    """The weighted mean of the raters' cells; ``""`` for as long as the rule waits for somebody."""
+    """The weighted mean of the raters' cells, as the KPI rounds it; ``""`` for as long as the rule
+    waits for somebody."""
     names = ",".join(cell for cell, _ in cells)
+    mean, rule = Variable("mean"), live.rounding
+    tree = mean if rule is None or rule.to is None else Rounded(mean, rule.to, rule.way)
+    sums, whole, least = _means(cells, live)
+    value = spreadsheet(tree, {"mean": f"({sums})/({whole})"})
+    return f'=IF(COUNT({names})<{least},"",{value})'
+
+
+def _means(cells: Weighted, live: LiveKpi) -> tuple[str, str, int]:
+    """What the mean divides by what, and how many ratings it takes."""
     whole = "+".join(_exact(weight) for _, weight in cells)
     if live.missing == "redistribute":
         sums = "+".join(f"IF(ISNUMBER({cell}),{cell}*{_exact(w)},0)" for cell, w in cells)
         whole = "+".join(f"IF(ISNUMBER({cell}),{_exact(w)},0)" for cell, w in cells)
-        return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
+        return sums, whole, 1
     if live.missing == "default":
         default = _exact(live.default or Fraction(0))
         sums = "+".join(f"IF(ISNUMBER({cell}),{cell},{default})*{_exact(w)}" for cell, w in cells)
-        return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
+        return sums, whole, 1
     sums = "+".join(f"{cell}*{_exact(weight)}" for cell, weight in cells)
-    return f'=IF(COUNT({names})<{len(cells)},"",({sums})/({whole}))'
+    return sums, whole, len(cells)
 
 
 def points(cell: str, live: LiveKpi) -> str:
