@@ -15,6 +15,7 @@ from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import read_remarks
 from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import scheme as schemes
+from dutybook.soundness.attributes import protected_words, resting_on_attributes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.identifiers import kind_not_first, left_out
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
@@ -96,6 +97,7 @@ def _role(
         yield Finding("role-without-scheme", role.origin.place, {"role": role.role})
     yield from _parts_longer(role)
     yield from alike(role.kpis)
+    protected = protected_words(workspace) if role.kpis else frozenset()
     every = (*role.kpis, *(scheme.items if scheme else ()))
     for kpi in every:
         lacking: list[Finding] = []
@@ -105,6 +107,7 @@ def _role(
         yield from lacking
         if not lacking:
             yield from doubtful(scheme, kpi)
+        yield from resting_on_attributes(workspace, kpi, protected)
 
 
 def _parts_longer(role: Role) -> Iterator[Finding]:
