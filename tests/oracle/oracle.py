@@ -193,6 +193,8 @@ def expected(one_: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[
     def fact(other: str, part: str) -> Any:
         its = next(one for one in one_.kpis if one["id"] == other)
         value = judged(one_, its, employee, rows).value
+        if value is not None and "round" in its:
+            value = rounded(value, its["round"])
         return value if part == "value" or value is None else meets(its["target"], value)
 
     try:

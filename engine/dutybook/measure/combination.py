@@ -34,8 +34,8 @@ def measured(
         shared = [pool or Value("no_data")] if pool_of(measure) else []
         return kind.combined(measure, [*values, *shared])
     (tallies,) = parts
-    if tallies is None:
-        return Value("no_data")
+    if tallies is None:  # without a log nobody has rated: that is waited for, never without data
+        return kind.value(measure, (), raters) if kind.awaited else Value("no_data")
     if measure.window:
         return _windows(measure, tallies, better)
     return kind.value(measure, tallies, raters)
