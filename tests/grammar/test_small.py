@@ -146,14 +146,11 @@ def test_dangerous_or_inexact_expressions_are_refused(text: str) -> None:
         expression.parse_expression(text)
 
 
-<<<<<<< HEAD
 def test_conditions_name_kpis_by_chinese_ids() -> None:
     tree = expression.parse_expression("kpi.答复及时率.value < 0.9 and kpi.第2-项.met")
     assert expression.columns(tree) == {"kpi.答复及时率.value", "kpi.第2-项.met"}
 
 
-=======
->>>>>>> words
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -176,11 +173,3 @@ def test_periods_in_chinese(written: str, meant: str) -> None:
 def test_what_is_no_period_in_chinese(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         period.parse_period(text)
-<<<<<<< HEAD
-=======
-
-
-def test_conditions_name_kpis_by_chinese_ids() -> None:
-    tree = expression.parse_expression("kpi.答复及时率.value < 0.9 and kpi.第2-项.met")
-    assert expression.columns(tree) == {"kpi.答复及时率.value", "kpi.第2-项.met"}
->>>>>>> words
