@@ -128,7 +128,7 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
     source = log.source
     if source.complete_to is not None:
         if source.complete_to >= period.last:
-            return None
+            return None if log.holds(period.start, period.end) else _unusable(log, period)
         details = {"source": source.source, "until": source.complete_to, "period": period.text}
         return Finding("log-not-complete", _stated(source).place, details)
     if feeding or source.complete_at or log.holds(period.start, period.end):
@@ -137,6 +137,16 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
         return _silence(log, period)
     lost, _ = log.basis.unusable(period.start, period.end)
     return _silence(log.basis, period) if lost else None  # cases that no event was left for
+
+
+def _unusable(log: Log, period: Period) -> Finding | None:
+    """That rows came of the period and none is of any use, whatever is said of the delivery: what
+    they tell is not known. Whoever is to be passed over stands under ``ignore:``."""
+    found = _silence(log, period)
+    if found.code in _NOTHING:
+        return found
+    lost, _ = log.basis.unusable(period.start, period.end)
+    return _silence(log.basis, period) if lost else None
 
 
 def _silence(log: Log, period: Period) -> Finding:

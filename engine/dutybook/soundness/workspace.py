@@ -53,6 +53,13 @@ class Settling:
     held: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
 
+    @property
+    def unknown(self) -> frozenset[str]:
+        """Names that conditions and amounts read and nobody has."""
+        told = (*self.held, *self.doubts)
+        misspelt = (f for f in told if f.code == "condition-unknown-name")
+        return frozenset(str(finding.details["name"]) for finding in misspelt)
+
 
 def settling(workspace: Workspace) -> dict[str, Settling]:
     """Per role what keeps its totals open, and what else is wrong with its scheme."""

@@ -1,7 +1,7 @@
 """Consequences that look beyond one sheet: at ranks, and at the periods before (three months
 running, the second time within half a year, double on repetition)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -37,7 +37,8 @@ class Beyond:
 
     def held(self, consequence: Consequence, kpi: str | None, count: int) -> list[Verdict]:
         """Whether the consequence's condition held in each of the ``count`` periods before."""
-        return [_held(consequence, kpi, past) for past in self.past(count)]
+        unknown = self.result.sheet.unknown
+        return [_held(consequence, kpi, past, unknown) for past in self.past(count)]
 
 
 def with_consequences(
@@ -117,7 +118,9 @@ def _noted(follows: Follows, line: Line, *, open_: bool) -> Follows:
     return replace(follows, decided=follows.decided and not open_, lines=(*follows.lines, line))
 
 
-def _held(consequence: Consequence, kpi: str | None, past: PastSheet | None) -> Verdict:
+def _held(
+    consequence: Consequence, kpi: str | None, past: PastSheet | None, unknown: Set[str]
+) -> Verdict:
     """Whether the condition held on an earlier sheet. Who was not in the post, or had no such KPI,
     is not meant; a total that is still missing leaves it open."""
     if past is None or past.status == "not_eligible":
@@ -127,7 +130,7 @@ def _held(consequence: Consequence, kpi: str | None, past: PastSheet | None) -> 
         return False if about is None or about.met else None
     if consequence.when is None:
         return True
-    return holds(consequence.when.sql, _Names(past, about))
+    return holds(consequence.when.sql, _Names(past, about, unknown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,14 @@ class _Names:
 
     past: PastSheet
     about: PastKpi | None
+    unknown: Set[str]
 
     def __call__(self, name: str) -> Known:
         first, _, rest = name.partition(".")
         if first == "kpi":
             kpi, _, part = rest.rpartition(".")
+            if name in self.unknown:
+                return None
             if kpi not in self.past.kpis:
                 raise NotHereError(kpi)
             return part_of(self.past.kpis[kpi], part)
