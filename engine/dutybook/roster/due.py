@@ -52,8 +52,9 @@ class Roster:
 class Due:
     """``duty`` of ``role`` falls due at ``due`` (local time; a day's end is 24:00), ``count`` times
     for the window of days [start, end); ``planned`` is the day before it was moved to a workday.
-    ``owners`` owe it: each person alone, or whoever holds the post together; ``vacant``: nobody
-    holds the post. ``agreement`` where it is an obligation under one."""
+    ``owners`` owe it: each person alone, or whoever holds the post together, at ``site`` where it
+    is held at several; ``vacant``: nobody holds the post. ``agreement`` where it is an obligation
+    under one."""
 
     due: datetime
     role: Role
@@ -65,6 +66,7 @@ class Due:
     agreement: Agreement | None = None
     owners: tuple[Assignment, ...] = ()
     vacant: bool = True
+    site: str = ""
 
     @property
     def day(self) -> date:
@@ -118,11 +120,11 @@ def dues(
         for duty, agreement, (begins, ends) in scheduled(workspace, role):
             start, stop = max(first, since, begins), min(end, until, ends)
             for due in _of_duty(role, duty, roster.days, start, stop) if start < stop else ():
-                due = _owned(roster, replace(due, agreement=agreement))
-                if wanted(due) and (problem := _unsure(due, roster.days)):
-                    findings.setdefault((role.role, duty.id), problem)
-                elif wanted(due):
-                    found.append(due)
+                for owed in _owned(roster, replace(due, agreement=agreement)):
+                    if wanted(owed) and (problem := _unsure(owed, roster.days)):
+                        findings.setdefault((role.role, duty.id), problem)
+                    elif wanted(owed):
+                        found.append(owed)
     return sorted(found, key=lambda due: (due.due, due.role.role)), list(findings.values())
 
 
@@ -228,8 +230,9 @@ def _occurrences(
     return list(zip(moved, planned, strict=True))
 
 
-def _owned(roster: Roster, due: Due) -> Due:
-    """``due`` with those who owe it, by the rule scores go by."""
+def _owned(roster: Roster, due: Due) -> Iterator[Due]:
+    """``due`` with those who owe it, by the rule scores go by: what a post owes, once at each site
+    at which it is held."""
     schedule, occurrence = due.duty.schedule, Occurrence(due.due, due.start, due.end)
     assert schedule is not None
     mine = [p for p in roster.people if p.role == due.role.role]
@@ -243,7 +246,10 @@ def _owned(roster: Roster, due: Due) -> Due:
 
     day = in_post_on(occurrence)
     holders = [p for p in mine if p.start <= day < p.end]
-    return replace(due, owners=tuple(filter(present, holders)), vacant=not holders)
+    apart = due.duty.owed_by == "post" and len({p.site for p in mine}) > 1 and holders
+    for site in sorted({p.site for p in holders}) if apart else [""]:
+        here = [p for p in holders if not apart or p.site == site]
+        yield replace(due, owners=tuple(filter(present, here)), vacant=not here, site=site)
 
 
 def _day(due: datetime) -> date:
