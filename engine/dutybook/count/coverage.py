@@ -14,8 +14,10 @@ from dutybook.grammar.time.period import Period
 from dutybook.model import Source
 from dutybook.model.measure import Rating
 from dutybook.plan.basis import Prepared
+from dutybook.plan.ownership import sites_of
 from dutybook.plan.question import Plan, Sheet
 from dutybook.plan.scope import Extent
+from dutybook.roster.teams import Teams
 from dutybook.yamltext import Origin
 
 NAMED: Final = 5
@@ -35,9 +37,10 @@ class Delivered:
     rejected: Sequence[Rejected]
     lacking: frozenset[str] = frozenset()
 
-    def covers(self, sheet: Sheet) -> bool:
-        """Whether it was delivered for every site the sheet's post was held at."""
-        return not self.lacking or self.lacking.isdisjoint(sheet.sites)
+    def covers(self, sheet: Sheet, teams: Teams, extent: Extent) -> bool:
+        """Whether it was delivered for every site the sheet's post was held at, or those below it
+        theirs."""
+        return not self.lacking or self.lacking.isdisjoint(sites_of(sheet, teams, extent))
 
     def until(self, sheet: Sheet) -> date | None:
         """Up to when it was delivered for a sheet, where the source says so."""
@@ -81,12 +84,17 @@ def _lacking_sites(log: Log, ready: Prepared) -> set[str]:
     if source.complete_to is not None:
         return set()
     asking = {
-        number
+        (number, what.extent)
         for question, what in plan.of_source(source.source)
         if not isinstance(what.measure, Rating)  # ratings that are not there are waited for
         for number in plan.asked[question]
     }
-    asked = {site for number in asking for site in plan.sheets[number].sites if site}
+    asked = {
+        site
+        for number, extent in asking
+        for site in sites_of(plan.sheets[number], ready.teams, extent)
+        if site
+    }
     late = {
         site for site in asked if source.complete_at.get(site, plan.period.last) < plan.period.last
     }
