@@ -13,6 +13,7 @@ from dutybook.roster.absences import read_absences
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import read_remarks
+from dutybook.soundness import posts
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
@@ -87,6 +88,8 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
         people, findings = read_people(workspace)
         yield from findings
         yield from read_remarks(workspace, people)[1]
+        yield from posts.overfull(workspace, people)
+        yield from posts.circles(workspace, people)
     yield from read_absences(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
 
