@@ -5,11 +5,19 @@ BIN := $(VENV)/bin
 PERIOD := 2026-10
 DAY := 2026-10-31
 
-.PHONY: demo test unit lint types coverage format docs pictures oracle fuzz kill audit office bench bench-weasyprint clean
+.PHONY: demo test unit lint types coverage format docs pictures oracle fuzz kill requirements audit office bench bench-weasyprint clean
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate
+
+$(VENV)/.ready: pyproject.toml requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.tools: requirements/tools.txt $(VENV)/.ready
+	$(PIP) --require-hashes -r requirements/tools.txt
 	touch $@
 
 demo: $(VENV)/.ready  ## check, build and evaluate the example organisation
@@ -47,7 +55,6 @@ docs: $(VENV)/.ready  ## the generated reference pages, the picture of the rooms
 	$(BIN)/python docs/draw_architecture.py
 
 pictures: $(VENV)/.ready  ## docs/img: a picture of each paper, for README and gallery
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt pillow
 	$(BIN)/python docs/pictures.py
 
 N ?= 1000
@@ -57,8 +64,12 @@ fuzz: $(VENV)/.ready  ## spoiled files of every kind of input: make fuzz N=10000
 kill: $(VENV)/.ready  ## commands killed at every step must be right when run again: make kill N=300
 	$(BIN)/python tests/attack/kill.py $(N)
 
-audit: $(VENV)/.ready  ## known vulnerabilities of what is installed; says so where the index does not answer
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+requirements: $(VENV)/.tools  ## the pinned versions and their hashes; a version changes only where pyproject.toml asks (UPGRADE=--upgrade: all)
+	$(LOCK) $(UPGRADE) pyproject.toml --all-extras --group build -o requirements/dev.txt > /dev/null
+	$(LOCK) $(UPGRADE) pyproject.toml -c requirements/dev.txt -o requirements/run.txt > /dev/null
+	$(LOCK) $(UPGRADE) --group tools -c requirements/dev.txt -o requirements/tools.txt > /dev/null
+
+audit: $(VENV)/.tools  ## known vulnerabilities of what is installed; says so where the index does not answer
 	$(BIN)/python tests/attack/audit.py
 
 oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases
@@ -71,10 +82,12 @@ bench: $(VENV)/.ready  ## performance claims, as ratios
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/evaluate.py
 	$(BIN)/python bench/readers.py
+	$(BIN)/python bench/inspection.py
 	$(BIN)/python bench/papers.py
+	$(BIN)/python bench/limits.py
 
 bench-weasyprint: $(VENV)/.ready  ## papers also against WeasyPrint, which needs Pango from the system (apt install libpango-1.0-0 libpangoft2-1.0-0)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check weasyprint
+	$(PIP) weasyprint
 	$(BIN)/python bench/papers.py
 
 clean:

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import bytecode  # noqa: F401  before the others: what they compile is kept
 import pytest
 from hypothesis import HealthCheck, settings
 from office import Office
@@ -14,7 +16,11 @@ from workspaces import MINIMAL, ROOT, SMALL, write_files
 
 from dutybook.check.report import Report, check
 from dutybook.finding.catalogue import Catalogue
+from dutybook.grammar.time.period import parse_period
 from dutybook.papers.view import View
+from dutybook.report.papers import for_papers
+from dutybook.report.words import Words
+from dutybook.score.evaluation import Run, evaluate
 from dutybook.words.locale import PAPER_LOCALES
 from dutybook.workspace import Workspace, load
 
@@ -71,6 +77,20 @@ def example() -> Workspace:
     return load(ROOT)
 
 
+@pytest.fixture(scope="session")
+def october(example: Workspace) -> Iterator[Run]:
+    """The example organisation's October, evaluated once; rows can still be asked for."""
+    with evaluate(example, parse_period("2026-10")) as run:
+        yield run
+
+
+@pytest.fixture(scope="session")
+def october_on_paper(example: Workspace, october: Run) -> Mapping[str, Any]:
+    """The same as papers are given it, without the months before."""
+    words, catalogue = Words.load(example.root, "zh-Hans"), Catalogue.load(example.root, "zh-Hans")
+    return for_papers(october, words, catalogue, {}, trends=False)
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """An office with two clerks."""
@@ -122,7 +142,20 @@ def reload(root: Path) -> Callable[[], Workspace]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what writes files (a workspace read, evaluated or printed): the rest is the unit tests,
-    which `make unit` runs while one types."""
+    which `make unit` runs while one types. Files with slow tests come first, so that no worker is
+    left alone with one at the end."""
     for item in items:
         if "tmp_path" in getattr(item, "fixturenames", ()):
             item.add_marker("files")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests stay together, so that what they share is made by one worker only, and files
+    are taken in the order above."""
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)

@@ -20,7 +20,7 @@ FORBIDDEN = {
 }  # fmt: skip
 # Calls of such a name elsewhere: none of them opens a file that a workspace names.
 KNOWN = {
-    ("workspace/cache.py", "glob"): "the engine's own code",
+    ("workspace/cache.py", "rglob"): "the engine's own code",
     ("papers/production/manifest.py", "rglob"): "the engine's own code",
     ("cli/definition/new.py", "rglob"): "the shipped scaffold",
     ("cli/definition/new.py", "iterdir"): "whether the folder somebody named is empty",

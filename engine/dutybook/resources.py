@@ -1,5 +1,7 @@
 """Where the built-in rules and templates are, and how a workspace's own files take their place."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from dutybook.files.door import listed
@@ -19,7 +21,13 @@ def overlay(root: Path | None, area: str, pattern: str) -> dict[str, Path]:
     order; a workspace's file wins over the shipped one of the same name. A folder of the workspace
     that leads out of it is refused (:class:`dutybook.files.door.RefusedError`)."""
     found: dict[str, Path] = {}
-    found |= listed(builtin(area), pattern, builtin(area))
+    found |= _shipped(builtin(area), pattern)
     if root:
         found |= listed(root / area, pattern, root)
     return dict(sorted(found.items()))
+
+
+@cache
+def _shipped(folder: Path, pattern: str) -> Mapping[str, Path]:
+    """Looked for once: what is shipped does not change while a command runs."""
+    return dict(listed(folder, pattern, folder))

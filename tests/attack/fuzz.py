@@ -5,30 +5,68 @@ import argparse
 import json
 import os
 import queue
-import resource
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
+import psutil
 from click.testing import CliRunner
 from mutants import spoil
 from targets import TARGETS, Target, clear, lay_out, settings_for
 
+from dutybook.check import rules
+from dutybook.check.sandbox import MAX_ROWS, SECONDS, Answer, Creations, Sandbox
 from dutybook.cli import main
+from dutybook.worker.lookout import Lookout
 
 PATIENCE = 60
-"""Seconds a mutant may take on a busy machine; most take a tenth of one."""
+"""Seconds of work a mutant may take, as the processors count them; most take a fifth of one."""
+OWN_RULE = "rules/lint/own.yaml"
+ASLEEP = 900
+"""Seconds on the clock after which what does not work is not waited for either."""
 MEMORY = 1 << 30
 
 
 def target_of(number: int) -> Target:
     return TARGETS[number % len(TARGETS)]
+
+
+class Remembered(Sandbox):
+    """A sandbox that need not ask again what it was asked before over the same rows: most mutants
+    leave most tables as they were, and a query's answer hangs on nothing else."""
+
+    answers: ClassVar[dict[tuple[object, ...], Answer]] = {}
+
+    def __init__(self, creations: Creations) -> None:
+        self.tables = frozenset(creations)
+        self._creations = creations
+        self._rows = {name: str(rows) for name, (_, rows) in creations.items()}
+        self._open = False
+
+    def ask(self, sql: str, seconds: float = SECONDS, max_rows: int = MAX_ROWS) -> Answer:
+        named = sorted(self.tables & set(re.findall(r"\w+", sql.lower())))
+        key = (sql, *(self._rows[name] for name in named))
+        if key not in self.answers:
+            if not self._open:
+                super().__init__(self._creations)
+                self._open = True
+            if len(self.answers) > 5_000:
+                self.answers.clear()
+            self.answers[key] = super().ask(sql, seconds, max_rows)
+        return self.answers[key]
+
+    def close(self) -> None:
+        if self._open:
+            super().close()
 
 
 class Bench:
@@ -50,6 +88,8 @@ class Bench:
         """Empty where mutant ``number`` was read as it should be, else what went wrong."""
         target = target_of(number)
         path = self.root / target.file
+        if target.kind != "rule":  # a process of its own for each check, which only that kind tries
+            (self.root / OWN_RULE).unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(spoil(self.good[target.file], target.how, Random(number)))
         if target.kind != "settings":
@@ -81,65 +121,111 @@ def serve() -> None:
     """Read mutants' numbers, tell what became of each."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
+    rules.Sandbox = Remembered
     with tempfile.TemporaryDirectory(prefix="dutybook-fuzz-") as folder:
         bench = Bench(Path(folder))
-        print(
-            json.dumps({"ready": sorted({t.file for t in TARGETS} - set(bench.good))}),
-            file=answers,
-            flush=True,
-        )
+        lacking = sorted({t.file for t in TARGETS} - set(bench.good))
+        print(json.dumps({"ready": lacking}), file=answers, flush=True)
         for line in sys.stdin:
             wrong = bench.mutant(int(line))
-            own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            below = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-            print(
-                json.dumps({"number": int(line), "wrong": wrong, "peak": max(own, below) * 1024}),
-                file=answers,
-                flush=True,
-            )
+            print(json.dumps({"number": int(line), "wrong": wrong}), file=answers, flush=True)
+
+
+class Tree:
+    """A process and those it started: the seconds they worked, the memory they took at most."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self._top = psutil.Process(process.pid)
+        self._began = self.worked()
+
+    def _all(self) -> Iterator[psutil.Process]:
+        with suppress(psutil.NoSuchProcess):
+            yield from (self._top, *self._top.children(recursive=True))
+
+    def begin(self) -> None:
+        """What is asked next is asked now."""
+        self._began = self.worked()
+
+    def worked(self) -> float:
+        """Seconds on processors, whatever else the machine had to do."""
+        spent = 0.0
+        for one in self._all():
+            with suppress(psutil.Error):
+                times = one.cpu_times()
+                spent += times.user + times.system
+        return spent
+
+    def peak(self) -> int:
+        """Bytes: the most that one of them held so far (where the system tells only what it holds
+        now, that)."""
+        most = 0
+        for one in self._all():
+            with suppress(psutil.Error, OSError):
+                most = max(most, _highest(one))
+        return most
+
+    def look(self, elapsed: float) -> None:
+        """Ends what hangs: by the clock of the processor, as long as it works at all."""
+        if elapsed > PATIENCE and (self.worked() - self._began > PATIENCE or elapsed > ASLEEP):
+            self.process.kill()
+
+
+def _highest(process: psutil.Process) -> int:
+    status = Path(f"/proc/{process.pid}/status")
+    if status.exists():
+        found = re.search(r"VmHWM:\s*(\d+) kB", status.read_text("utf-8"))
+        return int(found[1]) * 1024 if found else 0
+    return int(process.memory_info().rss)
 
 
 class Worker:
     """A process that mutants are given to, replaced where one hangs it or kills it."""
 
-    def __init__(self, numbers: "queue.Queue[int]", results: list[dict[str, Any]]) -> None:
-        self.numbers, self.results = numbers, results
+    def __init__(self, numbers: "queue.Queue[int]", tell: Callable[[dict[str, Any]], None]) -> None:
+        self.numbers, self.tell = numbers, tell
+        self.process: subprocess.Popen[str] | None = None
         self.thread = threading.Thread(target=self.work)
         self.thread.start()
 
     def work(self) -> None:
-        process = None
         while True:
             try:
-                number = self.numbers.get_nowait()
+                self.tell(self.tried(self.numbers.get_nowait()))
             except queue.Empty:
                 break
-            process = process or self.start()
-            timer = threading.Timer(PATIENCE, process.kill)
-            began = time.monotonic()
-            timer.start()
-            try:
-                process.stdin.write(f"{number}\n")
-                process.stdin.flush()
-                answer = process.stdout.readline()
-            except OSError:
-                answer = ""
-            timer.cancel()
-            if answer:
-                self.results.append(json.loads(answer))
-            else:
-                hung = time.monotonic() - began >= PATIENCE
-                self.results.append(
-                    {"number": number, "wrong": "HANG" if hung else "DIED", "peak": 0}
-                )
-                process.kill()
-                process.wait()
-                process = None
-        if process:
-            process.stdin.close()
+        self.end()
+
+    def tried(self, number: int) -> dict[str, Any]:
+        """What became of a mutant."""
+        if self.process is None:
+            self.process = self.start()
+            self.tree = Tree(self.process)
+            self.lookout = Lookout(self.tree.look)
+        assert self.process.stdin
+        assert self.process.stdout
+        self.tree.begin()
+        began = time.monotonic()
+        answer = ""
+        with suppress(OSError), self.lookout.over():
+            self.process.stdin.write(f"{number}\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        if answer:
+            return {**json.loads(answer), "peak": self.tree.peak()}
+        self.end()
+        hung = time.monotonic() - began >= PATIENCE
+        return {"number": number, "wrong": "HANG" if hung else "DIED", "peak": 0}
+
+    def end(self) -> None:
+        process, self.process = self.process, None
+        if process and process.stdin:
+            self.lookout.close()
+            with suppress(OSError):
+                process.stdin.close()
             process.wait()
 
-    def start(self) -> Any:
+    def start(self) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             [sys.executable, __file__, "--serve"],
             stdin=subprocess.PIPE,
@@ -152,6 +238,33 @@ class Worker:
         if lacking:
             raise SystemExit(f"the office lacks {lacking}")
         return process
+
+
+class Score:
+    """What was found so far; whatever is wrong is printed when it is found."""
+
+    def __init__(self) -> None:
+        self.kinds: Counter[str] = Counter()
+        self.ends: Counter[str] = Counter()
+        self.peak = 0
+        self._lock = threading.Lock()
+
+    def take(self, one: dict[str, Any]) -> None:
+        with self._lock:
+            kind, wrong = target_of(one["number"]).kind, one["wrong"].strip()
+            self.kinds[kind] += 1
+            self.peak = max(self.peak, one["peak"])
+            if wrong:
+                self.ends["hangs" if wrong in ("HANG", "DIED") else "tracebacks"] += 1
+                print(f"--- mutant {one['number']} ({kind})\n{wrong[-1500:]}\n", flush=True)
+            if self.kinds.total() % 500 == 0:
+                print(self.told(), flush=True)
+
+    def told(self) -> str:
+        return (
+            f"mutants {self.kinds.total()} of {len(self.kinds)} kinds, "
+            f"tracebacks {self.ends['tracebacks']}, hangs {self.ends['hangs']}, peak {self.peak >> 20} MB"
+        )
 
 
 def main_() -> int:
@@ -171,26 +284,13 @@ def main_() -> int:
     )
     for number in wanted:
         numbers.put(number)
-    results: list[dict[str, Any]] = []
-    workers = [Worker(numbers, results) for _ in range(min(given.workers, len(wanted)))]
+    score = Score()
+    workers = [Worker(numbers, score.take) for _ in range(min(given.workers, len(wanted)))]
     for worker in workers:
         worker.thread.join()
-    return told(results, len(wanted))
-
-
-def told(results: list[dict[str, Any]], asked: int) -> int:
-    """Print what was found; 1 where anything was."""
-    wrong = sorted((r for r in results if r["wrong"]), key=lambda r: r["number"])
-    for one in wrong:
-        kind = target_of(one["number"]).kind
-        print(f"--- mutant {one['number']} ({kind})\n{one['wrong'].strip()[-1500:]}\n")
-    hangs = sum(one["wrong"] in ("HANG", "DIED") for one in wrong)
-    peak = max((one["peak"] for one in results), default=0)
-    kinds = Counter(target_of(one["number"]).kind for one in results)
-    print(
-        f"mutants {len(results)} of {len(kinds)} kinds, tracebacks {len(wrong) - hangs}, hangs {hangs}, peak {peak >> 20} MB"
-    )
-    return int(bool(wrong) or peak > MEMORY or len(results) < asked)
+    print(score.told())
+    whole = score.kinds.total() == len(wanted)
+    return int(bool(score.ends) or score.peak > MEMORY or not whole)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,8 +17,9 @@ LOAD = (
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Sandbox:
-    return Sandbox({"t": LOAD, "u": ("select 1 as one", [])})
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox({"t": LOAD, "u": ("select 1 as one", [])}) as sandbox:
+        yield sandbox
 
 
 @pytest.mark.parametrize(

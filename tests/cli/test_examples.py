@@ -2,7 +2,6 @@
 
 import json
 import runpy
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from dutybook.grammar.time.period import parse_period
 from dutybook.report.contract import as_data
 from dutybook.report.explain.rows import costing
-from dutybook.score.evaluation import evaluate
+from dutybook.score.evaluation import Run, evaluate
 from dutybook.score.result import Evaluation, KpiResult, Rank, SheetResult
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import read_closed
@@ -21,13 +20,6 @@ from dutybook.workspace.patch import patched
 from dutybook.yamltext import read_documents
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-@pytest.fixture(scope="module")
-def october(example: Workspace) -> Iterator[Evaluation]:
-    """The example organisation's October."""
-    with evaluate(example, parse_period("2026-10")) as run:
-        yield run.evaluation
 
 
 def test_the_script_makes_the_committed_files(
@@ -49,33 +41,39 @@ def test_the_script_makes_the_committed_files(
         assert new == old, name
 
 
-def test_every_status_a_month_can_have(october: Evaluation) -> None:
-    statuses = {sheet.status for sheet in october.sheets}
+def test_every_status_a_month_can_have(october: Run) -> None:
+    statuses = {sheet.status for sheet in october.evaluation.sheets}
     assert statuses == {"complete", "incomplete", "vetoed", "not_eligible"}
-    kpis = {result.status for sheet in october.sheets for result in (*sheet.kpis, *sheet.items)}
+    kpis = {
+        result.status
+        for sheet in october.evaluation.sheets
+        for result in (*sheet.kpis, *sheet.items)
+    }
     assert kpis >= {"scored", "no_data", "not_rated"}
-    rules = {result.rule for sheet in october.sheets for result in (*sheet.kpis, *sheet.items)}
+    rules = {
+        result.rule for sheet in october.evaluation.sheets for result in (*sheet.kpis, *sheet.items)
+    }
     assert rules >= {"pass", "proportional", "bands", "steps", "incidents", "rating"}
 
 
-def test_every_class_of_row(october: Evaluation) -> None:
-    parts = {part.source: part for part in october.conservation}
+def test_every_class_of_row(october: Run) -> None:
+    parts = {part.source: part for part in october.evaluation.conservation}
     assert all(part.whole for part in parts.values())
     tickets = parts["tickets"]
     assert min(tickets.counted, tickets.other_period, tickets.other_employee) > 0
     assert min(tickets.excluded, tickets.rejected, parts["submissions"].filtered) > 0
 
 
-def test_most_people_do_well(october: Evaluation) -> None:
-    totals = [sheet.total for sheet in october.sheets if sheet.total is not None]
+def test_most_people_do_well(october: Run) -> None:
+    totals = [sheet.total for sheet in october.evaluation.sheets if sheet.total is not None]
     assert len(totals) >= 9
     assert all(80 <= total <= 105 for total in totals)
 
 
 @pytest.fixture(scope="module")
-def desk(october: Evaluation) -> dict[str, SheetResult]:
+def desk(october: Run) -> dict[str, SheetResult]:
     """The repair desk in October, whose log says by hand how many were late or came back."""
-    sheets = {sheet.sheet.employee: sheet for sheet in october.sheets}
+    sheets = {sheet.sheet.employee: sheet for sheet in october.evaluation.sheets}
     return {employee: sheets[employee] for employee in ("E020", "E021", "E022", "E023")}
 
 
@@ -143,9 +141,9 @@ def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:
     assert lead.rank is None
 
 
-def test_eight_weights_worked_by_hand(october: Evaluation) -> None:
+def test_eight_weights_worked_by_hand(october: Run) -> None:
     """The key account assistant: 20, 10, 20, 10, 10, 10, 10, 10."""
-    sheet = next(sheet for sheet in october.sheets if sheet.sheet.employee == "E068")
+    sheet = next(sheet for sheet in october.evaluation.sheets if sheet.sheet.employee == "E068")
     points = {result.kpi.id: str(result.points) for result in sheet.kpis}
     assert points == {
         "sales-target": "19.15",  # 21 orders of 22,800 are 478,800 of 500,000
@@ -160,8 +158,8 @@ def test_eight_weights_worked_by_hand(october: Evaluation) -> None:
     assert str(sheet.total) == "89.38"
 
 
-def test_three_rings_and_one_minute(october: Evaluation) -> None:
-    sheet = next(sheet for sheet in october.sheets if sheet.sheet.employee == "E034")
+def test_three_rings_and_one_minute(october: Run) -> None:
+    sheet = next(sheet for sheet in october.evaluation.sheets if sheet.sheet.employee == "E034")
     assert kpi(sheet, "counter-in-1-minute").value.value == 1
     assert kpi(sheet, "answered-in-3-rings").value.value == Fraction(47, 50)
     assert kpi(sheet, "answered-in-3-rings").met is False
@@ -169,10 +167,10 @@ def test_three_rings_and_one_minute(october: Evaluation) -> None:
 
 
 def test_every_post_that_came_in_august_is_held_and_measured(
-    example: Workspace, october: Evaluation
+    example: Workspace, october: Run
 ) -> None:
     new = {"前台部", "项目客服部", "地产客服部", "服务外包部", "销售部", "物业服务中心"}
-    sheets = {sheet.sheet.role.role: sheet for sheet in october.sheets}
+    sheets = {sheet.sheet.role.role: sheet for sheet in october.evaluation.sheets}
     roles = [r for r in example.roles(date(2026, 10, 31)) if r.department in new and r.kpis]
     assert len(roles) == 45
     open_ones = {
@@ -245,9 +243,8 @@ def test_three_months_rolled_up(example: Workspace) -> None:
     assert [part.closed for part in rolled.parts] == [True, True, False]
 
 
-def test_what_cost_points_of_a_share_that_should_be_low(example: Workspace) -> None:
-    with evaluate(example, parse_period("2026-10")) as run:
-        sheet = next(s for s in run.evaluation.sheets if s.sheet.employee == "E023")
-        rows = costing(run, sheet, kpi(sheet, "repeat-rate"))
+def test_what_cost_points_of_a_share_that_should_be_low(october: Run) -> None:
+    sheet = next(s for s in october.evaluation.sheets if s.sheet.employee == "E023")
+    rows = costing(october, sheet, kpi(sheet, "repeat-rate"))
     assert {row.state for row in rows} == {"counted"}
     assert [row.key for row in rows] == ["R-10319", "R-10320"]  # the two that came back, not the 18

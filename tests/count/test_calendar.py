@@ -204,7 +204,7 @@ def test_a_schedule_outside_the_calendar(office: Office) -> None:
     [
         (None, "calendar-missing"),
         ("unheard-of", "calendar-unknown"),
-        ({"shifts": [{"from": "18:00", "to": "09:00"}]}, "calendar-invalid"),
+        ({"shifts": [{"from": "18:00", "to": "18:00"}]}, "calendar-invalid"),
         ({"shifts": []}, "calendar-without-hours"),
     ],
 )

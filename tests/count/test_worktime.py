@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dutybook.count.worktime.ends import pieces
+from dutybook.count.worktime.scale import marks
 from dutybook.grammar.time.clock import Season
-from dutybook.measure.working_limits import WorkRule, rules_of
+from dutybook.measure.limits import WorkRule, rules_of
 from dutybook.model import Calendar, TimeLimit
 from dutybook.model.agreement import Term
 from dutybook.model.calendar import Shift
@@ -171,7 +172,7 @@ def test_a_calendar_that_contradicts_itself_is_refused() -> None:
     wrong = [
         {"covers": Term(term.to, term.from_)},
         {"covers": Term(date(1, 1, 1), date(9999, 12, 31))},
-        {"shifts": (Shift(18 * hour, 9 * hour),)},
+        {"shifts": (Shift(18 * hour, 17 * hour, ("mon",)), Shift(9 * hour, 10 * hour))},
         {"shifts": (Shift(9 * hour, 18 * hour, ("mon",)),)},
         {"holidays": ((day, day),), "makeup": ((day, day),)},
     ]
@@ -208,6 +209,9 @@ def calendars(draw: st.DrawFn) -> Calendar:
         start, end = sorted((draw(QUARTERS), draw(QUARTERS)))
         if start < end:
             season = draw(st.sampled_from([None, Season((10, 1), (4, 30))]))
+            if draw(st.booleans()):  # over midnight; hours of the next day lie apart from it
+                start = min(max(end, timedelta(hours=12)), timedelta(hours=23))
+                end = draw(QUARTERS.filter(lambda at: at <= timedelta(hours=11)))
             shifts.append(Shift(start, end, tuple(draw(NAME_SETS)) if season else (), season))
     if shifts:
         shifts.append(Shift(timedelta(hours=9), timedelta(hours=11)))
@@ -288,10 +292,28 @@ def test_received_later_is_never_due_earlier_nor_before_it_was_received(
     for piece in pieces(day_table(calendar), rule):
         midnight = datetime.combine(piece.day, datetime.min.time())
         if piece.ends is None:
-            latest = datetime.max
+            if piece.day > FIRST or piece.start:  # else the shift of a day that is not covered
+                latest = datetime.max
             continue
         first = piece.ends + (MICROSECOND * piece.start if piece.moves else timedelta())
         last = piece.ends + (MICROSECOND * (piece.until - 1) if piece.moves else timedelta())
         assert latest <= first <= last
         assert last >= midnight + MICROSECOND * (piece.until - 1)
         latest = last
+
+
+@settings(max_examples=100, deadline=None)
+@given(calendars(), STARTS)
+def test_the_scale_agrees_with_the_stepped_clock(calendar: Calendar, at: datetime) -> None:
+    clock, first = Clockwork(calendar), datetime.combine(FIRST, datetime.min.time())
+    quarter = timedelta(minutes=15)
+    steps = (first + quarter * n for n in range((at - first) // quarter))
+    into = (at - datetime.combine(at.date(), datetime.min.time())) // MICROSECOND
+    ((_, since, _, worked, is_open, closed),) = (
+        mark
+        for mark in marks(day_table(calendar))
+        if mark[0] == at.date() and mark[1] <= into < mark[2]
+    )
+    assert worked + is_open * (into - since) == sum(map(clock.is_open, steps)) * 900_000_000
+    days = (FIRST + timedelta(days=n) for n in range((at.date() - FIRST).days + 1))
+    assert closed == sum(clock.works(day) and clock.close(day) <= at for day in days)

@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -45,10 +46,12 @@ NUMBERING = (
 )
 
 
-@pytest.mark.parametrize(("name", "data", "code"), HOSTILE, ids=[one[0] for one in HOSTILE])
-def test_harm_ends_in_a_finding(name: str, data: bytes, code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "make", "code"), HOSTILE, ids=[name for name, *_ in HOSTILE])
+def test_harm_ends_in_a_finding(
+    name: str, make: Callable[[], bytes], code: str, tmp_path: Path
+) -> None:
     path = tmp_path / name
-    path.write_bytes(data)
+    path.write_bytes(make())
     source, findings = read_file(path, name)
     assert source is None
     assert [finding.code for finding in findings] == [code]

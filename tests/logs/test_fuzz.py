@@ -22,6 +22,7 @@ from test_formats import (
 )
 
 from dutybook.finding import DutybookError
+from dutybook.logs.connection import Database
 from dutybook.logs.files import Found, open_rows, unpacked
 from dutybook.logs.formats import UnreadableError, database
 from dutybook.logs.inspection.sample import take
@@ -87,7 +88,7 @@ def read_all(name: str, content: bytes) -> None:
         path = Path(folder) / name
         path.write_bytes(content)
         with suppress(DutybookError):
-            take(path, LogPlace(name), Path(folder))
+            take(path, LogPlace(name), Path(folder), Database())
         with suppress(UnreadableError):
             found, suffix = unpacked(Found(path, name, LogPlace(name)), Path(folder) / "copy")
             if suffix not in (".csv", ".parquet", *database.SUFFIXES):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -137,6 +138,136 @@ def test_an_event_log(office: Office) -> None:
     )
     assert (proposal["grain"], proposal["key"]) == ("event", ["case_no", "activity"])
     assert (proposal["employee"], proposal["time"]) == ("employee", "at")
+
+
+XES_HEAD = (
+    "case:concept:name,concept:name,resource country,org:resource,org:group,time:timestamp,flag"
+)
+
+
+def xes_like(twice: int = 0) -> list[str]:
+    rows = [
+        f"C{n // 3},{'登回办'[n % 3]},Sweden,R{n % 4},G,2026-10-0{1 + n % 3}T0{n % 9}:00:00Z,{'yn'[n % 2]}"
+        for n in range(24)
+    ]
+    return rows + rows[:twice]
+
+
+def test_names_of_the_standard_come_first_and_are_no_personal_data(office: Office) -> None:
+    proposal, doubts = proposed(office, table(office, XES_HEAD, *xes_like()))
+    named = [proposal[key] for key in ("grain", "key", "employee", "time")]
+    assert named == ["event", ["case_no", "activity"], "employee", "at"]
+    assert proposal["rename"]["org:resource"] == "employee"
+    assert "inspect-personal" not in doubts
+    assert "several-employees" not in doubts
+
+
+def test_a_row_exported_twice_keeps_one_copy(office: Office) -> None:
+    file = table(office, XES_HEAD, *xes_like(twice=5))
+    proposal, doubts = proposed(office, file)
+    assert (proposal["key"], proposal["duplicates"]) == (["case_no", "activity"], "first")
+    assert "inspect-copies" in doubts
+    assert read_back(office, file, file) == 5  # the second copies; none is lost with its copy
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "key", "policy"),
+    [
+        ("说明,流水,甲", ["a,x1,1", "b,x2,1", "a,x3,2"], "column_2", "first"),
+        ("甲,乙,丙", ["a,x,1", "a,y,1", "b,x,1", "b,y,1"], ["column_1", "column_2"], "first"),
+        ("编号,状态", [*(f"{n},开" for n in range(40)), "39,关"], "record_no", "last"),
+    ],
+)
+def test_the_smallest_key(
+    office: Office, head: str, rows: list[str], key: object, policy: str
+) -> None:
+    proposal, _ = proposed(office, table(office, head, *rows))
+    assert (proposal["key"], proposal["duplicates"]) == (key, policy)
+
+
+def test_many_columns_and_a_pair_that_suffices(office: Office) -> None:
+    head = ",".join(["case id", "time", *(f"x{n}" for n in range(32))])
+    rows = [f"C{n % 7},2026-10-05 {n // 7:02}:00" + f",v{n % 2}" * 32 for n in range(60)]
+    proposal, _ = proposed(office, table(office, head, *rows))
+    assert (proposal["grain"], proposal["key"]) == ("event", ["case_no", "time"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "kind", "dates"),
+    [
+        ("hired", ("1987-03-01", "1899-12-31"), "date", None),
+        ("at", ("0950-03-01 08:00", "1887-03-01 09:00"), "instant", None),
+        ("日期", ("20261005", "19991231"), "date", None),
+        ("stamp", ("1791158700", "1791158800"), "instant", "epoch_s"),
+        ("x", ("1791158700000", "1791158800000"), "instant", "epoch_ms"),
+        ("处理时间秒", ("46300", "46301"), "integer", None),
+        ("amount", ("46300", "46301"), "integer", None),
+    ],
+)
+def test_days_of_any_century_and_moments_by_their_digits(
+    office: Office, heading: str, values: tuple[str, str], kind: str, dates: str | None
+) -> None:
+    rows = [f"{n},E1,{value}" for n, value in enumerate(values)]
+    proposal, _ = proposed(office, table(office, f"id,employee,{heading}", *rows))
+    assert [column["type"] for column in proposal["columns"].values()][2] == kind
+    assert proposal.get("dates") == dates
+
+
+def test_repeated_case_numbers_are_events_without_a_word_for_what_was_done(office: Office) -> None:
+    rows = [f"T{n // 2},E{n % 2},2026-10-05 0{n}:00" for n in range(8)]
+    proposal, _ = proposed(office, table(office, "工单号,工号,时间", *rows))
+    assert (proposal["grain"], proposal["key"]) == ("event", ["ticket_no", "at"])
+
+
+def test_names_stand_in_for_staff_numbers(office: Office) -> None:
+    rows = ["1,张三,李四,2026-10-05", "2,王五,李四,2026-10-06"]
+    proposal, doubts = proposed(office, table(office, "no,员工姓名,客户姓名,at", *rows))
+    assert proposal["employee"] == "name"
+    assert "inspect-employee-names" in doubts
+    assert doubts.count("inspect-personal") == 1  # the customer's
+
+
+def test_the_column_that_holds_staff_numbers(office: Office) -> None:
+    office.write()
+    number = (office.root / "people.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    rows = [f"{n},操作员,{number},2026-10-05" for n in range(3)]
+    proposal, _ = proposed(office, table(office, "no,operator,who,at", *rows))
+    assert proposal["employee"] == "who"
+
+
+def test_what_rows_say_of_one_another(office: Office) -> None:
+    _, doubts = kinds(
+        office, "case,activity,employee,开始时间,完成时间,breached,time",
+        "A,登,E1,2026-10-05 09:00,2026-10-05 08:00,yes,2026-10-05T09:00:00+08:00",
+        "A,办,E1,2026-10-05 09:00,,no,2026-10-05T10:00:00+08:00",
+        "B,登,E1,2026-10-05 09:00,2026-10-05 11:00,no,2026-10-05T09:00:00Z",
+        "B,办,E1,2026-10-05 09:00,2026-10-05 11:00,no,2026-10-05 09:30:00",
+    )  # fmt: skip
+    assert "+08:00 × 2, – × 1, +00:00 × 1" in doubts or "+08:00 × 2, +00:00 × 1, – × 1" in doubts
+    assert "有 1 行的 完成时间 早于 开始时间" in doubts
+    assert "完成时间 在 4 行里有 1 行为空" in doubts
+    assert "breached 在 1 个案件里" in doubts
+
+
+def test_no_workspace_is_needed_but_to_write(tmp_path: Path) -> None:
+    log = tmp_path / "l.csv"
+    log.write_text("no,employee,at\n1,E1,2026-10-05\n", "utf-8")
+    assert yaml.safe_load(inspected(tmp_path, str(log)).stdout)["key"] == "record_no"
+    result = inspected(tmp_path, str(log), "--write")
+    assert (result.exit_code, "no-workspace" in result.stderr) == (2, True)
+
+
+def test_parquet_whose_moments_have_a_zone(office: Office) -> None:
+    office.write()
+    path = office.root / "l.parquet"
+    with duckdb.connect() as db:
+        moment = "cast('2026-10-05 09:00:00+08' as timestamptz)"
+        db.execute(
+            f"copy (select 'A' as no, 'E1' as employee, {moment} as at) to '{path}' (format parquet)"
+        )
+    assert read_back(office, "l.parquet", "l.parquet") == 0
+    proposal = yaml.safe_load((office.root / "rules/sources/seen.yaml").read_text("utf-8"))
+    assert proposal["columns"]["at"]["type"] == "instant"
 
 
 def test_nothing_is_overwritten(office: Office) -> None:

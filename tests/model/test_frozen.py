@@ -10,7 +10,7 @@ from typing import get_type_hints
 import pytest
 
 import dutybook.model
-from dutybook.model.measure import Count
+from dutybook.measure.kinds.count import Count
 from dutybook.model.score import Pass, Score
 
 MODULES = [

@@ -5,10 +5,12 @@ from fractions import Fraction
 import pytest
 
 from dutybook.grammar.number.step import parse_step
+from dutybook.measure import kinds as measures
+from dutybook.measure.kinds.count import Count
+from dutybook.measure.kinds.quotient import Quotient
+from dutybook.measure.kinds.rating import Anonymous, Rating, Scale
 from dutybook.model import Source
-from dutybook.model import measure as measures
 from dutybook.model.amount import Amount
-from dutybook.model.measure import Anonymous, Count, Quotient, Rating, Scale
 from dutybook.model.organisation import LogPlace
 from dutybook.model.score import Incidents, Slope, Steps
 from dutybook.model.values import Pause, Waiting
@@ -86,9 +88,10 @@ def test_kinds_are_named_as_yaml_names_them() -> None:
     for name, kind in KINDS.items():
         assert kind_of(kind.of.__new__(kind.of)) is kind
         assert kind.name == name
-    for name, measure in measures.KINDS.items():
-        assert measures.kind(measure.__new__(measure)) == name
-    assert measures.kind(Quotient(Count(of="a"), F(2))) == "ratio"
+    for name, measured in measures.KINDS.items():
+        assert measures.kind_of(measured.of.__new__(measured.of)) is measured
+        assert measured.name == name
+    assert measures.kind_of(Quotient(Count(of="a"), F(2))).key == "ratio"
 
 
 def test_a_quotient_is_of_the_source_above_the_line() -> None:

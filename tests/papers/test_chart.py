@@ -19,7 +19,7 @@ from dutybook.papers.drawing.chart import (
     pages_of_bars,
     trend,
 )
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.write import picture
@@ -29,11 +29,11 @@ SIZED = "usermeta: {width: 9, height: {each: 1, besides: 1}, label: 9}\n"
 Views = Callable[[str], View]
 
 
-def words_of(figure: Figure) -> list[str]:
+def words_of(figure: Drawing) -> list[str]:
     return [re.sub("<[^>]*>", "", text) for text in re.findall(r"<text.*?</text>", figure.svg)]
 
 
-def sizes(figure: Figure) -> list[float]:
+def sizes(figure: Drawing) -> list[float]:
     """Widths of the filled or framed bars, in drawing order."""
     return [float(width) for width in re.findall(r'd="M[\d.]+,[\d.]+h([\d.]+)v4\.2', figure.svg)]
 

@@ -10,13 +10,13 @@ import pytest
 
 from dutybook.grammar.number.quantity import parse_number
 from dutybook.grammar.number.target import Target, parse_target
-from dutybook.measure.completeness import unscorable
+from dutybook.measure.kinds.rating import Rating, Scale
 from dutybook.model import Kpi, Targets
-from dutybook.model.measure import Rating, Scale
 from dutybook.model.score import Rule, Score
 from dutybook.papers.evaluation_form.live import live
 from dutybook.papers.phrases.scores import score as in_words
 from dutybook.papers.view import View
+from dutybook.rule.completeness import unscorable
 from dutybook.rule.excel import spreadsheet
 from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.kinds import KINDS

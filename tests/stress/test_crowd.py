@@ -1,6 +1,5 @@
 """The stress role: nothing it says may be lost in any format of any paper that should say it."""
 
-import io
 import json
 import re
 import unicodedata
@@ -12,9 +11,8 @@ from typing import Any
 
 import pytest
 from crowd import FILES, PERSON, agreement, crowded, procedure
-from extract import squeezed, words
+from extract import pages_inside, squeezed, words
 from officefiles import complaints
-from pypdf import PdfReader
 from workspaces import write_files
 
 from dutybook.finding.catalogue import Catalogue
@@ -185,7 +183,7 @@ def test_a_crowded_paper_is_whole(
             assert complaints(made.out / CASES[name].kind / f"{CASES[name].file}.{form}") == []
     if "pdf" in CASES[name].formats:
         glyphs_are_told_once(made)
-        no_word_leaves_its_page(written(made, name, "pdf"))
+        assert pages_inside(written(made, name, "pdf"))  # no word leaves its page
 
 
 def missing(wanted: list[str], data: bytes, form: str, boxed: frozenset[str]) -> Iterator[str]:
@@ -245,28 +243,6 @@ def glyphs_are_told_once(report: Report) -> None:
         assert not set(found) & set(told.get(title, ""))
         told[title] = told.get(title, "") + found
     assert set("".join(told.values())) == set("𓀀\ue000")
-
-
-def no_word_leaves_its_page(data: bytes) -> None:
-    """Every glyph of every page stands between its edges."""
-    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages, 1):
-        box, outside = page.mediabox, []
-
-        def note(
-            text: str,
-            at: list[float],
-            place: list[float],
-            *_: Any,
-            box: Any = box,
-            outside: list[Any] = outside,
-        ) -> None:
-            x = at[0] * place[4] + at[2] * place[5] + at[4]
-            y = at[1] * place[4] + at[3] * place[5] + at[5]
-            if text.strip() and not (0 <= x <= float(box.width) and 0 <= y <= float(box.height)):
-                outside.append((text, x, y))
-
-        page.extract_text(visitor_text=note)
-        assert outside == [], (number, outside[:3])
 
 
 @pytest.mark.parametrize("form", ["html", "pdf", "docx"])

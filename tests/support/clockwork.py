@@ -23,9 +23,12 @@ class Clockwork:
         self.calendar = calendar
 
     def works(self, day: date) -> bool:
-        calendar = self.calendar
-        if not calendar.covers.from_ <= day <= calendar.covers.to:
+        if not self.calendar.covers.from_ <= day <= self.calendar.covers.to:
             raise OutsideError
+        return self.usual(day)
+
+    def usual(self, day: date) -> bool:
+        calendar = self.calendar
         if any(first <= day <= last for first, last in calendar.makeup):
             return True
         if any(first <= day <= last for first, last in calendar.holidays):
@@ -33,14 +36,23 @@ class Clockwork:
         return NAMES[day.weekday()] in calendar.workdays
 
     def is_open(self, moment: datetime) -> bool:
-        day = moment.date()
-        if not self.works(day):
+        self.works(moment.date())
+        return self.shift_of(moment) is not None
+
+    def shift_of(self, moment: datetime) -> date | None:
+        """The day whose shift is on, the earlier of two."""
+        today = moment.date()
+        return next((day for day in (today - DAY, today) if self.on(day, moment)), None)
+
+    def on(self, day: date, moment: datetime) -> bool:
+        """Whether a shift that starts on the day is on."""
+        if not self.usual(day):
             return False
         made_up = any(first <= day <= last for first, last in self.calendar.makeup)
         name = self.calendar.workdays[0] if made_up else NAMES[day.weekday()]
         passed = moment - datetime.combine(day, time())
         return any(
-            shift.from_ <= passed < shift.to
+            shift.from_ <= passed < shift.to + (DAY if shift.to <= shift.from_ else timedelta())
             for shift in self.calendar.shifts
             if (not shift.days or name in shift.days)
             and (shift.season is None or day in shift.season)
@@ -48,22 +60,33 @@ class Clockwork:
 
     def close(self, day: date) -> datetime:
         """The first minute after the last open one."""
-        moment = datetime.combine(day, time()) + DAY
-        if self.calendar.shifts:
-            while not self.is_open(moment - MINUTE):
-                moment -= MINUTE
+        if not self.calendar.shifts:
+            return datetime.combine(day, time()) + DAY
+        moment = datetime.combine(day, time()) + 2 * DAY
+        while not self.on(day, moment - MINUTE):
+            moment -= MINUTE
         return moment
 
+    def day(self, moment: datetime) -> date:
+        """The day a moment belongs to: while a shift of yesterday is on, yesterday."""
+        today = moment.date()
+        return today - DAY if self.on(today - DAY, moment) else today
+
     def received(self, start: datetime, cutoff: timedelta) -> date:
-        day = start.date()
-        while not (self.works(day) and start < datetime.combine(day, time()) + cutoff):
+        day = self.day(start)
+        while not (self.works(max(day, self.calendar.covers.from_)) and self.usual(day)
+                   and start < datetime.combine(day, time()) + cutoff):  # fmt: skip
             day += DAY
         return day
 
     def after_time(self, start: datetime, minutes: int, cutoff: timedelta | None) -> datetime:
         moment = start
         if cutoff is not None:
-            moment = max(start, datetime.combine(self.received(start, cutoff), time()))
+            day = self.received(start, cutoff)
+            if day > self.day(start):
+                moment = datetime.combine(day, time())
+                while self.is_open(moment) and self.day(moment) < day:
+                    moment += MINUTE
         while not self.is_open(moment):
             moment += MINUTE
         while minutes:
@@ -76,7 +99,7 @@ class Clockwork:
         self, start: datetime, count: int, cutoff: timedelta | None, *, same_day: bool
     ) -> datetime:
         self.works(start.date())
-        day = start.date() if cutoff is None else self.received(start, cutoff)
+        day = self.day(start) if cutoff is None else self.received(start, cutoff)
         if same_day or not count:
             while not (self.works(day) and start < self.close(day)):
                 day += DAY

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+import pypdfium2
 from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
@@ -133,3 +134,19 @@ READERS = {"html": html, "pdf": pdf, "docx": docx, "xlsx": xlsx, "json": bytes.d
 def words(form: str, data: bytes) -> str:
     """The words of a paper."""
     return squeezed(READERS[form](data))
+
+
+def pages_inside(data: bytes) -> list[str]:
+    """What each page of a PDF says, every word of it between the page's edges. Read by PDFium,
+    which takes a twentieth of the time that pypdf does."""
+    texts = []
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document, 1):
+            across, down = page.get_size()
+            text = page.get_textpage()
+            for rectangle in map(text.get_rect, range(text.count_rects())):
+                left, low, right, high = rectangle
+                inside = left >= 0 and low >= 0 and right <= across and high <= down
+                assert inside, (number, rectangle, text.get_text_bounded(*rectangle))
+            texts.append(text.get_text_range())
+    return texts

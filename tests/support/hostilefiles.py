@@ -2,7 +2,7 @@
 in."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pypdf
@@ -84,27 +84,27 @@ def with_macros() -> bytes:
     return out.getvalue()
 
 
-def hostile() -> Iterator[tuple[str, bytes, str]]:
-    """File name, bytes, code of the finding."""
+def hostile() -> Iterator[tuple[str, Callable[[], bytes], str]]:
+    """File name, what makes its bytes, code of the finding."""
     container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    yield "bomb.docx", bomb(), "import-too-large"
-    yield "liar.docx", liar(), "import-broken"
-    yield "parts.docx", package({f"word/{i}.xml": b"" for i in range(5000)}), "import-too-large"
-    yield "entities.docx", entities(), "import-entities"
-    yield (
-        "entities.xlsx",
-        package({"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
-        "import-entities",
-    )
-    yield "long.pdf", pdf(500), "import-too-long"
-    yield "locked.pdf", pdf(1, "secret"), "import-encrypted"
-    yield "scan.pdf", pdf(3), "import-no-text"
-    yield "cut.pdf", pdf(2)[:200], "import-broken"
-    yield "none.docx", "1、不是 Word".encode(), "import-not-what-it-says"
-    yield "other.docx", package({"a.txt": b"x"}), "import-not-what-it-says"
-    yield "locked.docx", container + "EncryptedPackage".encode("utf-16-le"), "import-encrypted"
-    yield "old.xls", container + b"\0" * 600, "import-old-excel"
-    yield "cut.docx", with_macros()[:900], "import-broken"
-    yield "bytes.txt", bytes(range(256)) * 4, "import-no-encoding"
-    yield "empty.txt", b"\n\n", "import-empty"
-    yield "deep.docx", document("<w:sdt>" * 240 + "</w:sdt>" * 240), "import-broken"
+    many = {f"word/{i}.xml": b"" for i in range(5000)}
+    declared = {"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}
+    nested = "<w:sdt>" * 240 + "</w:sdt>" * 240
+    locked = container + "EncryptedPackage".encode("utf-16-le")
+    yield "bomb.docx", bomb, "import-too-large"
+    yield "liar.docx", liar, "import-broken"
+    yield "parts.docx", lambda: package(many), "import-too-large"
+    yield "entities.docx", entities, "import-entities"
+    yield "entities.xlsx", lambda: package(declared), "import-entities"
+    yield "long.pdf", lambda: pdf(500), "import-too-long"
+    yield "locked.pdf", lambda: pdf(1, "secret"), "import-encrypted"
+    yield "scan.pdf", lambda: pdf(3), "import-no-text"
+    yield "cut.pdf", lambda: pdf(2)[:200], "import-broken"
+    yield "none.docx", "1、不是 Word".encode, "import-not-what-it-says"
+    yield "other.docx", lambda: package({"a.txt": b"x"}), "import-not-what-it-says"
+    yield "locked.docx", lambda: locked, "import-encrypted"
+    yield "old.xls", lambda: container + b"\0" * 600, "import-old-excel"
+    yield "cut.docx", lambda: with_macros()[:900], "import-broken"
+    yield "bytes.txt", lambda: bytes(range(256)) * 4, "import-no-encoding"
+    yield "empty.txt", lambda: b"\n\n", "import-empty"
+    yield "deep.docx", lambda: document(nested), "import-broken"

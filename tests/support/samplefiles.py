@@ -2,8 +2,9 @@
 of them holds: duties (or targets) and figures, taken from the marks in their text."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -40,14 +41,23 @@ class Sample:
     figures: tuple[tuple[str, str, str], ...]
     """Key, value, and the words as printed."""
     count: int
-    data: bytes
+    make: Callable[[], bytes] = field(repr=False)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file, made when a test first wants it."""
+        return self.make()
 
 
 def samples(name: str = "samples") -> list[Sample]:
     """All files of a list, in their order."""
-    return [
-        _sample(entry) for entry in yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-    ]
+    return list(_samples(name))
+
+
+@cache
+def _samples(name: str) -> tuple[Sample, ...]:
+    text = (FOLDER / f"{name}.yaml").read_text("utf-8")
+    return tuple(map(_sample, yaml.load(text, yaml.CSafeLoader)))
 
 
 def bare(text: str) -> str:
@@ -66,7 +76,7 @@ def _sample(entry: dict[str, Any]) -> Sample:
         tuple(bare(match[1]) for match in _DUTY.finditer(text)),
         tuple((match[1], match[2], match[3]) for match in _FIGURE.finditer(text)),
         entry.get("people") or entry.get("ratings") or 0,
-        _written(entry["file"], bare(text), entry.get("encoding", "utf-8")),
+        partial(_written, entry["file"], bare(text), entry.get("encoding", "utf-8")),
     )
 
 

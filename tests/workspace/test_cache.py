@@ -80,6 +80,7 @@ def test_another_grammar_does_not_trust_the_old_one(
     write_files(tmp_path, {"dutybook.yaml": MINIMAL, "roles/a.yaml": "role: a\ntitle: 甲\n"})
     assert len(validations(monkeypatch, tmp_path)) == 2
     cache = import_module("dutybook.workspace.cache")
+    monkeypatch.setattr(cache, "_judge", cache._judge.__wrapped__)  # as another process would
     original = cache.read_bytes
     changed = lambda path: original(path) + (b"#" if path.name == "limit.py" else b"")  # noqa: E731
     monkeypatch.setattr(cache, "read_bytes", changed)

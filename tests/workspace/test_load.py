@@ -10,8 +10,10 @@ import pytest
 from dutybook.finding import DutybookError
 from dutybook.grammar.number.step import parse_step
 from dutybook.grammar.time.limit import Limit
+from dutybook.measure.kinds.count import Count
+from dutybook.measure.kinds.ratio import Ratio
+from dutybook.measure.kinds.share import Share
 from dutybook.model import By, Condition, Span, TimeLimit
-from dutybook.model.measure import Count, Ratio, Share
 from dutybook.model.score import Bands, Incidents, Pass, Slope, Steps
 from dutybook.words.locale import Text
 from dutybook.workspace import Workspace, find_root

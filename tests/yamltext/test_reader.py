@@ -1,5 +1,6 @@
 """Reading YAML: 1.2 values, positions, and every kind of broken file a finding."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dutybook.finding import Finding
+from dutybook.finding.catalogue import Catalogue
 from dutybook.yamltext import MAX_BYTES, Document, read_documents
 from dutybook.yamltext.document import lookup, pointer, split
 
@@ -69,6 +71,42 @@ def test_a_broken_file_is_one_finding(
     tmp_path: Path, content: str | bytes, code: str, line: int, column: int
 ) -> None:
     assert codes(tmp_path, content) == [(code, line, column)]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line", "column", "shown"),
+    [
+        ("role: d\ntitle：文员\ndepartment: 甲\n", "wide-character", 2, 6, "："),
+        ("a: 1\nkpis：\n  - {id: k}\n", "wide-character", 2, 5, "："),
+        ("d:\n  - id：a\n    text: 要\n", "wide-character", 2, 7, "："),
+        ("k:\n  - {id: k， name: 名, weight: 1}\n", "wide-character", 2, 11, "，"),
+        ("k:\n  - ｛id: k, name: 名｝\n", "wide-character", 2, 5, "｛"),
+        ("k: ［1, 2］\nl: 1: 2\n", "yaml-colon", 2, 4, "1: 2"),
+        ("a: 要，求：好\ntitle:\u3000文员\nb: 1\n", "wide-character", 2, 7, "\u3000"),
+        ("d:\n  text: 要求: 三天内\n", "yaml-colon", 2, 9, "要求: 三天内"),
+        ("d:\n  - {id: a, text: 要求: 三天, b: 1}\n", "yaml-colon", 2, 19, "要求: 三天"),
+        ("d:\n  text: [重要] 核对\n", "yaml-unquoted", 2, 9, "[重要] 核对"),
+        ("d: {t: [重要] 做, b: 1}\n", "yaml-unquoted", 1, 8, "[重要] 做"),
+        ("to: @所有人\n", "yaml-unquoted", 1, 5, "@所有人"),
+        ("- 备注: 见: 下\n", "yaml-colon", 1, 7, "见: 下"),
+    ],
+)
+def test_the_cause_of_broken_yaml_is_named_where_it_stands(
+    tmp_path: Path, content: str, code: str, line: int, column: int, shown: str
+) -> None:
+    [finding] = read(tmp_path, content)[1]
+    place = finding.place
+    assert (finding.code, place.line, place.column) == (code, line, column)
+    assert shown in (finding.details.get("character"), finding.details.get("text"))
+
+
+def test_what_the_yaml_library_says_is_in_the_users_language(tmp_path: Path) -> None:
+    for content in ("a: [1, 2\n", "a: 1\n b: 2\n", 'a: "\\d"\n', "a:\n  b: 1\n - c\n"):
+        [finding] = read(tmp_path, content)[1]
+        said = {at: Catalogue.load(None, at).message(finding) for at in ("zh-Hans", "en")}
+        assert finding.code == "yaml-syntax"
+        assert re.search(r"[\u3400-\u9fff]", said["zh-Hans"].partition("：")[2])
+        assert not re.search(r"[\u3400-\u9fff]", said["en"])
 
 
 def test_a_million_aliases(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ count all the memory it takes.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Timer
 from typing import Any, Final, Literal
 
 import duckdb
 
 from dutybook.check.sql import RefusedError, vetted
+from dutybook.worker.lookout import Lookout
 from dutybook.worker.pool import LimitError, Limits, Worker
 
 MEMORY: Final = "256MB"
@@ -60,6 +60,12 @@ class Sandbox:
         for name, (select, parameters) in creations.items():
             self._connection.execute(f'create table "{name}" as {select}', parameters)
         self._connection.execute("set lock_configuration = true")
+        self._seconds = SECONDS
+        self._lookout = Lookout(self._look)
+
+    def _look(self, elapsed: float) -> None:
+        if elapsed > self._seconds:
+            self._connection.interrupt()
 
     def ask(self, sql: str, seconds: float = SECONDS, max_rows: int = MAX_ROWS) -> Answer:
         """The answer to ``sql``, however it was meant: it cannot reach beyond the tables."""
@@ -67,23 +73,21 @@ class Sandbox:
             select = vetted(sql, self.tables)
         except RefusedError as error:
             return Answer(trouble="refused", reason=str(error))
-        timer = Timer(seconds, self._connection.interrupt)
-        timer.start()
+        self._seconds = seconds
         try:
-            result = self._connection.execute(f"select * from ({select}) limit {max_rows + 1}")
-            columns = tuple(column[0] for column in result.description or ())
-            rows = result.fetchall()
+            with self._lookout.over():
+                result = self._connection.execute(f"select * from ({select}) limit {max_rows + 1}")
+                columns = tuple(column[0] for column in result.description or ())
+                rows = result.fetchall()
         except duckdb.InterruptException:
             return Answer(trouble="timeout", reason=f"{seconds:g}")
         except duckdb.Error as error:
             return Answer(trouble="failed", reason=_first_line(error))
-        finally:
-            timer.cancel()
-            timer.join()
         return Answer(columns, tuple(rows[:max_rows]), len(rows) > max_rows)
 
     def close(self) -> None:
         """Give the memory back."""
+        self._lookout.close()
         self._connection.close()
 
     def __enter__(self) -> "Sandbox":

@@ -12,7 +12,7 @@ from dutybook.closing.diff.values import Leaf, differences
 Data = Mapping[str, Any]
 _SHEET: Final = ("status", "total", "grade", "coefficient")
 _KPI: Final = ("status", "value", "met", "points", "applied", "full")
-_PEOPLE: Final = ("people", "absences")
+_PEOPLE: Final = ("people", "absences", "rota")
 
 
 @dataclass(frozen=True, slots=True)

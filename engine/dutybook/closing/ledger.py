@@ -40,6 +40,7 @@ def _inputs(workspace: Workspace, evaluation: Evaluation) -> Iterator[Data]:
         ("settings", "dutybook.yaml"),
         ("people", settings.people),
         ("absences", settings.absences),
+        ("rota", settings.rota),
         ("adjustments", "adjustments.yaml"),
         ("appeals", "appeals.yaml"),
     ):

@@ -16,6 +16,8 @@ from dutybook.grammar.time.period import Period
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import overlap
 from dutybook.roster.people import Assignment, read_people
+from dutybook.roster.rota import Rota, read_rota
+from dutybook.roster.workdays import calendar_in_force
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import FOLDER, SALTS
 
@@ -50,12 +52,18 @@ def records(
     say of the person on the days of ``period``; None where there is no salt any more."""
     people, _ = read_people(workspace)
     absent, _ = read_absences(workspace)
+    rota, _ = read_rota(workspace, calendar_in_force(workspace))
     found = {}
     for employee in sorted(set(employees)):
         mine = [one for one in people if one.employee == employee]
         away = [overlap(days, period.start, period.end) for days in absent.get(employee, ())]
         posts = [_post(one, period.start, period.end) for one in mine]
-        known = [post for post in posts if post], [_days(days) for days in away if days]
+        known: list[Any] = [
+            [post for post in posts if post],
+            [_days(days) for days in away if days],
+        ]
+        if worked := _worked(rota, employee, period):
+            known.append(worked)
         salt = salts.get(employee)
         name = mine[-1].name if mine else ""
         found[employee] = {"name": _hashed(salt, name), "record": _hashed(salt, known)}
@@ -70,6 +78,15 @@ def _post(one: Assignment, start: Any, end: Any) -> list[Any] | None:
         return None
     said = [one.role, one.superior, one.site, one.level, *sorted(one.areas), str(one.fte)]
     return [*_days(days), *said, *map(list, one.more)]
+
+
+def _worked(rota: Rota, employee: str, period: Period) -> list[list[str]]:
+    """The shifts a rota gives an employee in the period, and its free days."""
+    return [
+        [row.day.isoformat(), row.shift.id if row.shift else ""]
+        for row in rota.rows.get(employee, ())
+        if period.start <= row.day < period.end
+    ]
 
 
 def _days(days: tuple[Any, Any]) -> list[str]:

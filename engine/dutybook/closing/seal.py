@@ -119,7 +119,7 @@ def manifest(
 def _unnamed(item: Mapping[str, Any]) -> dict[str, Any]:
     """An input; of the files about people each person's part is hashed on its own instead."""
     kept = {key: value for key, value in item.items() if key != "sha256"}
-    return kept if item["kind"] in ("people", "absences") else dict(item)
+    return kept if item["kind"] in ("people", "absences", "rota") else dict(item)
 
 
 def write_closing(

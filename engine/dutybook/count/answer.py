@@ -13,8 +13,10 @@ from dutybook.count.schedule.occurrences import Answer, Owed, Spine, answer, tal
 from dutybook.count.schedule.records import records
 from dutybook.finding import Finding
 from dutybook.logs.file import EngineError
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.kinds.conformance import Conformance
+from dutybook.measure.kinds.schedule import Scheduled
 from dutybook.model import Kpi
-from dutybook.model.measure import Conformance, Scheduled
 from dutybook.plan.basis import Prepared
 from dutybook.plan.question import Question
 from dutybook.plan.scope import Extent
@@ -40,13 +42,15 @@ def take(number: int, question: Question, log: Log, hits: Hits, ready: Prepared)
     origin, sheets = ready.plan.origins[number], ready.plan.asked[number]
     measure, conformity = question.measure, None
     try:
-        if isinstance(measure, Conformance):
+        if kind_of(measure).taken_of == "cases":
+            assert isinstance(measure, Conformance)
             assert isinstance(log, CaseLog)
             placed = hits.placement.table(log, question.extent)
             posts = Posts(ready.workspace, ready.people)
             conformity = follow(number, measure, log, placed, posts)
         tallies = hits.ask(number, question, log, sheets)
-        if isinstance(measure, Scheduled):
+        if kind_of(measure).taken_of == "occurrences":
+            assert isinstance(measure, Scheduled)
             spine, tallies = _owed(number, question, measure, log, ready)
             return Taken(number, origin, log, tallies, spine)
     except EngineError as error:

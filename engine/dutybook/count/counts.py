@@ -37,14 +37,14 @@ from dutybook.finding import Finding
 from dutybook.grammar.time.occurrence import is_weekday
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
-from dutybook.measure.calendars import not_covering
-from dutybook.model.measure import Rating
+from dutybook.measure.kinds import kind_of
 from dutybook.model.source import SCORES
 from dutybook.plan.approvals import unmatched
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
 from dutybook.plan.question import Plan, Question, Sheet, reads_scores
 from dutybook.roster.days import day_after
+from dutybook.soundness.calendars import not_covering
 from dutybook.tally.tally import Tally
 
 
@@ -147,7 +147,7 @@ class Counted:
             of.begins,
             min(frame.as_of_day, until),
             self.ready.absences.get(sheet.employee, ()),
-            frame.days.is_workday if frame.days else is_weekday,
+            frame.days.of(sheet.employee).is_workday if frame.days else is_weekday,
         )
 
     def _uncovered(self) -> Iterable[Finding]:
@@ -199,7 +199,10 @@ def _counted(ready: Prepared, store: LogStore, db: Database) -> Counted:
 def _placement(ready: Prepared, db: Database) -> Placement:
     """Whose rows reach which sheets, on the days of every extent."""
     zone, plan = ZoneInfo(ready.frame.zone), ready.plan
-    reached = {extent: reach(plan.sheets, ready.teams, extent, zone) for extent in plan.extents()}
+    rotas = ready.frame.days.by_rota if ready.frame.days else {}
+    reached = {
+        extent: reach(plan.sheets, ready.teams, extent, zone, rotas) for extent in plan.extents()
+    }
     return Placement(db, ready.frame, reached)
 
 
@@ -226,13 +229,13 @@ def _delivered(
 def _unsigned(plan: Plan, name: str) -> str | None:
     """The column by which ratings say who rated: left empty, colleagues who do not give their names
     may have rated alike."""
-    rated = any(isinstance(what.measure, Rating) for _, what in plan.of_source(name))
-    return "by" if rated else None
+    signed = (kind_of(what.measure).signed for _, what in plan.of_source(name))
+    return next((column for column in signed if column), None)
 
 
 def _waited_for(question: Question) -> bool:
     """Whether nothing is taken for silence anyway: ratings that are not there are waited for."""
-    return isinstance(question.measure, Rating)
+    return kind_of(question.measure).awaited
 
 
 def waits_known(question: Question, known: Mapping[str, Delivered]) -> bool:

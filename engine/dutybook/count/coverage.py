@@ -11,8 +11,8 @@ from dutybook.count.log.rejected import Rejected
 from dutybook.count.log.table import Log
 from dutybook.finding import Finding, Place
 from dutybook.grammar.time.period import Period
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Source
-from dutybook.model.measure import Rating
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import sites_of
 from dutybook.plan.question import Plan, Sheet
@@ -86,7 +86,7 @@ def _lacking_sites(log: Log, ready: Prepared) -> set[str]:
     asking = {
         (number, what.extent)
         for question, what in plan.of_source(source.source)
-        if not isinstance(what.measure, Rating)  # ratings that are not there are waited for
+        if not kind_of(what.measure).awaited
         for number in plan.asked[question]
     }
     asked = {

@@ -16,9 +16,9 @@ from dutybook.grammar.time.clock import midnight
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError
 from dutybook.measure.columns import duration_of, span_of
-from dutybook.measure.working_limits import work_rules
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import work_rules
 from dutybook.model import Source, TimeLimit
-from dutybook.model.measure import Conformance
 from dutybook.plan.question import Question
 from dutybook.plan.scope import Extent
 from dutybook.roster.days import over
@@ -72,7 +72,7 @@ class Hits:
         """Makes the ``table`` of the rows that a question selects of an extent."""
         dialect = self.placement.dialect(log.source, extent)
         placed = self.placement.table(log, extent)
-        if isinstance(question.measure, Conformance):
+        if kind_of(question.measure).taken_of == "cases":
             placed = f'(select * from {placed} left join {verdicts(number)} on "$row" = "$case")'
         tables = self._working_time(question)
         self.db.rows(f"create table {table} as {hits(question, number, placed, dialect, *tables)}")
@@ -141,7 +141,7 @@ where "$state" = 'excluded' group by all order by all""")
         self, number: int, question: Question, source: Source, tallies: Tallies
     ) -> Tallies:
         """``tallies`` with the most that any rolling stretch adds up to, where that is asked."""
-        over = getattr(question.measure, "over", None)
+        over = question.measure.over
         if over is None or over.kind != "rolling":
             return tallies
         frame = self.placement.frame

@@ -28,7 +28,7 @@ class Placement:
         self.frame = frame
         self._numbers = {extent: number for number, extent in enumerate(reach)}
         self._placed: dict[str, list[Extent]] = {}
-        bounds = '"$first" date, "$until" date, "$from" timestamp, "$to" timestamp'
+        bounds = '"$first" date, "$until" date, "$from" timestamp, "$to" timestamp, "$rota" integer'
         columns = f'"$sheet" integer, "$employee" varchar, "$area" varchar, {bounds}'
         for extent, number in self._numbers.items():
             self.db.rows(f"create table reach_{number} ({columns})")
@@ -53,7 +53,7 @@ class Placement:
         whose = f'"$area" is {"" if by_employee else "not "}null'
         self.db.rows(f"""
 create table {self.table(log, extent)} as
-select "$row", "$sheet", {ident(period)} as "$time", {log.key} as "$key",
+select "$row", "$sheet", "$rota", {ident(period)} as "$time", {log.key} as "$key",
   {excluded(approvals, log)} as "$excluded", {extra(approvals, log)} as "$extra", "$bad", {columns}
 from (select * from {log.table} where "$fault" is null and {dialect.in_period})
 join reach_{self._numbers[extent]}

@@ -12,6 +12,11 @@ def phrase(name: str, locale: str, /, **slots: object) -> str:
     return _phrases()[name].say(locale, slots)
 
 
+def words(name: str) -> Text:
+    """The phrase called ``name`` in every locale."""
+    return _phrases()[name]
+
+
 @cache
 def _phrases() -> dict[str, Text]:
     return texts(builtin("rules") / "phrases.yaml")

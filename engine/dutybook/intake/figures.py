@@ -26,7 +26,7 @@ _PLAIN: Final = frozenset({"d", "n", "low", "high", "day", "year", "month", "per
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Mention:
     """A figure: its kind, the words [start, end) of the text, and ``value``, what a definition
     writes for it (empty where no definition can say it). ``sure``: nothing was read into it."""
 
@@ -39,7 +39,7 @@ class Figure:
     groups: Mapping[str, str]
 
 
-def figures(text: str, vocabulary: Vocabulary) -> list[Figure]:
+def figures(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """All figures of a text in its order, none counted twice."""
     return list(_figures(text, vocabulary.figures, tuple(vocabulary.units.items())))
 
@@ -47,8 +47,8 @@ def figures(text: str, vocabulary: Vocabulary) -> list[Figure]:
 @lru_cache(maxsize=4096)
 def _figures(
     text: str, forms: Sequence[FigureForm], units: tuple[tuple[str, str], ...]
-) -> tuple[Figure, ...]:
-    found: list[Figure] = []
+) -> tuple[Mention, ...]:
+    found: list[Mention] = []
     for form in forms:
         for match in form.form.finditer(text):
             start, end = match.span()
@@ -62,7 +62,7 @@ def has_figure(text: str) -> bool:
     return bool(_FIGURE.search(text))
 
 
-def _figure(form: FigureForm, match: re.Match[str], units: Mapping[str, str]) -> Figure:
+def _figure(form: FigureForm, match: re.Match[str], units: Mapping[str, str]) -> Mention:
     groups = {name: value for name, value in match.groupdict().items() if value}
     value = _SLOT.sub(lambda slot: _filled(slot, groups, units), form.value)
     sure = form.sure
@@ -72,7 +72,7 @@ def _figure(form: FigureForm, match: re.Match[str], units: Mapping[str, str]) ->
         value = match[0].strip()
     elif not form.value and match[0].startswith("every "):
         value = _canonical("schedule", match[0])
-    return Figure(form.kind, match[0].strip(), match.start(), match.end(), value, sure, groups)
+    return Mention(form.kind, match[0].strip(), match.start(), match.end(), value, sure, groups)
 
 
 def _filled(slot: re.Match[str], groups: Mapping[str, str], units: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from dutybook.intake.lines.line import Line
 from dutybook.intake.lines.reader import Read
 from dutybook.intake.vocabulary import Vocabulary
 
-Kind = Literal["role", "sop", "agreement", "kpis", "people", "ratings"]
+DocumentKind = Literal["role", "sop", "agreement", "kpis", "people", "ratings"]
 _HEAD: Final = 16
 _ENDS: Final = frozenset("。;!?")
 _SERIES: Final = re.compile(r"[\s(]*(\d{1,2})\)?$")
@@ -82,7 +82,7 @@ class Document:
 
     title: str
     titles: tuple[Line, ...]
-    kind: Kind
+    kind: DocumentKind
     posts: tuple[Post, ...]
     series: str = ""
 
@@ -143,7 +143,7 @@ def post_of(title: str, vocabulary: Vocabulary) -> str:
     return "" if bare in vocabulary.not_posts or len(bare) > 40 else bare.replace(":", "")
 
 
-def _kind(title: str, lines: Sequence[Line], vocabulary: Vocabulary) -> Kind:
+def _kind(title: str, lines: Sequence[Line], vocabulary: Vocabulary) -> DocumentKind:
     """What a paper becomes: by its title, else by what it holds."""
     columns = {cell.column for line in lines for cell in line.cells}
     rated = any(c.column in ("superior", "self") and c.text for line in lines for c in line.cells)
@@ -167,7 +167,7 @@ def _has_duties(lines: Sequence[Line]) -> bool:
     return any(line.role == "part" and line.word in ("duties", "qualifications") for line in lines)
 
 
-def _posts(lines: Sequence[Line], kind: Kind, vocabulary: Vocabulary) -> Iterator[Post]:
+def _posts(lines: Sequence[Line], kind: DocumentKind, vocabulary: Vocabulary) -> Iterator[Post]:
     """The posts of a paper: one, or those of a roster whose names come back in every part."""
     roster = _roster(lines, vocabulary)
     names = [""]
@@ -201,7 +201,7 @@ def _roster(lines: Sequence[Line], vocabulary: Vocabulary) -> set[str]:
     return {name for name, count in seen.items() if count > 1 and name not in vocabulary.parts}
 
 
-def _parts(lines: Sequence[Line], kind: Kind, vocabulary: Vocabulary) -> Iterator[Part]:
+def _parts(lines: Sequence[Line], kind: DocumentKind, vocabulary: Vocabulary) -> Iterator[Part]:
     """Parts in the paper's order; what stands above the first heading is a part without name."""
     headings: list[Line] = []
     body: list[Line] = []
@@ -227,7 +227,7 @@ def _begins_list(line: Line, body: Sequence[Line]) -> bool:
     return first and bool(body) and all(one.number is None for one in body)
 
 
-def _first(lines: Sequence[Line], kind: Kind) -> str:
+def _first(lines: Sequence[Line], kind: DocumentKind) -> str:
     """What stands before any heading: the paper's own matter."""
     if kind == "role" and any(line.role == "part" and line.word == "duties" for line in lines):
         return ""

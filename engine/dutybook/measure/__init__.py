@@ -1,5 +1,5 @@
-"""Measures: what a KPI reads, what keeps it from being measured, and values joined to others.
+"""Measures: what a KPI reads, what keeps it from being measured, what was counted as a value.
 
-In: definitions, and values of what was counted. Out: problems of definitions; values joined. Start
-at ``problems.py``.
+In: definitions, and tallies. Out: problems of definitions; values, joined to others. Start at
+``kind.py`` (everything there is to know of one kind), then any module of ``kinds/``.
 """

@@ -3,23 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from dutybook.finding import Finding
-from dutybook.measure.columns import all_limits, span_of, waits_columns
-from dutybook.measure.completeness import at
-from dutybook.measure.working_limits import factors, on_calendar
-from dutybook.model import Kpi, Measure, Pause, Source, TimeLimit
-from dutybook.model.measure import Count
+from dutybook.measure.limits import all_limits, factors, on_calendar, waits_columns
+from dutybook.model import Kpi, Pause, Source, Span, TimeLimit
+from dutybook.model.kpi import at
 
 
 def unclear(
-    kpi: Kpi, measure: Measure, source: Source, sources: Mapping[str, Source]
+    kpi: Kpi, span: Span, path: str, source: Source, sources: Mapping[str, Source]
 ) -> Iterator[Finding]:
-    """What keeps the time limits of a measure from meaning one thing."""
-    span = span_of(measure)
-    if span is None:
-        return
-    path = "measure"
-    if measure is kpi.measure:
-        path += f"/{'count/late' if isinstance(measure, Count) else 'share/good'}/within"
+    """What keeps the time limit of a measure, which stands at ``path``, from meaning one thing."""
     for limit in all_limits(span.within):
         for code, what in _asked(limit):
             yield at(kpi, path, code, limit=limit.limit or limit.lead, what=what)

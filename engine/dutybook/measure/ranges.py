@@ -12,7 +12,6 @@ from typing import Final
 
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.target import Target
-from dutybook.model.measure import Conformance, Count, Measure, Rating, Scheduled, Share
 
 Cut = tuple[Fraction, int]
 Range = tuple[Cut, Cut]
@@ -34,18 +33,6 @@ class Domain:
         """As cuts."""
         low = _BEFORE_ALL if self.low is None else (self.low, 0)
         return low, _AFTER_ALL if self.high is None else (self.high, 1)
-
-
-def domain(measure: Measure | None) -> Domain:
-    """The values a measure can give."""
-    scheduled = isinstance(measure, Scheduled) and not measure.count
-    if isinstance(measure, Share | Conformance) or scheduled:
-        return Domain(high=Fraction(1))
-    if isinstance(measure, (Count, Scheduled)):
-        return Domain(grain=Fraction(1))
-    if isinstance(measure, Rating):
-        return Domain(measure.scale.min, measure.scale.max, measure.scale.step)
-    return Domain()
 
 
 def ranges(conditions: Iterable[Target], within: Domain) -> list[Range]:

@@ -11,12 +11,17 @@ from dutybook.yamltext import Origin
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Working hours within a day, as offsets from midnight; ``days`` empty: every workday."""
+    """Working hours, as offsets from midnight; one that ends no later than it starts ends on the
+    next day. ``days`` empty: every workday. ``id`` and ``title`` are what a rota calls it;
+    ``rota``: it is nobody's hours unless a rota says so."""
 
     from_: timedelta
     to: timedelta
     days: tuple[str, ...] = ()
     season: Season | None = None
+    id: str = ""
+    title: Text | None = None
+    rota: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,62 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.lookback import Lookback
 from dutybook.grammar.time.windows import Window
-from dutybook.model.values import Condition, Expression, TimeLimit
+from dutybook.model.values import Condition, TimeLimit
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
-Outcome = Literal["on_time", "late", "missing"]
-Take = Literal["meeting", "mean", "worst", "last", "number", "beyond"]
+Take = Literal["meeting", "mean", "worst", "last", "number", "beyond", "sum"]
 Scope = Literal["own", "team"]
+
+
+class Measure:
+    """How a value is got; ``measure/kinds`` has a module for each kind. ``of``: the source it
+    reads. What else a kind of measure does not have is as if it were not written."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # a field or a property of every kind: no default for any
+
+        @property
+        def of(self) -> str:
+            """The source it reads."""
+
+        @property
+        def where(self) -> Condition | None:
+            """The rows it is limited to."""
+
+        @property
+        def window(self) -> Window | None:
+            """The windows it is taken by."""
+
+        @property
+        def take(self) -> Take | None:
+            """How the values of windows are joined."""
+
+        @property
+        def meet(self) -> Target | None:
+            """What a window is held against."""
+
+        @property
+        def at_most(self) -> Fraction | None:
+            """The most that a window counts for, where they are added up."""
+
+        @property
+        def over(self) -> Lookback | None:
+            """How far back it reads, beyond the period."""
+
+        @property
+        def scope(self) -> Scope:
+            """Whose rows it reads."""
+
+    else:
+        where = window = take = meet = at_most = over = None
+        scope = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,217 +89,21 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class Rows(Measure):
     """What measures over a source's rows share. ``window`` with ``take``: the value of each whole
     window, joined (``meeting``: the share of windows that ``meet``, ``number``: how many they are,
-    ``beyond``: how far those that do not lie off it, added up); ``over`` reads further back than
-    the period; ``scope`` team: the rows of everyone below."""
+    ``beyond``: how far those that do not lie off it, added up, ``sum``: added up, each at most
+    ``at_most``); ``over`` reads further back than the period; ``scope`` team: the rows of everyone
+    below."""
 
     of: str
     where: Condition | None = None
     window: Window | None = None
     take: Take | None = None
     meet: Target | None = None
+    at_most: Fraction | None = None
     over: Lookback | None = None
     scope: Scope = "own"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share(Rows):
-    """Good rows over valid rows."""
-
-    good: "Span | Condition"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio(Rows):
-    """Sum of ``num`` over sum of ``den``."""
-
-    num: Expression
-    den: Expression
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valued(Rows):
-    """A figure per row, joined as the subclass says; rows without one are left out."""
-
-    value: Expression | Duration
-
-    @property
-    def timed(self) -> Duration | None:
-        """How long something took, where that is the figure."""
-        return self.value if isinstance(self.value, Duration) else None
-
-    @property
-    def lasting(self) -> bool:
-        """Whether its values are lengths of time."""
-        return self.timed is not None and self.timed.per is None
-
-
-class Mean(Valued):
-    """Sum of ``value`` over the number of rows that have one."""
-
-    __slots__ = ()
-
-
-class Sum(Valued):
-    """Sum of ``value``; 0 for no rows."""
-
-    __slots__ = ()
-
-
-class Median(Valued):
-    """The value in the middle, or the mean of the middle two."""
-
-    __slots__ = ()
-
-
-class P90(Valued):
-    """The smallest value that at least 90% of the rows do not exceed (nearest rank)."""
-
-    __slots__ = ()
-
-
-class Min(Valued):
-    """The smallest value."""
-
-    __slots__ = ()
-
-
-class Max(Valued):
-    """The largest value."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count(Rows):
-    """Number of rows, or of the ``late`` ones."""
-
-    late: Span | None = None
-
-
-Check = Literal["steps", "order", "owner", "limits", "escalation", "reopened"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conformance(Rows):
-    """Cases that followed ``sop`` over all that did or did not. ``map``: the activities that are a
-    step (none: it leaves no trace; a step not named is called by its id); ``escalation`` and
-    ``reopened``: activities that escalate a case or open it again."""
-
-    sop: str
-    map: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    check: tuple[Check, ...] = ("steps", "order", "owner", "limits")
-    escalation: tuple[str, ...] = ()
-    reopened: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Quotient:
-    """One measure over another, or over a constant (``ratio`` without ``of``)."""
-
-    num: "Measure"
-    den: "Measure | Fraction"
-
-    @property
-    def of(self) -> str:
-        """The source of what stands above."""
-        return self.num.of
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """Occurrences of a duty: the share done on time, or the number of those named in ``count``;
-    ``over`` looks further back than the period: a budget of misses that runs through the year."""
-
-    duty: str
-    of: str
-    where: Condition | None = None
-    count: tuple[Outcome, ...] = ()
-    over: Lookback | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a rating may be: from ``min`` to ``max``, in whole ``step`` s from ``min`` (None: any
-    figure between)."""
-
-    max: Fraction
-    min: Fraction = Fraction(0)
-    step: Fraction | None = None
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether ``value`` may be given."""
-        whole = self.step is None or (value - self.min) % self.step == 0
-        return self.min <= value <= self.max and whole
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What to do about raters not heard from: wait for them, share their weight among those who
-    rated, or put ``default`` in their place. Where nobody has rated, waiting is all there is."""
-
-    policy: Literal["wait", "redistribute", "default"] = "wait"
-    default: Fraction | None = None
-
-
-NAMED_RATERS: Final = ("self", "superior", "functional", "head")
-"""Kinds of raters that are never anonymous: everyone knows who they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anonymous:
-    """Ratings count, and are shown, only as the mean of at least ``min`` of a kind; ``raters``
-    empty: all kinds but :data:`NAMED_RATERS`."""
-
-    min: int
-    raters: tuple[str, ...] = ()
-
-    def covers(self, rater: str) -> bool:
-        """Whether ratings of this kind are anonymous."""
-        return rater in self.raters if self.raters else rater not in NAMED_RATERS
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """Mean rating per kind of rater, weighted by kind, within ``scale``."""
-
-    scale: Scale
-    of: str = "ratings"
-    raters: tuple[tuple[str, Fraction], ...] = ()
-    missing: Missing = Missing()
-    anonymous: Anonymous | None = None
-
-    def hides(self, rater: str) -> bool:
-        """Whether single ratings of this kind must not be shown."""
-        return self.anonymous is not None and self.anonymous.covers(rater)
-
-
-Windowed = Share | Ratio | Valued | Count | Conformance
-"""Measures over rows that can be taken window by window."""
-Measure = Windowed | Scheduled | Rating | Quotient
-KINDS: dict[str, type[Measure]] = {
-    "share": Share,
-    "ratio": Ratio,
-    "mean": Mean,
-    "median": Median,
-    "p90": P90,
-    "sum": Sum,
-    "min": Min,
-    "max": Max,
-    "count": Count,
-    "conformance": Conformance,
-    "schedule": Scheduled,
-    "rating": Rating,
-}
-
-
-def kind(measure: Measure) -> str:
-    """The word YAML uses for this kind of measure."""
-    if isinstance(measure, Quotient):
-        return "ratio"
-    return next(name for name, cls in KINDS.items() if type(measure) is cls)
 
 
 @dataclass(frozen=True, slots=True)

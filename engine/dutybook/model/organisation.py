@@ -38,12 +38,14 @@ class Department:
 @dataclass(frozen=True, slots=True)
 class Papers:
     """Version and form numbers of what is printed, how it looks (``logo`` and ``letterhead`` are
-    files of the workspace), and how long ahead calendars remind."""
+    files of the workspace), what files are called (``names``: by id or title), and how long ahead
+    calendars remind."""
 
     version: str = "1.0"
     form_numbers: Mapping[str, str] = field(default_factory=dict)
     logo: str | None = None
     letterhead: str | None = None
+    names: str = "id"
     colours: Mapping[str, str] = field(default_factory=dict)
     reminders: Mapping[str, str] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ class Organisation:
     company_coefficient: "str | tuple[tuple[str, Fraction], ...]" = ()
     people: str = "people.csv"
     absences: str = "absences.csv"
+    rota: str = "rota.csv"
     remarks: str = "remarks.csv"
     departments: Mapping[str, Department] = field(default_factory=dict)
     external_posts: Mapping[str, Text] = field(default_factory=dict)

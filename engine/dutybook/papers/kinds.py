@@ -20,7 +20,7 @@ from dutybook.papers.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PaperKind:
     """One kind: what it is ``about``; ``context`` compiles it; ``formats`` besides the document
     formats every kind has. ``evaluated`` compiles it for one person of an evaluation; ``needs`` is
     the part of a definition without which the paper would be an empty frame; ``doubts`` are
@@ -51,10 +51,12 @@ class Kind:
 KINDS: Final = {
     kind.name: kind
     for kind in (
-        Kind("job-description", "role", job_description),
-        Kind("duty-checklist", "role", duty_checklist, ("xlsx",), "duties", days="asked"),
-        Kind("evaluation-form", "role", evaluation_form, ("xlsx",), "kpis", evaluated=filled_form),
-        Kind(
+        PaperKind("job-description", "role", job_description),
+        PaperKind("duty-checklist", "role", duty_checklist, ("xlsx",), "duties", days="asked"),
+        PaperKind(
+            "evaluation-form", "role", evaluation_form, ("xlsx",), "kpis", evaluated=filled_form
+        ),
+        PaperKind(
             "evaluation-report",
             "result",
             evaluation_report,
@@ -62,11 +64,11 @@ KINDS: Final = {
             "kpis",
             evaluated=evaluation_report,
         ),
-        Kind("sop-card", "sop", sop_card),
-        Kind("responsibility-agreement", "agreement", responsibility_agreement),
-        Kind("duty-manual", "department", duty_manual),
-        Kind("log-sheet", "source", log_sheet, ("xlsx",)),
-        Kind("job-posting", "role", job_posting, ("json",), "posting", left_out),
-        Kind("calendar", "role", calendar, ("ics",), days="always", printed=False),
+        PaperKind("sop-card", "sop", sop_card),
+        PaperKind("responsibility-agreement", "agreement", responsibility_agreement),
+        PaperKind("duty-manual", "department", duty_manual),
+        PaperKind("log-sheet", "source", log_sheet, ("xlsx",)),
+        PaperKind("job-posting", "role", job_posting, ("json",), "posting", left_out),
+        PaperKind("calendar", "role", calendar, ("ics",), days="always", printed=False),
     )
 }

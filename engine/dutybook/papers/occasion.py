@@ -47,7 +47,8 @@ class Dated:
         covered = self.roster.days and self.roster.days.calendar.covers
         if not covered or not self.roster.days or not covered.from_ <= day <= covered.to:
             return None
-        return not self.roster.days.is_workday(day)
+        days = self.roster.days.of(self.person.employee) if self.person else self.roster.days
+        return not days.is_workday(day)
 
 
 def dated(

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from dutybook.finding import DutybookError, Finding
 from dutybook.grammar.time.period import Period
-from dutybook.measure.calendars import days_of
 from dutybook.plan.approvals import Approval, approvals
 from dutybook.plan.frame import Frame
 from dutybook.plan.question import Plan, Sheet
@@ -15,9 +14,11 @@ from dutybook.plan.sheets import make_plan
 from dutybook.roster.absences import read_absences
 from dutybook.roster.adjustments import unknown_employees
 from dutybook.roster.days import Stretch, day_after, day_start
+from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import Kept, read_remarks
 from dutybook.roster.teams import Teams
+from dutybook.roster.workdays import working_days_told
 from dutybook.workspace import Workspace
 
 
@@ -52,13 +53,14 @@ def prepare(workspace: Workspace, period: Period, as_of: date | None) -> Prepare
         raise DutybookError(*workspace.findings, *findings, *plan.findings, nobody)
     last = as_of or max(_cut_off(sheet, period) for sheet in plan.sheets)
     absences, more = read_absences(workspace)
+    days, unread = working_days_told(workspace)
     approved, wrong = approvals(workspace)
     unknown = unknown_employees(
         (a.adjustment for a in approved), {person.employee for person in people}
     )
     remarks, unfit = read_remarks(workspace, people)
-    found = [*findings, *plan.findings, *more, *wrong, *unknown, *unfit]
-    frame = _frame(workspace, period, last)
+    found = [*findings, *plan.findings, *more, *unread, *wrong, *unknown, *unfit]
+    frame = _frame(workspace, period, last, days)
     teams = Teams(people, {role.role: role for role in workspace.roles(period.last)})
     return Prepared(
         workspace, period, people, teams, plan, last, frame, absences, approved, remarks, found
@@ -70,11 +72,10 @@ def _cut_off(sheet: Sheet, period: Period) -> date:
     return period.last + timedelta(days=sheet.scheme.cut_off)
 
 
-def _frame(workspace: Workspace, period: Period, last: date) -> Frame:
+def _frame(workspace: Workspace, period: Period, last: date, days: DayTable | None) -> Frame:
     zone = ZoneInfo(workspace.organisation.timezone)
     after = day_after(last)
     start, end, then = (day_start(day, zone) for day in (period.start, period.end, after))
-    days = days_of(workspace)
     return Frame(zone.key, start, end, then, period.start, period.end, after, days)
 
 

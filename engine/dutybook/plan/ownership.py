@@ -1,7 +1,8 @@
 """On which days rows of whom reach a sheet: its holder's own, or everyone's below."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from dutybook.plan.question import Sheet
@@ -10,20 +11,36 @@ from dutybook.roster.days import Stretch, day_start, merged, overlap
 from dutybook.roster.people import Assignment
 from dutybook.roster.teams import Teams
 
-Reach = tuple[int, str, str | None, date, date, datetime, datetime]
-"""Sheet, employee, area (None: by employee), days [first, until) and the same in UTC."""
+Reach = tuple[int, str, str | None, date, date, datetime, datetime, int]
+"""Sheet, employee, area (None: by employee), days [first, until) and the same in UTC, and the rota
+that the employee works by (0: none)."""
 
 
-def reach(sheets: Iterable[Sheet], teams: Teams, extent: Extent, zone: ZoneInfo) -> list[Reach]:
+def reach(
+    sheets: Iterable[Sheet],
+    teams: Teams,
+    extent: Extent,
+    zone: ZoneInfo,
+    rotas: Mapping[str, int] = MappingProxyType({}),
+) -> list[Reach]:
     """All pairs of a sheet and days on which an employee's (or an area's) rows reach it; days do
     not overlap, so that no row reaches a sheet twice."""
     people: dict[str, list[Assignment]] = {}
     for person in teams.people:
         people.setdefault(person.employee, []).append(person)
     return [
-        (sheet.number, employee, area, *days, day_start(days[0], zone), day_start(days[1], zone))
+        (
+            sheet.number,
+            employee,
+            area,
+            first,
+            until,
+            day_start(first, zone),
+            day_start(until, zone),
+            rotas.get(employee, 0),
+        )
         for sheet in sheets
-        for employee, area, days in _of_sheet(sheet, teams, extent, people)
+        for employee, area, (first, until) in _of_sheet(sheet, teams, extent, people)
     ]
 
 

@@ -9,7 +9,7 @@ from dutybook.grammar.time.month import Stretch, first_day
 from dutybook.grammar.time.period import Period, add_months
 from dutybook.grammar.time.windows import windows
 from dutybook.model import Measure
-from dutybook.model.measure import Rows, Scheduled, Scope
+from dutybook.model.measure import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,8 @@ def of_period(period: Period) -> Extent:
 
 def extent_of(measure: Measure, start: date, end: date, as_of: date | None = None) -> Extent:
     """What ``measure`` reads for the days [start, end): whole windows, or further back."""
-    if isinstance(measure, Rows | Scheduled) and measure.over:
+    if measure.over:
         start = measure.over.start(start, end)
-    if not isinstance(measure, Rows):
-        return Extent(start, end, as_of=as_of)
     if measure.window and (found := windows(measure.window, start, end)):
         start, end = found[0][0], found[-1][1]
     return Extent(start, end, measure.scope, as_of)

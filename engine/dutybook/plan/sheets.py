@@ -1,6 +1,6 @@
 """The plan of one period: who is evaluated in which post, and what that asks of the logs."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -10,11 +10,11 @@ from operator import attrgetter
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.time.period import Period
-from dutybook.measure.calendars import uses_calendar
-from dutybook.measure.columns import POST, parts_of, span_of, waits_in
-from dutybook.measure.procedure import limits_of
-from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme, Sop, TimeLimit
-from dutybook.model.measure import Conformance, Rating, Scheduled
+from dutybook.measure.columns import parts_of
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.kinds.rating import POST
+from dutybook.measure.limits import waits_in
+from dutybook.model import By, Expression, Incidents, Kpi, Measure, Role, Scheme
 from dutybook.plan.baseline import baseline_of
 from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
 from dutybook.plan.scope import Extent, before, extent_of
@@ -22,6 +22,7 @@ from dutybook.plan.versions import Piece, Versions, pieces
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.days import merged, overlap
 from dutybook.roster.people import Assignment
+from dutybook.soundness.calendars import uses_calendar
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.kpi import unjudged, unmeasured
 from dutybook.soundness.workspace import Settling, settling
@@ -102,7 +103,8 @@ def shared_ratings(
 def _rated(role: Role | None) -> set[tuple[str, str]]:
     """The KPIs of a role that are ratings, each with its source."""
     kpis = role.kpis if role else ()
-    return {(kpi.id, kpi.measure.of) for kpi in kpis if isinstance(kpi.measure, Rating)}
+    measures = ((kpi.id, kpi.measure) for kpi in kpis if kpi.measure)
+    return {(kpi, one.of) for kpi, one in measures if kind_of(one).about == "kpi"}
 
 
 def _several_posts(sheets: Sequence[Sheet]) -> Iterator[Finding]:
@@ -196,7 +198,7 @@ class _Planner:
             self.plan.judged[key] = Judged(
                 kpi,
                 tuple(unmeasured(self.workspace, self.role, kpi, self.plan.period)),
-                tuple(unjudged(self.workspace, kpi)),
+                tuple(unjudged(self.workspace, kpi, (*self.role.kpis, *self.scheme.items))),
                 uses_calendar(self.role, kpi, self.workspace.definitions.sops),
             )
         return self.plan.judged[key]
@@ -211,21 +213,22 @@ class _Planner:
         )
 
     def _question(self, kpi: Kpi, measure: Measure, extent: Extent) -> Question:
+        about = kind_of(measure).about
         rule = kpi.score.rule if kpi.score else None
         incidents = rule if isinstance(rule, Incidents) else Incidents()
         varying = incidents.each if isinstance(incidents.each, By | Expression) else None
         return Question(
             measure,
             extent,
-            self.role.role if isinstance(measure, Scheduled) else "",
-            kpi.id if isinstance(measure, Rating) else "",
+            self.role.role if about == "role" else "",
+            kpi.id if about == "kpi" else "",
             varying,
             incidents.spared if varying is not None else 0,
             incidents.repeat,
             before(extent, incidents.repeat.within) if incidents.repeat else None,
-            waits_in(_limits(measure, self.workspace.definitions.sops)),
+            waits_in(kind_of(measure).limits(measure, self.workspace.definitions.sops)),
             self._posts(measure),
-            isinstance(measure, Rating) and self._twice(kpi),
+            about == "kpi" and self._twice(kpi),
         )
 
     def _twice(self, kpi: Kpi) -> bool:
@@ -235,15 +238,7 @@ class _Planner:
     def _posts(self, measure: Measure) -> tuple[str, ...]:
         """What rows of ratings may call the post, where they have a column for it."""
         source = self.workspace.definitions.sources.get(measure.of)
-        if not isinstance(measure, Rating) or source is None or POST not in source.columns:
+        named = kind_of(measure).about == "kpi" and source is not None and POST in source.columns
+        if not named:
             return ()
         return (self.role.role, *(wording for _, wording in self.role.title.wordings))
-
-
-def _limits(measure: Measure, sops: Mapping[str, Sop]) -> list[TimeLimit]:
-    """The limits a measure checks: its own, or those of the procedure it is about."""
-    if isinstance(measure, Conformance):
-        sop = sops.get(measure.sop)
-        return [limit for _, limit in limits_of(sop)] if sop else []
-    span = span_of(measure)
-    return [span.within] if span else []

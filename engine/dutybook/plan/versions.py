@@ -9,17 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final
 
 from dutybook.grammar.time.period import Period
-from dutybook.measure.variation import Problems, resolve
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi, Role
-from dutybook.model.measure import Count, Quotient, Rows, Scheduled, Sum
 from dutybook.roster.days import Stretch, overlap
 from dutybook.roster.people import Assignment
+from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
-
-_NEVER_CUT: Final = Count | Sum | Scheduled | Quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +121,8 @@ def _same(version: Role, kpi: Kpi) -> Kpi | None:
 
 def _never_cut(kpi: Kpi) -> bool:
     dated = kpi.target is not None and bool(kpi.target.dated)
-    reaching = isinstance(kpi.measure, Rows) and kpi.measure.over is not None
-    return kpi.measure is None or isinstance(kpi.measure, _NEVER_CUT) or dated or reaching
+    measure = kpi.measure
+    return measure is None or not kind_of(measure).cut or dated or measure.over is not None
 
 
 def _differs(one: Kpi, two: Kpi) -> bool:

@@ -11,8 +11,8 @@ from dutybook.finding import DutybookError, Finding
 from dutybook.finding.subject import about
 from dutybook.grammar.number.quantity import parse_number, plain
 from dutybook.grammar.time.period import Period, parse_period
+from dutybook.measure.kinds.rating import NAMED_RATERS, Rating
 from dutybook.model import Kpi, Role
-from dutybook.model.measure import NAMED_RATERS, Rating
 from dutybook.ratings.remarks import Written, remarks_on
 from dutybook.ratings.workbook import Cell, Form, open_form
 from dutybook.report.trace import version

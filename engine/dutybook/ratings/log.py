@@ -21,9 +21,8 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.logs.files import words_for
 from dutybook.logs.formats.csv import SUFFIXES
 from dutybook.logs.places import named
-from dutybook.measure.columns import POST
+from dutybook.measure.kinds.rating import NAMED_RATERS, POST
 from dutybook.model import Source
-from dutybook.model.measure import NAMED_RATERS
 from dutybook.ratings.form import Given
 from dutybook.workspace import Workspace
 

@@ -4,8 +4,7 @@ from typing import Any, Final
 
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.number.quantity import plain
-from dutybook.model.measure import Rating
-from dutybook.report.raters import raters_data
+from dutybook.measure.kinds import kind_of
 from dutybook.report.trace import Trace, trace, version
 from dutybook.report.words import Words
 from dutybook.roster.remarks import Remark
@@ -186,7 +185,7 @@ def rollup_data(rolled: RolledUp) -> dict[str, Any]:
 def kpi_data(result: KpiResult) -> dict[str, Any]:
     """One KPI of the contract."""
     value, target, measure = result.value, result.kpi.target, result.kpi.measure
-    rated = raters_data(measure, value) if isinstance(measure, Rating) else {}
+    rated = kind_of(measure).data(measure, value) if measure else {}
     return {
         "kpi": result.kpi.id,
         "status": result.status,

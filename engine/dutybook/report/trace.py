@@ -12,10 +12,8 @@ from typing import Any
 from dutybook.finding import Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.number.quantity import as_percent, lasting
-from dutybook.measure.columns import duration_of
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Adjustment, Kpi
-from dutybook.model.measure import Conformance, Rating, Rows, Scheduled, Share, kind
-from dutybook.report.raters import ratings_in_words
 from dutybook.report.words import Words
 from dutybook.rule.line import Line, as_shown
 from dutybook.score.result import Evaluation, KpiResult, SheetResult
@@ -91,18 +89,17 @@ def _measured(
         return
     if value.numerator is None and value.status == "no_data":
         yield words.say("measures", "undelivered")
-    if isinstance(measure, Rating):
-        yield from ratings_in_words(measure, value, words)
+    kind = kind_of(measure)
+    yield from kind.told(measure, value, words)
     yield from _reading(evaluation, result, words)
     if value.value is not None:
         yield words.line(_figures(result), "measures")
     yield from _windows(result, words)
     yield from _compared(result, words)
-    undefined = "out_of_scale" if isinstance(measure, Rating) else "undefined"
     for key, count in (
         ("pending", value.pending),
         ("no_value", value.no_value),
-        (undefined, value.undefined),
+        (kind.undefined, value.undefined),
         ("uncovered", value.uncovered),
     ):
         if count:
@@ -142,13 +139,13 @@ def _calendar(evaluation: Evaluation, result: KpiResult) -> str:
 def _reading(evaluation: Evaluation, result: KpiResult, words: Words) -> Iterator[str]:
     """Where rows come from, if not from the period and the employee alone."""
     measure, number = result.kpi.measure, result.ask.question
-    if not isinstance(measure, Rows | Scheduled) or number is None:
+    if measure is None or number is None:
         return
     extent = list(evaluation.plan.questions)[number].extent
     if measure.over:
         over = words.say("over", str(measure.over))
         yield words.say("measures", "over", **{"from": extent.start, "over": over})
-    if isinstance(measure, Rows) and measure.scope == "team":
+    if measure.scope == "team":
         yield words.say("measures", "team")
 
 
@@ -162,9 +159,10 @@ def _compared(result: KpiResult, words: Words) -> Iterator[str]:
 
 def _windows(result: KpiResult, words: Words) -> Iterator[str]:
     """Each window and what it came to: of shares a percentage, whatever they are taken to."""
-    percent = isinstance(result.kpi.measure, Share | Conformance)
-    timed = duration_of(result.kpi.measure)
-    say = as_percent if percent else lasting if timed and not timed.per else as_shown
+    measure = result.kpi.measure
+    kind = kind_of(measure) if measure else None
+    percent, timed = (kind.percent(measure), kind.lasting(measure)) if kind else (False, False)
+    say = as_percent if percent else lasting if timed else as_shown
     for day, number in result.value.windows:
         slots = {"from": day.isoformat(), "value": say(number)}
         yield words.say("measures", "window", **slots)
@@ -188,12 +186,12 @@ def _figures(result: KpiResult) -> Line:
         "numerator": (lasting if value.time else as_shown)(value.numerator or Fraction(0)),
         "denominator": as_shown(value.denominator or Fraction(0)),
     }
-    if isinstance(measure, Rows) and measure.window:
-        return Line(f"window_{measure.take}", shown | {"meet": str(measure.meet)})
-    counted = isinstance(measure, Scheduled) and measure.count
+    if measure.window:
+        most = "" if measure.at_most is None else as_shown(measure.at_most)
+        take = "sum_within" if most else measure.take
+        return Line(f"window_{take}", shown | {"meet": str(measure.meet), "most": most})
     target = result.kpi.target.fixed if result.kpi.target else None
-    low = isinstance(measure, Share) and target is not None and target.better == "lower"
-    return Line(kind(measure) + ("_count" if counted else "_low" if low else ""), shown)
+    return Line(kind_of(measure).word(measure, target), shown)
 
 
 def _excluded(approval: Adjustment, count: int, words: Words) -> str:

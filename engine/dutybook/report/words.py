@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ import yaml
 
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
-from dutybook.rule.line import Line
+from dutybook.rule.line import Line, as_shown
 from dutybook.words.file import read
 from dutybook.words.lexicon import Lexicon, layered
 from dutybook.words.plural import is_plural
@@ -40,6 +41,10 @@ class Words(Lexicon):
         for unit, words in self.get("units").items():
             said = re.sub(rf"(?<=\d) {re.escape(unit)}\b", f" {words}", said)
         return self.counted(said)
+
+    def figure(self, number: Fraction) -> str:
+        """A number as traces show it."""
+        return as_shown(number)
 
     def than(self, baseline: str) -> str:
         """What a target is relative to: ``last_period``, ``mean of 3 periods``, …"""

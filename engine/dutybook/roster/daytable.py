@@ -1,11 +1,13 @@
 """A calendar day by day: which days are worked, which hours are open, what was worked before.
 
-Times are whole microseconds on the clock on the wall, counted from midnight or, where a time may be
-on any day, from the first midnight the calendar covers. Nothing is a float.
+A shift that crosses midnight belongs to the day it starts on: that day closes when the shift ends,
+and the next, worked or not, is open until then. Times are whole microseconds on the clock on the
+wall, counted from midnight or, where a time may be on any day, from the first midnight the calendar
+covers. Nothing is a float.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -34,32 +36,44 @@ class CalendarError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: whether it is worked, and its opening hours in order, apart from each other."""
+    """One day: whether it is worked, and its opening hours in order, apart from each other.
+    ``close`` is its close of business, after 24:00 where a shift runs into the next day (without
+    office hours a day ends at 24:00); ``carried``: until when hours of the day before run on."""
 
     day: date
     workday: bool
     opens: tuple[Hours, ...]
-
-    @property
-    def close(self) -> int:
-        """Close of business; without office hours a day ends at 24:00."""
-        return self.opens[-1][1] if self.opens else DAY
+    close: int = DAY
+    carried: int = 0
 
     @property
     def worked(self) -> int:
-        """Length of the working day."""
+        """What is worked between this midnight and the next."""
         return sum(until - start for start, until in self.opens)
+
+    @property
+    def worked_before(self) -> int:
+        """What of it belongs to the day before."""
+        return sum(max(0, min(until, self.carried) - start) for start, until in self.opens)
 
 
 @dataclass(frozen=True)
 class DayTable:
     """All days a calendar covers; ``before[i]`` was worked before day i, ``workdays`` are the
-    places of the days that are worked."""
+    places of the days that are worked. ``rotas``: the days of those who work by a rota of their
+    own, and by employee which of them, from 1 (0: the calendar's own)."""
 
     calendar: Calendar
     days: tuple[Day, ...]
     before: tuple[int, ...]
     workdays: tuple[int, ...]
+    rotas: tuple["DayTable", ...] = ()
+    by_rota: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, employee: str) -> "DayTable":
+        """The days that an employee works."""
+        number = self.by_rota.get(employee, 0)
+        return self.rotas[number - 1] if number else self
 
     def is_workday(self, day: date) -> bool:
         """Whether a day is worked; :class:`NotCoveredError` outside the calendar."""
@@ -79,7 +93,11 @@ class DayTable:
 @lru_cache(maxsize=16)
 def day_table(calendar: Calendar) -> DayTable:
     """The calendar's days; :class:`CalendarError` where it contradicts itself."""
-    days = tuple(_days(calendar))
+    return tabled(calendar, tuple(_days(calendar)))
+
+
+def tabled(calendar: Calendar, days: tuple[Day, ...]) -> DayTable:
+    """All ``days`` that ``calendar`` covers as a table."""
     before = tuple(accumulate((day.worked for day in days), initial=0))
     workdays = tuple(place for place, day in enumerate(days) if day.workday)
     return DayTable(calendar, days, before[:-1], workdays)
@@ -90,20 +108,36 @@ def _days(calendar: Calendar) -> Iterator[Day]:
     if not 0 <= (last - first).days < _LONGEST:
         raise CalendarError(f"covers: {first}..{last}")
     for shift in calendar.shifts:
-        if shift.to <= shift.from_:
+        if shift.to == shift.from_:
             raise CalendarError(f"shifts: {shift.from_}..{shift.to}")
-    off, makeup = (_listed(ranges, first, last) for ranges in (calendar.holidays, calendar.makeup))
-    if both := sorted(off & makeup):
+    eve = first - timedelta(days=1)
+    off, makeup = (_listed(ranges, eve, last) for ranges in (calendar.holidays, calendar.makeup))
+    if both := sorted((off & makeup) - {eve}):
         raise CalendarError(f"holidays, makeup: {both[0]}")
-    for number in range((last - first).days + 1):
+    carried = 0
+    for number in range(-1, (last - first).days + 1):
         day = first + timedelta(days=number)
         usual = _NAMES[day.weekday()]
         workday = day in makeup or (usual in calendar.workdays and day not in off)
         like = calendar.workdays[0] if day in makeup and calendar.workdays else usual
-        opens = tuple(_opens(calendar.shifts, like, day)) if workday else ()
-        if workday and calendar.shifts and not opens:
+        hours = list(_hours(calendar.shifts, like, day)) if workday else []
+        if workday and not hours and day != eve and any(not one.rota for one in calendar.shifts):
             raise CalendarError(f"shifts: {day} ({like})")
-        yield Day(day, workday, opens)
+        if hours and carried > max(until for _, until in hours):
+            raise CalendarError(f"shifts: {day - timedelta(days=1)}..{day}")
+        laid = laid_out(day, hours, carried, workday=workday)
+        carried = max(0, laid.close - DAY) if hours else 0
+        if day != eve:
+            yield laid
+
+
+def laid_out(day: date, hours: Iterable[Hours], carried: int, *, workday: bool) -> Day:
+    """A day with its own ``hours``, which may end after 24:00, and those ``carried`` over from the
+    day before; those that touch or overlap count once."""
+    own = list(hours)
+    within = ((start, min(until, DAY)) for start, until in own)
+    opens = tuple(_joined([*([(0, carried)] if carried else []), *within]))
+    return Day(day, workday, opens, max((until for _, until in own), default=DAY), carried)
 
 
 def _listed(ranges: Iterable[tuple[date, date]], start: date, end: date) -> set[date]:
@@ -115,15 +149,25 @@ def _listed(ranges: Iterable[tuple[date, date]], start: date, end: date) -> set[
     }
 
 
-def _opens(shifts: tuple[Shift, ...], weekday: str, day: date) -> Iterator[Hours]:
-    """The hours of all shifts of a day; those that touch or overlap count once."""
-    stretches = sorted(
-        (shift.from_ // timedelta(microseconds=1), shift.to // timedelta(microseconds=1))
-        for shift in shifts
-        if (not shift.days or weekday in shift.days) and (not shift.season or day in shift.season)
-    )
+def _hours(shifts: tuple[Shift, ...], weekday: str, day: date) -> Iterator[Hours]:
+    """The hours of all shifts of a day but those that only a rota gives out."""
+    for shift in shifts:
+        if shift.rota:
+            continue
+        if (not shift.days or weekday in shift.days) and (not shift.season or day in shift.season):
+            yield hours_of(shift)
+
+
+def hours_of(shift: Shift) -> Hours:
+    """A shift's hours from the midnight before it starts; one that ends no later than it starts
+    ends on the next day."""
+    start, until = (at // timedelta(microseconds=1) for at in (shift.from_, shift.to))
+    return start, until if until > start else until + DAY
+
+
+def _joined(stretches: Iterable[Hours]) -> Iterator[Hours]:
     current: Hours | None = None
-    for start, until in stretches:
+    for start, until in sorted(stretches):
         if current and start <= current[1]:
             current = current[0], max(current[1], until)
             continue

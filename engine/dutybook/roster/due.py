@@ -20,9 +20,9 @@ from dutybook.model import Agreement, Duty, Role
 from dutybook.roster.absences import read_absences
 from dutybook.roster.days import Stretch, day_after
 from dutybook.roster.daytable import DayTable
-from dutybook.roster.obligations import in_post_on, owes
+from dutybook.roster.obligations import in_post_on, owes, worked_days
 from dutybook.roster.people import Assignment, read_people
-from dutybook.roster.workdays import working_days
+from dutybook.roster.workdays import working_days_told
 from dutybook.workspace import Workspace
 
 _BEFORE: Final = timedelta(days=40)
@@ -96,7 +96,8 @@ def read_roster(workspace: Workspace) -> tuple[Roster, list[Finding]]:
     people, findings = read_people(workspace)
     absent, more = read_absences(workspace)
     findings = [finding for finding in findings if finding.code != "people-missing"] + more
-    return Roster(people, absent, working_days(workspace)), findings
+    days, wrong = working_days_told(workspace)
+    return Roster(people, absent, days), findings + wrong
 
 
 def dues(
@@ -119,8 +120,8 @@ def dues(
             continue
         for duty, agreement, (begins, ends) in scheduled(workspace, role):
             start, stop = max(first, since, begins), min(end, until, ends)
-            for due in _of_duty(role, duty, roster.days, start, stop) if start < stop else ():
-                for owed in _owned(roster, replace(due, agreement=agreement)):
+            for due in _by_workers(roster, role, duty, start, stop) if start < stop else ():
+                for owed in _at_sites(roster, replace(due, agreement=agreement)):
                     if wanted(owed) and (problem := _unsure(owed, roster.days)):
                         findings.setdefault((role.role, duty.id), problem)
                     elif wanted(owed):
@@ -160,12 +161,34 @@ def _is(workspace: Workspace, post: str, role: Role) -> bool:
     return bound is not None and bound.role == role.role
 
 
+def _by_workers(roster: Roster, role: Role, duty: Duty, first: date, end: date) -> Iterable[Due]:
+    """When ``duty`` is due, and for whom: each by the days he works, those of the calendar or of a
+    rota; what is due for several at once stands once."""
+    days, holders = roster.days, {p.employee for p in roster.people if p.role == role.role}
+    rotas = days.by_rota if days and duty.owed_by == "person" else {}
+    workers: dict[int, set[str]] = {} if holders else {0: set()}
+    for employee in holders:
+        workers.setdefault(rotas.get(employee, 0), set()).add(employee)
+    found: dict[tuple[datetime, date, date, int], Due] = {}
+    for number, group in sorted(workers.items()):
+        one = min(group, default="") if number else ""
+        for due in _of_duty(role, duty, days, first, end, one):
+            owned, at = _owned(roster, due), (due.due, due.start, due.end, due.count)
+            owners = tuple(o for o in owned.owners if o.employee in group)
+            if at in found:
+                owners = (*found[at].owners, *owners)
+            if owners or not number or at in found:
+                found[at] = replace(owned, owners=owners)
+    return found.values()
+
+
 def _of_duty(
-    role: Role, duty: Duty, days: DayTable | None, first: date, end: date
+    role: Role, duty: Duty, table: DayTable | None, first: date, end: date, employee: str
 ) -> Iterator[Due]:
-    """When ``duty`` is due on the days [first, end); several times at once is one."""
-    schedule = duty.schedule
-    assert schedule is not None
+    """When ``duty`` is due on the days [first, end) by the days an employee works ('': those of the
+    calendar); several times at once is one."""
+    assert duty.schedule is not None
+    schedule, days = worked_days(duty.schedule, table, employee), table and table.of(employee)
     pairs = _occurrences(schedule, partial(_is_workday, days), partial(_close, days), first, end)
     for occurrence, same in groupby(pairs, key=itemgetter(0)):
         alike = list(same)
@@ -230,9 +253,19 @@ def _occurrences(
     return list(zip(moved, planned, strict=True))
 
 
-def _owned(roster: Roster, due: Due) -> Iterator[Due]:
-    """``due`` with those who owe it, by the rule scores go by: what a post owes, once at each site
-    at which it is held."""
+def _at_sites(roster: Roster, due: Due) -> Iterator[Due]:
+    """``due``; what a post owes, once at each site at which it is held."""
+    mine = [p for p in roster.people if p.role == due.role.role]
+    if due.duty.owed_by != "post" or due.vacant or len({p.site for p in mine}) < 2:
+        yield due
+        return
+    day = in_post_on(Occurrence(due.due, due.start, due.end))
+    for site in sorted({p.site for p in mine if p.start <= day < p.end}):
+        yield replace(due, owners=tuple(p for p in due.owners if p.site == site), site=site)
+
+
+def _owned(roster: Roster, due: Due) -> Due:
+    """``due`` with those who owe it, by the rule scores go by."""
     schedule, occurrence = due.duty.schedule, Occurrence(due.due, due.start, due.end)
     assert schedule is not None
     mine = [p for p in roster.people if p.role == due.role.role]
@@ -246,10 +279,7 @@ def _owned(roster: Roster, due: Due) -> Iterator[Due]:
 
     day = in_post_on(occurrence)
     holders = [p for p in mine if p.start <= day < p.end]
-    apart = due.duty.owed_by == "post" and len({p.site for p in mine}) > 1 and holders
-    for site in sorted({p.site for p in holders}) if apart else [""]:
-        here = [p for p in holders if not apart or p.site == site]
-        yield replace(due, owners=tuple(filter(present, here)), vacant=not here, site=site)
+    return replace(due, owners=tuple(filter(present, holders)), vacant=not holders)
 
 
 def _day(due: datetime) -> date:

@@ -4,15 +4,24 @@ Scores, checklists and ``dutybook due`` all ask here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from dutybook.grammar.time.occurrence import Occurrence
 from dutybook.grammar.time.schedule import Schedule
+from dutybook.roster.daytable import DayTable
 
 Days = Callable[[date], bool]
 """Whether something holds on a day."""
+
+
+def worked_days(schedule: Schedule, days: DayTable | None, employee: str) -> Schedule:
+    """The schedule as it is for an employee: by a rota, what is due every day is due on every day
+    worked."""
+    by_rota = days is not None and employee in days.by_rota
+    return replace(schedule, every="workday") if by_rota and schedule.every == "day" else schedule
 
 
 def due_day(occurrence: Occurrence) -> date:

@@ -79,7 +79,7 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     }
     reader = _Reader(workspace, file, columns, own)
     people = [person for line, fields in file.rows() if (person := reader.person(line, fields))]
-    if not people and not reader.findings:
+    if not people and not reader.findings and not reader.waiting:
         return [], [Finding("people-empty", Place(name, 1, 1))]
     return people, reader.findings + _overlaps(people)
 
@@ -105,6 +105,7 @@ class _Reader:
         self.columns = columns
         self.own = own
         self.findings: list[Finding] = []
+        self.waiting = False  # for a role that cannot be read
 
     def person(self, line: int, fields: list[str]) -> Assignment | None:
         place = Place(self.file.name, line, 1)
@@ -118,6 +119,7 @@ class _Reader:
             return None
         role = self.roles.get(row["role"])
         if role is None and ("role", row["role"]) in self.unread:
+            self.waiting = True
             return None  # what is wrong with the role is told there
         if role is None:
             details = {"role": row["role"], "employee": row["employee"]}

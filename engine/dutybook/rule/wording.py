@@ -1,13 +1,14 @@
 """What several kinds of rules say on forms: points, distances, which way is good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi
 from dutybook.model.kpi import Targets
-from dutybook.model.measure import Conformance, Scheduled, Share, Valued
 from dutybook.model.score import Points
 from dutybook.rule.kind import Speaker
 
@@ -21,6 +22,14 @@ def points_in_words(speaker: Speaker, given: Points) -> str:
     if given.share == 1:
         return speaker.say("score.full")
     return speaker.say("score.of_full", share=speaker.figure(given.share, "%"))
+
+
+def rounding_in_words(speaker: Speaker, rule: Rounding, path: str = "score.round") -> Iterator[str]:
+    """How points (or totals, under another ``path``) are rounded; nothing where as always."""
+    if rule.to is not None:
+        yield speaker.say(f"{path}.{rule.way}_to", to=speaker.figure(rule.to))
+    elif rule.way != "half_up":
+        yield speaker.say(f"{path}.{rule.way}")
 
 
 def distance_in_words(speaker: Speaker, size: Fraction, *, how: str) -> str:
@@ -58,12 +67,10 @@ def better(kpi: Kpi) -> str:
 
 def reads(kpi: Kpi) -> str:
     """How the KPI's values read: as percentages, in a unit of time, or plainly."""
-    if isinstance(kpi.measure, Valued) and kpi.measure.lasting:
+    kind = kind_of(kpi.measure) if kpi.measure else None
+    if kind and kind.lasting(kpi.measure):
         return targets_read(kpi.target) or "min"
-    share = isinstance(kpi.measure, Share | Conformance) or (
-        isinstance(kpi.measure, Scheduled) and not kpi.measure.count
-    )
-    return "%" if share else targets_read(kpi.target)
+    return "%" if kind and kind.percent(kpi.measure) else targets_read(kpi.target)
 
 
 def targets_read(targets: Targets | None) -> str:

@@ -1,7 +1,7 @@
 """One document against the schema: every deviation a finding at its own place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
@@ -12,13 +12,26 @@ from jsonschema.exceptions import ValidationError
 from dutybook.finding import Finding
 from dutybook.schema.formats import checker
 from dutybook.schema.publication import kinds, schema
+from dutybook.schema.slips import meant, misformed, mistaken, short, unlike_key
+from dutybook.schema.titles import name_of
+from dutybook.schema.vocabulary import kinds_in_chinese, vocabulary
+from dutybook.words.locale import Text
 from dutybook.yamltext import Document
 from dutybook.yamltext.document import pointer
+from dutybook.yamltext.syntax import wide_character
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BOUNDS = {
     *("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "uniqueItems"),
     *("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"),
 }
+
+
+_RESERVED = {
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
+"""Names that no file can have on Windows."""
 
 
 def kind_of(document: Document) -> str:
@@ -34,13 +47,18 @@ def kind_of(document: Document) -> str:
 def validate(document: Document) -> list[Finding]:
     """Findings about ``document``; none means that it can be structured."""
     if not isinstance(document.data, dict):
-        return [document.finding("not-a-mapping")]
+        wide = isinstance(document.data, str) and wide_character(document.place(), document.data)
+        return [wide or document.finding("not-a-mapping")]
     if not kind_of(document):
-        guess = get_close_matches(document.kind, kinds(), 1)
-        details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(kinds())}
+        words = [*kinds_in_chinese()] if _HAN.search(document.kind) else [*kinds()]
+        guess = get_close_matches(document.kind, words, 1, 0.4 if words[0] not in kinds() else 0.6)
+        details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(words)}
         return [Finding("unknown-kind", document.place("/" + document.kind, key=True), details)]
+    reserved = [document.finding("reserved-name", f"/{key}", value=document.data[key])
+                for key in (kind_of(document), "department")
+                if str(document.data.get(key)).casefold() in _RESERVED]  # fmt: skip
     errors = _validator().iter_errors(document.data)
-    return [finding for error in errors for finding in _findings(document, error)]
+    return reserved + [finding for error in errors for finding in _findings(document, error)]
 
 
 @cache
@@ -56,10 +74,14 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
     elif keyword == "additionalProperties":
         yield from _unknown_keys(document, error, path)
     elif keyword == "required":
-        for key in (key for key in wanted if key not in cast(dict[str, Any], value)):
-            yield document.finding("missing-key", path, key=key, title=_title(error, key))
+        given = cast(dict[str, Any], value)
+        properties = _schema(error).get("properties", {})
+        for key in (key for key in wanted if key not in given):
+            if not meant(key, given) and not meant(_name(properties, key), given):
+                word = _name(properties, key) if document.names else key
+                yield document.finding("missing-key", path, key=word, title=_title(error, key))
     elif keyword == "format":
-        yield document.finding(f"bad-{wanted}".replace("_", "-"), path, value=value)
+        yield misformed(document, str(wanted), path, value)
     elif keyword in ("enum", "const"):
         yield _not_a_choice(document, path, value, wanted if keyword == "enum" else [wanted])
     elif keyword == "pattern":
@@ -67,10 +89,9 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
         yield document.finding("bad-name", path, value=value, what=what)
     elif keyword in _BOUNDS:
         bound = f"{keyword} {wanted}"
-        yield document.finding("out-of-range", path, value=_short(value), bound=bound)
+        yield document.finding("out-of-range", path, value=short(value), bound=bound)
     else:
-        expected = _expected(error)
-        yield document.finding("wrong-type", path, value=_short(value), expected=expected)
+        yield mistaken(document, error, path)
 
 
 def _schema(error: ValidationError) -> dict[str, Any]:
@@ -86,14 +107,24 @@ def _not_a_choice(document: Document, path: str, value: object, choices: list[ob
 
 
 def _unknown_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
-    known = list(_schema(error).get("properties", {}))
+    properties = _schema(error).get("properties", {})
+    known = list(properties)
     patterns = _schema(error).get("patternProperties", {})
-    for key in cast(dict[str, Any], error.instance):
+    for key, value in cast(dict[str, Any], error.instance).items():
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             place = document.place(path + pointer(key), key=True)
-            guess = _guess(get_close_matches(key, known, 1, 0.6))
-            details = {"key": key, "guess": guess, "known": ", ".join(known)}
-            yield Finding("unknown-key", place, details)
+            chinese = bool(document.names) or _HAN.search(key)
+            words = [_name(properties, one) for one in known] if chinese else known
+            guess = _guess(get_close_matches(key, words, 1, 0.5 if chinese else 0.6))
+            details = {"key": key, "guess": guess, "known": ", ".join(words)}
+            slip = unlike_key(place, [*known, *words], key, value)
+            yield slip or Finding("unknown-key", place, details)
+
+
+def _name(properties: Mapping[str, Any], key: str) -> str:
+    inner = properties.get(key)
+    own = inner.get("x-zh") if isinstance(inner, Mapping) else None
+    return str(own or vocabulary().get(key, key))
 
 
 def _union(document: Document, error: ValidationError) -> Iterator[Finding]:
@@ -101,12 +132,11 @@ def _union(document: Document, error: ValidationError) -> Iterator[Finding]:
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-    meant = [errors for errors in branches.values() if not any(map(_off_target, errors))]
-    for inner in min(meant, key=_closeness, default=[]):
+    aimed = [errors for errors in branches.values() if not any(map(_off_target, errors))]
+    for inner in min(aimed, key=_closeness, default=[]):
         yield from _findings(document, inner)
-    if not meant:
-        path, value = pointer(*error.absolute_path), _short(error.instance)
-        yield document.finding("wrong-type", path, value=value, expected=_expected(error))
+    if not aimed:
+        yield mistaken(document, error, pointer(*error.absolute_path))
 
 
 def _closeness(errors: list[ValidationError]) -> tuple[int, int]:
@@ -123,29 +153,9 @@ def _off_target(error: ValidationError) -> bool:
     return error.validator in ("type", "required", "const", "not")
 
 
-def _expected(error: ValidationError) -> str:
-    wanted: Any = error.validator_value
-    if error.validator in ("anyOf", "oneOf"):
-        return " | ".join(map(_title_of, wanted))
-    return " | ".join(wanted) if isinstance(wanted, list) else str(wanted)
-
-
-def _title_of(branch: dict[str, Any]) -> str:
-    target = schema()["$defs"].get(branch.get("$ref", "").rpartition("/")[2], {})
-    words = {**target, **branch}
-    kind = words.get("type", "")
-    shown = kind if isinstance(kind, str) else "/".join(kind)
-    return str(words.get("title") or words.get("const") or shown)
-
-
-def _title(error: ValidationError, key: str) -> str:
-    return _title_of(_schema(error).get("properties", {}).get(key, {}))
+def _title(error: ValidationError, key: str) -> Text:
+    return name_of(_schema(error).get("properties", {}).get(key, {}))
 
 
 def _guess(matches: list[str]) -> str:
     return matches[0] if matches else ""
-
-
-def _short(value: object) -> str:
-    text = "null" if value is None else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"

@@ -7,7 +7,7 @@ still running may yet be in time or not.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dutybook.model.measure import Count, Scheduled, Share
+from dutybook.measure.kinds import kind_of
 from dutybook.score.result import KpiResult
 
 
@@ -40,13 +40,13 @@ def verdict(result: KpiResult) -> Verdict | None:
 def _ends(result: KpiResult) -> list[Fraction] | None:
     """Every value it may come to, from none of the pending ones adding to all of them."""
     measure, value = result.kpi.measure, result.value
-    plain = isinstance(measure, Scheduled) or getattr(measure, "window", None) is None
-    if result.ask.pieces or not plain or value.numerator is None:
+    if measure is None or result.ask.pieces or measure.window or value.numerator is None:
         return None
     added = range(value.pending + 1)
-    if isinstance(measure, Share) or (isinstance(measure, Scheduled) and not measure.count):
+    adds = kind_of(measure).pending_adds(measure)
+    if adds == "share":
         whole = (value.denominator or 0) + value.pending
         return [(value.numerator + more) / whole for more in added]
-    if isinstance(measure, Count | Scheduled):
+    if adds == "count":
         return [value.numerator + more for more in added]
     return None

@@ -7,10 +7,11 @@ from sqlglot import exp
 
 from dutybook.finding import Finding
 from dutybook.grammar.expression import parse_expression
-from dutybook.measure.columns import all_limits, parts_of, span_of
-from dutybook.measure.completeness import at
-from dutybook.model import By, Condition, Expression, Incidents, Kpi, Measure, Source, TimeLimit
-from dutybook.model.measure import Quotient
+from dutybook.measure.columns import parts_of, span_of
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import all_limits
+from dutybook.model import By, Incidents, Kpi, Measure, Source, TimeLimit
+from dutybook.model.kpi import at
 from dutybook.workspace import Workspace
 
 
@@ -22,9 +23,8 @@ def undeclared(kpi: Kpi, sources: Mapping[str, Source]) -> Iterator[Finding]:
     for measure in parts_of(kpi.measure):
         source = sources.get(measure.of)
         if source is not None:
-            path = "measure" if isinstance(kpi.measure, Quotient) else ""
-            for column, value, where in _asked(measure):
-                yield from _wrong(kpi, source, column, value, path or where)
+            for column, value in _asked(measure):
+                yield from _wrong(kpi, source, column, value, "measure")
     rule = kpi.score.rule if kpi.score else None
     source = sources.get(kpi.measure.of)
     if isinstance(rule, Incidents) and isinstance(rule.each, By) and source is not None:
@@ -54,17 +54,15 @@ def conditions(sql: str) -> Iterator[tuple[str, str]]:
             yield from ((named[0].name, str(one.this)) for one in sides if one.is_string)
 
 
-def _asked(measure: Measure) -> Iterator[tuple[str, str, str]]:
-    """Column, content, and where in the measure it is asked for."""
-    where = getattr(measure, "where", None)
-    if where is not None:
-        yield from ((*pair, "measure") for pair in conditions(where.sql))
-    for part in (getattr(measure, name, None) for name in ("good", "num", "den", "value")):
-        if isinstance(part, Condition | Expression):
-            yield from ((*pair, "measure") for pair in conditions(part.sql))
+def _asked(measure: Measure) -> Iterator[tuple[str, str]]:
+    """Columns, and the contents that are asked for."""
+    if measure.where is not None:
+        yield from conditions(measure.where.sql)
+    for part, _ in kind_of(measure).expressions(measure):
+        yield from conditions(part.sql)
     span = span_of(measure)
     for limit in all_limits(span.within) if span else ():
-        yield from ((*pair, "measure") for pair in _limited(limit))
+        yield from _limited(limit)
 
 
 def _limited(limit: TimeLimit) -> Iterator[tuple[str, str]]:

@@ -10,22 +10,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import as_percent, plain
+from dutybook.grammar.number.rounding import AS_PRINTED, rounded_to
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
-from dutybook.measure.completeness import at
-from dutybook.measure.ranges import Domain, domain
-from dutybook.model import By, Expression, Incidents, Kpi, Score, Steps, Targets
-from dutybook.model.measure import Quotient, Rating
-from dutybook.model.score import Bands, Interpolate, Points, Slope
+from dutybook.measure import kinds as measures
+from dutybook.measure.ranges import Domain
+from dutybook.model import Kpi, Score, Targets
+from dutybook.model.kpi import at
+from dutybook.model.score import Rule
+from dutybook.rule.kind import Figures, target_ends
+from dutybook.rule.kinds import kind_of
 from dutybook.rule.line import as_shown
-from dutybook.rule.points import score
-from dutybook.tally.value import Value
+from dutybook.rule.points import untold
 
-SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
 _NEAR: Final = Fraction(1, 10**6)
 _STEPS: Final = (1, 2, 1000)
 _MOST: Final = 60
@@ -48,9 +49,9 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
         return
     for one in _settled(kpi):
         tried = _tried(one, full)
-        found = {each.points for each in tried}
-        if len(found) == 1 and None not in found:
-            points = as_shown(tried[0].points or 0)
+        found = {_as_printed(one, full, each.points) for each in tried}
+        if len(found) == 1 and None not in found and not kpi.score.depends:
+            points = as_shown(next(iter(found)) or 0)
             yield at(kpi, "score", "points-constant", points=points)
             return
         idle = list(_idle(one, full, tried))
@@ -81,66 +82,40 @@ def _settled(kpi: Kpi) -> list[Kpi]:
 
 def _rated(given: Score) -> Score:
     """A score whose figures by a column of people.csv are those of the first content."""
-    rule = given.rule
-    if isinstance(rule, Steps):
-        for name in SLOPES:
-            rule = _with(rule, name, _slope)
     cap = given.cap
     if given.cap_varies is not None and given.cap_varies.cases:
         cap = given.cap_varies.cases[0][1]
-    return replace(given, rule=rule, cap=cap, cap_varies=None)
-
-
-def _with(rule: Steps, name: str, change: Callable[[Slope], Slope]) -> Steps:
-    """The rule with one of its slopes changed, where it has it."""
-    slope: Slope | None = getattr(rule, name)
-    if slope is None:
-        return rule
-    changed: dict[str, Any] = {name: change(slope)}
-    return replace(rule, **changed)
-
-
-def _slope(slope: Slope) -> Slope:
-    if slope.varies is None or not slope.varies.cases:
-        return slope
-    return replace(slope, points=slope.varies.cases[0][1], varies=None)
+    rule = kind_of(given.rule).figures.settled(given.rule)
+    return replace(given, rule=rule, cap=cap, cap_varies=None, depends=())
 
 
 def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
-    within = domain(kpi.measure)
-    whole = within.grain is not None and not isinstance(kpi.measure, Rating)
+    assert kpi.measure is not None
+    assert kpi.score is not None
+    rule, within = kpi.score.rule, measures.kind_of(kpi.measure).domain(kpi.measure)
+    whole = within.grain is not None and within.high is None
     values = _counts(kpi) if whole else _values(kpi, within)
+    points = _points(kpi, full)
     return [
-        Tried(value, amount, _points(kpi, full, value, amount))
+        Tried(value, amount, points(value, amount))
         for value in values
-        for amount in _amounts(kpi, value)
+        for amount in _of(rule).amounts(rule, value)
     ]
 
 
-def _points(kpi: Kpi, full: Fraction | None, value: Fraction, amount: Fraction) -> Fraction | None:
-    scale = kpi.measure.scale.max if isinstance(kpi.measure, Rating) else Fraction(1)
-    given = replace(kpi, score=_unrepeated(kpi.score)) if kpi.score else kpi
-    return score(given, Value("scored", value, amount=amount), scale, full).exact
+def _as_printed(kpi: Kpi, full: Fraction | None, points: Fraction | None) -> Fraction | None:
+    """Points as the KPI's own rounding prints them, out of its weight."""
+    rule = kpi.score.rounding if kpi.score else AS_PRINTED
+    if points is None or rule.to is None:
+        return points
+    weighted = points * kpi.weight / full if full and kpi.weight else points
+    return rounded_to(weighted, rule.to, rule.way)
 
 
-def _unrepeated(given: Score) -> Score:
-    """Repetitions only make the same change dearer."""
-    if isinstance(given.rule, Incidents) and given.rule.repeat is not None:
-        return replace(given, rule=replace(given.rule, repeat=None))
-    return given
-
-
-def _amounts(kpi: Kpi, value: Fraction) -> Sequence[Fraction]:
-    """What so many incidents may come to, where that varies by row."""
-    rule = kpi.score.rule if kpi.score else None
-    each = rule.each if isinstance(rule, Incidents) else None
-    charged = max(value - rule.spared, Fraction(0)) if isinstance(rule, Incidents) else value
-    if isinstance(each, By):
-        rates = [*(case for _, case in each.cases), each.otherwise or Fraction(0)]
-        return sorted({rate * charged for rate in rates})
-    if isinstance(each, Expression):
-        return sorted({-charged, charged})
-    return [Fraction(0)]
+def _points(kpi: Kpi, full: Fraction | None) -> Callable[[Fraction, Fraction], Fraction | None]:
+    """Points by a value and what its incidents come to."""
+    top = measures.kind_of(kpi.measure).top(kpi.measure) if kpi.measure else None
+    return untold(kpi, Fraction(1) if top is None else top, full)
 
 
 def _counts(kpi: Kpi) -> list[Fraction]:
@@ -153,9 +128,9 @@ def _counts(kpi: Kpi) -> list[Fraction]:
 def _values(kpi: Kpi, within: Domain) -> list[Fraction]:
     """Values to try between the ends of what can be measured."""
     marks = [*_figures(kpi), *(end for end in (within.low, within.high) if end is not None)]
-    if isinstance(kpi.measure, Quotient) or within.high is None:
+    if within.high is None:
         marks.append(max(marks, default=Fraction(1)) * 1000 + 1000)
-    away = [per * count for per in _pers(kpi) for count in _STEPS]
+    away = [per * count for per in _strides(kpi) for count in _STEPS]
     offs = [Fraction(0), _NEAR, -_NEAR, *away, *(-step for step in away)]
     around = {mark + off for mark in marks for off in offs}
     ordered = sorted(around | set(marks))
@@ -171,9 +146,8 @@ def _inside(value: Fraction, within: Domain) -> bool:
 def _figures(kpi: Kpi) -> list[Fraction]:
     """Every value that the target and the rule name."""
     assert kpi.score is not None
-    target = kpi.target.fixed if kpi.target else None
-    found = [*(_ends(target) if target else []), *_named(kpi.score.rule)]
-    found += [steps.from_ for steps in _all_steps(kpi.score.rule) if steps.from_ is not None]
+    target, rule = kpi.target.fixed if kpi.target else None, kpi.score.rule
+    found = [*(target_ends(target) if target else []), *_of(rule).values(rule, target)]
     for cut in (kpi.score.zero_below, kpi.score.zero_above):
         if isinstance(cut, Fraction):
             found.append(cut)
@@ -182,88 +156,40 @@ def _figures(kpi: Kpi) -> list[Fraction]:
     return found
 
 
-def _named(rule: object) -> Iterator[Fraction]:
-    """Values that a rule names, those of steps left out."""
-    if isinstance(rule, Incidents):
-        yield from (Fraction(count) for count, _ in rule.table)
-        yield from (Fraction(one) for one in (rule.from_, rule.wipe_out_at, rule.free) if one)
-    elif isinstance(rule, Interpolate):
-        yield from (value for value, _ in rule.points)
-    elif isinstance(rule, Bands):
-        for band in rule.bands:
-            yield from _ends(band.when)
-            yield from (value for value, _ in band.interpolate.points) if band.interpolate else ()
+def _of(rule: Rule) -> Figures:
+    return kind_of(rule).figures
 
 
-def _ends(target: Target) -> list[Fraction]:
-    return [end for end in (target.bound, target.high) if end is not None]
-
-
-def _all_steps(rule: object) -> list[Steps]:
-    if isinstance(rule, Steps):
-        return [rule]
-    bands = rule.bands if isinstance(rule, Bands) else ()
-    return [band.steps for band in bands if band.steps is not None]
-
-
-def _pers(kpi: Kpi) -> list[Fraction]:
-    target = kpi.target.fixed if kpi.target else None
-    rule = kpi.score.rule if kpi.score else None
-    slopes = [slope for steps in _all_steps(rule) for slope in steps.slopes]
-    sizes = {slope.per.of(target.bound if target else None) for slope in slopes}
-    return sorted(size for size in sizes if size > 0)
+def _strides(kpi: Kpi) -> list[Fraction]:
+    assert kpi.score is not None
+    target, rule = kpi.target.fixed if kpi.target else None, kpi.score.rule
+    return sorted(size for size in set(_of(rule).strides(rule, target)) if size > 0)
 
 
 def _idle(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iterator[Finding]:
     """Slopes without which every value would give the same."""
-    rule = kpi.score.rule if kpi.score else None
-    if kpi.score is None or not isinstance(rule, Steps):
-        return
-    for name in SLOPES:
-        slope: Slope | None = getattr(rule, name)
-        if slope is None or not slope.points:
-            continue
-        still = _with(rule, name, lambda one: replace(one, points=Fraction(0)))
+    assert kpi.score is not None
+    for name, still in _of(kpi.score.rule).without(kpi.score.rule):
         without = replace(kpi, score=replace(kpi.score, rule=still))
-        if all(_points(without, full, t.value, t.amount) == t.points for t in tried):
+        points = _points(without, full)
+        if all(points(t.value, t.amount) == t.points for t in tried):
             yield at(kpi, f"score/steps/{name}", "slope-without-effect", slope=name)
 
 
 def _misprinted(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iterator[Finding]:
     """Points that the form prints for values which in truth give others."""
-    for given, path, chosen in _printed(kpi, tried):
+    assert kpi.score is not None
+    for given, path, is_for in _of(kpi.score.rule).printed(kpi.score.rule):
         said = given.share * (full or Fraction(0)) if isinstance(given, Part) else given
-        other = next((t for t in chosen if t.points is not None and t.points != said), None)
+        chosen = (t for t in tried if t.points is not None and is_for(t.value))
+        other = next((t for t in chosen if t.points != said), None)
         if other is not None and other.points is not None:
             details = {"printed": as_shown(said), "scored": as_shown(other.points)}
-            value = _shown(kpi, other.value)
-            yield at(kpi, path, "points-not-as-printed", value=value, **details)
+            value = _shown(kpi, kpi.score.rule, other.value)
+            yield at(kpi, f"score/{path}", "points-not-as-printed", value=value, **details)
 
 
-def _printed(kpi: Kpi, tried: Sequence[Tried]) -> Iterator[tuple[Points, str, list[Tried]]]:
-    """Points as printed, where they stand, and the values tried that they are printed for."""
-    rule = kpi.score.rule if kpi.score else None
-    if isinstance(rule, Bands):
-        for i, band in enumerate(rule.bands):
-            own = [t for t in tried if _first(rule, t.value) == i]
-            if band.points is not None:
-                yield band.points, f"score/bands/{i}/points", own
-    elif isinstance(rule, Interpolate):
-        for value, given in rule.points:
-            yield given, "score/interpolate/points", [t for t in tried if t.value == value]
-    elif isinstance(rule, Incidents) and not rule.spared:
-        for count, given in rule.table:
-            own = [t for t in tried if t.value == count]
-            yield given, "score/incidents/table", own
-
-
-def _first(rule: Bands, value: Fraction) -> int | None:
-    return next((i for i, band in enumerate(rule.bands) if band.when.holds(value)), None)
-
-
-def _shown(kpi: Kpi, value: Fraction) -> str:
+def _shown(kpi: Kpi, rule: Rule, value: Fraction) -> str:
     target = kpi.target.fixed if kpi.target else None
-    rule = kpi.score.rule if kpi.score else None
-    marked = isinstance(rule, Bands) and any(band.when.percent for band in rule.bands)
-    percent = marked or (target is not None and target.percent)
+    percent = _of(rule).percent(rule) or (target is not None and target.percent)
     return as_percent(value) if percent else plain(value)

@@ -4,18 +4,25 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dutybook.finding import Finding
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.rounding import rounded_to
 from dutybook.grammar.time.period import Period
-from dutybook.measure.columns import all_limits, parts_of, span_of
-from dutybook.measure.completeness import at
-from dutybook.measure.problems import unjudgeable, unmeasurable
-from dutybook.model import By, Incidents, Kpi, Measure, Role, Scheme, Steps
-from dutybook.model.measure import Conformance, Rating
+from dutybook.measure.columns import parts_of, span_of
+from dutybook.measure.kind import Setting
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import all_limits
+from dutybook.measure.problems import immeasurable
+from dutybook.model import By, Incidents, Kpi, Role, Scheme, Steps
+from dutybook.model.kpi import at
 from dutybook.model.score import Proportional
 from dutybook.roster.adjustments import judged
+from dutybook.rule.completeness import unscorable
 from dutybook.rule.points import bounds
+from dutybook.soundness.calendars import uncalendared
 from dutybook.soundness.contents import undeclared
+from dutybook.soundness.dependence import entangled
 from dutybook.soundness.extremes import unmoved
-from dutybook.soundness.scheme import crossed
+from dutybook.soundness.scheme import crossed, too_fine
 from dutybook.soundness.types import untyped
 from dutybook.soundness.units import misfits
 from dutybook.workspace import Workspace
@@ -27,20 +34,24 @@ def unmeasured(
     """Findings that keep ``kpi`` of ``role`` from having a value; of those that depend on the
     ``period`` none without one."""
     sources = workspace.definitions.sources
-    yield from unmeasurable(workspace, role, kpi, period)
+    if kpi.measure is not None:
+        yield from uncalendared(workspace, role, kpi, period)
+        yield from immeasurable(kpi, Setting(role, sources, workspace.definitions.sops))
     yield from undeclared(kpi, sources)
     yield from untyped(kpi, sources)
     yield from _empty(kpi)
     yield from _unextended(workspace, kpi)
 
 
-def unjudged(workspace: Workspace, kpi: Kpi) -> Iterator[Finding]:
-    """Findings that keep a value of ``kpi`` from being judged and scored."""
-    yield from unjudgeable(kpi)
+def unjudged(workspace: Workspace, kpi: Kpi, others: Sequence[Kpi]) -> Iterator[Finding]:
+    """Findings that keep a value of ``kpi`` from being judged and scored; ``others`` stand on the
+    same sheet."""
     if kpi.measure is not None:
+        yield from unscorable(kpi)
         yield from misfits(kpi, workspace.definitions.sources.get(kpi.measure.of))
     yield from _directions(kpi)
     yield from _bounds(kpi)
+    yield from entangled(workspace, kpi, others)
 
 
 def doubtful(scheme: Scheme | None, kpi: Kpi) -> Iterator[Finding]:
@@ -50,9 +61,9 @@ def doubtful(scheme: Scheme | None, kpi: Kpi) -> Iterator[Finding]:
     own = scheme.own_full(weighed) if scheme else None
     yield from unmoved(weighed, own if own is not None else weighed.weight)
     yield from _wrong_way(kpi)
-    measure = kpi.measure
-    if isinstance(measure, Rating) and not measure.raters and not (scheme and scheme.raters):
-        yield at(kpi, "measure", "raters-unstated")
+    yield from _rounded(weighed, scheme.places if scheme else 2)
+    if kpi.measure is not None:
+        yield from kind_of(kpi.measure).doubts(kpi, kpi.measure, scheme)
 
 
 def alike(kpis: Sequence[Kpi]) -> Iterator[Finding]:
@@ -68,17 +79,14 @@ def alike(kpis: Sequence[Kpi]) -> Iterator[Finding]:
 def _unextended(workspace: Workspace, kpi: Kpi) -> Iterator[Finding]:
     """Approved extensions of the KPI's limits that cannot be reckoned with: rows they are about
     would be late as if nobody had agreed."""
-    timed = [m for m in parts_of(kpi.measure) if _timed(m)] if kpi.measure else []
+    parts = parts_of(kpi.measure) if kpi.measure else []
+    timed = [part for part in parts if kind_of(part).extendable(part)]
     if not timed or not workspace.definitions.adjustments:
         return
     sources = {measure.of for measure in timed}
     for adjustment, wrong in judged(workspace):
         if wrong and wrong.code == "not-supported-yet" and adjustment.source in sources:
             yield wrong
-
-
-def _timed(measure: Measure) -> bool:
-    return span_of(measure) is not None or isinstance(measure, Conformance)
 
 
 def _empty(kpi: Kpi) -> Iterator[Finding]:
@@ -124,6 +132,18 @@ def _bounds(kpi: Kpi) -> Iterator[Finding]:
         least, most = rule.clamp.min, rule.clamp.max
         if least is not None and most is not None and least > most:
             yield crossed(kpi.origin.below("score"), least, most)
+
+
+def _rounded(kpi: Kpi, places: int) -> Iterator[Finding]:
+    """Points rounded more finely than they are printed, or so that full ones are not full."""
+    rule = kpi.score.rounding if kpi.score else None
+    if rule is None or rule.to is None or kpi.advisory:
+        return
+    if too_fine(rule, places):
+        yield at(kpi, "score/round", "round-too-fine", to=plain(rule.to), places=places)
+    full = kpi.weight
+    if full is not None and (made := rounded_to(full, rule.to, rule.way)) != full:
+        yield at(kpi, "score/round", "round-full", full=plain(full), rounded=plain(made))
 
 
 def _wrong_way(kpi: Kpi) -> Iterator[Finding]:

@@ -8,12 +8,12 @@ from sqlglot import exp
 from dutybook.finding import Finding
 from dutybook.grammar.expression import parse_expression
 from dutybook.measure.columns import parts_of
-from dutybook.measure.completeness import at
-from dutybook.model import Condition, Expression, Incidents, Kpi, Measure, Source
-from dutybook.model.measure import Ratio, Share, Valued
+from dutybook.measure.kinds import kind_of
+from dutybook.model import Expression, Incidents, Kpi, Measure, Source
+from dutybook.model.kpi import at
 from dutybook.model.source import SCORES
 
-Kind = Literal["text", "number", "date", "instant", "truth", "span", "any"]
+ValueType = Literal["text", "number", "date", "instant", "truth", "span", "any"]
 _COMPARED: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _SUMS: Final = (exp.Add, exp.Sub, exp.Mul)
 
@@ -35,23 +35,17 @@ def untyped(kpi: Kpi, sources: Mapping[str, Source]) -> Iterator[Finding]:
                 yield at(kpi, "measure", "expression-types", reason=what)
 
 
-def _expressions(kpi: Kpi, measure: Measure) -> Iterator[tuple[str, Kind]]:
-    where = getattr(measure, "where", None)
-    if where is not None:
-        yield where.sql, "truth"
-    if isinstance(measure, Share) and isinstance(measure.good, Condition):
-        yield measure.good.sql, "truth"
-    if isinstance(measure, Ratio):
-        yield measure.num.sql, "number"
-        yield measure.den.sql, "number"
-    if isinstance(measure, Valued) and isinstance(measure.value, Expression):
-        yield measure.value.sql, "number"
+def _expressions(kpi: Kpi, measure: Measure) -> Iterator[tuple[str, ValueType]]:
+    if measure.where is not None:
+        yield measure.where.sql, "truth"
+    for part, wanted in kind_of(measure).expressions(measure):
+        yield part.sql, wanted
     rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Incidents) and isinstance(rule.each, Expression):
         yield rule.each.sql, "number"
 
 
-def clash(sql: str, source: Source, wanted: Kind) -> str:
+def clash(sql: str, source: Source, wanted: ValueType) -> str:
     """What in ``sql`` does not go together, or does not come to what is ``wanted``; empty for
     nothing."""
     try:
@@ -62,24 +56,24 @@ def clash(sql: str, source: Source, wanted: Kind) -> str:
     return "" if kind in (wanted, "any") or truth else f"{sql}: {kind}"
 
 
-def _kind(node: exp.Expr, source: Source) -> Kind:
+def _kind(node: exp.Expr, source: Source) -> ValueType:
     for types, rule in _KINDS:
         if isinstance(node, types):
             return rule(node, source)
     return "any"
 
 
-def _column(node: exp.Column, source: Source) -> Kind:
+def _column(node: exp.Column, source: Source) -> ValueType:
     declared = source.columns.get(node.name)
     if declared is None:
         return "any"  # an unknown column is a finding of its own
-    kinds: dict[str, Kind] = {"text": "text", "date": "date", "instant": "instant"}
+    kinds: dict[str, ValueType] = {"text": "text", "date": "date", "instant": "instant"}
     if declared.type == "boolean":
         return "truth"
     return kinds.get(declared.type, "number")
 
 
-def _literal(node: exp.Literal, _: Source) -> Kind:
+def _literal(node: exp.Literal, _: Source) -> ValueType:
     return (
         "any"
         if node.is_string and _moment(str(node.this))
@@ -91,18 +85,18 @@ def _moment(text: str) -> bool:
     return text[:4].isdigit() and "-" in text
 
 
-def _compared(node: exp.Expr, source: Source) -> Kind:
+def _compared(node: exp.Expr, source: Source) -> ValueType:
     _together(node, _kind(node.this, source), _kind(node.expression, source))
     return "truth"
 
 
-def _together(node: exp.Expr, left: Kind, right: Kind) -> None:
+def _together(node: exp.Expr, left: ValueType, right: ValueType) -> None:
     if "any" in (left, right) or left == right or {left, right} == {"date", "instant"}:
         return
     raise _ClashError(node.sql("duckdb"))
 
 
-def _summed(node: exp.Expr, source: Source) -> Kind:
+def _summed(node: exp.Expr, source: Source) -> ValueType:
     left, right = _kind(node.this, source), _kind(node.expression, source)
     if {left, right} & {"date", "instant"}:
         return "span"  # of two moments; no number of anything
@@ -111,28 +105,28 @@ def _summed(node: exp.Expr, source: Source) -> Kind:
     return "number"
 
 
-def _truth(node: exp.Expr, source: Source) -> Kind:
+def _truth(node: exp.Expr, source: Source) -> ValueType:
     for part in (node.this, node.args.get("expression")):
         if part is not None and _kind(part, source) not in ("truth", "any"):
             raise _ClashError(node.sql("duckdb"))
     return "truth"
 
 
-def _in(node: exp.In, source: Source) -> Kind:
+def _in(node: exp.In, source: Source) -> ValueType:
     own = _kind(node.this, source)
     for one in node.args.get("expressions") or ():
         _together(node, own, _kind(one, source))
     return "truth"
 
 
-def _between(node: exp.Between, source: Source) -> Kind:
+def _between(node: exp.Between, source: Source) -> ValueType:
     own = _kind(node.this, source)
     for key in ("low", "high"):
         _together(node, own, _kind(node.args[key], source))
     return "truth"
 
 
-_KINDS: Final[tuple[tuple[Any, Callable[[Any, Source], Kind]], ...]] = (
+_KINDS: Final[tuple[tuple[Any, Callable[[Any, Source], ValueType]], ...]] = (
     (exp.Column, _column),
     (exp.Literal, _literal),
     (exp.Boolean, lambda _node, _source: "truth"),

@@ -14,29 +14,18 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import parse_number
 from dutybook.grammar.number.step import Part, parse_part, parse_step
 from dutybook.grammar.number.target import parse_target
+from dutybook.measure.kind import Unit
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi, Measure, Source
-from dutybook.model.measure import (
-    Conformance,
-    Count,
-    Duration,
-    Rating,
-    Rows,
-    Scheduled,
-    Share,
-    Sum,
-    Valued,
-)
 from dutybook.yamltext import Origin
-from dutybook.yamltext.document import lookup
 
 Family = Literal["percent", "plain", "time", "times", "any"]
-Unit = Literal["share", "count", "rating", "sum", "figure", "time"]
 _SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
 _SECONDS: Final = frozenset({"s", "sec", "second", "seconds", "秒", "秒钟"})
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class RuleFigure:
     """One figure of a rule: where it stands, as written; ``length``: a distance or a step, not a
     value."""
 
@@ -60,24 +49,13 @@ def misfits(kpi: Kpi, source: Source | None) -> Iterator[Finding]:
 
 
 def unit_of(measure: Measure) -> Unit:
-    """What the values of a measure are: shares of one, counts, ratings, sums, lengths of time, or
-    any figure, which is a percentage where the target is one."""
-    if isinstance(measure, Rows) and measure.take in ("meeting", "number"):
+    """What the values of a measure are, its windows taken together."""
+    if measure.take in ("meeting", "number"):
         return "share" if measure.take == "meeting" else "count"
-    if isinstance(measure, Valued) and measure.timed:
-        return "time" if measure.lasting else "count"
-    if isinstance(measure, Share | Conformance):
-        return "share"
-    if isinstance(measure, Scheduled):
-        return "count" if measure.count else "share"
-    if isinstance(measure, Count):
-        return "count"
-    if isinstance(measure, Rating):
-        return "rating"
-    return "sum" if isinstance(measure, Sum) else "figure"
+    return kind_of(measure).unit(measure)
 
 
-def _percent(unit: Unit, figures: list[Figure]) -> bool:
+def _percent(unit: Unit, figures: list[RuleFigure]) -> bool:
     """Whether values are read as percentages: of any figure the first that is one or the other."""
     if unit != "figure":
         return unit == "share"
@@ -100,7 +78,7 @@ def _fits(unit: Unit, family: Family, size: Fraction, length: bool, *, percent: 
     return family == "plain" or (family == "time" and unit == "sum")
 
 
-def _family(figure: Figure) -> tuple[Family, Fraction]:
+def _family(figure: RuleFigure) -> tuple[Family, Fraction]:
     """The kind of a figure, and its size as it is written; any where it is none."""
     try:
         number = parse_number(figure.text)
@@ -120,9 +98,9 @@ def _family(figure: Figure) -> tuple[Family, Fraction]:
     return families.get(step.unit, "any"), step.count
 
 
-def _target(kpi: Kpi) -> Iterator[Figure]:
-    raw = lookup(kpi.origin.document.data, kpi.origin.below("target").path)
+def _target(kpi: Kpi) -> Iterator[RuleFigure]:
     at = kpi.origin.below("target")
+    raw = kpi.origin.document.used(at.path)
     if isinstance(raw, str | int):
         yield from _ends(at, str(raw))
     elif isinstance(raw, Mapping) and "than" not in raw:
@@ -131,7 +109,7 @@ def _target(kpi: Kpi) -> Iterator[Figure]:
                 yield from _ends(at.below(key), value)
 
 
-def _ends(at: Origin, text: str) -> Iterator[Figure]:
+def _ends(at: Origin, text: str) -> Iterator[RuleFigure]:
     """The figures of a condition; which is a percentage is written once for both."""
     try:
         target = parse_target(text)
@@ -141,12 +119,12 @@ def _ends(at: Origin, text: str) -> Iterator[Figure]:
     for end in (target.bound, target.high):
         if end is not None:
             shown = float(end * 100 if target.percent else end)
-            yield Figure(at, f"{shown:.10g}{mark}")
+            yield RuleFigure(at, f"{shown:.10g}{mark}")
 
 
-def _score(kpi: Kpi) -> Iterator[Figure]:
+def _score(kpi: Kpi) -> Iterator[RuleFigure]:
     at = kpi.origin.below("score")
-    raw = lookup(kpi.origin.document.data, at.path)
+    raw = kpi.origin.document.used(at.path)
     if not isinstance(raw, Mapping):
         return
     yield from _listed(raw, ("zero_below", "zero_above"), at)
@@ -158,18 +136,18 @@ def _score(kpi: Kpi) -> Iterator[Figure]:
         yield from _rule(band, inside)
 
 
-def _rule(raw: Mapping[str, Any], at: Origin) -> Iterator[Figure]:
+def _rule(raw: Mapping[str, Any], at: Origin) -> Iterator[RuleFigure]:
     """Steps and lines, on their own or inside a band."""
     if isinstance(steps := raw.get("steps"), Mapping):
         yield from _steps(steps, at.below("steps"))
     if isinstance(line := raw.get("interpolate"), Mapping):
         for value in line["points"]:
-            yield Figure(at.below("interpolate", "points", value), str(value))
+            yield RuleFigure(at.below("interpolate", "points", value), str(value))
 
 
-def _steps(raw: Mapping[str, Any], at: Origin) -> Iterator[Figure]:
+def _steps(raw: Mapping[str, Any], at: Origin) -> Iterator[RuleFigure]:
     if raw["from"] != "target":
-        yield Figure(at.below("from"), str(raw["from"]))
+        yield RuleFigure(at.below("from"), str(raw["from"]))
     yield from _listed(raw, ("per", "free", "tolerance"), at, length=True)
     for name in _SLOPES:
         if isinstance(slope := raw.get(name), Mapping):
@@ -178,19 +156,19 @@ def _steps(raw: Mapping[str, Any], at: Origin) -> Iterator[Figure]:
 
 def _listed(
     raw: Mapping[str, Any], keys: tuple[str, ...], at: Origin, *, length: bool = False
-) -> Iterator[Figure]:
+) -> Iterator[RuleFigure]:
     for key in keys:
         asked = key == "per" and str(raw.get(key)).rstrip().endswith("%")  # has two readings
         if key in raw and not asked:
-            yield Figure(at.below(key), str(raw[key]), length)
+            yield RuleFigure(at.below(key), str(raw[key]), length)
 
 
-def _finding(kpi: Kpi, figure: Figure, unit: str) -> Finding:
+def _finding(kpi: Kpi, figure: RuleFigure, unit: str) -> Finding:
     details = {"kpi": kpi.id, "figure": figure.text, "unit": unit}
     return Finding("unit-mismatch", figure.at.place, details)
 
 
-def _times(kpi: Kpi, source: Source | None, figures: list[Figure]) -> Iterator[Finding]:
+def _times(kpi: Kpi, source: Source | None, figures: list[RuleFigure]) -> Iterator[Finding]:
     """Lengths of time beside values that are declared to be something else than seconds, or that
     nobody says are seconds."""
     column = _value_column(kpi.measure, source)
@@ -210,7 +188,8 @@ def _times(kpi: Kpi, source: Source | None, figures: list[Figure]) -> Iterator[F
 
 def _value_column(measure: Measure | None, source: Source | None) -> str | None:
     """The column whose content the value is, where it is one column."""
-    if not isinstance(measure, Valued) or source is None or isinstance(measure.value, Duration):
+    figure = kind_of(measure).figure(measure) if measure else None
+    if figure is None or source is None:
         return None
-    name = measure.value.sql.strip('"')
+    name = figure.sql.strip('"')
     return name if name in source.columns else None

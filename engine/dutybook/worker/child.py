@@ -38,12 +38,14 @@ def receive(stream: IO[bytes]) -> bytes:
 
 
 def main() -> None:
-    """Serve until nobody orders any more. Arguments: bytes of memory, then modules to import."""
+    """Serve until nobody orders any more. Arguments: bytes of memory (0: somebody else looks), then
+    modules to import."""
     global inside
     inside = True
     orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    _bound_memory(int(sys.argv[1]))
+    if most := int(sys.argv[1]):
+        _bound_memory(most)
     for name in sys.argv[2:]:
         import_module(name)
     while True:
@@ -79,13 +81,12 @@ def _raised(error: Exception) -> bytes:
 
 
 def _bound_memory(most: int) -> None:
-    """No more address space than ``most``, where the system knows such a thing."""
+    """No more address space than ``most``: asked of Linux, which holds a process to it."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        if sys.platform == "linux":
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _bound_time(seconds: float) -> None:

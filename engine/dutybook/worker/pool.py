@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
-from threading import Lock, Timer
+from threading import Lock
 from typing import IO, Any, Final, Literal, TypeVar, cast
 
 from dutybook.worker import child
+from dutybook.worker.lookout import Lookout
 
 R = TypeVar("R")
 
@@ -31,18 +33,23 @@ _NOWHERE: Final = "http://127.0.0.1:9"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may take: ``seconds`` on the clock, and bytes of ``memory`` for the process
-    (where the system can hold it to that: Linux)."""
+    """What one call may take: ``seconds`` on the clock, and bytes of ``memory`` for the process.
+    Linux itself holds it to its memory; elsewhere it is looked at, and ended where it has more."""
 
     seconds: float
     memory: int
+
+
+HELD_BY_SYSTEM: Final = sys.platform == "linux"
+"""Whether the system refuses a process more memory than it may have, as its child asks it to."""
+Kind = Literal["time", "memory"]
 
 
 class LimitError(Exception):
     """A call was ended: by the clock (``time``), or because the process died of what it was given,
     for want of memory as a rule (``memory``). The text names the limit in figures."""
 
-    def __init__(self, kind: Literal["time", "memory"], limits: Limits) -> None:
+    def __init__(self, kind: Kind, limits: Limits) -> None:
         size = f"> {limits.memory / (1 << 30):g} GB"
         super().__init__(f"> {limits.seconds:g} s" if kind == "time" else size)
         self.kind = kind
@@ -60,14 +67,31 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: str | None = None
         self._struck: list[LimitError] = []
+        self._ended: Kind | None = None
+        self._lookout = Lookout(self._look)
+
+    def _look(self, elapsed: float) -> None:
+        """End the process where it has had its time, or more memory than it may."""
+        process = self._process
+        if process is None or self._ended:
+            return
+        if elapsed > self.limits.seconds:
+            self._ended = "time"
+        elif not HELD_BY_SYSTEM and memory_of(process.pid) > self.limits.memory:
+            self._ended = "memory"
+        if self._ended:
+            process.kill()
 
     def _running(self) -> "subprocess.Popen[bytes]":
         """The process, started if there is none."""
         if self._process is None:
+            if not HELD_BY_SYSTEM:
+                import_module("psutil")  # fails here, if at all, and not in the thread that looks
             atexit.register(self.close)
             self._folder = mkdtemp(prefix="dutybook-")
+            held = self.limits.memory if HELD_BY_SYSTEM else 0
             self._process = subprocess.Popen(
-                (sys.executable, "-P", "-c", _START, str(self.limits.memory), *self._modules),
+                (sys.executable, "-P", "-c", _START, str(held), *self._modules),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -97,26 +121,17 @@ class Worker:
     def _ask(self, order: bytes) -> tuple[Any, Any]:
         process = self._running()
         orders, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-        late: list[bool] = []
-
-        def end() -> None:
-            late.append(True)
-            process.kill()
-
-        timer = Timer(self.limits.seconds, end)
-        timer.daemon = True
-        timer.start()
+        self._ended = None
         try:
-            child.send(orders, order)
-            return pickle.loads(child.receive(answers))  # type: ignore[no-any-return]
+            with self._lookout.over():
+                child.send(orders, order)
+                return pickle.loads(child.receive(answers))  # type: ignore[no-any-return]
         except (OSError, EOFError, struct.error):
             self._close()
-            return "time" if late or _out_of_time(process) else "memory", None
+            return self._ended or ("time" if _out_of_time(process) else "memory"), None
         except BaseException:
             self._close()
             raise
-        finally:
-            timer.cancel()
 
     def close(self) -> None:
         """End the process, and forget that it ever ran into a limit."""
@@ -136,6 +151,18 @@ class Worker:
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+
+
+def memory_of(pid: int) -> int:
+    """Bytes of memory that a process takes: what lies in the machine's memory, and on Windows what
+    it was promised; 0 where it has ended."""
+    import psutil
+
+    try:
+        taken = psutil.Process(pid).memory_info()
+    except psutil.Error:
+        return 0
+    return max(int(taken.rss), int(getattr(taken, "private", 0)))
 
 
 def _out_of_time(process: "subprocess.Popen[bytes]") -> bool:

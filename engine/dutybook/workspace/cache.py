@@ -9,6 +9,7 @@ user's own and sealed with a secret of the machine: what a workspace brings alon
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -60,10 +61,11 @@ class CleanFiles:
         return sealed(self._salt, documents[0].text.encode())
 
 
+@cache
 def _judge() -> bytes:
     """A hash of all that decides whether a file is clean; a version number alone would let a
     checkout trust what an earlier grammar accepted."""
-    code = (path for part in ("grammar", "schema") for path in (_PACKAGE / part).glob("*.py"))
+    code = (path for part in ("grammar", "schema") for path in (_PACKAGE / part).rglob("*.py"))
     judged = sha256(read_bytes(builtin("rules") / SOURCE))
     for path in sorted(code):
         judged.update(read_bytes(path))

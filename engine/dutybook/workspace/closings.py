@@ -20,6 +20,7 @@ from dutybook.files.door import open_text, read_bytes, within
 from dutybook.files.replacement import finish
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.time.period import Period, parse_period
+from dutybook.schema.shape import misshapen
 
 FOLDER: Final = "closed"
 EARLIER: Final = "earlier"
@@ -104,7 +105,7 @@ class Closed:
         kept = self.format < FORMAT or {
             "rows": _hash(self.folder / ROWS, lines_hash),
             "texts": _hash(self.folder / DEFINITIONS, json_hash),
-        } == {key: made[key] for key in ("rows", "texts")}
+        } == {key: made.get(key) for key in ("rows", "texts")}
         return bool(kept)
 
     def rows(self, employee: str) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -113,30 +114,27 @@ class Closed:
             return {}
         wanted = json.dumps({"employee": employee}, ensure_ascii=False)[:-1] + ","
         with open_text(self.folder / ROWS, "utf-8") as file:
-            found = [json.loads(line) for line in file if line.startswith(wanted)]
+            found = [self._row(line) for line in file if line.startswith(wanted)]
         return {(one["role"], one["kpi"]): one for one in found}
+
+    def _row(self, line: str) -> Any:
+        return parsed(line, f"{self.name}/{ROWS}", "rows")
 
     def texts(self) -> Mapping[str, str]:
         """The text of every definition file, by name; none in format 1."""
         if self.format < FORMAT:
             return {}
-        files: Mapping[str, str] = json.loads(read_bytes(self.folder / DEFINITIONS))["files"]
+        name = f"{self.name}/{DEFINITIONS}"
+        files: Mapping[str, str] = _read(self.folder / DEFINITIONS, name, "texts")["files"]
         return files
 
     @classmethod
     def at(cls, root: Path, folder: Path, period: Period) -> Self:
         """The closing kept in ``folder``; a finding where it cannot be read."""
         name = folder.relative_to(root).as_posix()
-        manifest, scores = (_read(folder / one, f"{name}/{one}") for one in (MANIFEST, SCORES))
-        try:
-            closed = cls(period, manifest, scores, folder, name)
-            _ = closed.number, closed.whole, scores["scores"], manifest["inputs"], closed.unit
-        except (KeyError, TypeError, ValueError) as error:
-            details = {"reason": str(error)}
-            raise DutybookError(
-                Finding("closed-unreadable", Place(f"{name}/{MANIFEST}"), details)
-            ) from None
-        return closed
+        manifest = _read(folder / MANIFEST, f"{name}/{MANIFEST}", "manifest")
+        scores = _read(folder / SCORES, f"{name}/{SCORES}", "scores")
+        return cls(period, manifest, scores, folder, name)
 
 
 def content_hash(data: Any) -> str:
@@ -240,12 +238,26 @@ def folders(root: Path, period: Period, *, earlier: bool = False) -> Iterator[Pa
             yield folder
 
 
-def _read(path: Path, name: str) -> Any:
+def _read(path: Path, name: str, shape: str) -> Any:
+    """A file of a closing; a finding where it is damaged or has not the ``shape`` relied on."""
     try:
-        data = json.loads(read_bytes(path, MOST))
-    except (OSError, ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0].replace(str(path), name)
-        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason})) from None
-    if not isinstance(data, dict):
-        raise DutybookError(Finding("closed-unreadable", Place(name), {"reason": "{…}"}))
+        text = read_bytes(path, MOST)
+    except OSError as error:
+        raise _unreadable(name, str(error).replace(str(path), name)) from None
+    return parsed(text, name, shape)
+
+
+def parsed(text: bytes | str, name: str, shape: str) -> Any:
+    """JSON of the file ``name``; a finding where it is none, or has not the ``shape`` relied on."""
+    try:
+        data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character has no bytes
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(name, str(error).splitlines()[0]) from None
+    if wrong := misshapen(data, "closing", shape):
+        raise _unreadable(name, wrong)
     return data
+
+
+def _unreadable(name: str, reason: str) -> DutybookError:
+    return DutybookError(Finding("closed-unreadable", Place(name), {"reason": reason}))

@@ -8,6 +8,7 @@ from cattrs import Converter
 
 from dutybook.finding import Finding
 from dutybook.finding.subject import about
+from dutybook.measure.kinds import keys
 from dutybook.model import (
     Adjustment,
     Agreement,
@@ -23,7 +24,6 @@ from dutybook.model import (
     Sop,
     Source,
 )
-from dutybook.model.measure import KINDS
 from dutybook.schema import kind_of
 from dutybook.workspace.layers.merge import Data, merge_roles, name_measures, name_pauses
 from dutybook.workspace.values.structure import ORIGIN, annotated, converter
@@ -102,7 +102,7 @@ def _structured(
     conv: Converter,
 ) -> tuple[Definitions, list[Finding]]:
     measures = {
-        name: {key: data[key] for key in KINDS if key in data}
+        name: {key: data[key] for key in data if key in keys()}
         for name, data in by_kind.get("measure", {}).items()
     }
     findings: list[Finding] = []
@@ -162,6 +162,12 @@ def _same_version(data: Data, others: Iterable[Data]) -> list[Finding]:
 
 
 def _twice(document: Document, kind: str, first: Data) -> Finding:
+    other = first[ORIGIN].document
+    shipped = [one for one in (document, other) if one.file.startswith("(")]
+    if len(shipped) == 1:
+        own = other if document in shipped else document
+        details = {"kind": kind, "id": own.data[kind], "file": shipped[0].file.partition("/")[2]}
+        return own.finding("duplicate-of-shipped", "/" + kind, **details)
     place = first[ORIGIN].place
     details = {"kind": kind, "id": document.data[kind], "other": f"{place.file}:{place.line}"}
     return document.finding("duplicate-definition", "/" + kind, **details)

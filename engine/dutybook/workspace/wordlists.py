@@ -5,6 +5,7 @@ Each file is a list, its name the name of the list; a workspace's file of the sa
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dutybook.finding import Finding
@@ -52,10 +53,16 @@ def _documents(root: Path) -> tuple[list[Document], list[Finding]]:
     findings: list[Finding] = []
     for name, path in overlay(root, "rules", "lint/words/*.yaml").items():
         own = path.is_relative_to(root)
-        read, more = read_documents(path, ("" if own else SHIPPED) + f"rules/{name}")
+        read, more = read_documents(path, f"rules/{name}") if own else _shipped(path, name)
         documents += read
         findings += more
     return documents, findings
+
+
+@cache
+def _shipped(path: Path, name: str) -> tuple[list[Document], list[Finding]]:
+    """A list that ships with the engine, which no run changes: read once."""
+    return read_documents(path, f"{SHIPPED}rules/{name}")
 
 
 def _usable(item: object) -> bool:

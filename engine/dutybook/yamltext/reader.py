@@ -1,7 +1,8 @@
 """A file's text to its documents, every fault of its YAML a finding with a position."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ from dutybook.finding import Finding, Place
 from dutybook.words.file import MAX_DEPTH, too_deep
 from dutybook.yamltext.document import Document, lookup, pointer
 from dutybook.yamltext.encoding import read_text
-from dutybook.yamltext.loader import CoreLoader, DuplicateKeyError, UnusableKeyError
+from dutybook.yamltext.loader import CoreLoader
+from dutybook.yamltext.syntax import syntax
 
 MAX_NODES: Final = 200_000
 """Bound on a document's size once its aliases are written out."""
@@ -24,7 +26,6 @@ _COMMENT: Final = re.compile(r"[ \t]+(#[^\s#!].*)")
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _WORDED: Final = ("text", "title", "name", "definition", "reason", "en", "zh-Hans", "zh-Hant")
-_COMPARISON: Final = re.compile(r":\s+[>|@`%&*!][=\d\s]?.*\d")
 
 
 def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]]:
@@ -34,13 +35,20 @@ def read_documents(path: Path, name: str) -> tuple[list[Document], list[Finding]
 
 
 def documents_in(text: str, name: str) -> tuple[list[Document], list[Finding]]:
-    """The documents of a file's ``text``."""
+    """The documents of a file's ``text``. The same text gives the same documents again: a command
+    reads some files more than once, a watcher all of them at every save. Nobody changes one."""
+    documents, findings = _documents_in(text, name)
+    return list(documents), list(findings)
+
+
+@lru_cache(maxsize=2048)
+def _documents_in(text: str, name: str) -> tuple[Sequence[Document], Sequence[Finding]]:
     if too_deep(text):
         return [], [Finding("yaml-bomb", Place(name, 1, 1), {"reason": f"depth > {MAX_DEPTH}"})]
     try:
         loaded = list(yaml.load_all(text, CoreLoader))
     except yaml.MarkedYAMLError as error:
-        return [], [_syntax(error, text, name)]
+        return [], [syntax(error, text, name)]
     except yaml.reader.ReaderError:
         return [], [_character(text, name)]
     except (RecursionError, ValueError) as error:
@@ -87,23 +95,6 @@ def _character(text: str, name: str) -> Finding:
     before = text.partition(shown)[0]
     place = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Finding("yaml-character", place, {"character": f"U+{ord(shown):04X}"})
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
-    source = lines[line - 1] if line <= len(lines) else ""
-    place = Place(name, line, column)
-    if isinstance(error, DuplicateKeyError):
-        return Finding("duplicate-key", place, {"key": error.problem})
-    if isinstance(error, UnusableKeyError):
-        return Finding("unusable-key", place)
-    if source[: len(source) - len(source.lstrip())].count("\t") or "\\t" in (error.problem or ""):
-        return Finding("yaml-tab", place)
-    if _COMPARISON.search(source):
-        return Finding("yaml-unquoted", place, {"text": source.partition(":")[2].strip()})
-    return Finding("yaml-syntax", place, {"problem": error.problem or error.context or ""})
 
 
 def _too_large(data: Any) -> bool:

@@ -2,6 +2,7 @@
 what is asked of raters can be told again."""
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,22 +17,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workspaces import SMALL
 
 from dutybook.files.formsheet import META
-from dutybook.finding.catalogue import Catalogue
-from dutybook.grammar.time.period import parse_period
 from dutybook.papers.evaluation_form.excel.form import write
 from dutybook.papers.evaluation_form.filled import filled_form
-from dutybook.papers.results import people_of, read_results
+from dutybook.papers.results import Person, people_of, read_results
 from dutybook.papers.view import View
-from dutybook.report.papers import for_papers
-from dutybook.report.words import Words
-from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
 
 PAPERS = SMALL
 
 
 def opened(view: View, data: dict[str, Any], at: int = 0) -> tuple[Workbook, Worksheet]:
-    person = list(people_of(view, read_results(data)))[at]
+    return written(view, list(people_of(view, read_results(data)))[at])
+
+
+def written(view: View, person: Person) -> tuple[Workbook, Worksheet]:
     words = {"doc": filled_form(view, person), "t": view.labels.words}
     book = load_workbook(io.BytesIO(write(words, view.locale, None)))
     return book, book.worksheets[0]
@@ -139,30 +138,24 @@ def test_a_fired_veto_sets_the_total_whatever_is_missing(small: View) -> None:
     assert figure(*opened(small, data), "总分") == 0
 
 
-@pytest.fixture(scope="module")
-def october(example: Workspace) -> dict[str, Any]:
-    words, catalogue = Words.load(example.root, "zh-Hans"), Catalogue.load(example.root, "zh-Hans")
-    with evaluate(example, parse_period("2026-10")) as run:
-        return for_papers(run, words, catalogue, {}, trends=False)
-
-
 @pytest.mark.slow
 def test_every_form_of_the_example_computes_the_engines_total(
-    example: Workspace, october: dict[str, Any]
+    example: Workspace, october_on_paper: Mapping[str, Any]
 ) -> None:
     view = View(example, "zh-Hans", date(2026, 10, 31))
     checked = 0
-    for at, person in enumerate(people_of(view, read_results(october))):
+    for person in people_of(view, read_results(october_on_paper)):
         sheet_data = person.sheet
         if not person.role.total_weight or sheet_data.status == "not_eligible":
             continue
-        book, sheet = opened(view, october, at)
+        book, sheet = written(view, person)
         assert str(sheet[beside(sheet, "总分")].value).startswith("="), sheet_data.employee
-        total = figure(book, sheet, "总分")
+        values = Recomputed(book)
+        total = values.value(sheet, beside(sheet, "总分"))
         expected = sheet_data.total
         assert total == ("未完成" if expected is None else expected), sheet_data.employee
         if expected is not None:
-            grade = Recomputed(book).value(sheet, f"G{sheet[beside(sheet, '总分')].row + 1}")
+            grade = values.value(sheet, f"G{sheet[beside(sheet, '总分')].row + 1}")
             assert grade == sheet_data.grade, sheet_data.employee
         checked += 1
     assert checked >= 10

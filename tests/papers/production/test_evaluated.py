@@ -16,10 +16,10 @@ NEW_IN_AUGUST = ("front-desks", "projects", "developer", "outsourcing", "sales")
 """Folders of departments that no test here asks for: half of the evaluating would be theirs."""
 
 
-@pytest.fixture
-def example_copy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def example_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example organisation as it was in July, before the departments that came in August."""
-    root = tmp_path / "example"
+    root = tmp_path_factory.mktemp("july") / "example"
     for name in ("roles", "rules", "examples"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(*NEW_IN_AUGUST))
     for name in ("dutybook.yaml", "adjustments.yaml"):
@@ -35,17 +35,33 @@ def built(root: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, given, catch_exceptions=False)
 
 
-def test_one_form_per_employee_and_role(example_copy: Path) -> None:
-    arguments = ("--kind", "evaluation-form", "--role", "front-desk", "--format", "pdf,html")
-    found = built(example_copy, *arguments)
+@pytest.fixture(scope="module")
+def desk(example_copy: Path) -> Path:
+    """Where the papers of the front desk are: built in a workspace in which nothing was built
+    before."""
+    kinds = ("--kind", "evaluation-form", "--kind", "evaluation-report", "--role", "front-desk")
+    found = built(example_copy, *kinds, "--format", "pdf,docx,html")
     assert found.exit_code == 0, found.stderr
-    folder = example_copy / "out/evaluation-form/2026-10"
+    return example_copy / "out"
+
+
+@pytest.fixture(scope="module")
+def department(example_copy: Path, desk: Path) -> Path:
+    """Where the reports of the department are, the front desk's papers among its own."""
+    arguments = ("--kind", "evaluation-report", "--department", "客服部", "--format", "html,json")
+    assert built(example_copy, *arguments).exit_code == 0
+    return desk / "evaluation-report/2026-10"
+
+
+def test_one_form_per_employee_and_role(example_copy: Path, desk: Path) -> None:
+    folder = desk / "evaluation-form/2026-10"
     assert sorted(path.name for path in folder.glob("*.pdf")) == [
         "E006-front-desk.pdf", "E007-front-desk.pdf", "E008-front-desk.pdf",
     ]  # fmt: skip
     text = "".join(page.extract_text() for page in PdfReader(folder / "E007-front-desk.pdf").pages)
     assert "总分未完成，还缺：团队协作" in text.replace("\n", "")
     assert "未评分" in text
+    arguments = ("--kind", "evaluation-form", "--role", "front-desk", "--format", "pdf,html")
     again = built(example_copy, *arguments)
     assert "没有变化" in again.stdout
     assert "写了 0" not in again.stdout
@@ -59,11 +75,8 @@ def test_a_period_nobody_can_read_is_a_finding(example_copy: Path) -> None:
     assert "bad-period" in found.stderr
 
 
-def test_reports_of_everyone_and_of_their_department(example_copy: Path) -> None:
-    arguments = ("--kind", "evaluation-report", "--department", "客服部", "--format", "html,json")
-    assert built(example_copy, *arguments).exit_code == 0
-    folder = example_copy / "out/evaluation-report/2026-10"
-    names = {path.name for path in folder.iterdir()}
+def test_reports_of_everyone_and_of_their_department(department: Path) -> None:
+    names = {path.name for path in department.iterdir()}
     assert {
         "客服部.html",
         "客服部.json",
@@ -72,7 +85,7 @@ def test_reports_of_everyone_and_of_their_department(example_copy: Path) -> None
     } <= names
     assert "E013-estate-assistant.html" not in names  # of another department
     assert "E012-agency-associate.html" not in names  # no KPIs: the department's report lists them
-    page = (folder / "客服部.html").read_text("utf-8")
+    page = (department / "客服部.html").read_text("utf-8")
     assert "等级分布" in page
     assert "团队协作（未评分：同事评）" in page
 
@@ -84,11 +97,9 @@ def test_a_report_needs_a_period(example_copy: Path) -> None:
     assert "build-needs-period" in found.stderr
 
 
-def test_every_format_says_what_is_missing_and_what_was_scored(example_copy: Path) -> None:
-    kinds = ("--kind", "evaluation-form", "--kind", "evaluation-report", "--role", "front-desk")
-    assert built(example_copy, *kinds, "--format", "pdf,docx,html").exit_code == 0
+def test_every_format_says_what_is_missing_and_what_was_scored(desk: Path) -> None:
     for kind in ("evaluation-form", "evaluation-report"):
-        folder = example_copy / "out" / kind / "2026-10"
+        folder = desk / kind / "2026-10"
         pages = PdfReader(folder / "E007-front-desk.pdf").pages
         word = Document(str(folder / "E007-front-desk.docx"))
         cells = [c.text for table in word.tables for row in table.rows for c in row.cells]
@@ -103,17 +114,8 @@ def test_every_format_says_what_is_missing_and_what_was_scored(example_copy: Pat
                 assert said in words, (kind, form, said)
 
 
-def test_a_trend_needs_no_earlier_run(example_copy: Path) -> None:
-    kinds = (
-        "--kind",
-        "evaluation-report",
-        "--role",
-        "front-desk",
-        "--format",
-        "html,pdf,docx,json",
-    )
-    assert built(example_copy, *kinds).exit_code == 0
-    folder = example_copy / "out/evaluation-report/2026-10"
+def test_a_trend_needs_no_earlier_run(department: Path) -> None:
+    folder = department
     data = json.loads((folder / "E006-front-desk.json").read_text("utf-8"))
     told = [(one["period"], one["score"]["total"]) for one in data["earlier"]]
     assert told == [("2026-08", "76.96"), ("2026-09", "91.96")]

@@ -8,9 +8,8 @@ from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.step import Part
-from dutybook.measure.ranges import domain
-from dutybook.model import Incidents, Kpi, Measure, Span, Steps, Targets, measure
-from dutybook.model.measure import Count, Share
+from dutybook.measure.kinds import kind_of as kind_of_measure
+from dutybook.model import Incidents, Kpi, Steps, Targets
 from dutybook.model.score import Bands, Interpolate, Pass, Points, Proportional
 from dutybook.rule.kinds import kind_of
 
@@ -60,35 +59,26 @@ def _measure(context: Context, kpi: Kpi) -> dict[str, Any]:
     body = kpi.measure
     if body is None:
         return {}
-    span = _span(body)
-    values = domain(body)
-    condition = getattr(body, "where", None)
-    name = measure.kind(body)
+    kind = kind_of_measure(body)
+    span, values = kind.judged(body), kind.domain(body)
     return {
-        "measure": name,
+        "measure": kind.key,
         "source": body.of,
         "source_defined": body.of in context.workspace.definitions.sources,
         "source_bound": body.of in context.bound,
-        "condition": condition.sql if condition else None,
-        "duty": getattr(body, "duty", None),
+        "condition": body.where.sql if body.where else None,
+        "duty": kind.duty(body),
         "value_min": number(values.low),
         "value_max": number(values.high),
         "start_column": span.from_ if span else None,
         "end_columns": ", ".join(span.to) if span else None,
-        "limit_text": _limit_text(kpi, body, span) if span else None,
+        "limit_text": written(
+            span.within, kpi.origin, "measure", kind.key, kind.limit_at(body), "within"
+        )
+        if span
+        else None,
         "limit_seconds": number(seconds(span.within)) if span else None,
     }
-
-
-def _span(body: Measure) -> Span | None:
-    if isinstance(body, Share) and isinstance(body.good, Span):
-        return body.good
-    return body.late if isinstance(body, Count) else None
-
-
-def _limit_text(kpi: Kpi, body: Measure, span: Span) -> str | None:
-    field = "good" if isinstance(body, Share) else "late"
-    return written(span.within, kpi.origin, "measure", measure.kind(body), field, "within")
 
 
 def _target(targets: Targets | None) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from dutybook.check.context import Context
 from dutybook.check.limits import by_case
 from dutybook.check.rows import Rows, number, row
 from dutybook.grammar.number.step import Part
+from dutybook.measure.kinds import kind_of
 from dutybook.model import Incidents, Kpi, Steps, TimeLimit
-from dutybook.model.measure import Count, Share
 from dutybook.model.score import Bands, Interpolate, Points, Slope
 from dutybook.model.values import By, Expression
 from dutybook.yamltext import Origin
@@ -103,9 +103,8 @@ def limit_cases(context: Context) -> Rows:
 
 
 def _span(kpi: Kpi) -> TimeLimit | None:
-    body = kpi.measure
-    span = body.good if isinstance(body, Share) else body.late if isinstance(body, Count) else None
-    return getattr(span, "within", None)
+    span = kind_of(kpi.measure).judged(kpi.measure) if kpi.measure else None
+    return span.within if span else None
 
 
 def _cases(limit: TimeLimit | None, origin: Origin, *below: object, **about: str) -> Rows:

@@ -7,13 +7,14 @@ from typing import Any
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, number, row
+from dutybook.grammar.number.money import Worth
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
+from dutybook.measure.kinds import kind_of
 from dutybook.measure.ranges import (
     Domain,
     Range,
-    domain,
     gaps,
     overlaps,
     ranges,
@@ -22,7 +23,6 @@ from dutybook.measure.ranges import (
 )
 from dutybook.model import Kpi, Scheme
 from dutybook.model.amount import Curve
-from dutybook.model.measure import Duration, Max, Min, Sum
 from dutybook.model.score import Bands, Points
 from dutybook.yamltext import Origin
 
@@ -133,22 +133,16 @@ def _of_kpi(context: Context, kpi: Kpi, about: dict[str, Any]) -> Iterator[_Set]
 def _values(context: Context, kpi: Kpi, conditions: Sequence[Target]) -> Domain:
     """What the KPI's values can be: whole also where it adds up a column of whole numbers, and
     where nothing is measured and every figure is a whole one."""
-    values = domain(kpi.measure)
+    sources = context.workspace.definitions.sources
     if kpi.measure is None:
+        values = Domain()
         ends = [end for when in conditions for end in when.interval[::2] if end is not None]
         percent = any(when.percent for when in conditions)
         whole = not percent and all(end.denominator == 1 for end in ends)
     else:
-        whole = isinstance(kpi.measure, (Sum, Min, Max)) and _whole(context, kpi.measure)
+        kind, source = kind_of(kpi.measure), sources.get(kpi.measure.of)
+        values, whole = kind.domain(kpi.measure), kind.whole_numbers(kpi.measure, source)
     return replace(values, grain=Fraction(1)) if whole else values
-
-
-def _whole(context: Context, measure: Sum | Min | Max) -> bool:
-    if isinstance(measure.value, Duration):
-        return measure.value.per is not None and not measure.window
-    source = context.workspace.definitions.sources.get(measure.of)
-    column = source.columns.get(measure.value.sql.strip('"')) if source else None
-    return column is not None and column.type == "integer" and not measure.window
 
 
 def _points(kpi: Kpi, given: Points | None) -> Fraction | None:
@@ -177,14 +171,17 @@ def _of_curve(context: Context, scheme: Scheme, curve: Curve, at: Origin) -> Ite
     name = context.say(scheme.title) or scheme.scheme
     about = {"scheme": scheme.scheme, "kind": "amount", "id": scheme.scheme, "name": name}
     values = _totals(scheme) if curve.of == "total" else Domain()
-    worths: list[Fraction | None] = [worth.number for _, worth in curve.bands]
+    worths = [worth.number if isinstance(worth, Worth) else None for _, worth in curve.bands]
     yield _Set(at.below("bands"), about, [when for when, _ in curve.bands], values, worths)
 
 
 def _totals(scheme: Scheme) -> Domain:
     """The totals there can be, as they are rounded."""
     low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
-    return Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+    step = max(Fraction(1, 10**scheme.places), scheme.rounding.to or Fraction(0))
+    ends = (end for end in (low, scheme.clamp.max) if end is not None)
+    whole = all((end / step).denominator == 1 for end in ends)
+    return Domain(low, scheme.clamp.max, step if whole else Fraction(1, 10**scheme.places))
 
 
 def _of_grades(context: Context, scheme: Scheme) -> _Set:

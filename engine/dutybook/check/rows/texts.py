@@ -1,10 +1,11 @@
 """Rows about wording: every text people read, the sources of figures, and lists of words."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from dutybook.check.context import Context
-from dutybook.check.rows import Rows, record, row
+from dutybook.check.rows import Row, Rows, record, row
 from dutybook.schema import kind_of
 from dutybook.words.locale import LOCALES
 from dutybook.workspace.wordlists import word_lists
@@ -30,14 +31,25 @@ _Found = tuple[Path, str, str]
 def texts(context: Context) -> Rows:
     """One per text and locale."""
     for document in context.workspace.documents:
-        kind = kind_of(document)
-        if kind == "rule":
-            continue
-        for path, key, text in _walk(document, document.data, (), kind):
-            item = "".join(f"/{part}" for part in path[:2])
-            about = {"kind": kind, "definition": document.name, "item": item, "field": key}
-            about |= _locale(document, path, context.workspace.locale)
-            yield row(Origin(document), *path, **about, text=text)
+        yield from texts_of(document, context.workspace.locale)
+
+
+@lru_cache(maxsize=2048)
+def texts_of(document: Document, locale: str) -> tuple[Row, ...]:
+    """Those of one document, in a workspace of so a ``locale``: asked for by several tables, and by
+    a watcher again and again."""
+    return tuple(_texts(document, locale))
+
+
+def _texts(document: Document, locale: str) -> Rows:
+    kind = kind_of(document)
+    if kind == "rule":
+        return
+    for path, key, text in _walk(document, document.data, (), kind):
+        item = "".join(f"/{part}" for part in path[:2])
+        about = {"kind": kind, "definition": document.name, "item": item, "field": key}
+        about |= _locale(document, path, locale)
+        yield row(Origin(document), *path, **about, text=text)
 
 
 def words(context: Context) -> Rows:

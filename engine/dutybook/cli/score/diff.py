@@ -104,6 +104,7 @@ def _scores(
             logs=now.organisation.logs,
             people=now.organisation.people,
             absences=now.organisation.absences,
+            rota=now.organisation.rota,
             remarks=now.organisation.remarks,
         ),
         definitions=replace(

@@ -12,7 +12,7 @@ from dutybook.count.sql.columns import Dialect
 from dutybook.finding import Finding, Place
 from dutybook.logs.connection import Database
 from dutybook.logs.file import EngineError, LogFile
-from dutybook.measure.case_problems import unmade
+from dutybook.measure.source import unmade
 from dutybook.model.source import Column
 from dutybook.plan.basis import Prepared
 from dutybook.plan.frame import Frame

@@ -4,10 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dutybook.finding import Finding
-from dutybook.measure.case_problems import fed_by
-from dutybook.measure.columns import columns_read, measure_columns, spans_forward, waits_columns
-from dutybook.measure.reading import parts_read, soft, stretch, whole
-from dutybook.measure.source_problems import misread
+from dutybook.measure.columns import (
+    columns_read,
+    measure_columns,
+    parts_read,
+    soft,
+    spans_forward,
+    stretch,
+)
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import waits_columns
+from dutybook.measure.source import fed_by, misread
 from dutybook.model import Pause, Source
 from dutybook.model.source import SCORES
 from dutybook.plan.question import Plan, Question
@@ -80,7 +87,7 @@ def _soft(
     reads = [parts_read(q.measure, q.each, q.repeat) for q in asked]
     strict = {*source.key, source.period_column, source.employee, source.area, *fed}
     for question, read in zip(asked, reads, strict=True):
-        strict |= read if whole(question.measure) else set()
+        strict |= read if kind_of(question.measure).whole else set()
     readers = [*reads, *([fed] if fed else [])]
     named = {*source.columns, *(stretch(*pair) for pair in ordered)}
     return soft(named, readers, {part for part in strict if part})

@@ -20,7 +20,7 @@ from dutybook.finding import Finding
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
 from dutybook.logs.files import log_files
-from dutybook.model import Calendar, Source, TimeLimit
+from dutybook.model import Source, TimeLimit
 from dutybook.model.organisation import LogPlace
 from dutybook.roster.daytable import DayTable
 from dutybook.workspace import Workspace
@@ -48,7 +48,7 @@ class LogStore:
         self._folder = self._copies.enter_context(scratch())
         self._found: list[tuple[_Found, Files]] = []
         self._logs: list[Log] = []
-        self._clocks: dict[TimeLimit | None, list[tuple[Calendar, str]]] = {}
+        self._clocks: dict[TimeLimit | None, list[tuple[DayTable, str]]] = {}
         self._numbers = count()
 
     def __enter__(self) -> Self:
@@ -86,10 +86,10 @@ class LogStore:
         """The table of a limit's working time on a calendar, or of working time itself, laid out
         where it was not yet."""
         known = self._clocks.setdefault(limit, [])
-        for calendar, table in known:
-            if calendar is days.calendar:
+        for known_days, table in known:
+            if known_days.calendar is days.calendar and known_days.rotas == days.rotas:
                 return table
         table = f"clock_{next(self._numbers)}"
         wind(self.db, table, limit, days)
-        known.append((days.calendar, table))
+        known.append((days, table))
         return table

@@ -16,7 +16,7 @@ from dutybook.logs.types import (
     unclear_dates,
     utc,
 )
-from dutybook.measure.reading import stretch
+from dutybook.measure.columns import stretch
 from dutybook.model import Column, Source
 from dutybook.model.source import Joined
 from dutybook.words.locale import LOCALES

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from dutybook.count.schedule.records import Record
 from dutybook.grammar.time.occurrence import Occurrence, is_weekday, midnight_close, occurrences
+from dutybook.grammar.time.schedule import Schedule
+from dutybook.measure.kinds.schedule import Scheduled
 from dutybook.model import Duty
-from dutybook.model.measure import Scheduled
 from dutybook.plan.approvals import Approval
 from dutybook.plan.question import Question, Sheet
 from dutybook.roster.days import Stretch, to_local, to_utc
 from dutybook.roster.daytable import DayTable
-from dutybook.roster.obligations import due_day, in_post_on, owes
+from dutybook.roster.obligations import due_day, in_post_on, owes, worked_days
 from dutybook.tally.tally import Incident, Tally
 
 
@@ -118,13 +119,11 @@ def answer(
     ``owed`` is what all share."""
     duty = _duty(question, sheets := list(sheets))
     assert duty.schedule is not None
-    is_workday = owed.days.is_workday if owed.days else is_weekday
-    close = owed.days.close if owed.days else midnight_close
-    expected = occurrences(duty.schedule, *days, is_workday, close)
     owners = _owners(duty, sheets)
+    expected = _expected(duty.schedule, owed.days, days, [owner.employee for owner in owners])
     books = {
         owner: Owed(owed.zone, owed.as_of, owed.approvals, owner.employee, owed.days,
-                    list(_owed(expected, owner, holders, duty, absences)))
+                    list(_owed(expected[owner.employee], owner, holders, duty, absences)))
         for owner, holders in owners.items()
     }  # fmt: skip
     by_employee: dict[str, dict[Owner, list[Sheet]]] = {}
@@ -139,6 +138,24 @@ def answer(
     return Spine(
         {sheet.number: _of_sheet(sheet, by_employee[sheet.employee], closed) for sheet in sheets}
     )
+
+
+def _expected(
+    schedule: Schedule, table: DayTable | None, days: Stretch, employees: Iterable[str]
+) -> dict[str, list[Occurrence]]:
+    """What falls due on ``days`` for each of the ``employees`` (a post: ''), by the days they
+    work; those on the same days share it."""
+    found: dict[int, list[Occurrence]] = {}
+    expected: dict[str, list[Occurrence]] = {}
+    for employee in employees:
+        number = table.by_rota.get(employee, 0) if table else 0
+        if number not in found:
+            own = table.of(employee) if table else None
+            is_workday, close = (own.is_workday, own.close) if own else (is_weekday, midnight_close)
+            mine = worked_days(schedule, table, employee)
+            found[number] = occurrences(mine, *days, is_workday, close)
+        expected[employee] = found[number]
+    return expected
 
 
 def tally(spine: Spine, measure: Scheduled, earlier: Spine) -> dict[int, list[Tally]]:

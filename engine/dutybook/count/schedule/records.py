@@ -7,8 +7,7 @@ from datetime import date, datetime
 from dutybook.count.approvals import excluded, extra
 from dutybook.count.log.table import Log
 from dutybook.logs.types import ident
-from dutybook.measure.columns import FOR
-from dutybook.model.measure import Scheduled
+from dutybook.measure.kinds.schedule import FOR, Scheduled
 from dutybook.plan.approvals import Approval
 
 

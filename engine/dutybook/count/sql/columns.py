@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from dutybook.grammar.expression import parse_expression
 from dutybook.logs.types import ident, local, utc
-from dutybook.measure.columns import FOR
+from dutybook.measure.kinds.schedule import FOR
 from dutybook.model import Condition, Expression, Source
 from dutybook.plan.frame import Frame
 

@@ -10,14 +10,7 @@ from dutybook.count.sql.limits import case_of, chosen
 from dutybook.count.sql.pauses import DATES, MOMENTS, UNPAUSED, paused, placed, stretched_by, waited
 from dutybook.grammar.time.limit import Limit
 from dutybook.logs.types import ident, utc
-from dutybook.measure.working_limits import (
-    Test,
-    WorkRule,
-    factors,
-    on_calendar,
-    rules_of,
-    work_rules,
-)
+from dutybook.measure.limits import Test, WorkRule, factors, on_calendar, rules_of, work_rules
 from dutybook.model import By, TimeLimit
 from dutybook.model.measure import Span
 
@@ -52,9 +45,10 @@ def deadline(dialect: Dialect, span: Span) -> str:
 
 def clocked(dialect: Dialect, span: Span, facts: str, clock: str) -> str:
     """``facts`` with the piece of ``clock`` into which each row's start falls; ``$needs`` is the
-    row's rule, NULL where its limit is not in working time. Paused limits get their scale too."""
-    limit = span.within
-    needs = rule_number(dialect, limit, work_rules(limit))
+    row's rule (each rota has its own), NULL where its limit is not in working time. Paused limits
+    get their scale too."""
+    limit, rules = span.within, work_rules(span.within)
+    needs = f'({rule_number(dialect, limit, rules)} + "$rota" * {len(rules)})'
     local = chosen(limit, lambda one: _wall_clock(dialect, span, one))
     day = 'cast("$local" as date)'
     found = f"""

@@ -1,5 +1,7 @@
 """A measure's question as SQL: the rows it selects, the state of each, what each adds."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from dutybook.count.sql.columns import Dialect, literal
@@ -7,44 +9,84 @@ from dutybook.count.sql.deadlines import began, clocked, deadline, done
 from dutybook.count.sql.durations import UNMEASURED, ends, length, states, worked
 from dutybook.count.sql.limits import case_of
 from dutybook.count.sql.pauses import muddled
-from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.time.lookback import Lookback
 from dutybook.logs.types import ident, local, text
-from dutybook.measure.columns import POST, duration_of, span_of
-from dutybook.measure.reading import parts_read
-from dutybook.measure.working_limits import work_rules
-from dutybook.model import By, Condition, Expression, Measure
-from dutybook.model.measure import (
-    P90,
-    Conformance,
-    Count,
-    Duration,
-    Max,
-    Median,
-    Min,
-    Rating,
-    Ratio,
-    Scale,
-    Share,
-    Valued,
-)
+from dutybook.measure.columns import duration_of, parts_read, span_of
+from dutybook.measure.kind import number as exactly
+from dutybook.measure.kinds import kind_of
+from dutybook.measure.limits import work_rules
+from dutybook.model import By, Condition, Expression, Measure, Span
+from dutybook.model.measure import Duration
 from dutybook.plan.frame import Frame
 from dutybook.plan.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a source's rows, as kinds of measures write SQL for it."""
+
+    question: Question
+    dialect: Dialect
+
+    @property
+    def kpi(self) -> str:
+        """The KPI that is asked about, where rows name it."""
+        return self.question.kpi
+
+    @property
+    def posts(self) -> Sequence[str]:
+        """The words by which a row may name the post."""
+        return self.question.posts
+
+    @property
+    def shared(self) -> bool:
+        """Whether a row has to name the post."""
+        return self.question.shared
+
+    def text(self, value: str) -> str:
+        """A text."""
+        return text(value)
+
+    def ident(self, name: str) -> str:
+        """A column, quoted."""
+        return ident(name)
+
+    def condition(self, value: Condition | Expression) -> str:
+        """What people wrote about columns."""
+        return self.dialect.condition(value)
+
+    def deadline(self, span: Span, *, working: bool = False) -> list[str]:
+        """What becomes of rows under a time limit; one whose lateness no calendar tells is not
+        covered."""
+        outside = "case when \"$needs\" is not null then 'uncovered' else 'undefined' end"
+        wrong = muddled(self.dialect, span.within)
+        over = f'"$done" is not null or "$due" <= {literal(self.dialect.frame.as_of)}'
+        late = f"case when {UNMEASURED} then 'uncovered' else 'late' end" if working else "'late'"
+        return [
+            "when \"$began\" is null then 'no_value'",
+            *([f"when {wrong} then 'undefined'"] if wrong else []),
+            f'when "$due" is null then {outside if work_rules(span.within) else text("undefined")}',
+            'when "$done" <= "$due" then \'good\'',
+            f"when {over} then {late}",
+            "else 'pending'",
+        ]
+
+    def lasting(self, timed: Duration) -> list[str]:
+        """What becomes of rows whose length is taken."""
+        return states(timed)
+
+    def length(self, timed: Duration) -> str:
+        """How long it took, in seconds or steps."""
+        return length(self.dialect, timed)
 
 
 def each_amount(dialect: Dialect, each: By[Fraction] | Expression) -> str:
     """Points each row gives: by a column's content, or an expression."""
     if isinstance(each, By):
-        cases = [(key, _number(value)) for key, value in each.cases]
-        return case_of(
-            each.column, cases, "NULL" if each.otherwise is None else _number(each.otherwise)
-        )
+        cases = [(key, exactly(value)) for key, value in each.cases]
+        rest = "NULL" if each.otherwise is None else exactly(each.otherwise)
+        return case_of(each.column, cases, rest)
     return f"({dialect.condition(each)})"
-
-
-def _number(value: Fraction) -> str:
-    """An exact decimal; figures in YAML always have an end."""
-    return f"({plain(value)})"
 
 
 def hits(
@@ -53,32 +95,26 @@ def hits(
     """One row per fact that a question selects: its state, and what it adds above and below;
     ``clock`` is the table of its limit's working time, ``scale`` that of working time itself, where
     it needs one."""
-    measure = question.measure
-    where = getattr(measure, "where", None)
+    measure, asked = question.measure, Asked(question, dialect)
+    kind = kind_of(measure)
     chosen = [f'"$sheet" in (select "$sheet" from asked where "$question" = {number})']
-    spoilt = _spoilt(question, dialect)
-    if where is not None:
-        chosen.append(f"({dialect.condition(where)} or {spoilt})")
-    if isinstance(measure, Rating):
-        chosen.append(f'"kpi" = {text(question.kpi)}')
-    if question.posts:
-        named = ", ".join(map(text, question.posts))
-        chosen.append(f"({ident(POST)} is null or {ident(POST)} in ({named}))")
+    if measure.where is not None:
+        chosen.append(f"({dialect.condition(measure.where)} or {_spoilt(question, dialect)})")
+    chosen += kind.selects(measure, asked)
     facts = f"(select * from {facts} where {' and '.join(chosen)})"
     facts = _timed(question, facts, dialect, clock, scale)
-    group = '"rater"' if isinstance(measure, Rating) else "''"
     same = question.repeat.same if question.repeat else None
-    kind = f"cast({ident(same)} as varchar)" if same else "cast(null as varchar)"
-    state = _state(question, dialect)
-    num, den = _terms(measure, dialect)
+    repeats = f"cast({ident(same)} as varchar)" if same else "cast(null as varchar)"
+    state = _state(asked)
+    num, den = kind.adds(measure, asked)
     return f"""
-select "$sheet", "$row", "$time", "$key", "$excluded", {group} as "$group", "$state",
+select "$sheet", "$row", "$time", "$key", "$excluded", {kind.group} as "$group", "$state",
   {_window(question, dialect)} as "$window",
   case when "$state" in ('good', 'bad', 'late', 'counted') then {num} end as "$num",
   case when "$state" in ('good', 'bad', 'late', 'counted') then {den} end as "$den",
   case when {_charged(measure, question.free)} then "$each" end as "$amount",
-  case when "$state" = {text(_costing(measure))} then "$each" end as "$each", {kind} as "$kind",
-  "$due", "$done"
+  case when "$state" = {text(kind.costing(measure))} then "$each" end as "$each",
+  {repeats} as "$kind", "$due", "$done"
 from (select *, {state} as "$state" from {facts})"""
 
 
@@ -109,7 +145,7 @@ def _spoilt(question: Question, dialect: Dialect) -> str:
 
 def _window(question: Question, dialect: Dialect) -> str:
     """The first day of the window a row falls into; NULL where the whole period is one."""
-    every = getattr(question.measure, "window", None)
+    every = question.measure.window
     if every is None:
         return "cast(null as date)"
     day = dialect.day(str(dialect.source.period_column))
@@ -119,14 +155,8 @@ def _window(question: Question, dialect: Dialect) -> str:
 def picked(measure: Measure, hit: str) -> str:
     """The rows of ``hit`` that the value is made of; order statistics keep one or two of each sheet
     and window, so that their mean is the value."""
-    ranks: dict[type, str] = {
-        Median: '"$rank" in (("$of" + 1) // 2, ("$of" + 2) // 2)',
-        P90: '"$rank" = (9 * "$of" + 9) // 10',
-        Min: '"$rank" = 1',
-        Max: '"$rank" = "$of"',
-    }
-    rank = ranks.get(type(measure))
-    if rank is None:
+    rank = kind_of(measure).rank
+    if not rank:
         return f'(select *, true as "$picked" from {hit})'
     each = 'partition by "$sheet", "$group", "$window", "$num" is null'
     return f"""
@@ -165,73 +195,15 @@ where "$state" = {text(_costing(question.measure))} order by "$sheet", "$time", 
 
 def _costing(measure: Measure) -> str:
     """The state of rows that cost points."""
-    return "late" if isinstance(measure, Count) and measure.late else "counted"
+    return kind_of(measure).costing(measure)
 
 
-def _state(question: Question, dialect: Dialect) -> str:
-    measure, span = question.measure, span_of(question.measure)
+def _state(asked: Asked) -> str:
+    question = asked.question
     cases = ["when \"$excluded\" is not null then 'excluded'"]
-    spoilt = _spoilt(question, dialect)
+    spoilt = _spoilt(question, asked.dialect)
     cases += [f"when {spoilt} then 'no_value'"] if spoilt != "false" else []
     if question.each is not None:
         cases.append("when \"$each\" is null then 'undefined'")
-    if span is not None:
-        outside = "case when \"$needs\" is not null then 'uncovered' else 'undefined' end"
-        wrong = muddled(dialect, span.within)
-        late = f'"$done" is not null or "$due" <= {literal(dialect.frame.as_of)}'
-        cases += [
-            "when \"$began\" is null then 'no_value'",
-            *([f"when {wrong} then 'undefined'"] if wrong else []),
-            f'when "$due" is null then {outside if work_rules(span.within) else text("undefined")}',
-            'when "$done" <= "$due" then \'good\'',
-            f"when {late} then {_lateness(measure)}",
-            "else 'pending'",
-        ]
-    elif isinstance(measure, Share):
-        assert isinstance(measure.good, Condition)
-        cases.append(f"when ({dialect.condition(measure.good)}) then 'good' else 'bad'")
-    elif isinstance(measure, Valued) and measure.timed:
-        cases += states(measure.timed)
-    elif isinstance(measure, Valued | Ratio):
-        num, den = _terms(measure, dialect)
-        cases.append(f"when ({num}) is null or ({den}) is null then 'no_value' else 'counted'")
-    elif isinstance(measure, Conformance):
-        cases.append("else coalesce(\"$verdict\", 'no_value')")
-    elif isinstance(measure, Rating):
-        if question.shared:  # which of the two posts was meant is not ours to guess
-            cases.append(
-                f"when {f'{ident(POST)} is null' if question.posts else 'true'} then 'undefined'"
-            )
-        cases.append(f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'")
-    else:
-        cases.append("else 'counted'")
+    cases += kind_of(question.measure).states(question.measure, asked)
     return f"case {' '.join(cases)} end"
-
-
-def _lateness(measure: Measure) -> str:
-    """What a late row is: one whose lateness no calendar tells is not covered."""
-    timed = duration_of(measure)
-    unmeasured = UNMEASURED if timed and timed.working else "false"
-    return f"case when {unmeasured} then 'uncovered' else 'late' end"
-
-
-def _within(scale: Scale) -> str:
-    """That a rating is one the scale allows."""
-    low, high = _number(scale.min), _number(scale.max)
-    whole = "" if scale.step is None else f' and ("value" - {low}) % {_number(scale.step)} = 0'
-    return f'"value" >= {low} and "value" <= {high}{whole}'
-
-
-def _terms(measure: Measure, dialect: Dialect) -> tuple[str, str]:
-    """What a counted row adds to the numerator and the denominator."""
-    if isinstance(measure, Share | Conformance):
-        return "case when \"$state\" = 'good' then 1 else 0 end", "1"
-    if isinstance(measure, Count) and measure.late:
-        return "case when \"$state\" = 'late' then 1 else 0 end", "1"
-    if isinstance(measure, Ratio):
-        return dialect.condition(measure.num), dialect.condition(measure.den)
-    if isinstance(measure, Valued):
-        value = measure.value
-        exact = length(dialect, value) if isinstance(value, Duration) else dialect.condition(value)
-        return exact, "1"
-    return ('"value"', "1") if isinstance(measure, Rating) else ("1", "1")

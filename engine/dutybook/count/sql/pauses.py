@@ -12,8 +12,7 @@ from dutybook.count.sql.columns import Dialect, literal
 from dutybook.count.sql.limits import chosen
 from dutybook.count.worktime.scale import DAYS, TIME
 from dutybook.logs.types import ident, local
-from dutybook.measure.columns import all_limits
-from dutybook.measure.working_limits import on_calendar
+from dutybook.measure.limits import all_limits, on_calendar
 from dutybook.model import Pause, TimeLimit
 from dutybook.model.values import Waiting
 
@@ -122,7 +121,8 @@ def placed(dialect: Dialect, limit: TimeLimit, facts: str, clock: str) -> str:
     return f"""
 (select *, {moved} as "$shifted",
    "$there" + to_microseconds("$along" * ("$far" - "$above")) as "$reached" from {reach}
- left join {clock}_places on "$which" = "$scale" and "$far" > "$above" and "$far" <= "$upto")"""
+ left join {clock}_places on "$worker" = "$rota" and "$which" = "$scale"
+   and "$far" > "$above" and "$far" <= "$upto")"""
 
 
 def _scale(limit: TimeLimit) -> str:
@@ -154,7 +154,7 @@ def marked(facts: str, moment: str, number: int, clock: str) -> str:
    m."$closed" as "$closed_{number}"
  from (select *, date_diff('microsecond', cast(cast({at} as date) as timestamp), {at}) as {into}
    from (select *, {moment} as {at} from {facts})) a
- left join {clock}_marks m on m."$date" = cast(a.{at} as date)
+ left join {clock}_marks m on m."$worker" = a."$rota" and m."$date" = cast(a.{at} as date)
    and a.{into} >= m."$from" and a.{into} < m."$to")"""
 
 

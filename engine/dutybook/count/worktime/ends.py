@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from dutybook.count.worktime.hours import Piece, TimeEnds, TimeStarts
 from dutybook.grammar.time.clock import midnight
-from dutybook.measure.working_limits import WorkRule
+from dutybook.measure.limits import WorkRule
 from dutybook.roster.daytable import DAY, Day, DayTable
 
 
@@ -22,26 +22,44 @@ def pieces(table: DayTable, rule: WorkRule) -> Iterator[Piece]:
         return
     ends = TimeEnds(table, rule.amount) if rule.unit == "time" else None
     for place, day in enumerate(table.days):
-        bound = _bound(rule, day)
+        start, bound = _carried(rule, day), max(_carried(rule, day), _bound(rule, day))
+        if start:
+            last = _following(table, rule, place - 1, ends) if rule.cutoff is not None else (
+                _last_close(table, rule, place - 1))  # fmt: skip
+            yield Piece(day.day, 0, start, last)
         if ends:
-            yield from ends.within(place, bound)
-        elif bound:
-            yield Piece(day.day, 0, bound, _last_close(table, rule, place))
+            yield from ends.within(place, bound, start)
+        elif bound > start:
+            yield Piece(day.day, start, bound, _last_close(table, rule, place))
         if bound < DAY:
-            following = bisect_right(table.workdays, place)
-            later = table.workdays[following] if following < len(table.workdays) else None
-            if ends:
-                end = None if later is None else ends.after(table.before[later])
-            else:
-                end = None if later is None else _last_close(table, rule, later)
-            yield Piece(day.day, bound, DAY, end)
+            yield Piece(day.day, bound, DAY, _following(table, rule, place, ends))
+
+
+def _carried(rule: WorkRule, day: Day) -> int:
+    """Until when a case counts as received on the day before, whose shift is not over yet. Hours
+    run on by themselves; only a cut-off of that day, which is past, moves their start."""
+    return day.carried if rule.unit == "days" or rule.cutoff is not None else 0
+
+
+def _following(
+    table: DayTable, rule: WorkRule, place: int, ends: TimeEnds | None
+) -> datetime | None:
+    """The end for what counts as received on the workday after a day."""
+    following = bisect_right(table.workdays, place)
+    if following >= len(table.workdays):
+        return None
+    later = table.workdays[following]
+    if ends:
+        return ends.after(table.before[later] + table.days[later].worked_before)
+    return _last_close(table, rule, later)
 
 
 def piece_rows(
-    table: DayTable, rules: Iterable[WorkRule]
+    table: DayTable, rules: Iterable[WorkRule], first: int = 0
 ) -> Iterator[tuple[int, int, date, int, int, datetime | None, int]]:
-    """The pieces of numbered rules, each with the least its rule takes, as rows of a table."""
-    for number, rule in enumerate(rules):
+    """The pieces of rules numbered from ``first``, each with the least its rule takes, as rows of a
+    table."""
+    for number, rule in enumerate(rules, first):
         for p in pieces(table, rule):
             yield number, rule.least, p.day, p.start, p.until, p.ends, int(p.moves)
 
@@ -54,10 +72,16 @@ def _back(table: DayTable, rule: WorkRule) -> Iterator[Piece]:
             yield from latest.within(place)
         return
     for place, day in enumerate(table.days):
-        before = bisect_left(table.workdays, place) if rule.amount else None
-        last = bisect_right(table.workdays, place) if before is None else before
-        last -= max(rule.amount, 1)
-        yield Piece(day.day, 0, DAY, _close(table, last) if last >= 0 else None)
+        if day.carried:
+            yield Piece(day.day, 0, day.carried, _close_before(table, rule, place - 1))
+        yield Piece(day.day, day.carried, DAY, _close_before(table, rule, place))
+
+
+def _close_before(table: DayTable, rule: WorkRule, place: int) -> datetime | None:
+    """Close of business of the last workday that lies far enough before a day."""
+    find = bisect_left if rule.amount else bisect_right
+    last = find(table.workdays, place) - max(rule.amount, 1)
+    return _close(table, last) if last >= 0 else None
 
 
 def _close(table: DayTable, number: int) -> datetime:
@@ -79,6 +103,8 @@ def _bound(rule: WorkRule, day: Day) -> int:
 def _last_close(table: DayTable, rule: WorkRule, received: int) -> datetime | None:
     """Close of business of the last workday; the day of receipt is day 0, or day 1."""
     if rule.same_day or not rule.amount:
+        if received < 0:
+            return None  # whether that day is worked is not known
         last = bisect_left(table.workdays, received) + max(rule.amount, 1) - 1
     else:
         last = bisect_right(table.workdays, received) + rule.amount - 1

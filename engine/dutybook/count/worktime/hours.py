@@ -59,15 +59,17 @@ class TimeEnds(_Hours):
         passed = worked + self.length - self.from_[stretch]
         return self.opening[stretch] + timedelta(microseconds=passed)
 
-    def within(self, place: int, bound: int) -> Iterator[Piece]:
-        """Pieces of one day up to ``bound``."""
-        day, worked, at = self.table.days[place], self.table.before[place], 0
-        for start, until in day.opens:
+    def within(self, place: int, bound: int, first: int = 0) -> Iterator[Piece]:
+        """Pieces of one day from ``first`` up to ``bound``."""
+        day, worked, at = self.table.days[place], self.table.before[place], first
+        for opening, until in day.opens:
+            start = max(opening, min(first, until))
+            worked += start - opening
             if start > at and at < bound:
                 yield Piece(day.day, at, min(start, bound), self.after(worked))
             yield from self._open(day.day, start, min(until, bound), worked)
             worked += until - start
-            at = until
+            at = max(at, until)
         if at < bound:
             yield Piece(day.day, at, bound, self.after(worked))
 

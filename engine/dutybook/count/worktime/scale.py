@@ -23,14 +23,17 @@ Span = tuple[int, int, int, datetime, int]
 
 def marks(table: DayTable) -> Iterator[Mark]:
     """Every moment of every day on both scales, in pieces."""
-    closed = 0
+    closed, running = 0, False
     for day, before in zip(table.days, table.before, strict=True):
         for start, until in pairwise(_cuts(day)):
             worked = before + sum(max(0, min(u, start) - s) for s, u in day.opens)
             is_open = any(s <= start < u for s, u in day.opens)
-            done = closed + (day.workday and start >= day.close)
+            over = running and start >= day.carried
+            done = closed + over + (day.workday and start >= day.close)
             yield day.day, start, until, worked, int(is_open), done
-        closed += day.workday
+        closed += running
+        running = day.workday and day.close > DAY
+        closed += day.workday and not running
 
 
 def places(table: DayTable) -> Iterator[Span]:
@@ -45,4 +48,5 @@ def places(table: DayTable) -> Iterator[Span]:
 
 def _cuts(day: Day) -> list[int]:
     edges = {edge for stretch in day.opens for edge in stretch}
-    return sorted({0, DAY, *edges, *([day.close] if day.workday else [])})
+    closes = {day.close} if day.workday and day.close < DAY else set()
+    return sorted({0, DAY, day.carried, *edges, *closes})

@@ -71,7 +71,8 @@ def occurrences(
         days = _due_days(schedule, first, last, is_workday)
         for day in _rolled(schedule, days, is_workday):
             due = midnight(day) + (close(day) if schedule.close else schedule.due)
-            found.append(Occurrence(due, first, last, opens, max(closes, day + timedelta(days=1))))
+            over = max(day, due.date()) + timedelta(days=1)  # a night shift closes the day after
+            found.append(Occurrence(due, first, last, opens, max(closes, over)))
     return sorted(found)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
-from dutybook.intake.figures import Figure, figures
+from dutybook.intake.figures import Mention, figures
 from dutybook.intake.lines.line import Cell, Line
 from dutybook.intake.lines.subheads import glued, labelled
 from dutybook.intake.outline import Entry
@@ -149,7 +149,7 @@ def _as_printed(text: str, plain: str) -> str:
     return text[at : at + len(plain)] if at >= 0 else plain
 
 
-def place_figures(desk: Desk, data: Data, found: Sequence[Figure]) -> None:
+def place_figures(desk: Desk, data: Data, found: Sequence[Mention]) -> None:
     """The limit and the rhythm at their keys; several limits, or what is not sure, for a person."""
     limits = [f for f in found if f.kind == "limit" and f.value]
     if len({f.value for f in limits}) > 1:

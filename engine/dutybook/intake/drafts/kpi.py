@@ -10,7 +10,7 @@ from dutybook.grammar.number.target import parse_target
 from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.drafts.duty import heading
-from dutybook.intake.figures import Figure, figures, number
+from dutybook.intake.figures import Mention, figures, number
 from dutybook.intake.lines.line import Cell
 from dutybook.intake.lines.subheads import glued, labelled
 from dutybook.intake.outline import Entry
@@ -157,7 +157,7 @@ def _rule(desk: Desk, data: Data, words: str) -> None:
         noted(data, desk.review("rule-unread", printed=words))
 
 
-def _score(desk: Desk, data: Data, figure: Figure) -> Data | None:
+def _score(desk: Desk, data: Data, figure: Mention) -> Data | None:
     """每低1个百分点扣2分 as steps from the target, 每次扣5分 by incidents."""
     groups = figure.groups
     if figure.kind == "incidents":
@@ -244,7 +244,7 @@ def _item(desk: Desk, entry: Entry, text: str, alone: frozenset[int]) -> list[Da
     return made
 
 
-def _untargeted(desk: Desk, text: str, name: str, found: Sequence[Figure], head: int) -> Data:
+def _untargeted(desk: Desk, text: str, name: str, found: Sequence[Mention], head: int) -> Data:
     weights = [f for f in found if f.kind == "weight"]
     bare = text
     for figure in reversed(weights):
@@ -261,13 +261,13 @@ def _untargeted(desk: Desk, text: str, name: str, found: Sequence[Figure], head:
     return data
 
 
-def _weighted(data: Data, found: Sequence[Figure]) -> None:
+def _weighted(data: Data, found: Sequence[Mention]) -> None:
     weight = next((f for f in found if f.kind == "weight" and f.value), None)
     if weight is not None:
         _weight(data, weight.value)
 
 
-def _clause(text: str, figure: Figure) -> str:
+def _clause(text: str, figure: Mention) -> str:
     """The words right before a figure: what it is a figure of."""
     before = text[: figure.start]
     clause = _CLAUSE.split(before.rstrip(_TAIL))[-1].strip(_TAIL)
@@ -277,7 +277,7 @@ def _clause(text: str, figure: Figure) -> str:
     return re.sub(r"^[、和及以]*(?:确保|保证|使|将|要求)?", "", clause).strip(_TAIL)
 
 
-def _unplaced(desk: Desk, data: Data, found: Sequence[Figure]) -> None:
+def _unplaced(desk: Desk, data: Data, found: Sequence[Mention]) -> None:
     for figure in found:
         if figure.kind in _PLACED:
             key = {"limit": "measure", "schedule": "measure"}.get(figure.kind, "measure")

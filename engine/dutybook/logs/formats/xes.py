@@ -28,12 +28,14 @@ def open_xes(path: Path) -> Rows:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    number = cells = 0
+    number = cells = most = 0
     try:
         for trace, events in _traces(path):
+            most = most or _FEW + _PER_BYTE * path.stat().st_size
             for event in events:
                 number, cells = number + 1, cells + len(trace) + len(event)
-                _bounded(path, cells)
+                if cells > most:  # a trace's attributes stand in each row: they could multiply
+                    raise UnreadableError("log-too-large", size=cells, bound=most)
                 yield number, trace | event
     except (etree.LxmlError, ValueError, OSError) as error:
         line = getattr(error, "lineno", None) or 0
@@ -41,16 +43,18 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _traces(path: Path) -> Iterator[tuple[dict[str, str], list[dict[str, str]]]]:
-    """Each trace's attributes and its events'; events outside of a trace have no case."""
+    """Each trace's attributes and its events'; events outside of a trace have no case. Only these
+    elements are handed to Python one by one; what is in them is read from the tree."""
     how: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+    how |= {"events": ("start", "end"), "tag": ("{*}log", "{*}trace", "{*}event", "{*}global")}
     events: list[dict[str, str]] = []
     inside = rooted = False
     with open_file(path) as stream:
-        for moment, node in etree.iterparse(stream, events=("start", "end"), **how):
+        for moment, node in etree.iterparse(stream, **how):
             tag = _local(node)
             if moment == "start":
                 if not rooted:
-                    _check_root(node, tag)
+                    _check_root(node.getroottree().getroot())
                     rooted = True
                 inside = inside or tag == "trace"
             elif tag == "event":
@@ -63,13 +67,14 @@ def _traces(path: Path) -> Iterator[tuple[dict[str, str], list[dict[str, str]]]]
                 yield _attributes(node, _CASE), events
                 events, inside = [], False
                 _forget(node)
-            elif not inside and node.getparent() is not None and _local(node.getparent()) == "log":
+            elif tag == "global" and not inside:
                 _forget(node)
     if not rooted:
         raise broken("not an event log")
 
 
-def _check_root(node: Any, tag: str) -> None:
+def _check_root(node: Any) -> None:
+    tag = _local(node)
     if node.getroottree().docinfo.doctype:
         raise broken("DOCTYPE", node.sourceline or 0)
     if tag != "log":
@@ -89,14 +94,20 @@ def _forget(node: Any) -> None:
         del parent[0]
 
 
-def _bounded(path: Path, cells: int) -> None:
-    """A trace's attributes stand in each of its rows: a small file could have them multiply."""
-    most = _FEW + _PER_BYTE * path.stat().st_size
-    if cells > most:
-        raise UnreadableError("log-too-large", size=cells, bound=most)
-
-
 def _attributes(node: Any, prefix: str) -> dict[str, str]:
+    """A value per key. Nearly all attributes are flat and named once: those are read at once."""
+    flat: dict[str, str] = {}
+    for child in node:
+        key, value = child.get("key"), child.get("value")
+        if key is None or value is None or len(child) or prefix + key in flat:
+            return _nested(node, prefix)
+        if child.tag.rpartition("}")[2] not in _TYPED:
+            return _nested(node, prefix)
+        flat[prefix + key] = value
+    return flat
+
+
+def _nested(node: Any, prefix: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     _collect(node, prefix, 0, found)
     return {name: "; ".join(texts) for name, texts in found.items()}

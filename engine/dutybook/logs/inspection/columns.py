@@ -1,26 +1,38 @@
-"""What a column holds, found out by the very expressions that will read it."""
+"""What a column holds, found out by the very expressions that will read it.
+
+Each different value is looked at once; of very many, first a part, which leaves few ways of
+reading to try on all.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from dutybook.csv import write_rows
-from dutybook.files.scratch import new_text
 from dutybook.logs.connection import Database
 from dutybook.logs.inspection.sample import Sample
 from dutybook.logs.inspection.vocabulary import Vocabulary
-from dutybook.logs.types import Written, literal, parsed, text, unclear_dates
+from dutybook.logs.types import Written, parsed, text, unclear_dates
 from dutybook.model.source import Dates
 
 _DAYS: Final[tuple[Dates, ...]] = ("year_first", "day_first", "month_first")
-_NUMBERS: Final[tuple[Dates, ...]] = ("epoch_s", "epoch_ms", "epoch_us", "serial")
+_EPOCHS: Final[dict[Dates, str]] = {
+    "epoch_s": r"^\d{9,10}([.]\d+)?$", "epoch_ms": r"^\d{12,13}$", "epoch_us": r"^\d{15,16}$",
+}  # fmt: skip
+"""How moments look that are counted from 1970."""
+_NUMBERS: Final[tuple[Dates, ...]] = (*_EPOCHS, "serial")
 _FROM, _UNTIL = "1990-01-01", "2050-01-01"
 """Moments outside of which numbers are hardly moments."""
 _MOST: Final = 12
 """Values a column may have to be a list of categories."""
 _ENOUGH: Final = 0.98
 """The share of a column that has to make sense for the rest to be mistakes."""
+_FIRST: Final = 400
+"""Different values on which every way of reading is tried."""
+
+_FIGURE: Final = "'^\\s*[-+－＋]?\\s*[0-9０-９]'"
+
+Try = tuple[str, Dates]
+_YES_OR_NO: Final[Try] = ("boolean", "year_first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,8 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """A column's type and how its days are written; ``filled`` of ``rows`` are not empty."""
+    """A column's type and how its days are written; ``filled`` of ``rows`` are not empty;
+    ``offsets``: how often each distance from UTC is written."""
 
     heading: str
     type: str
@@ -42,97 +55,100 @@ class ColumnKind:
     filled: int
     distinct: int
     values: tuple[str, ...]
-    zoned: bool
+    offsets: Mapping[str, int]
     doubts: tuple[Doubt, ...]
 
+    @property
+    def whole(self) -> bool:
+        """Whether no row leaves it empty."""
+        return self.filled == self.rows > 0
 
-def kinds(sample: Sample, vocabulary: Vocabulary, zone: str, folder: Path) -> list[ColumnKind]:
+
+def kinds(sample: Sample, vocabulary: Vocabulary, zone: str) -> list[ColumnKind]:
     """The kind of every column of ``sample``, in order."""
-    db = Database()
-    try:
-        _load(db, sample, folder / "inspected.csv")
-        return [
-            _kind(db, sample, f"c{i}", heading, vocabulary, zone)
-            for i, heading in enumerate(sample.headings)
-        ]
-    finally:
-        db.close()
+    return [_kind(sample, heading, vocabulary, zone) for heading in sample.headings]
 
 
-def _load(db: Database, sample: Sample, path: Path) -> None:
-    with new_text(path) as stream:
-        head = [f"c{i}" for i in range(len(sample.headings))]
-        rows = (
-            [row.get(word, "").replace("\0", "") for word in sample.headings] for row in sample.rows
-        )
-        write_rows(stream, [head, *rows], quoted=True)
-    columns = ", ".join(f"'c{i}': 'varchar'" for i in range(len(sample.headings)))
+def _kind(sample: Sample, heading: str, vocabulary: Vocabulary, zone: str) -> ColumnKind:
+    db = sample.db
     db.rows(
-        f"create table sample as select * from read_csv({literal(path)}, "
-        f"columns = {{{columns}}}, header = true, delim = ',', quote = '\"', escape = '\"', "
-        "auto_detect = false, max_line_size = 16777216)"
+        "create or replace temp table v as select raw, n, row_number() over (order by hash(raw), "
+        f"raw) <= {_FIRST} as early from (select {sample.column(heading)} as raw, count(*) as n "
+        "from sample group by 1) where raw <> ''"
     )
-
-
-def _kind(
-    db: Database, sample: Sample, raw: str, heading: str, vocabulary: Vocabulary, zone: str
-) -> ColumnKind:
-    ((rows, filled, distinct),) = db.rows(
-        f"select count(*), count(nullif({raw}, '')), count(distinct nullif({raw}, '')) from sample"
-    )
+    ((filled, distinct),) = db.rows("select coalesce(sum(n), 0), count(*) from v")
     doubts: list[Doubt] = []
-    declared, dates = sample.native.get(heading, ""), "year_first"
+    dates: Dates = "year_first"
+    declared = sample.native.get(heading, "")
     if not declared:
-        declared, dates, doubts = _guess(db, raw, heading, vocabulary, zone, filled)
+        declared, dates, doubts = _guess(db, heading, vocabulary, zone, int(filled))
     named = vocabulary.is_id(heading) or vocabulary.is_person(heading)
-    values = () if named else _values(db, raw, declared, filled, distinct)
-    ((zoned,),) = db.rows(
-        f"select count(*) from sample where regexp_matches({raw}, '(Z|[-+]\\d{{2}}:?\\d{{2}})$')"
-    )
-    doubts += _doubts(db, raw, heading, vocabulary, declared)
+    values = () if named else _values(db, declared, filled, distinct)
+    offsets = _offsets(db) if declared == "instant" else {}
+    doubts += _doubts(db, heading, vocabulary, declared)
     return ColumnKind(
-        heading, declared, dates, rows, filled, distinct, values,  # type: ignore[arg-type]
-        declared == "instant" and zoned > 0, tuple(doubts),
+        heading, declared, dates, sample.rows, int(filled), distinct, values, offsets,
+        tuple(doubts),
     )  # fmt: skip
 
 
 def _guess(
-    db: Database, raw: str, heading: str, vocabulary: Vocabulary, zone: str, filled: int
+    db: Database, heading: str, vocabulary: Vocabulary, zone: str, filled: int
 ) -> tuple[str, Dates, list[Doubt]]:
     """Type and way of writing days of a text column."""
     about = {"column": heading}
     if not filled or vocabulary.is_id(heading):
         return "text", "year_first", []
-    tries = list(_tries(vocabulary.is_time(heading)))
-    counted = [
-        (declared, dates, _understood(db, raw, declared, dates, zone)) for declared, dates in tries
-    ]
-    best = max(count for *_, count in counted)
-    fits = [(declared, dates) for declared, dates, count in counted if count == best]
+    tries = list(_tries(vocabulary, heading)) if _figures(db) else [_YES_OR_NO]
+    fits, best = _best(db, tries, zone, filled)
     if best < filled * _ENOUGH or (best < filled and filled < 1 / (1 - _ENOUGH)):
-        unclear = list(_unclear(db, raw, about))
+        unclear = list(_unclear(db, about))
         mixed = [Doubt("inspect-mixed", about | {"type": fits[0][0], "rest": filled - best})]
         return "text", "year_first", unclear or (mixed if best > filled / 2 else [])
+    return _settled(db, about, fits, filled - best)
+
+
+def _best(db: Database, tries: Sequence[Try], zone: str, filled: int) -> tuple[list[Try], int]:
+    """The ways of reading that make sense of the most rows, and of how many."""
+    early = _understood(db, tries, zone, early=True)
+    most = max(early)
+    likely = [one for one, count in zip(tries, early, strict=True) if count == most]
+    if not most:
+        return likely, 0
+    some = likely[:1] if likely[0][1] == "year_first" else likely  # any order knows a year first
+    counted = _understood(db, some, zone, early=False)
+    if max(counted) < filled:
+        some, counted = likely, _understood(db, likely, zone, early=False)
+    best = max(counted)
+    return [one for one, count in zip(some, counted, strict=True) if count == best], best
+
+
+def _settled(
+    db: Database, about: Mapping[str, object], fits: Sequence[Try], rest: int
+) -> tuple[str, Dates, list[Doubt]]:
+    """The first of the ways that fit, and what is doubtful about it."""
     declared, dates = fits[0]
     doubts = []
-    if best < filled:
-        doubts.append(Doubt("inspect-mixed", about | {"type": declared, "rest": filled - best}))
+    if rest:
+        doubts.append(Doubt("inspect-mixed", {**about, "type": declared, "rest": rest}))
     if (declared, "month_first") in fits and dates == "day_first":
-        doubts.append(Doubt("inspect-day-or-month", about | {"shown": _one(db, raw)}))
+        doubts.append(Doubt("inspect-day-or-month", {**about, "shown": _one(db)}))
     if dates in _NUMBERS:
-        doubts.append(
-            Doubt("inspect-number-time", about | {"dates": dates, "shown": _one(db, raw)})
-        )
-    if declared == "integer" and _leading_zero(db, raw):
+        doubts.append(Doubt("inspect-number-time", {**about, "dates": dates, "shown": _one(db)}))
+    if declared == "integer" and db.rows("select 1 from v where raw similar to '0[0-9].*' limit 1"):
         return "text", "year_first", []
-    return (_decimal(db, raw) if declared == "decimal" else declared), dates, doubts
+    return (_decimal(db) if declared == "decimal" else declared), dates, doubts
 
 
-def _tries(time: bool) -> Iterator[tuple[str, Dates]]:
-    """What a column may be, the most particular first; numbers are moments only where the heading
-    speaks of time."""
-    for dates in _NUMBERS if time else ():
+def _tries(vocabulary: Vocabulary, heading: str) -> Iterator[Try]:
+    """What a column may be, the most particular first: moments counted from 1970 by their digits,
+    days of spreadsheets and eight digits only where the heading speaks of time."""
+    length = vocabulary.is_duration(heading)
+    for dates in () if length or vocabulary.is_personal(heading) else _EPOCHS:
         yield "instant", dates
+    if vocabulary.is_time(heading) and not length:
+        yield "instant", "serial"
+        yield "date", "year_first"
     yield "integer", "year_first"
     yield "decimal", "year_first"
     yield "boolean", "year_first"
@@ -141,55 +157,80 @@ def _tries(time: bool) -> Iterator[tuple[str, Dates]]:
         yield "instant", dates
 
 
-def _understood(db: Database, raw: str, declared: str, dates: Dates, zone: str) -> int:
-    kind = "decimal(38,9)" if declared == "decimal" else declared
-    value = parsed(raw, kind, Written(zone, dates))
-    likely = "true"
-    if declared in ("date", "instant"):
-        likely = f"{value} between timestamp '{_FROM}' and timestamp '{_UNTIL}'"
-    if dates in _NUMBERS:
-        likely += f" and try_cast({raw} as double) is not null"
-    ((count,),) = db.rows(
-        f"select count(*) from sample where {raw} <> '' and {value} is not null and {likely}"
+def _understood(db: Database, tries: Sequence[Try], zone: str, *, early: bool) -> list[int]:
+    """How many rows each way of reading makes sense of."""
+    sums = ", ".join(
+        f"coalesce(sum(n) filter (where {_makes_sense(declared, dates, zone)}), 0)"
+        for declared, dates in tries
     )
-    return int(count)
+    (counts,) = db.rows(f"select {sums} from v" + (" where early" if early else ""))
+    return [int(count) for count in counts]
 
 
-def _decimal(db: Database, raw: str) -> str:
+def _figures(db: Database) -> bool:
+    """Whether any value begins as figures, days and moments do."""
+    return bool(db.rows(f"select 1 from v where early and regexp_matches(raw, {_FIGURE}) limit 1"))
+
+
+def _makes_sense(declared: str, dates: Dates, zone: str) -> str:
+    value = parsed("raw", "decimal(38,9)" if declared == "decimal" else declared,
+                   Written(zone, dates))  # fmt: skip
+    if dates not in _NUMBERS:
+        return f"{value} is not null"
+    form = _EPOCHS.get(dates, r"^\d{5}([.]\d+)?$")
+    return (
+        f"regexp_matches(raw, {text(form)}) and "
+        f"{value} between timestamp '{_FROM}' and timestamp '{_UNTIL}'"
+    )
+
+
+def _decimal(db: Database) -> str:
     """``decimal(p,s)`` with room to grow; figures with exponents get nine places."""
-    plain = f"regexp_replace({raw}, '[^0-9.eE]', '', 'g')"
+    plain = "regexp_replace(raw, '[^0-9.eE]', '', 'g')"
     ((whole, places, exponents),) = db.rows(
         f"select max(length(split_part({plain}, '.', 1))), "
         f"max(length(split_part({plain}, '.', 2))), "
-        f"count(*) filter (where {plain} ilike '%e%') from sample where {raw} <> ''"
+        f"count(*) filter (where {plain} ilike '%e%') from v"
     )
     if exponents:
         return "decimal(38,9)"
     return f"decimal({min(38, max(12, whole + 3 + places))},{places})"
 
 
-def _values(db: Database, raw: str, declared: str, filled: int, distinct: int) -> tuple[str, ...]:
+def _values(db: Database, declared: str, filled: int, distinct: int) -> tuple[str, ...]:
     """The values of a category: few, and each seen more than once."""
     if declared != "text" or not 1 < distinct <= _MOST or filled < 2 * distinct:
         return ()
-    found = db.rows(f"select {raw}, count(*) from sample where {raw} <> '' group by 1 order by 1")
+    found = db.rows("select raw, n from v order by 1")
     return tuple(value for value, _ in found) if min(count for _, count in found) > 1 else ()
 
 
-def _unclear(db: Database, raw: str, about: Mapping[str, object]) -> Iterator[Doubt]:
-    for code, when in unclear_dates(raw, "day_first"):
-        found = db.rows(f"select {raw} from sample where {when} order by 1 limit 1")
+def _offsets(db: Database) -> dict[str, int]:
+    """How often each offset is written; Z is +00:00, none is empty."""
+    found = db.rows(
+        "select coalesce(nullif(replace(regexp_extract(raw, '(Z|[-+]\\d{2}:?\\d{2})$'), ':', ''), "
+        "''), ''), sum(n) from v where not regexp_matches(raw, '^\\d+-\\d+-\\d+$') "
+        "group by 1 order by 2 desc, 1"
+    )
+    counted: dict[str, int] = {}
+    for offset, count in found:
+        shown = {"Z": "+00:00", "": ""}.get(offset, f"{offset[:3]}:{offset[3:]}")
+        counted[shown] = counted.get(shown, 0) + int(count)
+    return counted
+
+
+def _unclear(db: Database, about: Mapping[str, object]) -> Iterator[Doubt]:
+    for code, when in unclear_dates("raw", "day_first"):
+        found = db.rows(f"select raw from v where {when} order by 1 limit 1")
         if found:
             yield Doubt(f"inspect-{code}", {**about, "shown": found[0][0]})
 
 
-def _doubts(
-    db: Database, raw: str, heading: str, vocabulary: Vocabulary, declared: str
-) -> Iterator[Doubt]:
+def _doubts(db: Database, heading: str, vocabulary: Vocabulary, declared: str) -> Iterator[Doubt]:
     """What looks odd whatever the type: values that stand for none, personal data."""
     marks = ", ".join(map(text, vocabulary.sentinels))
     found: Sequence[tuple[str, int]] = db.rows(
-        f"select {raw}, count(*) from sample where {raw} in ({marks}) group by 1 order by 2 desc, 1"
+        f"select raw, cast(n as bigint) from v where raw in ({marks}) order by 2 desc, 1"
     )
     if found:
         shown = ", ".join(f"{value} × {count}" for value, count in found[:3])
@@ -198,15 +239,6 @@ def _doubts(
         yield Doubt("inspect-personal", {"column": heading})
 
 
-def _one(db: Database, raw: str) -> str:
-    ((value,),) = db.rows(f"select min({raw}) from sample where {raw} <> ''")
+def _one(db: Database) -> str:
+    ((value,),) = db.rows("select min(raw) from v")
     return str(value)
-
-
-def _leading_zero(db: Database, raw: str) -> bool:
-    return bool(db.rows(f"select 1 from sample where regexp_matches({raw}, '^0\\d') limit 1"))
-
-
-def unique(db_rows: Sequence[Mapping[str, str]], headings: Sequence[str]) -> int:
-    """How many different rows the columns ``headings`` tell apart."""
-    return len({tuple(row.get(word, "") for word in headings) for row in db_rows})

@@ -1,17 +1,27 @@
 """A source definition from what a file holds: grain, key, whose, when, and the columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any, Final
 
-from dutybook.logs.inspection.columns import ColumnKind, Doubt, unique
+from dutybook.logs.inspection.cases import oddities
+from dutybook.logs.inspection.columns import ColumnKind, Doubt
+from dutybook.logs.inspection.key import find_key
 from dutybook.logs.inspection.sample import MAX_ROWS, Sample
 from dutybook.logs.inspection.vocabulary import Vocabulary
+from dutybook.logs.types import text
 from dutybook.model.source import Dates
 
-_NEAR: Final = 0.95
-"""The share of different values from which a column was probably meant to be a key."""
+_MOST_KNOWN: Final = 0.5
+"""The share of a column's rows that must name people of the workspace for it to be theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Staff numbers and names of a workspace, none where it is not known."""
+
+    numbers: Collection[str] = ()
+    names: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -23,17 +33,22 @@ class Proposal:
 
 
 def propose(
-    name: str, sample: Sample, found: Sequence[ColumnKind], vocabulary: Vocabulary
+    name: str,
+    sample: Sample,
+    found: Sequence[ColumnKind],
+    vocabulary: Vocabulary,
+    zone: str,
+    staff: Staff,
 ) -> Proposal:
     """The definition ``name`` of a source that reads the file of ``sample``."""
     names: dict[str, str] = {}
     for kind in found:
         names[kind.heading] = vocabulary.name(kind.heading, list(names.values()))
-    key, grain, doubts = _key(sample, found, vocabulary)
-    definition: dict[str, Any] = {"source": name, "grain": grain}
-    keys = [names[word] for word in key]
+    key = find_key(sample, found, vocabulary)
+    keys = [names[word] for word in key.columns]
+    definition: dict[str, Any] = {"source": name, "grain": key.grain}
     definition["key"] = keys[0] if len(keys) == 1 else keys
-    person, whose = _person(found, vocabulary)
+    person, whose = _person(sample, found, vocabulary, staff)
     if person:
         definition["employee"] = names[person]
     elif "area" in names.values():
@@ -45,21 +60,22 @@ def propose(
     common: Dates = max(sorted(set(orders)), key=orders.count) if orders else "year_first"
     if common != "year_first":
         definition["dates"] = common
-    needed = {*key, person, time}
+    needed = {*key.columns, person, time}
     definition["columns"] = {
         names[kind.heading]: _column(kind, common, kind.heading in needed) for kind in found
     }
     renamed = {word: column for word, column in names.items() if word != column}
     if renamed:
         definition["rename"] = renamed
-    definition["duplicates"] = "reject"
-    doubts += [*whose, *when, *(doubt for kind in found for doubt in kind.doubts)]
-    return Proposal(definition, [*_about(sample, found), *doubts])
+    definition["duplicates"] = key.duplicates
+    odd = oddities(sample, found, key, vocabulary, zone)
+    own = (doubt for kind in found for doubt in kind.doubts if kind.heading != person)
+    return Proposal(definition, [*_about(sample, found), *key.doubts, *whose, *when, *odd, *own])
 
 
 def _column(kind: ColumnKind, common: str, needed: bool) -> dict[str, Any]:
     column: dict[str, Any] = {"type": kind.type}
-    if needed and kind.filled == kind.rows:
+    if needed and kind.whole:
         column["required"] = True
     if kind.type in ("date", "instant") and kind.dates not in ("year_first", common):
         column["dates"] = kind.dates
@@ -68,68 +84,52 @@ def _column(kind: ColumnKind, common: str, needed: bool) -> dict[str, Any]:
     return column
 
 
-def _key(
-    sample: Sample, found: Sequence[ColumnKind], vocabulary: Vocabulary
-) -> tuple[list[str], str, list[Doubt]]:
-    """The columns that tell rows apart, whether rows are cases or events, and doubts about it."""
-    rows = len(sample.rows)
-    whole = [kind for kind in found if kind.filled == kind.rows and rows]
-    grain = _grain(whole, rows, vocabulary)
-    key = _id(whole, rows, grain, vocabulary) or _compound(sample, whole, vocabulary)
-    if key:
-        return key, grain, []
-    near = [kind for kind in whole if kind.distinct >= rows * _NEAR and kind.type == "text"]
-    if near:
-        details = {"column": near[0].heading, "twice": rows - near[0].distinct}
-        return [near[0].heading], grain, [Doubt("inspect-near-key", details)]
-    all_ = [kind.heading for kind in found]
-    doubt = Doubt("inspect-no-key", {"rows": rows, "different": unique(sample.rows, all_)})
-    return all_, grain, [doubt]
+def _person(
+    sample: Sample, found: Sequence[ColumnKind], vocabulary: Vocabulary, staff: Staff
+) -> tuple[str | None, list[Doubt]]:
+    """Whose work a row is: the column that holds numbers of the staff, else the one that is called
+    so, the standard's own name first, else names."""
+    texts = [kind for kind in found if kind.type == "text" and kind.filled]
+    known = [kind.heading for kind in texts if _share(sample, kind, staff.numbers) >= _MOST_KNOWN]
+    called = [kind for kind in texts if vocabulary.is_person(kind.heading)]
+    called.sort(key=lambda kind: not vocabulary.is_standard(kind.heading))
+    people = [kind.heading for kind in called if not vocabulary.is_named(kind.heading)]
+    listed = known or people
+    if listed:
+        several = Doubt("inspect-several-employees", {"columns": ", ".join(listed)})
+        return listed[0], [several] if len(listed) > 1 else []
+    by_name = [
+        kind.heading
+        for kind in texts
+        if vocabulary.is_named(kind.heading) or _share(sample, kind, staff.names) >= _MOST_KNOWN
+    ]
+    if by_name:
+        return by_name[0], [Doubt("inspect-employee-names", {"column": by_name[0]})]
+    return None, [Doubt("inspect-no-employee", {})]
 
 
-def _grain(whole: Sequence[ColumnKind], rows: int, vocabulary: Vocabulary) -> str:
-    """Events say what was done, several of them to a case."""
-    acts = any(vocabulary.is_activity(kind.heading) for kind in whole)
-    several = any(vocabulary.is_case(kind.heading) and kind.distinct < rows for kind in whole)
-    return "event" if acts and several else "case"
-
-
-def _id(whole: Sequence[ColumnKind], rows: int, grain: str, vocabulary: Vocabulary) -> list[str]:
-    """The one column that tells all rows apart, those first that are called so; of events only one
-    that is."""
-    unlike = (kind for kind in whole if kind.distinct == rows and kind.type in ("text", "integer"))
-    ids = [kind.heading for kind in unlike]
-    ids.sort(key=lambda word: not (vocabulary.is_id(word) or vocabulary.is_case(word)))
-    return ids[:1] if ids and (grain == "case" or vocabulary.is_id(ids[0])) else []
-
-
-def _compound(sample: Sample, whole: Sequence[ColumnKind], vocabulary: Vocabulary) -> list[str]:
-    """The fewest of case, activity and time that together tell all rows apart."""
-    cases = [kind.heading for kind in whole if vocabulary.is_case(kind.heading)]
-    acts = [kind.heading for kind in whole if vocabulary.is_activity(kind.heading)]
-    times = [kind.heading for kind in whole if kind.type in ("date", "instant")]
-    for count in (2, 3, 4):
-        for words in combinations([*cases, *acts, *times], count):
-            if sample.rows and unique(sample.rows, words) == len(sample.rows):
-                return list(words)
-    return []
-
-
-def _person(found: Sequence[ColumnKind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:
-    named = [kind for kind in found if kind.type == "text" and vocabulary.is_person(kind.heading)]
-    if not named:
-        return None, [Doubt("inspect-no-employee", {})]
-    words = [kind.heading for kind in named]
-    several = [Doubt("inspect-several-employees", {"columns": ", ".join(words)})]
-    return words[0], several if len(words) > 1 else []
+def _share(sample: Sample, kind: ColumnKind, known: Collection[str]) -> float:
+    """How much of a column names somebody who is known."""
+    if not known:
+        return 0
+    listed = ", ".join(map(text, sorted(known)))
+    return sample.one(f"count(*) filter (where {sample.column(kind.heading)} in ({listed}))") / (
+        kind.filled
+    )
 
 
 def _time(found: Sequence[ColumnKind], vocabulary: Vocabulary) -> tuple[str | None, list[Doubt]]:
-    """When a row happened: the fullest column of days or moments, the first of them."""
+    """When a row happened: the fullest column of days or moments, the standard's own first."""
     times = [kind for kind in found if kind.type in ("date", "instant")]
     if not times:
         return None, [Doubt("inspect-no-time", {})]
-    times.sort(key=lambda kind: (-kind.filled, not vocabulary.is_time(kind.heading)))
+    times.sort(
+        key=lambda kind: (
+            -kind.filled,
+            not vocabulary.is_standard(kind.heading),
+            not vocabulary.is_time(kind.heading),
+        )
+    )
     return times[0].heading, []
 
 
@@ -141,6 +141,6 @@ def _about(sample: Sample, found: Sequence[ColumnKind]) -> Iterator[Doubt]:
     if not sample.rows:
         yield Doubt("inspect-empty", {})
     moments = [kind for kind in found if kind.type == "instant"]
-    naive = [kind.heading for kind in moments if not kind.zoned]
+    naive = [kind.heading for kind in moments if not any(kind.offsets)]
     if naive:
         yield Doubt("inspect-zone", {"columns": ", ".join(naive)})

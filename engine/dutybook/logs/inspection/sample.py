@@ -1,55 +1,110 @@
-"""The first rows of any file that can be a log, as text under its headings."""
+"""The first rows of any file that can be a log, as columns of text in a table of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from dutybook.csv import open_csv
+from dutybook.csv import open_csv, write_rows
+from dutybook.files.scratch import new_text
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.logs.connection import Database
 from dutybook.logs.files import Found, open_rows, unpacked
 from dutybook.logs.formats import Rows, UnreadableError, csv, database, parquet
+from dutybook.logs.types import literal
 from dutybook.model.organisation import LogPlace
 
 MAX_ROWS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
-    """``rows`` of text under ``headings`` (in order); ``whole``: no more rows follow; ``native``:
-    types that the file itself states; ``about`` says what kind of file it is."""
+    """``rows`` of text under ``headings`` (in order), in the table ``sample`` of ``db``, whose
+    columns :meth:`column` names; ``whole``: no more rows follow; ``native``: types that the file
+    itself states; ``about`` says what kind of file it is."""
 
     name: str
     headings: tuple[str, ...]
-    rows: list[Mapping[str, str]]
+    db: Database
+    rows: int
     broken: int
     whole: bool
     native: Mapping[str, str]
     about: str
 
+    def column(self, heading: str) -> str:
+        """What the table calls a column."""
+        return f"c{self.headings.index(heading)}"
 
-def take(path: Path, place: LogPlace, folder: Path) -> Sample:
-    """Reads up to :data:`MAX_ROWS`; findings where the file cannot be used. ``folder`` is for
-    copies."""
+    def one(self, select: str) -> int:
+        """A figure of the table."""
+        ((found,),) = self.db.rows(f"select {select} from sample")
+        return int(found or 0)
+
+    def different(self, headings: Sequence[str]) -> int:
+        """How many rows the columns ``headings`` tell apart."""
+        if not headings:
+            return 0
+        columns = ", ".join(map(self.column, headings))
+        ((found,),) = self.db.rows(f"select count(*) from (select distinct {columns} from sample)")
+        return int(found)
+
+    @cached_property
+    def apart(self) -> int:
+        """How many different rows there are: what was written twice is one of them."""
+        return self.different(self.headings)
+
+
+def take(path: Path, place: LogPlace, folder: Path, db: Database) -> Sample:
+    """Reads up to :data:`MAX_ROWS` into ``db``; findings where the file cannot be used. ``folder``
+    is for copies."""
     try:
         found, suffix = unpacked(Found(path, path.name, place), folder / "sample")
         about, native, rows = _opened(found, suffix, folder)
-        listed = list(islice(rows.rows, MAX_ROWS + 1))
+        headings, kept, seen = _table(rows)
     except UnreadableError as error:
         raise DutybookError(
             Finding(error.code, Place(path.name, error.line), error.details)
         ) from error
-    kept = [row for _, row in listed[:MAX_ROWS] if row is not None]
-    headings = dict.fromkeys(rows.header) or {word: None for row in kept for word in row}
-    return Sample(
-        path.name,
-        tuple(word for word in headings if word),
-        kept,
-        min(len(listed), MAX_ROWS) - len(kept),
-        len(listed) <= MAX_ROWS,
-        native,
-        about,
+    _load(db, len(headings), kept, folder / "inspected.csv")
+    broken, whole = min(seen, MAX_ROWS) - len(kept), seen <= MAX_ROWS
+    return Sample(path.name, headings, db, len(kept), broken, whole, native, about)
+
+
+def _table(rows: Rows) -> tuple[tuple[str, ...], list[list[str]], int]:
+    """Headings, cells, and how many rows were seen; headings may still come late in the file."""
+    places = {word: i for i, word in enumerate(filter(None, dict.fromkeys(rows.header)))}
+    fixed, kept, seen = bool(places), [], 0
+    for _, row in islice(rows.rows, MAX_ROWS + 1):
+        seen += 1
+        if row is None or seen > MAX_ROWS:
+            continue
+        cells = [""] * len(places)
+        for word, value in row.items():
+            at = places.get(word)
+            if at is None and word and not fixed:
+                at = places.setdefault(word, len(places))
+                cells.append("")
+            if at is not None:
+                cells[at] = value
+        kept.append(cells)
+    return tuple(places), kept, seen
+
+
+def _load(db: Database, width: int, kept: Iterable[list[str]], path: Path) -> None:
+    columns = ", ".join(f"'c{i}': 'varchar'" for i in range(width)) or "'c0': 'varchar'"
+    with new_text(path) as stream:
+        head = [f"c{i}" for i in range(width or 1)]
+        rows = (
+            [cell.replace("\0", "") for cell in row] + [""] * (len(head) - len(row)) for row in kept
+        )
+        write_rows(stream, [head, *rows], quoted=True)
+    db.rows(
+        f"create table sample as select * from read_csv({literal(path)}, "
+        f"columns = {{{columns}}}, header = true, delim = ',', quote = '\"', escape = '\"', "
+        "auto_detect = false, max_line_size = 16777216)"
     )
 
 

@@ -14,7 +14,8 @@ from dutybook.words.file import read
 
 _FILE: Final = "inspect.yaml"
 _GROUPS: Final = (
-    "ids", "cases", "activities", "times", "persons", "personal", "sentinels",
+    "ids", "cases", "activities", "times", "persons", "personal", "sentinels", "standard",
+    "people_names", "not_persons", "durations", "starts", "ends",
 )  # fmt: skip
 
 
@@ -53,20 +54,48 @@ class Vocabulary:
     def is_time(self, heading: str) -> bool:
         return self._says("times", heading)
 
+    def is_standard(self, heading: str) -> bool:
+        """A name that the XES standard gives a meaning: nothing else means it as surely."""
+        return heading.casefold() in self.words["standard"]
+
     def is_person(self, heading: str) -> bool:
         """Whose work a row is."""
-        return self._says("persons", heading)
+        if self.is_standard(heading):
+            return self.names.get(heading.casefold()) == "employee"
+        return self._says("persons", heading) and not self._says("not_persons", heading)
+
+    def is_named(self, heading: str) -> bool:
+        """The name, not the number, of whose work a row is."""
+        other = self.is_standard(heading) or self._says("not_persons", heading)
+        return self._says("people_names", heading) and not other
+
+    def is_duration(self, heading: str) -> bool:
+        """How long something took: a figure, whatever it looks like."""
+        return self._says("durations", heading)
+
+    def is_start(self, heading: str) -> bool:
+        """When something began."""
+        return self._says("starts", heading)
+
+    def is_end(self, heading: str) -> bool:
+        """When something was done."""
+        return self._says("ends", heading)
 
     def is_case(self, heading: str) -> bool:
         """What several events belong to."""
+        if self.is_standard(heading):
+            return self.names.get(heading.casefold()) == "case_no"
         return self._says("cases", heading)
 
     def is_activity(self, heading: str) -> bool:
+        """What was done."""
+        if self.is_standard(heading):
+            return self.names.get(heading.casefold()) == "activity"
         return self._says("activities", heading)
 
     def is_personal(self, heading: str) -> bool:
         """Personal data that a score does not need."""
-        return self._says("personal", heading)
+        return self._says("personal", heading) and not self.is_standard(heading)
 
     def name(self, heading: str, taken: Sequence[str]) -> str:
         """A column name for a heading: its usual one, else its ASCII letters, else a number."""

@@ -4,7 +4,7 @@
     trend(view, [Point("2026-10", 88.5, "88.5"), Point("2026-11", None), …], [Level(90, "优")])
     grades(view, [Column("A", 3, "3人 25%"), …])
 
-Each gives a :class:`Figure` for a template's context, where the macro ``paper.picture`` prints it
+Each gives a :class:`Drawing` for a template's context, where the macro ``paper.picture`` prints it
 (HTML, PDF, Word). Values may be any numbers. What is drawn is in ``templates/charts/*.yaml``
 (``vega.py``); ``orgchart.py`` draws organisations.
 """
@@ -16,7 +16,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.drawing.vega import Spec
 from dutybook.papers.view import View
 from dutybook.write.lines import lines
@@ -66,7 +66,7 @@ class Column:
     limit: Number | None = None
 
 
-def bars(view: View, rows: Sequence[Bar], axis: str = "") -> Figure:
+def bars(view: View, rows: Sequence[Bar], axis: str = "") -> Drawing:
     """Bars against their targets, filled where met; ``axis`` says what is measured."""
     spec = Spec.load(view, "bars")
     most = spec.size("label")
@@ -85,7 +85,7 @@ def _label(name: str, most: float) -> list[str]:
     return [first, f"{rest[0].rstrip(' ,，、（(')}…"]
 
 
-def pages_of_bars(view: View, rows: Sequence[Bar], axis: str = "") -> Iterator[Figure]:
+def pages_of_bars(view: View, rows: Sequence[Bar], axis: str = "") -> Iterator[Drawing]:
     """The same in as many pictures, about equally tall, as pages need; none without rows."""
     parts = ceil(len(rows) / _FIT)
     for i in range(parts):
@@ -93,7 +93,7 @@ def pages_of_bars(view: View, rows: Sequence[Bar], axis: str = "") -> Iterator[F
         yield bars(view, part, axis)
 
 
-def trend(view: View, points: Sequence[Point], levels: Sequence[Level] = ()) -> Figure:
+def trend(view: View, points: Sequence[Point], levels: Sequence[Level] = ()) -> Drawing:
     """Lines over periods, in the order given."""
     table = [asdict(point) | {"order": i} for i, point in enumerate(points)]
     none = view.say("chart.none")
@@ -111,7 +111,7 @@ def trend(view: View, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
     )
 
 
-def grades(view: View, columns: Sequence[Column]) -> Figure:
+def grades(view: View, columns: Sequence[Column]) -> Drawing:
     """How grades are distributed."""
     said = [view.say("chart.said", name=column.grade, said=column.said) for column in columns]
     alt = view.say("chart.grades", rows=view.joined(said, "list_sep"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dutybook.model import Sop, Step
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.drawing.flow_layout import Box, Edge
 from dutybook.papers.drawing.flow_picture import Look, drawn
 from dutybook.papers.phrases.limits import limit
@@ -12,7 +12,7 @@ from dutybook.papers.view import View
 from dutybook.write.theme import families
 
 
-def flow(view: View, sop: Sop) -> list[Figure]:
+def flow(view: View, sop: Sop) -> list[Drawing]:
     """The pictures of a procedure's flow, as many as its steps need, each no taller than a page."""
     edges = tuple(_edges(view, sop.steps))
     look = Look(
@@ -24,7 +24,7 @@ def flow(view: View, sop: Sop) -> list[Figure]:
     pictures = drawn([_box(view, step, i) for i, step in enumerate(sop.steps)], edges, look)
     alternatives = _Alternatives(view, sop.steps, edges)
     return [
-        Figure(
+        Drawing(
             picture.svg,
             alternatives.of(picture.steps, i, len(pictures)),
             f"{picture.width:g}",

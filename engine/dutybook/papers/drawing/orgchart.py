@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dutybook.model import Role
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.drawing.orgtree import ABREAST, Part, Post, parts, tree
 from dutybook.papers.drawing.vega import Spec
 from dutybook.papers.view import View
@@ -20,7 +20,7 @@ _LEADINGS: Final = (3.9, 3.2)
 _ASIDE: Final = 7.0  # room for dashed lines
 
 
-def org_chart(view: View, department: str, roles: Sequence[Role]) -> list[Figure]:
+def org_chart(view: View, department: str, roles: Sequence[Role]) -> list[Drawing]:
     """The pictures of ``roles``, a department's."""
     spec = Spec.load(view, "org")
     top = tree(view, department, roles)
@@ -57,7 +57,7 @@ class _Picture:
             if superior in self.shown
         ]
 
-    def figure(self) -> Figure:
+    def figure(self) -> Drawing:
         levels = max(level for _, _, level in self.posts)
         ends = len(self.posts) - len({above.id for _, above, _ in self.posts if above})
         turned, gap = ends > ABREAST, self.spec.size("gap")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.view import View
 from dutybook.resources import overlay
 from dutybook.write import fonts
@@ -61,7 +61,7 @@ class Spec:
         alt: str,
         signals: Mapping[str, Any] | None = None,
         height: float | None = None,
-    ) -> Figure:
+    ) -> Drawing:
         """The picture of ``tables`` (rows by the name of the spec's data set)."""
         width, given = self.size("width"), signals or {}
         if height is None:
@@ -78,7 +78,7 @@ class Spec:
         svg = self._drawn({**self.content, **filled, **sized})
         size = f'width="{width:g}mm" height="{height:g}mm" xml:lang="{self.lang}" style="{WEIGHT}"'
         drawn = _SIZE.sub(size, svg, count=1)
-        return Figure(drawn, " ".join(alt.split()), f"{width:g}", f"{height:g}")
+        return Drawing(drawn, " ".join(alt.split()), f"{width:g}", f"{height:g}")
 
     def _drawn(self, spec: Mapping[str, Any]) -> str:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dutybook.model import Agreement, Role
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.drawing.orgchart import org_chart
 from dutybook.papers.duty_checklist.context import DutyChecklist
 from dutybook.papers.duty_checklist.paper import duty_checklist
@@ -55,7 +55,7 @@ class DutyManual:
     department: str
     cover: Sequence[Field]
     revisions: Sequence[parts.RevisionRow]
-    pictures: Sequence[Figure]
+    pictures: Sequence[Drawing]
     overview: Sequence[PostRow]
     raci: Matrix
     roles: Sequence[Chapter]
@@ -111,7 +111,7 @@ def _frame(view: View, department: str, title: str) -> Frame:
     return replace(frame, heading=view.say("manual.heading", title=title), version=version)
 
 
-def _pictures(view: View, department: str, roles: list[Role]) -> list[Figure]:
+def _pictures(view: View, department: str, roles: list[Role]) -> list[Drawing]:
     """The organisation chart; its parts are numbered, for they refer to each other."""
     figures = org_chart(view, department, roles)
     if len(figures) == 1:

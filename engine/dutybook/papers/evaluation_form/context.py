@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.grammar.number.target import Target
-from dutybook.model.measure import Scale
+from dutybook.measure.kinds.rating import Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
 from dutybook.rule.sums import GroupSum, Sums
@@ -52,22 +53,37 @@ class RatingCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveFact:
+    """What another KPI came to, which points depend on, under its ``name`` in the formula: a
+    ``number`` (None: not known), or whatever the cell of ``kpi`` shows; ``met``: whether that
+    meets a target."""
+
+    name: str
+    number: Fraction | None = None
+    kpi: str = ""
+    met: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
     """A rated KPI as a spreadsheet works it out: the weights of its raters, what is done about
-    those ``missing``, and the formula of its ``points``, rounded."""
+    those ``missing``, how its value is rounded, and the formula of its ``points``, rounded;
+    ``facts``: what of other KPIs that reads."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
     default: Fraction | None
     points: Formula
     target: Target | None
+    rounding: Rounding | None = None
+    facts: Sequence[LiveFact] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKpi(KpiRow):
     """A KPI with what is filled in. What is entered goes up to ``full``; a ``share`` of it counts
     in the total, ``worth`` so much at most. ``achieved`` is the value over its target; ``counts``:
-    its points are part of the total; ``live``: they follow the ratings."""
+    its points are part of the total, rounded by ``rounding``; ``live``: they follow the ratings."""
 
     id: str
     group: str = ""
@@ -85,6 +101,7 @@ class FormKpi(KpiRow):
     counts: bool = False
     cells: Sequence[RatingCell] = ()
     live: LiveKpi | None = None
+    rounding: Rounding = AS_PRINTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +188,11 @@ class EvaluationForm:
     """A form, blank or (``filled``) with an evaluation's figures; a ``slip`` is what one kind of
     rater gets. ``weighted``: there is a total; ``computed``: the sheet's formulas give it;
     ``ranked`` and ``drawn``: who enters grade and coefficient by hand knows the others' totals, or
-    a curve. ``waiting`` is the word for a total that is not complete, ``fixed`` says which points
-    do not follow the ratings; ``facts`` stand on the workbook's hidden sheet; ``written`` are lines
-    by the part of the form somebody wrote them in, ``answer`` says whether the employee agrees,
-    ``signed`` what stands below each signature."""
+    a curve of more than the total; ``coefficient``: how it is worked out from the total, where not
+    the grade alone says it. ``waiting`` is the word for a total that is not complete, ``fixed``
+    says which points do not follow the ratings; ``facts`` stand on the workbook's hidden sheet;
+    ``written`` are lines by the part of the form somebody wrote them in, ``answer`` says whether
+    the employee agrees, ``signed`` what stands below each signature."""
 
     paper: Frame
     role: str
@@ -200,6 +218,7 @@ class EvaluationForm:
     sharing: Sequence[str] = ()
     ranked: bool = False
     drawn: bool = False
+    coefficient: Formula | None = None
     computed: bool = False
     missing: str = ""
     appeals: Sequence[str] = ()

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dutybook.files.formsheet import fingerprint, form_id
+from dutybook.measure.kinds.rating import NAMED_RATERS, Rating, Scale
 from dutybook.model import Kpi
-from dutybook.model.measure import NAMED_RATERS, Rating, Scale
 from dutybook.papers.evaluation_form.context import (
     AskedRater,
     EvaluationForm,

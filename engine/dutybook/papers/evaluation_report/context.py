@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.paper import Field, Frame
 
 
@@ -120,7 +120,7 @@ Line = TypeVar("Line")
 class Trend(Generic[Line]):
     """The periods so far as a picture and as rows; ``note`` says what is to be known of them."""
 
-    picture: Figure | None = None
+    picture: Drawing | None = None
     rows: Sequence[Line] = ()
     note: str = ""
 
@@ -141,8 +141,8 @@ class PersonReport:
     consequences: Sequence[str]
     appeals: Sequence[AppealLine]
     remarks: Sequence[RemarkLine]
-    bars: Sequence[Figure]
-    trend: Figure | None
+    bars: Sequence[Drawing]
+    trend: Drawing | None
     trend_rows: Sequence[TrendLine]
     trend_note: str
     costing: Sequence[CostingRows]
@@ -206,9 +206,9 @@ class UnitReport:
     identity: Sequence[Sequence[Field]]
     people: Sequence[PersonLine]
     waiting: Sequence[Said]
-    grades: Figure | None
-    bars: Sequence[Figure]
-    trend: Figure | None
+    grades: Drawing | None
+    bars: Sequence[Drawing]
+    trend: Drawing | None
     trend_rows: Sequence[UnitTrendLine]
     trend_note: str
     losses: Sequence[Loss]

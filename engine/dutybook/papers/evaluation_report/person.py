@@ -10,7 +10,7 @@ from dutybook.model import Kpi, Scheme
 from dutybook.papers.columns import squeezed
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, pages_of_bars
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.evaluation_form.filled import completion, target_in_words
 from dutybook.papers.evaluation_form.remarks import COMMENTS, day_in_words, in_words
 from dutybook.papers.evaluation_form.scheme import signatures
@@ -184,7 +184,7 @@ def _remark(view: View, one: WrittenRemark, signing: Sequence[str]) -> RemarkLin
     return RemarkLine(part, in_words(view, one), one.by or "", on)
 
 
-def _bars(view: View, person: Person, rows: Sequence[KpiLine]) -> list[Figure]:
+def _bars(view: View, person: Person, rows: Sequence[KpiLine]) -> list[Drawing]:
     """What share of its target each KPI reached."""
     drawn = []
     for found, row in zip(person.sheet.kpis, rows, strict=True):

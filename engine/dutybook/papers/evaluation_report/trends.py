@@ -14,7 +14,7 @@ from dutybook.grammar.time.period import Period, period_before
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Level, Point, trend
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.evaluation_report.context import Trend, TrendLine, UnitTrendLine
 from dutybook.papers.phrases.status import status_in_words
 from dutybook.papers.results import (
@@ -132,7 +132,7 @@ def _none(view: View, results: Results) -> Trend[Any]:
     return Trend(note=view.say("report.no_trend", period=last))
 
 
-def _picture(view: View, points: Sequence[Point], schemes: Sequence[Scheme]) -> Figure:
+def _picture(view: View, points: Sequence[Point], schemes: Sequence[Scheme]) -> Drawing:
     """The line; borders of grades across it where all have the same scheme."""
     lines = _levels(schemes[0]) if len(schemes) == 1 else ()
     return trend(view, points, lines)

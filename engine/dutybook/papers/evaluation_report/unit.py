@@ -8,7 +8,7 @@ from dutybook.grammar.number.quantity import as_percent
 from dutybook.model import Scheme
 from dutybook.papers.days import period_text
 from dutybook.papers.drawing.chart import Bar, Column, grades, pages_of_bars
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.evaluation_report.context import (
     Loss,
     PersonLine,
@@ -122,7 +122,7 @@ def _schemes(view: View, unit: Unit) -> list[Scheme]:
     return list(found.values())
 
 
-def _grades(view: View, unit: Unit) -> Figure | None:
+def _grades(view: View, unit: Unit) -> Drawing | None:
     """How many reached each grade, of those who have one."""
     names = dict.fromkeys(g.grade for s in _schemes(view, unit) for g in s.grades)
     outcomes = [person.sheet.outcome for person in unit.people]
@@ -137,7 +137,7 @@ def _grades(view: View, unit: Unit) -> Figure | None:
     return grades(view, columns)
 
 
-def _bars(view: View, unit: Unit) -> list[Figure]:
+def _bars(view: View, unit: Unit) -> list[Drawing]:
     """What share of its points each KPI gave, over everyone who was scored on it: points added up
     over full points added up."""
     sums: dict[str, list[Fraction]] = {}

@@ -8,7 +8,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.grammar.time.checklist_period import one_day
 from dutybook.grammar.time.period import Period, parse_period
 from dutybook.model import Role
-from dutybook.papers.kinds import Kind
+from dutybook.papers.kinds import PaperKind
 from dutybook.papers.occasion import Dated, dated
 from dutybook.papers.production.request import Request
 from dutybook.papers.view import View
@@ -35,7 +35,7 @@ class DatedPapers:
         """The people, absences and days."""
         return self._read[0]
 
-    def wanted(self, kind: Kind) -> bool:
+    def wanted(self, kind: PaperKind) -> bool:
         """Whether ``kind`` is made for given days in this build."""
         asked = self.request.period or self.request.employees
         on = self.request.on and kind.name in self.request.kinds
@@ -49,7 +49,7 @@ class DatedPapers:
         days = self.roster.days
         return parse_period(str(days.calendar.covers.to.year)) if days else None
 
-    def subjects(self, kind: Kind, roles: Iterable[Role]) -> list[Named]:
+    def subjects(self, kind: PaperKind, roles: Iterable[Role]) -> list[Named]:
         """What papers of ``kind`` are made about."""
         period = self._period(kind)
         made = []
@@ -59,7 +59,7 @@ class DatedPapers:
             made.append((about, self._file(kind, about), (*unread, *findings)))
         return made
 
-    def _period(self, kind: Kind) -> Period:
+    def _period(self, kind: PaperKind) -> Period:
         if self.request.period:
             return self.request.period
         if self.request.on and kind.days == "asked":
@@ -86,7 +86,7 @@ class DatedPapers:
             posts = {p.role: p for p in within if p.role in listed}
             yield from ((listed[role], person) for role, person in posts.items())
 
-    def _file(self, kind: Kind, about: Dated) -> str:
+    def _file(self, kind: PaperKind, about: Dated) -> str:
         """Role, days and person: one name for each."""
         days = about.period.text if self.request.period or kind.days == "asked" else ""
         person = re.sub(r"[^\w.-]", "_", about.person.employee) if about.person else ""

@@ -9,7 +9,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.model import Agreement, Role, Sop, Source
 from dutybook.model.source import SCORES
 from dutybook.papers.evaluation_form.inputs import asks
-from dutybook.papers.kinds import KINDS, Kind
+from dutybook.papers.kinds import KINDS, PaperKind
 from dutybook.papers.production.occasion import DatedPapers
 from dutybook.papers.production.request import DOCUMENT_FORMATS, Request
 from dutybook.papers.results import Person, Results, Unit, file_name, people_of, units_of
@@ -22,9 +22,10 @@ from dutybook.workspace.load import SHIPPED
 class Job:
     """One subject in one kind: what ``context`` compiles once and is written in several formats;
     ``about`` names the definition that the paper stands or falls with; ``findings`` are what is
-    wrong with the days it is made for."""
+    wrong with the days it is made for. ``title`` is what its definition is called, ``person`` the
+    employee it is about, ``shelf`` the folder of its kind where that has another name."""
 
-    kind: Kind
+    kind: PaperKind
     name: str
     subject: Any
     about: str
@@ -32,10 +33,13 @@ class Job:
     folder: str
     context: Callable[[View, Any], Any]
     findings: tuple[Finding, ...] = ()
+    title: str = ""
+    person: str = ""
+    shelf: str = ""
 
     def path(self, form: str) -> str:
         """Where the paper goes, below the output folder."""
-        return str(PurePosixPath(self.folder, self.kind.name, f"{self.name}.{form}"))
+        return str(PurePosixPath(self.folder, self.shelf or self.kind.name, f"{self.name}.{form}"))
 
 
 def plan(view: View, request: Request) -> list[Job]:
@@ -55,7 +59,7 @@ class _Plan:
         self.days = DatedPapers(view, request)
         self.folder = "" if view.locale == view.workspace.locale else view.locale
 
-    def jobs(self, kind: Kind) -> Iterable[Job]:
+    def jobs(self, kind: PaperKind) -> Iterable[Job]:
         """The papers of one kind: filled in from results, for given days, or blank."""
         known = (*(DOCUMENT_FORMATS if kind.printed else ()), *kind.formats)
         formats = tuple(form for form in self.request.formats if form in known)
@@ -64,19 +68,58 @@ class _Plan:
         results = self.request.results
         if kind.evaluated and results:
             made = _evaluated(self.view, self.request, results, kind, self.roles)
-            return [Job(kind, *one, formats, self.folder, kind.evaluated) for one in made]
+            return [
+                Job(
+                    kind,
+                    *one,
+                    formats,
+                    self.folder,
+                    kind.evaluated,
+                    title=self._title(one[2]),
+                    person=_employee(one[1]),
+                )
+                for one in made
+            ]
         if kind.about == "result":
             _asked_without_period(self.request, kind)
             return ()
         if self.days.wanted(kind):
             return [
-                Job(kind, name, what, what.role.role, formats, self.folder, kind.context, findings)
+                Job(
+                    kind,
+                    name,
+                    what,
+                    what.role.role,
+                    formats,
+                    self.folder,
+                    kind.context,
+                    findings,
+                    title=self._title(what.role.role),
+                    person=_employee(what),
+                )
                 for what, name, findings in self.days.subjects(kind, self.roles)
             ]
         return [
-            Job(kind, name + self._of_day(what), what, name, formats, self.folder, kind.context)
+            Job(
+                kind,
+                name + self._of_day(what),
+                what,
+                name,
+                formats,
+                self.folder,
+                kind.context,
+                title=self._title(name),
+            )
             for name, what in self._blank(kind)
         ]
+
+    def _title(self, about: str) -> str:
+        """What a definition, or a department, is called."""
+        defined, role = self.view.workspace.definitions, self.view.workspace.role(about)
+        tables = (defined.sops, defined.agreements, defined.sources)
+        one = role or next((table[about] for table in tables if about in table), None)
+        title = getattr(one, "title", None)
+        return self.view.text(title) if title else self.view.department(about)
 
     def _of_day(self, what: Any) -> str:
         """What a file's name ends in where it is not the paper of today: the day asked for, or the
@@ -88,7 +131,7 @@ class _Plan:
             day = what.effective if now is None or now.effective != what.effective else None
         return f"-{day.isoformat()}" if day else ""
 
-    def _blank(self, kind: Kind) -> Iterable[tuple[str, Any]]:
+    def _blank(self, kind: PaperKind) -> Iterable[tuple[str, Any]]:
         """Name and subject of each paper that is about no days and no results."""
         view, request = self.view, self.request
         if kind.days == "always":
@@ -103,6 +146,14 @@ class _Plan:
                 return _sources(view, request, self.roles)
             case _:
                 return _others(view, request, kind, self.departments)
+
+
+def _employee(subject: Any) -> str:
+    """Whom a paper is about, by staff number."""
+    if isinstance(subject, Person):
+        return str(subject.sheet.employee)
+    person = getattr(subject, "person", None)
+    return str(person.employee) if person else ""
 
 
 def roles_of(view: View, request: Request) -> list[Role]:
@@ -124,7 +175,7 @@ def _kinds(request: Request) -> Iterable[str]:
 
 
 def _evaluated(
-    view: View, request: Request, results: Results, kind: Kind, roles: Sequence[Role]
+    view: View, request: Request, results: Results, kind: PaperKind, roles: Sequence[Role]
 ) -> Iterator[tuple[str, Person | Unit, str]]:
     """Name, subject and definition of one paper per employee and role of the results, in a folder
     of their period; of reports one per department too, unless roles or people are named."""
@@ -146,7 +197,7 @@ def _evaluated(
             yield f"{period}/{person.file_name}{suffix}", person, person.role.role
 
 
-def _asked_without_period(request: Request, kind: Kind) -> None:
+def _asked_without_period(request: Request, kind: PaperKind) -> None:
     """A paper of results asked for by name needs the period whose results it is to print."""
     if kind.name in request.kinds:
         raise DutybookError(Finding("build-needs-period", Place("--period"), {"kind": kind.name}))
@@ -173,7 +224,7 @@ def _manuals(view: View, request: Request, departments: list[str]) -> Iterator[s
 
 
 def _others(
-    view: View, request: Request, kind: Kind, departments: list[str]
+    view: View, request: Request, kind: PaperKind, departments: list[str]
 ) -> Iterator[tuple[str, Sop | Agreement]]:
     """Procedures or agreements: those of the named departments that concern the named roles. As of
     manuals, naming only roles asks for none."""

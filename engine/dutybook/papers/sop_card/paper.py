@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dutybook.model import Escalation, Sop, Step
-from dutybook.papers.drawing.figure import Figure
+from dutybook.papers.drawing.drawing import Drawing
 from dutybook.papers.drawing.flow import flow
 from dutybook.papers.paper import Field, Frame, fields, filled, in_rows, paper
 from dutybook.papers.phrases.limits import limit, span
@@ -44,7 +44,7 @@ class SopCard:
     paper: Frame
     identity: Sequence[Sequence[Field]]
     facts: Sequence[Field]
-    pictures: Sequence[Figure]
+    pictures: Sequence[Drawing]
     steps: Sequence[StepRow]
     escalation: Sequence[EscalationRow]
 

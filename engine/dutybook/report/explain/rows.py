@@ -1,13 +1,13 @@
 """The rows behind a number: all of them, or those that cost the points."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dutybook.count.rows import Row
-from dutybook.model.measure import Conformance, Count, Rating, Scheduled, Share
+from dutybook.measure.kinds import kind_of
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words
 from dutybook.roster.days import to_local
@@ -28,9 +28,10 @@ def behind(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:
     for number in dict.fromkeys(_questions(result.ask)):
         rows += run.counted.rows(number, sheet.sheet.number)
     measure = result.kpi.measure
-    if isinstance(measure, Rating):
-        rows = [row for row in rows if not measure.hides(row.group)]
-    return rows
+    if measure is None:
+        return rows
+    kind = kind_of(measure)
+    return [row for row in rows if not kind.hides(measure, row.group)]
 
 
 def _questions(ask: Ask) -> Iterator[int]:
@@ -40,18 +41,13 @@ def _questions(ask: Ask) -> Iterator[int]:
         yield from _questions(piece)
 
 
-def costly(result: KpiResult) -> frozenset[str]:
+def costly(result: KpiResult) -> Set[str]:
     """The outcomes that cost points; for sums, means and ratings all that counted. Of a share that
     had better be low (repairs that came back) those in it are what costs."""
     measure, target = result.kpi.measure, result.kpi.target
-    low = bool(target and target.fixed and target.fixed.better == "lower")
-    if isinstance(measure, Scheduled):
-        return frozenset(measure.count or ("late", "missing"))
-    if isinstance(measure, Share) and low:
-        return frozenset({"good", "undefined", "uncovered"})
-    if isinstance(measure, Share | Conformance) or (isinstance(measure, Count) and measure.late):
-        return frozenset({"late", "bad", "undefined", "uncovered"})
-    return frozenset({"counted", "undefined"})
+    if measure is None:
+        return frozenset()
+    return kind_of(measure).costly(measure, target.fixed if target else None)
 
 
 def costing(run: Run, sheet: SheetResult, result: KpiResult) -> list[Row]:

@@ -1,7 +1,9 @@
 """``bands``: points by the range a value lies in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from cattrs import Converter
@@ -10,26 +12,70 @@ from dutybook.grammar.number.step import parse_points
 from dutybook.grammar.number.target import Target, parse_target
 from dutybook.model import Kpi
 from dutybook.model.score import Band, Bands
-from dutybook.rule.kind import Kind, Speaker
-from dutybook.rule.kinds.interpolation import interpolation, lines_in_words, parse_interpolation
-from dutybook.rule.kinds.steps import parse_steps, steps, steps_in_words, steps_lacking
+from dutybook.rule.kind import Figures, Kind, Printed, Speaker, target_ends
+from dutybook.rule.kinds.interpolation import (
+    LineFigures,
+    interpolation,
+    lines_in_words,
+    parse_interpolation,
+)
+from dutybook.rule.kinds.steps import StepFigures, parse_steps, steps, steps_in_words, steps_lacking
 from dutybook.rule.terms import Terms, holds
-from dutybook.rule.tree import VALUE, Both, Choice, Figure, Formula, Said, Slots, Undecided, compare
+from dutybook.rule.tree import (
+    VALUE,
+    Both,
+    Choice,
+    Condition,
+    Figure,
+    Formula,
+    Said,
+    Slots,
+    Undecided,
+    compare,
+)
 from dutybook.rule.wording import better, points_in_words, reading, target_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One band: when it holds, what it gives, and that as it is told. ``fixed``: what it gives
+    where that is known as it is written, whatever the value."""
+
+    when: Target
+    worth: Formula
+    told: Formula
+    fixed: Hashable = None
 
 
 def bands(rule: Bands, terms: Terms) -> Formula:
     """The first band that holds; none, or two that contradict each other, leave it undecided."""
-    worth = [_inside(band, terms) for band in rule.bands]
-    tree: Formula = Undecided("band_gap", {"value": Figure(VALUE, "value")})
-    for i, band in reversed(list(enumerate(rule.bands))):
-        inside = _told(band, worth[i])
-        for other, points in reversed(list(zip(rule.bands[i + 1 :], worth[i + 1 :], strict=True))):
-            if ambiguous(band.when, other.when):
-                apart = Both(holds(other.when), compare(worth[i], "!=", points))
-                inside = Choice(apart, _overlap(band, other), inside)
-        tree = Choice(holds(band.when), inside, tree)
+    worth = [(band, _inside(band, terms)) for band in rule.bands]
+    rungs = [Rung(band.when, points, _told(band, points)) for band, points in worth]
+    return ladder(rungs, Undecided("band_gap", {"value": Figure(VALUE, "value")}), _overlap)
+
+
+def ladder(
+    rungs: Sequence[Rung], gap: Formula, overlap: Callable[[Target, Target], Formula]
+) -> Formula:
+    """The first rung that holds for the value; ``gap`` where none does, ``overlap`` where a later
+    one holds too, contradicts it and gives something else."""
+    tree = gap
+    for i, rung in reversed(list(enumerate(rungs))):
+        inside = rung.told
+        for other in reversed(rungs[i + 1 :]):
+            apart = _apart(rung, other) if ambiguous(rung.when, other.when) else None
+            if apart is not None:
+                inside = Choice(apart, overlap(rung.when, other.when), inside)
+        tree = Choice(holds(rung.when), inside, tree)
     return tree
+
+
+def _apart(one: Rung, two: Rung) -> Condition | None:
+    """When the second holds as well and gives something else; None: never."""
+    also = holds(two.when)
+    if one.fixed is not None:
+        return None if one.fixed == two.fixed else also
+    return Both(also, compare(one.worth, "!=", two.worth))
 
 
 def claiming(conditions: Sequence[Target], number: Fraction) -> list[int]:
@@ -57,8 +103,8 @@ def _told(band: Band, points: Formula) -> Formula:
     return Said("band", points, slots)
 
 
-def _overlap(one: Band, two: Band) -> Formula:
-    ranges: Slots = {"one": str(one.when), "two": str(two.when)}
+def _overlap(one: Target, two: Target) -> Formula:
+    ranges: Slots = {"one": str(one), "two": str(two)}
     return Undecided("band_overlap", {"value": Figure(VALUE, "value"), **ranges})
 
 
@@ -113,4 +159,36 @@ def _lacking(kpi: Kpi, rule: Bands, target: Target | None) -> Iterator[str]:
         yield from (f"{band.when}: {what}" for what in steps_lacking(kpi, band.steps, target))
 
 
-BANDS = Kind("bands", Bands, _parse, bands, _words, _lacking, aimed=False, listed=True)
+class BandFigures(Figures):
+    """The ends of the bands, and what the rules inside them name."""
+
+    def values(self, rule: Bands, target: Target | None) -> Iterator[Fraction]:
+        for band in rule.bands:
+            yield from target_ends(band.when)
+            if band.interpolate:
+                yield from _LINES.values(band.interpolate, target)
+            if band.steps:
+                yield from _STEPS.values(band.steps, target)
+
+    def strides(self, rule: Bands, target: Target | None) -> Iterator[Fraction]:
+        for band in rule.bands:
+            yield from _STEPS.strides(band.steps, target) if band.steps else ()
+
+    def printed(self, rule: Bands) -> Iterator[Printed]:
+        for i, band in enumerate(rule.bands):
+            if band.points is not None:
+                yield band.points, f"bands/{i}/points", partial(_first, rule.bands, i)
+
+    def percent(self, rule: Bands) -> bool:
+        return any(band.when.percent for band in rule.bands)
+
+
+def _first(bands: Sequence[Band], number: int, value: Fraction) -> bool:
+    """Whether a band is the first that holds."""
+    return next((i for i, band in enumerate(bands) if band.when.holds(value)), None) == number
+
+
+_STEPS, _LINES = StepFigures(), LineFigures()
+BANDS = Kind(
+    "bands", Bands, _parse, bands, _words, _lacking, BandFigures(), aimed=False, listed=True
+)

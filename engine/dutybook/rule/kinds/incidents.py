@@ -2,8 +2,11 @@
 happens again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
+from operator import eq
 from typing import Any, Final
 
 from cattrs import Converter
@@ -13,10 +16,10 @@ from dutybook.grammar.number.step import parse_points
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.limit import Limit
 from dutybook.grammar.time.month import first_day, later, parse_within
+from dutybook.measure.kinds import kind_of
 from dutybook.model import By, Expression, Incidents, Kpi
-from dutybook.model.measure import Count, Scheduled
 from dutybook.model.score import Repeat
-from dutybook.rule.kind import Kind, Speaker
+from dutybook.rule.kind import Figures, Kind, Printed, Speaker
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
@@ -270,12 +273,39 @@ def _lacking(kpi: Kpi, rule: Incidents, _target: Target | None) -> Iterator[str]
 
 def _countable(kpi: Kpi, rule: Incidents) -> bool:
     """Whether there are incidents to count; amounts that vary by row need the rows."""
-    counted = isinstance(kpi.measure, Scheduled) and bool(kpi.measure.count)
+    if kpi.measure is None:
+        return False
+    counted = kind_of(kpi.measure).incidents(kpi.measure)
     same = rule.repeat.same if rule.repeat else None  # a column of rows, which a miss is not
     by_row = isinstance(rule.each, By | Expression) or same is not None
-    if isinstance(kpi.measure, Count):
+    if counted == "rows":
         return not (by_row and kpi.measure.window)  # a window has no row of its own
-    return counted and not by_row
+    return counted == "occurrences" and not by_row
 
 
-INCIDENTS = Kind("incidents", Incidents, _parse, incidents, _words, _lacking, aimed=False)
+class _Counts(Figures):
+    """The counts that the rule names, and what so many incidents may come to."""
+
+    def values(self, rule: Incidents, target: Target | None) -> Iterator[Fraction]:
+        yield from (Fraction(count) for count, _ in rule.table)
+        yield from (Fraction(one) for one in (rule.from_, rule.wipe_out_at, rule.free) if one)
+
+    def amounts(self, rule: Incidents, value: Fraction) -> Sequence[Fraction]:
+        charged = max(value - rule.spared, Fraction(0))
+        if isinstance(rule.each, By):
+            rates = [*(case for _, case in rule.each.cases), rule.each.otherwise or Fraction(0)]
+            return sorted({rate * charged for rate in rates})
+        return sorted({-charged, charged}) if isinstance(rule.each, Expression) else [Fraction(0)]
+
+    def settled(self, rule: Incidents) -> Incidents:
+        """Repetitions only make the same change dearer."""
+        return replace(rule, repeat=None)
+
+    def printed(self, rule: Incidents) -> Iterator[Printed]:
+        if not rule.spared:
+            yield from ((given, "incidents/table", partial(eq, at)) for at, given in rule.table)
+
+
+INCIDENTS = Kind(
+    "incidents", Incidents, _parse, incidents, _words, _lacking, _Counts(), aimed=False
+)

@@ -1,6 +1,7 @@
 """``steps``: so many points for each step that a value lies away from where steps are counted."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
@@ -8,8 +9,8 @@ from dutybook.grammar.number.quantity import parse_number
 from dutybook.grammar.number.step import Step, parse_distance, parse_points, parse_step
 from dutybook.grammar.number.target import Target
 from dutybook.model import By, Kpi, Steps
-from dutybook.model.score import Slope
-from dutybook.rule.kind import Kind, Speaker
+from dutybook.model.score import Rule, Slope
+from dutybook.rule.kind import Figures, Kind, Speaker
 from dutybook.rule.line import as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
@@ -276,4 +277,41 @@ def steps_lacking(_kpi: Kpi, rule: Steps, target: Target | None) -> Iterator[str
         yield f"lose: … × target {target}"
 
 
-STEPS = Kind("steps", Steps, lambda _conv, body: parse_steps(body), steps, _words, steps_lacking)
+class StepFigures(Figures):
+    """Where steps are counted from, how large they are, and each slope left out."""
+
+    def values(self, rule: Steps, target: Target | None) -> Iterator[Fraction]:
+        yield from () if rule.from_ is None else (rule.from_,)
+
+    def strides(self, rule: Steps, target: Target | None) -> Iterator[Fraction]:
+        yield from (slope.per.of(target.bound if target else None) for slope in rule.slopes)
+
+    def settled(self, rule: Steps) -> Steps:
+        given = ((name, getattr(rule, name)) for name in _SLOPES)
+        settled: dict[str, Any] = {name: _settled(slope) for name, slope in given if slope}
+        return replace(rule, **settled)
+
+    def without(self, rule: Steps) -> Iterator[tuple[str, Rule]]:
+        for name in _SLOPES:
+            slope: Slope | None = getattr(rule, name)
+            if slope is not None and slope.points:
+                still: dict[str, Any] = {name: replace(slope, points=Fraction(0))}
+                yield name, replace(rule, **still)
+
+
+def _settled(slope: Slope) -> Slope:
+    """A slope whose points vary by person: those of the first content."""
+    if slope.varies is None or not slope.varies.cases:
+        return slope
+    return replace(slope, points=slope.varies.cases[0][1], varies=None)
+
+
+STEPS = Kind(
+    "steps",
+    Steps,
+    lambda _conv, body: parse_steps(body),
+    steps,
+    _words,
+    steps_lacking,
+    StepFigures(),
+)

@@ -9,11 +9,11 @@ from dutybook.grammar.number.unit import SECONDS
 from dutybook.grammar.time.clock import parse_date
 from dutybook.grammar.time.limit import Limit
 from dutybook.grammar.time.period import Period
-from dutybook.measure.calendars import days_of
 from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, unknown_subjects
 from dutybook.roster.daytable import DayTable
 from dutybook.roster.people import Assignment
+from dutybook.roster.workdays import working_days
 from dutybook.score.appeals.ruling import decided
 from dutybook.score.result import Heard, KpiResult, SheetResult
 from dutybook.workspace import Workspace
@@ -44,7 +44,9 @@ def hear(
     appeals = workspace.definitions.appeals
     if not appeals:
         return tuple(sheets), []
-    hearing = _Hearing(workspace, period, sheets, _signed(workspace, period), days_of(workspace))
+    hearing = _Hearing(
+        workspace, period, sheets, _signed(workspace, period), working_days(workspace)
+    )
     findings = list(unknown_subjects(workspace, {person.employee for person in people}))
     refused = {finding.place.line for finding in findings}
     for appeal in appeals:

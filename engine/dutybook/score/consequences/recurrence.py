@@ -1,7 +1,7 @@
 """Consequences that look beyond one sheet: at ranks, and at the periods before (three months
 running, the second time within half a year, double on repetition)."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,9 +9,16 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.money import Worth
 from dutybook.grammar.time.period import Period, period_before
 from dutybook.model import Consequence
+from dutybook.plan.question import Sheet
 from dutybook.rule.condition import Known
 from dutybook.rule.line import Line, as_shown
-from dutybook.score.consequences.names import NotHereError, UnknownNameError, holds, part_of
+from dutybook.score.consequences.names import (
+    NotHereError,
+    UnknownNameError,
+    holds,
+    paid,
+    part_of,
+)
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
 from dutybook.score.history.periods import History
 from dutybook.score.history.results import PastKpi, PastSheet
@@ -37,8 +44,8 @@ class Beyond:
 
     def held(self, consequence: Consequence, kpi: str | None, count: int) -> list[Verdict]:
         """Whether the consequence's condition held in each of the ``count`` periods before."""
-        unknown = self.result.sheet.unknown
-        return [_held(consequence, kpi, past, unknown) for past in self.past(count)]
+        sheet = self.result.sheet
+        return [_held(consequence, kpi, past, sheet) for past in self.past(count)]
 
 
 def with_consequences(
@@ -119,7 +126,7 @@ def _noted(follows: Follows, line: Line, *, open_: bool) -> Follows:
 
 
 def _held(
-    consequence: Consequence, kpi: str | None, past: PastSheet | None, unknown: Set[str]
+    consequence: Consequence, kpi: str | None, past: PastSheet | None, sheet: Sheet
 ) -> Verdict:
     """Whether the condition held on an earlier sheet. Who was not in the post, or had no such KPI,
     is not meant; a total that is still missing leaves it open."""
@@ -130,26 +137,28 @@ def _held(
         return False if about is None or about.met else None
     if consequence.when is None:
         return True
-    return holds(consequence.when.sql, _Names(past, about, unknown))
+    return holds(consequence.when.sql, _Names(past, about, sheet))
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What a condition's names stood for on an earlier sheet."""
+    """What a condition's names stood for on an earlier sheet; pay is that of this one."""
 
     past: PastSheet
     about: PastKpi | None
-    unknown: Set[str]
+    sheet: Sheet
 
     def __call__(self, name: str) -> Known:
         first, _, rest = name.partition(".")
         if first == "kpi":
             kpi, _, part = rest.rpartition(".")
-            if name in self.unknown:
+            if name in self.sheet.unknown:
                 return None
             if kpi not in self.past.kpis:
                 raise NotHereError(kpi)
             return part_of(self.past.kpis[kpi], part)
+        if first == "pay" and rest:
+            return paid(self.sheet, rest)
         if self.about is not None and name in ("value", "points", "full", "lost"):
             return part_of(self.about, name)
         plain: dict[str, Known] = {

@@ -12,11 +12,12 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from dutybook.grammar.expression import condition_sql, parse_expression
-from dutybook.grammar.number import quantity, step, target
+from dutybook.grammar.number import quantity, rounding, target
 from dutybook.grammar.time import clock, limit, lookback, period, schedule
-from dutybook.model import measure, posting, role, scheme, score, source, values
+from dutybook.measure import kinds as measures
+from dutybook.model import Measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
-from dutybook.model.kpi import Relative, Targets
+from dutybook.model.kpi import PEERS, PEERS_AND_SELF, Kpi, Relative, Targets
 from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace.values import amounts, score_rules
@@ -24,7 +25,15 @@ from dutybook.yamltext import Document, Origin
 from dutybook.yamltext.document import pointer
 
 ORIGIN = "$origin"
-_RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
+_RENAMED = {
+    "from_": "from",
+    "with_": "with",
+    "otherwise": "else",
+    "self_": "self",
+    "and_": "and",
+    "origin": ORIGIN,
+    "rounding": "round",
+}
 
 
 def annotated(document: Document) -> Any:
@@ -54,10 +63,22 @@ def converter(locale: str) -> Converter:
     conv = Converter(detailed_validation=False)
     conv.register_structure_hook_factory(_is_tuple, lambda cls: _tuple_hook(conv, cls))
     conv.register_structure_hook_factory(is_dataclass, lambda cls: _dataclass_hook(conv, cls))
-    shorthands = {cls: _shorthand(conv, cls, wrap) for cls, wrap in _SHORTHANDS.items()}
-    for cls, hook in (_leaves(locale) | _choices(conv) | shorthands).items():
+    kinds = measures.KINDS.values()
+    short = _SHORTHANDS | {cls: wrap for kind in kinds for cls, wrap in kind.short.items()}
+    shorthands = {cls: _shorthand(conv, cls, wrap) for cls, wrap in short.items()}
+    for cls, hook in (_leaves(locale) | _choices(conv) | _of_measures(conv) | shorthands).items():
         conv.register_structure_hook_func(partial(eq, cls), hook)
     return conv
+
+
+def _of_measures(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
+    """How kinds of measures read the types of their own keys."""
+
+    def hook(read: Callable[[Converter, Any], Any]) -> Callable[[Any, Any], Any]:
+        return lambda value, _: read(conv, value)
+
+    kinds = measures.KINDS.values()
+    return {cls: hook(read) for kind in kinds for cls, read in kind.types.items()}
 
 
 def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
@@ -86,27 +107,10 @@ def _leaves(locale: str) -> dict[Any, Callable[[Any, Any], Any]]:
 
 
 def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
-    def measure_(value: Any, _: Any) -> Any:
-        name, body = next((k, v) for k, v in value.items() if k in measure.KINDS)
-        if name == "ratio" and "of" not in body:
-            den = body["den"]
-            whole = measure_(den, _) if isinstance(den, Mapping) else quantity.parse_number(den)
-            return measure.Quotient(measure_(body["num"], _), whole)
-        return conv.structure(body, measure.KINDS[name])
-
-    def span_or_condition(value: Any, _: Any) -> Any:
-        span = isinstance(value, Mapping) and "within" in value and "from" in value
-        return conv.structure(value, measure.Span if span else values.Condition)
-
     def each(value: Any, _: Any) -> Any:
         if isinstance(value, Mapping):
             return conv.structure(value, values.By[Fraction])
         return conv.structure(value, values.Expression if isinstance(value, str) else Fraction)
-
-    def figured(value: Any, _: Any) -> Any:
-        if isinstance(value, Mapping):
-            return _duration(conv, value)
-        return conv.structure(value, values.Expression)
 
     def bound(value: Any, _: Any) -> Any:
         return value if value == "none" else quantity.parse_number(value)
@@ -115,12 +119,12 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     each_type = Fraction | values.By[Fraction] | values.Expression | None
     stretch_type = values.By[Fraction] | tuple[values.Stretched, ...] | None
     return {
-        measure.Measure: measure_,
-        measure.Measure | None: lambda v, _: (
-            None if not isinstance(v, Mapping) or not v.keys() & measure.KINDS else measure_(v, _)
+        Measure: lambda v, _: measures.structured(conv, v),
+        Measure | None: lambda v, _: (
+            measures.structured(conv, v)
+            if isinstance(v, Mapping) and v.keys() & measures.keys()
+            else None
         ),
-        measure.Span | values.Condition: span_or_condition,
-        values.Expression | measure.Duration: figured,
         each_type: each,
         bound_type: bound,
         score.Score: lambda v, _: score_rules.structured(conv, v),
@@ -138,6 +142,13 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     }
 
 
+def _than(value: Any) -> str:
+    """``peers``, with oneself where that is written, or a word for earlier periods."""
+    if isinstance(value, str):
+        return value
+    return PEERS_AND_SELF if value["peers"]["self"] == "included" else PEERS
+
+
 def _delivery(value: Any) -> dict[str, Any]:
     """A day for all, or one for each site."""
     return {"sites": value} if isinstance(value, Mapping) else {"to": value}
@@ -149,7 +160,9 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.ReportsTo: lambda v: {"line": v} if isinstance(v, str) else v,
     role.Experience: lambda v: (
-        v if isinstance(v, Mapping) and {"years", "field"} & set(v) else {"field": v}
+        v
+        if isinstance(v, Mapping) and {"years", "field", "of_which", "and"} & set(v)
+        else {"field": v}
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
@@ -157,8 +170,6 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     Delivery: lambda v: _delivery(v),
     LogPlace: lambda v: {"file": v} if isinstance(v, str) else v,
     values.Pause: lambda v: _pause(v),
-    measure.Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
-    measure.Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
     scheme.Rollup: lambda v: _rollup(v),
     posting.Workplace: lambda v: {"street": v} if _is_text(v) else v,
     posting.Salary: lambda v: _salary(v),
@@ -193,13 +204,18 @@ def _tuple_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
 def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     special: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
         (scheme.Scheme.__name__, "cut_off"): lambda v, _: period.cut_off_days(v),
+        (Relative.__name__, "than"): lambda v, _: _than(v),
         (Consequence.__name__, "amount"): lambda v, _: amounts.amount(v),
         (Organisation.__name__, "company_coefficient"): lambda v, _: amounts.by_period(v),
         (scheme.Scheme.__name__, "coefficient"): lambda v, _: amounts.coefficient(v),
+        (scheme.Scheme.__name__, "rounding"): lambda v, _: rounding.parse_rounding(v["round"]),
+        (role.Role.__name__, "pay"): lambda v, _: amounts.pay(v, lambda t: conv.structure(t, Text)),
+        (Kpi.__name__, "rounding"): lambda v, _: rounding.parse_rounding(v),
     }
+    renamed = _RENAMED | ({"rounding": "total"} if cls is scheme.Scheme else {})
     overrides = {
         f.name: override(
-            rename=_RENAMED.get(f.name, f.name), struct_hook=special.get((cls.__name__, f.name))
+            rename=renamed.get(f.name, f.name), struct_hook=special.get((cls.__name__, f.name))
         )
         for f in fields(cls)
     }
@@ -223,19 +239,6 @@ def _column(value: Any) -> dict[str, Any]:
     if isinstance(column.get("values"), list):
         column["values"] = {item: item for item in column["values"]}
     return column
-
-
-def _duration(conv: Converter, value: Mapping[str, Any]) -> measure.Duration:
-    """``{from, to}`` or ``{late: {from, to, within}}``, in what time and in which steps."""
-    late, to = value.get("late"), value.get("to", [])
-    return measure.Duration(
-        from_=value.get("from", ""),
-        to=tuple(to) if isinstance(to, list) else (to,),
-        late=None if late is None else conv.structure(late, measure.Span),
-        working="in" in value,
-        per=step.parse_step(value["per"]).size if "per" in value else None,
-        partial=value.get("partial"),
-    )
 
 
 def _rollup(value: Mapping[str, Any]) -> Mapping[str, Any]:

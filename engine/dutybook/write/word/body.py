@@ -11,7 +11,7 @@ from dutybook.write.theme import contents_depth
 from dutybook.write.tree import Element
 from dutybook.write.word import run as word_run
 from dutybook.write.word.contents import pages
-from dutybook.write.word.figure import Figures
+from dutybook.write.word.drawing import Drawings
 from dutybook.write.word.paragraph import Flow, Setting, paragraph
 from dutybook.write.word.section import Sections
 from dutybook.write.word.table import Room, table
@@ -36,7 +36,7 @@ class Body:
     sections: Sections
     flow: Flow
     article: Element
-    figures: Figures = field(default_factory=Figures)
+    figures: Drawings = field(default_factory=Drawings)
     parts: list[str] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     met: int = 0

@@ -4,7 +4,7 @@ from typing import Final
 
 from dutybook.write.look import logo
 from dutybook.write.tree import Element
-from dutybook.write.word.figure import Figures
+from dutybook.write.word.drawing import Drawings
 from dutybook.write.word.package import Node, Package, fragment, w
 from dutybook.write.word.table import SHADES
 
@@ -41,7 +41,7 @@ def put_logo(package: Package, tree: Element) -> None:
         if paragraph is None:
             continue
         if figure is not None:
-            figures = Figures(
+            figures = Drawings(
                 part=name.removeprefix("word/").removesuffix(".xml"), name=_name(name)
             )
             run = fragment(figures.run(figure, float(figure.get("width"))) + _gap())

@@ -6,7 +6,7 @@ from typing import Final
 
 from dutybook.files.formsheet import RATING
 from dutybook.grammar.number.quantity import plain
-from dutybook.model.measure import Scale
+from dutybook.measure.kinds.rating import Scale
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormKpi, LiveKpi, RatingCell
 from dutybook.papers.evaluation_form.excel import live
 from dutybook.papers.evaluation_form.excel.columns import ACTUAL, COMPLETION, FIRST_RATER, NAME
@@ -59,7 +59,9 @@ def _computed(
         sheet.formula(COMPLETION, COMPLETION, done, _number(row.achieved), "share")
     else:
         sheet.put(COMPLETION, COMPLETION, "", "centre")
-    formula = live.points(actual, spec)
+    here = [one.id for one in doc.kpis].index(row.id)
+    others = {one.id: sheet.cell(ACTUAL, sheet.row - here + at) for at, one in enumerate(doc.kpis)}
+    formula = live.points(actual, spec, others)
     sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
 
 
