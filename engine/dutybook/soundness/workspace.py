@@ -14,6 +14,7 @@ from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import read_remarks
 from dutybook.roster.workdays import working_days_told
+from dutybook.soundness import posts
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.attributes import protected_words, resting_on_attributes
 from dutybook.soundness.contents import misnamed
@@ -58,6 +59,13 @@ class Settling:
     held: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
 
+    @property
+    def unknown(self) -> frozenset[str]:
+        """Names that conditions and amounts read and nobody has."""
+        told = (*self.held, *self.doubts)
+        misspelt = (f for f in told if f.code == "condition-unknown-name")
+        return frozenset(str(finding.details["name"]) for finding in misspelt)
+
 
 def settling(workspace: Workspace) -> dict[str, Settling]:
     """Per role what keeps its totals open, and what else is wrong with its scheme."""
@@ -85,6 +93,8 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
         people, findings = read_people(workspace)
         yield from findings
         yield from read_remarks(workspace, people)[1]
+        yield from posts.overfull(workspace, people)
+        yield from posts.circles(workspace, people)
     yield from read_absences(workspace)[1]
     yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]

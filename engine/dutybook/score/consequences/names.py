@@ -31,6 +31,8 @@ class Names:
         first, _, rest = name.partition(".")
         if first == "kpi":
             kpi, _, part = rest.rpartition(".")
+            if name in self.result.sheet.unknown:
+                return None  # no role has it: told of the scheme, and nobody can say
             if kpi not in self.kpis:
                 raise NotHereError(kpi)
             return part_of(self.kpis[kpi], part)
