@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 import oracle_cases as cases
 from office import Office, result
+from oracle_depends import changed, entangle
 from oracle_owed import scheduled
 from oracle_points import Undecided, meets, points, rounded
 from oracle_time import midnight
@@ -50,6 +51,7 @@ def world(seed: int, kpis: int = 16) -> World:
         measure = cases.measure(dice)
         made.append({"id": f"k{number}", "name": "指标", "measure": measure,
                      **cases.score(dice, measure)})  # fmt: skip
+    entangle(random.Random(seed + 1), made)
     cases.rounding(random.Random(f"{seed} rounding"), made)
     first = date(2026, 10, dice.randrange(1, 31))
     return World(
@@ -176,9 +178,9 @@ def unsettled(evaluation: Evaluation, employee: str, kpi: str) -> KpiResult:
     return next(found for found in sheet.before[0] if found.kpi.id == kpi)
 
 
-def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Case]) -> Any:
+def expected(one_: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Case]) -> Any:
     """Status, value, pending, verdict and exact points."""
-    found = judged(one, kpi, employee, rows)
+    found = judged(one_, kpi, employee, rows)
     if found.value is None:
         return found.status, None, found.pending, None, None
     if "round" in kpi:
@@ -186,8 +188,16 @@ def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[C
     met = meets(kpi["target"], found.value) if "target" in kpi else None
     if "score" not in kpi:
         return "scored", found.value, found.pending, met, None
+
+    def fact(other: str, part: str) -> Any:
+        its = next(one for one in one_.kpis if one["id"] == other)
+        value = judged(one_, its, employee, rows).value
+        return value if part == "value" or value is None else meets(its["target"], value)
+
     try:
-        exact = points(kpi, found, _highest(kpi["measure"]))
+        exact = points(
+            kpi, found, _highest(kpi["measure"]), lambda line, own: changed(line, own, fact)
+        )
     except Undecided:
         return "undecided", found.value, found.pending, met, None
     return "scored", found.value, found.pending, met, exact

@@ -188,10 +188,17 @@ def measure(dice: Dice) -> dict[str, Any]:
     else:
         body = {**base, "value": dice.choice(list(EXPRESSIONS))}
     if dice.random() < 0.3:
-        take = dice.choice(["mean", "worst", "last", "meeting"])
-        body |= {"window": dice.choice(["week", "day", "month"]), "take": take}
-        body |= {"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {}
+        body |= windows(dice, kind)
     return {("count" if kind == "count" else kind): body}
+
+
+def windows(dice: Dice, kind: str) -> dict[str, Any]:
+    """Stretches measured on their own, and how they are joined."""
+    take = dice.choice(["mean", "worst", "last", "meeting"])
+    made: dict[str, Any] = {"window": dice.choice(["week", "day", "month"]), "take": take}
+    if take == "mean" and kind in ("count", "sum") and dice.random() < 0.5:
+        return made | {"take": "sum", **dice.choice([{}, {"at_most": 1}, {"at_most": 4}])}
+    return made | ({"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {})
 
 
 def rating(dice: Dice) -> dict[str, Any]:

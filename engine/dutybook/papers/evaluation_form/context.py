@@ -53,9 +53,22 @@ class RatingCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveFact:
+    """What another KPI came to, which points depend on, under its ``name`` in the formula: a
+    ``number`` (None: not known), or whatever the cell of ``kpi`` shows; ``met``: whether that
+    meets a target."""
+
+    name: str
+    number: Fraction | None = None
+    kpi: str = ""
+    met: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
     """A rated KPI as a spreadsheet works it out: the weights of its raters, what is done about
-    those ``missing``, how its value is rounded, and the formula of its ``points``, rounded."""
+    those ``missing``, how its value is rounded, and the formula of its ``points``, rounded;
+    ``facts``: what of other KPIs that reads."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
@@ -63,6 +76,7 @@ class LiveKpi:
     points: Formula
     target: Target | None
     rounding: Rounding | None = None
+    facts: Sequence[LiveFact] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,21 @@ Where a spreadsheet cannot follow there is none: the form then shows the points 
 gave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi, Scheme
-from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.rule.amounts import TOTAL, coefficient_formulas
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.points import formula_of
 from dutybook.rule.tree import VALUE, Formula, printed, variables
+
+_WIDEST: Final = 120
+"""Characters that a fact of another KPI takes in a formula, at the most."""
 
 
 def live(
@@ -23,9 +27,11 @@ def live(
     full: Fraction | None,
     raters: Sequence[tuple[str, Fraction]],
     scheme: Scheme | None = None,
+    facts: Sequence[LiveFact] = (),
 ) -> LiveKpi | None:
     """How ``kpi`` is worked out from the ratings of ``raters``, worth ``full`` points (which may
-    have grown by others' weight); None where that takes more than a spreadsheet."""
+    have grown by others' weight); ``facts`` are what its points read of other KPIs. None where that
+    takes more than a spreadsheet."""
     measure, score, weight = kpi.measure, kpi.score, kpi.weight
     if not isinstance(measure, Rating) or score is None or full is None or not raters or not weight:
         return None
@@ -34,7 +40,7 @@ def live(
     exact = formula_of(score, target, own, measure.scale.max)
     worth = exact if full == own else exact * (full / own)
     points = printed(worth, score.rounding, scheme.places if scheme else 2)
-    if score.cap_varies or not _fits(points):
+    if score.cap_varies or not _fits(points, VALUE.name, facts):
         return None
     return LiveKpi(
         weights=tuple(raters),
@@ -42,6 +48,7 @@ def live(
         default=measure.missing.default,
         points=points,
         target=target,
+        facts=facts,
         rounding=kpi.rounding,
     )
 
@@ -57,19 +64,21 @@ def drawn_coefficient(scheme: Scheme) -> tuple[Formula | None, bool]:
     return (person, False) if known else (None, True)
 
 
-def _fits(points: Formula, name: str = VALUE.name) -> bool:
-    """Whether a cell holds the formula, wherever the value stands."""
+def _fits(points: Formula, name: str, facts: Sequence[LiveFact] = ()) -> bool:
+    """Whether a cell holds the formula, wherever values stand."""
+    cells = {name: "ZZ999"} | {fact.name: "Z" * _WIDEST for fact in facts}
     try:
-        spreadsheet(points, {name: "ZZ999"})
+        spreadsheet(points, cells)
     except TooLongError:
         return False
     return True
 
 
-def worth(spec: LiveKpi, value: Fraction) -> Fraction | None:
-    """Points that the sheet gives for ``value``; None where it gives none."""
+def worth(spec: LiveKpi, value: Fraction, facts: Mapping[str, Fraction]) -> Fraction | None:
+    """Points that the sheet gives for ``value`` beside ``facts`` of other KPIs; None where it gives
+    none."""
     try:
-        return Reading({VALUE.name: value}).number(spec.points)
+        return Reading({VALUE.name: value, **facts}).number(spec.points)
     except UndecidedError:
         return None
 

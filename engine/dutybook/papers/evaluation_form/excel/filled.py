@@ -59,7 +59,9 @@ def _computed(
         sheet.formula(COMPLETION, COMPLETION, done, _number(row.achieved), "share")
     else:
         sheet.put(COMPLETION, COMPLETION, "", "centre")
-    formula = live.points(actual, spec)
+    here = [one.id for one in doc.kpis].index(row.id)
+    others = {one.id: sheet.cell(ACTUAL, sheet.row - here + at) for at, one in enumerate(doc.kpis)}
+    formula = live.points(actual, spec, others)
     sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
 
 
