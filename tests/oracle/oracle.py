@@ -1,6 +1,7 @@
 """An independent oracle: random small logs, scored by the engine and by naive loops, compared.
 
-``make oracle`` runs many; ``python tests/oracle/oracle.py 2000 7`` begins with seed 7.
+``make oracle`` runs many; ``PYTHONPATH=tests/support python tests/oracle/oracle.py 2000 7`` begins with
+seed 7.
 """
 
 import random
