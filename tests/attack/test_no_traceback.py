@@ -55,6 +55,33 @@ def test_a_typo_is_a_finding_at_its_place(tmp_path: Path, name: str, text: str, 
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "measure: m0\nratio: {num: m0, den: m0}\n",
+        "measure: m0\nratio: {num: m1, den: 2}\n---\nmeasure: m1\nratio: {num: m0, den: m0}\n",
+        "---\n".join(
+            f"measure: m{i}\nratio: {{num: m{i + 1}, den: m{i + 1}}}\n" for i in range(60)
+        ),
+    ],
+    ids=["itself", "in a circle", "two each, sixty deep"],
+)
+def test_measures_made_of_each_other_end(tmp_path: Path, text: str) -> None:
+    kpi = ROLE.replace("measure: {count: {of: calls}}", "measure: m0")
+    write_files(
+        tmp_path,
+        {
+            "dutybook.yaml": "organisation: 测试公司\n",
+            "roles/a.yaml": kpi,
+            "rules/measures/m.yaml": text,
+        },
+    )
+    found = run(tmp_path, "check")
+    assert found.exit_code == 1
+    assert "unknown-measure" in found.output
+    assert "internal-error" not in found.output + found.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
     ["a: [\n", "- 1\n", "en: 3\n", "zh-Hans: {pdf_fonts: 3}\n", "[" * 5000, "zh-Hans: {site: x}\n"],
 )
 def test_broken_theme_words_are_a_finding(tmp_path: Path, text: str) -> None:

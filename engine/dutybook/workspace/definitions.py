@@ -125,10 +125,16 @@ def _structured(
         table: {name: _one(conv, data, cls) for name, data in by_kind.get(kind, {}).items()}
         for kind, (table, cls) in _TABLES.items()
     }
+    bodies = {}
+    for name, data in by_kind.get("measure", {}).items():
+        others = {one: body for one, body in measures.items() if one != name}
+        given, more = name_measures([{ORIGIN: data[ORIGIN], "measure": measures[name]}], others)
+        findings += more
+        bodies[name] = given[0]["measure"]
     structured["measures"] = {
-        name: _one(conv, data | {"body": measures[name]}, NamedMeasure)
+        name: _one(conv, data | {"body": bodies[name]}, NamedMeasure)
         for name, data in by_kind.get("measure", {}).items()
-        if measures[name]
+        if bodies[name]
     }
     structured["roles"] = tuple(sorted((_one(conv, data, Role) for data in merged), key=_version))
     for kind, cls in _LISTS.items():
