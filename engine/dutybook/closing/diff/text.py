@@ -27,7 +27,8 @@ def as_text(changes: Sequence[Changed], locale: str) -> Iterator[str]:
             version=version,
         )
         for change in group:
-            yield f"  {_line(change, locale)}"
+            mark = "" if change.material else phrase("diff-wording", locale)
+            yield f"  {_line(change, locale)}{mark}"
         yield ""
 
 
@@ -90,6 +91,7 @@ def as_data(changes: Sequence[Changed]) -> list[dict[str, Any]]:
             "id": change.id or None,
             "version": change.version or None,
             "change": _how(change),
+            "material": change.material,
             "path": "/" + "/".join(change.leaf.path) if change.leaf else "",
             "items": list(change.leaf.items) if change.leaf else [],
             "old": _data(change.leaf.old) if change.leaf else None,
