@@ -27,7 +27,10 @@ from dutybook.closing.diff.text import as_data, as_text
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
+from dutybook.papers.production import Request, build
+from dutybook.papers.production.request import DOCUMENT_FORMATS
 from dutybook.report.words import Words
+from dutybook.words.locale import PAPER_LOCALES
 from dutybook.workspace import Workspace
 
 
@@ -44,6 +47,17 @@ from dutybook.workspace import Workspace
 @click.option("--period", "period_text", help="The period to score both ways.")
 @as_of_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--notice",
+    is_flag=True,
+    help="Write a change notice (HTML, PDF, Word) with a sheet of receipts, and print no list.",
+)
+@click.option("--locale", type=click.Choice(PAPER_LOCALES), help="Language of the notice.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the notice (default: out/ of the workspace).",
+)
 @workspace_option
 @guarded
 def command(
@@ -54,6 +68,9 @@ def command(
     period_text: str | None,
     as_of_text: str | None,
     form: str,
+    notice: bool,
+    locale: str | None,
+    out: Path | None,
     folder: Path,
 ) -> None:
     """What changed in meaning since the git revision REV, another folder or a day, and who would
@@ -70,6 +87,9 @@ def command(
         raise DutybookError(Finding("diff-scores-by-date", Place("--scores"), details))
     findings = _errors(baseline, catalogue)
     say(findings, catalogue, workspace.root)
+    if notice:
+        findings += _notice(baseline, locale, out, catalogue)
+        sys.exit(status(findings, catalogue))
     found = baseline.changes
     words = Words.load(workspace.root, workspace.locale)
     differing = None
@@ -96,8 +116,7 @@ def _baseline(
         return of_revision(workspace, revision or "")
     if day is None:
         return of_folder(workspace, Path(earlier))
-    today = datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
-    return of_day(workspace, day, to or today)
+    return of_day(workspace, day, to or _today(workspace))
 
 
 def _day(text: str | None) -> date | None:
@@ -105,6 +124,35 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def _notice(
+    baseline: Baseline, locale: str | None, out: Path | None, catalogue: Catalogue
+) -> list[Finding]:
+    """The notice as papers; what was found on the way."""
+    workspace = baseline.new
+    request = Request(
+        kinds=("change-notice",),
+        formats=DOCUMENT_FORMATS,
+        locale=locale,
+        out=out.resolve() if out else None,
+        today=_today(workspace),
+        compared=baseline,
+    )
+    report = build(workspace, request)
+    made = report.written or report.unchanged
+    if not made and not report.findings:
+        details = {"from": baseline.name}
+        raise DutybookError(Finding("notice-nothing-changed", Place("--notice"), details))
+    say(report.findings, catalogue, workspace.root)
+    for path in (*report.written, *report.unchanged):
+        click.echo(str(report.out / path))
+    return report.findings
+
+
+def _today(workspace: Workspace) -> date:
+    """The day it is at the organisation."""
+    return datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
 
 
 def _print_text(baseline: Baseline, found: list[Changed], locale: str) -> None:

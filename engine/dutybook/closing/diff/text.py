@@ -21,7 +21,7 @@ def as_text(changes: Sequence[Changed], locale: str) -> Iterator[str]:
         yield phrase(
             "diff-definition",
             locale,
-            kind=_kind(kind, locale),
+            kind=kind_title(kind, locale),
             id=name,
             title=title if title != name else "",
             version=version,
@@ -64,7 +64,8 @@ def _listed(path: tuple[str, ...], key: str) -> bool:
     return any(part.isdigit() for part in following)
 
 
-def _kind(kind: str, locale: str) -> str:
+def kind_title(kind: str, locale: str) -> str:
+    """What a kind of definition is called."""
     chinese, _, english = str(schema()["$defs"][kind]["title"]).partition(" ")
     return english if locale == "en" else chinese
 
