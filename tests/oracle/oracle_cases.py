@@ -162,7 +162,7 @@ def measure(dice: Dice) -> dict[str, Any]:
     """A measure of any kind."""
     kind = dice.choice(
         ["share", "share", "timed", "timed", "timed", "late", "ratio", "mean", "sum", "count",
-         "count", "median", "p90", "min", "max", "schedule", "schedule", "rating", "quotient"]
+         "count", "median", "p90", "min", "max", "schedule", "schedule", "rating", "quotient", "entered"]
     )  # fmt: skip
     base: dict[str, Any] = {"of": "calls", **where(dice)}
     if kind == "schedule":
@@ -170,6 +170,11 @@ def measure(dice: Dice) -> dict[str, Any]:
         return {"schedule": {"duty": "d", **base, **({"count": outcomes} if outcomes else {})}}
     if kind == "rating":
         return {"rating": rating(dice)}
+    if kind == "entered":
+        bounds = dice.choice([{}, {}, {"scale": 4}, {"scale": {"min": 1, "max": 5}}])
+        return {
+            "entered": {"of": "calls", "by": dice.choice(["superior", "peer", "self"]), **bounds}
+        }
     if kind == "timed":
         return {"share": {**base, "good": span(dice)}}
     if kind == "late":

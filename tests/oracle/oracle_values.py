@@ -97,6 +97,8 @@ def measured(measure: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> F
     inside = [row for row in chosen if first <= row["received_at"].date() < end]
     if kind == "rating":
         return _rated(body, [row for row in inside if row["kpi"] == asked.kpi])
+    if kind == "entered":
+        return _entered(body, [row for row in inside if row["kpi"] == asked.kpi])
     found = _plain(kind, body, inside, asked.as_of)
     past = [row for row in chosen if row["received_at"].date() < first]
     found.earlier = [row for row in past if _plain(kind, body, [row], asked.as_of).costing]
@@ -269,6 +271,15 @@ def _rated(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
         means = dict.fromkeys(weights, Fraction(policy["default"])) | means
     total = sum((weights[rater] * mean for rater, mean in means.items()), Fraction(0))
     return Found("scored", total / sum(weights[rater] for rater in means))
+
+
+def _entered(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
+    """The one figure that is put down."""
+    figures = {Fraction(row["value"]) for row in rows if row["rater"] == body["by"]}
+    lowest, highest = scale(body) if "scale" in body else (0, 10**9)
+    if len(figures) > 1 or any(not lowest <= one <= highest for one in figures):
+        return Found("undecided")
+    return Found("scored", *figures) if figures else Found("not_rated")
 
 
 def scale(body: Mapping[str, Any]) -> tuple[int, int]:

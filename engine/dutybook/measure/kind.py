@@ -369,8 +369,8 @@ class MeasureKind(Generic[M]):
         """Whether single rows of a group must not be shown."""
         return False
 
-    def undecided(self, *, shared: bool) -> str:
-        """The code that says why rows leave the value undecided; ``shared``: the person holds
+    def undecided(self, value: Value, *, shared: bool) -> str:
+        """The code that says why rows leave ``value`` undecided; ``shared``: the person holds
         another post with the same KPI."""
         return "limit-undefined"
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Final, Literal
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import as_percent, plain
-from dutybook.measure.kind import MeasureKind, Phrases, Raters, RowSql, Shorts, Teller, Unit, number
+from dutybook.measure.kind import MeasureKind, Phrases, Raters, RowSql, Shorts, Teller, Unit
 from dutybook.measure.ranges import Domain
+from dutybook.measure.scale import Scale, scale_in_words, within
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import at
 from dutybook.model.measure import Measure
@@ -23,21 +24,6 @@ POST: Final = "role"
 
 _COLUMNS: Final = frozenset({"kpi", "rater", "value"})
 """What a source of ratings has: which KPI, by whom, how much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a rating may be: from ``min`` to ``max``, in whole ``step`` s from ``min`` (None: any
-    figure between)."""
-
-    max: Fraction
-    min: Fraction = Fraction(0)
-    step: Fraction | None = None
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether ``value`` may be given."""
-        whole = self.step is None or (value - self.min) % self.step == 0
-        return self.min <= value <= self.max and whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +84,10 @@ class _Rating(MeasureKind[Rating]):
             yield at(kpi, "measure", "raters-unstated")
 
     def selects(self, measure: Rating, sql: RowSql) -> list[str]:
-        """Those of the KPI, and of the post where they name it."""
-        chosen = [f'"kpi" = {sql.text(sql.kpi)}']
-        if sql.posts:
-            post, named = sql.ident(POST), ", ".join(map(sql.text, sql.posts))
-            chosen.append(f"({post} is null or {post} in ({named}))")
-        return chosen
+        return named(sql)
 
     def states(self, measure: Rating, sql: RowSql) -> list[str]:
-        allowed = f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'"
+        allowed = f"when not ({within(measure.scale)}) then 'undefined' else 'counted'"
         if not sql.shared:
             return [allowed]
         unclear = f"{sql.ident(POST)} is null" if sql.posts else "true"
@@ -120,7 +101,7 @@ class _Rating(MeasureKind[Rating]):
         return "rating"
 
     def domain(self, measure: Rating) -> Domain:
-        return Domain(measure.scale.min, measure.scale.max, measure.scale.step)
+        return measure.scale.domain
 
     def top(self, measure: Rating) -> Fraction:
         return measure.scale.max
@@ -151,7 +132,7 @@ class _Rating(MeasureKind[Rating]):
         return replace(whole, status="scored", value=points / weight)
 
     def words(self, phrases: Phrases, measure: Rating) -> str:
-        parts = [_scale_in_words(phrases, measure.scale)]
+        parts = [scale_in_words(phrases, measure.scale)]
         if measure.raters:
             shares = [
                 phrases.say("measure.rater", rater=phrases.rater(rater), weight=as_percent(weight))
@@ -201,15 +182,18 @@ class _Rating(MeasureKind[Rating]):
     def hides(self, measure: Rating, group: str) -> bool:
         return measure.hides(group)
 
-    def undecided(self, *, shared: bool) -> str:
+    def undecided(self, value: Value, *, shared: bool) -> str:
         return "rating-post-unclear" if shared else "rating-out-of-scale"
 
 
-def _within(scale: Scale) -> str:
-    """That a rating is one the scale allows."""
-    low, high = number(scale.min), number(scale.max)
-    whole = "" if scale.step is None else f' and ("value" - {low}) % {number(scale.step)} = 0'
-    return f'"value" >= {low} and "value" <= {high}{whole}'
+def named(sql: RowSql) -> list[str]:
+    """Conditions on rows that name their KPI: those of the KPI that is asked about, and of the post
+    where they name it."""
+    chosen = [f'"kpi" = {sql.text(sql.kpi)}']
+    if sql.posts:
+        post, posts = sql.ident(POST), ", ".join(map(sql.text, sql.posts))
+        chosen.append(f"({post} is null or {post} in ({posts}))")
+    return chosen
 
 
 def _heard(
@@ -242,18 +226,6 @@ def _told_heard(one: Heard, teller: Teller) -> str:
     }
     word = "rater" if one.count == 1 else "rater_several" if one.count else "rater_default"
     return teller.say("measures", word, **slots)
-
-
-def _scale_in_words(phrases: Phrases, scale: Scale) -> str:
-    top = phrases.figure(scale.max)
-    words = (
-        phrases.say("measure.rating_from", min=phrases.figure(scale.min), scale=top)
-        if scale.min
-        else phrases.say("measure.rating", scale=top)
-    )
-    step = scale.step
-    whole = phrases.say("measure.rating_step", step=phrases.figure(step)) if step else ""
-    return phrases.joined([words, whole], "phrase_sep")
 
 
 RATING = _Rating("rating", Rating)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.number.target import Target
-from dutybook.measure.kinds.rating import Scale
+from dutybook.measure.scale import Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
 from dutybook.rule.sums import GroupSum, Sums
@@ -51,10 +51,23 @@ class RatingCell:
     scale: Scale | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where somebody (``by``: a kind of rater) puts down the value itself, within ``scale`` where
+    there is one; ``value`` is what stands there already."""
+
+    by: str
+    value: Fraction | None
+    percent: bool
+    words: str
+    scale: Scale | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
-    """A rated KPI as a spreadsheet works it out: the weights of its raters, what is done about
-    those ``missing``, and the formula of its ``points``, rounded."""
+    """A KPI as a spreadsheet works it out from what people enter: the weights of its raters (none:
+    the value itself is entered), what is done about those ``missing``, and the formula of its
+    ``points``, rounded."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
@@ -67,7 +80,8 @@ class LiveKpi:
 class FormKpi(KpiRow):
     """A KPI with what is filled in. What is entered goes up to ``full``; a ``share`` of it counts
     in the total, ``worth`` so much at most. ``achieved`` is the value over its target; ``counts``:
-    its points are part of the total; ``live``: they follow the ratings."""
+    its points are part of the total; ``entry``: somebody puts its value down; ``live``: its points
+    follow what is entered."""
 
     id: str
     group: str = ""
@@ -84,6 +98,7 @@ class FormKpi(KpiRow):
     achieved: Fraction | None = None
     counts: bool = False
     cells: Sequence[RatingCell] = ()
+    entry: Entry | None = None
     live: LiveKpi | None = None
 
 

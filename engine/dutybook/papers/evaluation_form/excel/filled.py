@@ -6,15 +6,24 @@ from typing import Final
 
 from dutybook.files.formsheet import RATING
 from dutybook.grammar.number.quantity import plain
-from dutybook.measure.kinds.rating import Scale
-from dutybook.papers.evaluation_form.context import EvaluationForm, FormKpi, LiveKpi, RatingCell
+from dutybook.measure.scale import Scale
+from dutybook.papers.evaluation_form.context import (
+    Entry,
+    EvaluationForm,
+    FormKpi,
+    LiveKpi,
+    RatingCell,
+)
 from dutybook.papers.evaluation_form.excel import live
 from dutybook.papers.evaluation_form.excel.columns import ACTUAL, COMPLETION, FIRST_RATER, NAME
 from dutybook.papers.labels import Labels
-from dutybook.write.excel.sheet import FormGrid
+from dutybook.write.excel.sheet import FormGrid, Style
 
 _LISTED: Final = 21
 """So many allowed ratings make a list to choose from; more are a range."""
+
+_ANY: Final = Fraction(10**15)
+"""Bound of a figure that has none of its own: it need only be one."""
 
 
 def write_figures(
@@ -32,13 +41,18 @@ def write_figures(
         if cell.kind == "open":
             places.append((f"{RATING}{row.id} {rater}", sheet.cell(column)))
             asks = True
-    if asks:
+    if row.entry:
+        places.append((f"{RATING}{row.id} {row.entry.by}", sheet.cell(ACTUAL)))
+    if asks or row.entry:
         name = f"{row.name}\n{row.measure}" if row.measure else row.name
         places.append((f"label {sheet.cell(NAME)}", name))
     if row.live:
-        _computed(sheet, doc, row, row.live, rater_ids)
+        _computed(sheet, labels, row, row.live, rater_ids)
         return
-    sheet.put(ACTUAL, ACTUAL, "\n".join(row.actual), "centre")
+    if row.entry:
+        _enter(sheet, row.entry, labels)
+    else:
+        sheet.put(ACTUAL, ACTUAL, "\n".join(row.actual), "centre")
     sheet.put(COMPLETION, COMPLETION, row.completion, "centre")
     if doc.weighted and row.points is not None:
         sheet.figure(sheet.last, row.points)
@@ -47,13 +61,16 @@ def write_figures(
 
 
 def _computed(
-    sheet: FormGrid, doc: EvaluationForm, row: FormKpi, spec: LiveKpi, raters: Sequence[str]
+    sheet: FormGrid, labels: Labels, row: FormKpi, spec: LiveKpi, raters: Sequence[str]
 ) -> None:
-    """A value, what was achieved and points that follow the ratings."""
+    """A value (by formula, or to enter), what was achieved and points that follow it."""
     columns = {rater: FIRST_RATER + i for i, rater in enumerate(raters)}
     cells = [(sheet.cell(columns[rater]), weight) for rater, weight in spec.weights]
     actual, target = sheet.cell(ACTUAL), spec.target
-    sheet.formula(ACTUAL, ACTUAL, live.value(cells, spec), _number(row.value), "value")
+    if row.entry:
+        _enter(sheet, row.entry, labels)
+    else:
+        sheet.formula(ACTUAL, ACTUAL, live.value(cells, spec), _number(row.value), "value")
     if target and target.better != "exact" and target.bound:
         done = live.completion(actual, target)
         sheet.formula(COMPLETION, COMPLETION, done, _number(row.achieved), "share")
@@ -61,6 +78,16 @@ def _computed(
         sheet.put(COMPLETION, COMPLETION, "", "centre")
     formula = live.points(actual, spec)
     sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
+
+
+def _enter(sheet: FormGrid, entry: Entry, labels: Labels) -> None:
+    """The cell in which somebody puts the value down."""
+    least, most = (entry.scale.min, entry.scale.max) if entry.scale else (-_ANY, _ANY)
+    wrong = labels.say("form.sheet.not_a_figure")
+    style: Style = "input_share" if entry.percent else "input_number"
+    sheet.bounded(ACTUAL, plain(least), plain(most), entry.words, wrong, style)
+    if entry.value is not None:
+        sheet.enter(ACTUAL, entry.value, style)
 
 
 def _number(value: Fraction | None) -> "str | float":
