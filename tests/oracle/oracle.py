@@ -184,7 +184,7 @@ def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[C
     return "scored", found.value, found.pending, met, exact
 
 
-def _highest(measure: Mapping[str, Any]) -> int:
+def _highest(measure: Mapping[str, Any]) -> Any:
     return scale(measure["rating"])[1] if "rating" in measure else 1
 
 

@@ -255,8 +255,10 @@ def _rated(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
         rater: [Fraction(row["value"]) for row in rows if row["rater"] == rater]
         for rater in weights
     }
-    if any(not lowest <= one <= highest for ratings in given.values() for one in ratings):
-        return Found("undecided")
+    allowed = {Fraction(str(one)) for one in levels(body).values()}
+    for one in [one for ratings in given.values() for one in ratings]:
+        if one not in allowed if allowed else not lowest <= one <= highest:
+            return Found("undecided")
     hidden = body.get("anonymous")
     for rater, ratings in given.items():
         named = rater in hidden["raters"] if hidden and "raters" in hidden else rater not in OPEN
@@ -282,7 +284,15 @@ def _entered(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
     return Found("scored", *figures) if figures else Found("not_rated")
 
 
-def scale(body: Mapping[str, Any]) -> tuple[int, int]:
+def levels(body: Mapping[str, Any]) -> dict[str, float]:
+    """Words that stand for figures."""
+    written = body["scale"]
+    return dict(written["levels"]) if isinstance(written, dict) and "levels" in written else {}
+
+
+def scale(body: Mapping[str, Any]) -> tuple[Any, Any]:
     """The least and the highest rating there is."""
     written = body["scale"]
+    if words := levels(body):
+        return min(words.values()), written.get("max", max(words.values()))
     return (written["min"], written["max"]) if isinstance(written, dict) else (0, written)

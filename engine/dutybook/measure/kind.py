@@ -232,6 +232,10 @@ class MeasureKind(Generic[M]):
         """Columns that it reads where there are any."""
         return frozenset()
 
+    def words_for_figures(self, measure: M) -> Mapping[str, Set[str]]:
+        """Words that may stand in columns of figures, by column."""
+        return {}
+
     # ---- what is wrong with it
 
     def problems(self, kpi: Kpi, measure: M, setting: Setting) -> Iterator[Finding]:

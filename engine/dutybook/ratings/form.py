@@ -1,7 +1,7 @@
 """Ratings and remarks out of a returned form, each judged against the definitions in force: what is
 missing, no number, off the scale, by somebody unknown, or on a form that no longer fits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +25,7 @@ from dutybook.workspace import Workspace
 @dataclass(frozen=True, slots=True)
 class Given:
     """One rating (or, ``single``, the one figure of a KPI and period) as written on a form;
-    ``hidden``: it must not be shown with who gave it."""
+    ``hidden``: it must not be shown with who gave it; ``level``: the word for it."""
 
     form: Form
     employee: str
@@ -40,6 +40,7 @@ class Given:
     hidden: bool
     role: str = ""
     single: bool = False
+    level: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -174,15 +175,19 @@ class _Reader:
                     isinstance(measure, Rating) and measure.hides(rater),
                     self.form["role"],
                     isinstance(measure, Entered),
+                    measure.scale.level(value) if measure.scale else "",
                 )
 
     def _value(self, kpi: Kpi, cell: Cell) -> Fraction | None:
         assert isinstance(kpi.measure, Rating | Entered)
         scale, entered = kpi.measure.scale, isinstance(kpi.measure, Entered)
         percent = entered and _in_percent(kpi)
-        value = None if cell.empty else _number(cell, percent=percent)
+        levels = {one.word: one.figure for one in scale.levels} if scale else {}
+        value = None if cell.empty else _given(cell, levels, percent=percent)
         if cell.empty:
             self._tell("rating-missing", cell, kpi=kpi.id)
+        elif levels and (value is None or value not in levels.values()):
+            self._tell("rating-not-level", cell, shown=cell.value, allowed=" / ".join(levels))
         elif value is None:
             self._tell(
                 "entered-not-number" if entered else "rating-not-number", cell, shown=cell.value
@@ -224,6 +229,12 @@ class _Reader:
 
 
 _MILD = frozenset({"rating-other-superior", "ratings-nothing", "ratings-unsealed"})
+
+
+def _given(cell: Cell, levels: Mapping[str, Fraction], *, percent: bool) -> Fraction | None:
+    """A cell's number, or the figure of the level whose word it holds."""
+    said = cell.value.strip() if isinstance(cell.value, str) else ""
+    return levels[said] if said in levels else _number(cell, percent=percent)
 
 
 def _in_percent(kpi: Kpi) -> bool:

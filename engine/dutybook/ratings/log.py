@@ -76,7 +76,7 @@ class Log:
             return
         row, *more = rows if given.single else rows[:1]
         said = dict.fromkeys(one[self.at["value"]].strip() for one in (row, *more))
-        if all(_same(one, value) for one in said):
+        if all(_same(one, value) or one == (given.level or value) for one in said):
             self.entered.append(Entered(given, "same"))
             return
         was = " / ".join(said)

@@ -32,7 +32,7 @@ class Entered(Measure):
 
 class _Entered(MeasureKind[Entered]):
     # rows are tallied apart by their figure: two that differ leave the value undecided
-    about, group, undefined = "kpi", 'cast("value" as varchar)', "entered_unclear"
+    about, group, undefined = "kpi", "coalesce(cast(\"value\" as varchar), '')", "entered_unclear"
     awaited, pooled, cut = True, False, False
 
     def columns(self, measure: Entered) -> set[str]:
@@ -50,7 +50,7 @@ class _Entered(MeasureKind[Entered]):
         return [*named(sql), f"{sql.ident(_WHO)} = {sql.text(measure.by)}"]
 
     def states(self, measure: Entered, sql: RowSql) -> list[str]:
-        allowed = within(measure.scale) if measure.scale else "true"
+        allowed = within(measure.scale, sql) if measure.scale else '"value" is not null'
         states = [f"when not ({allowed}) then 'undefined' else 'counted'"]
         if not sql.shared:
             return states

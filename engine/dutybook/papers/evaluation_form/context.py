@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dutybook.grammar.number.target import Target
-from dutybook.measure.scale import Scale
+from dutybook.measure.scale import Level, Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
 from dutybook.rule.sums import GroupSum, Sums
@@ -66,12 +66,13 @@ class Entry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
     """A KPI as a spreadsheet works it out from what people enter: the weights of its raters (none:
-    the value itself is entered), what is done about those ``missing``, and the formula of its
-    ``points``, rounded."""
+    the value itself is entered), what is done about those ``missing``, the ``levels`` whose
+    words stand for figures, and the formula of its ``points``, rounded."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
     default: Fraction | None
+    levels: Sequence[Level] = ()
     points: Formula
     target: Target | None
 

@@ -185,7 +185,9 @@ def _given(view: View, person: Person, kpi: Kpi, found: KpiScore, rater: str) ->
     asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
     if rater not in dict(asked):
         return "—"
-    return next((shown(one.mean) for one in found.raters if one.rater == rater), "")
+    mean = next((one.mean for one in found.raters if one.rater == rater), None)
+    level = "" if mean is None else kpi.measure.scale.level(mean)
+    return f"{level} {shown(mean)}".strip()
 
 
 def _weight(view: View, row: FormKpi, found: KpiScore) -> str:

@@ -139,6 +139,9 @@ def slip(view: View, person: Person, doc: EvaluationForm) -> EvaluationForm:
 
 def _scale_in_words(view: View, scale: Scale) -> str:
     """What may be entered."""
+    if scale.levels:
+        levels = (view.say("measure.level", level=o.word, n=shown(o.figure)) for o in scale.levels)
+        return view.say("form.sheet.enter_level", levels=view.joined(levels))
     words = view.say("form.sheet.enter_from", least=shown(scale.min), most=shown(scale.max))
     return words + (view.say("form.sheet.in_steps", step=shown(scale.step)) if scale.step else "")
 

@@ -43,6 +43,7 @@ def live(
         weights=tuple(raters),
         missing=missing.policy,
         default=missing.default,
+        levels=measure.scale.levels if measure.scale else (),
         points=points,
         target=target,
     )

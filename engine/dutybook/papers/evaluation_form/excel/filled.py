@@ -65,7 +65,10 @@ def _computed(
 ) -> None:
     """A value (by formula, or to enter), what was achieved and points that follow it."""
     columns = {rater: FIRST_RATER + i for i, rater in enumerate(raters)}
-    cells = [(sheet.cell(columns[rater]), weight) for rater, weight in spec.weights]
+    cells = [
+        (live.figure(sheet.cell(columns[rater]), spec.levels), weight)
+        for rater, weight in spec.weights
+    ]
     actual, target = sheet.cell(ACTUAL), spec.target
     if row.entry:
         _enter(sheet, row.entry, labels)
@@ -108,12 +111,17 @@ def _rating(sheet: FormGrid, column: int, cell: RatingCell, labels: Labels) -> N
     else:
         least, most = plain(cell.scale.min), plain(cell.scale.max)
         sheet.bounded(column, least, most, cell.words, labels.say("form.sheet.out_of_range"))
-    if cell.value is not None:
+    level = cell.scale.level(cell.value) if cell.value is not None else ""
+    if level:
+        sheet.put(column, column, level, "input_number")
+    elif cell.value is not None:
         sheet.enter(column, cell.value)
 
 
 def _allowed(scale: Scale) -> list[str]:
-    """All ratings a stepped scale allows, where they are few enough to list."""
+    """All ratings a stepped scale allows, where they are few enough to list; levels by word."""
+    if scale.levels:
+        return [one.word for one in scale.levels]
     if not scale.step:
         return []
     count = int((scale.max - scale.min) / scale.step) + 1
