@@ -23,12 +23,21 @@ def page() -> str:
         "# 定义的全部键 · Every key of every definition",
         "",
         "由 `rules/schema/dutybook.schema.yaml` 生成，**粗体**为必填。",
+        "每个键有英文、中文两个名字，写哪个都行。",
         "Generated from the schema; keys in **bold** are required.",
+        "Each key has an English and a Chinese name; either will do.",
         "",
     ]
     for kind in schema()["x-kinds"]:
         part = schema()["$defs"][kind]
-        lines += [f"## {part['title']} (`{kind}:`)", "", *_described(part), *_keys(part, 0), ""]
+        chinese = f" · `{schema()['x-zh'][kind]}:`" if kind != "rule" else ""
+        lines += [
+            f"## {part['title']} (`{kind}:`{chinese})",
+            "",
+            *_described(part),
+            *_keys(part, 0),
+            "",
+        ]
     lines += ["# 各处共用的写法 · Shared parts", ""]
     for name in SECTIONS:
         part = schema()["$defs"][name]
@@ -56,6 +65,8 @@ def _keys(part: Schema, depth: int) -> Iterator[str]:
     for key, value in part.get("items", part).get("properties", {}).items():
         required = part.get("items", part).get("required", ())
         name = f"**`{key}`**" if key in required else f"`{key}`"
+        own = value.get("x-zh") if isinstance(value, dict) else None
+        name += f" `{own or schema()['x-zh'].get(key, key)}`"
         meaning = _meaning(value)
         yield f"{'  ' * depth}- {name}" + (f" — {meaning}" if meaning else "")
         referred = _referred(value)

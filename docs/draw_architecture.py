@@ -20,7 +20,8 @@ FLOOR: Final = ("words", "grammar", "finding", "files", "worker", "resources")
 _PLACES: Final[Mapping[str, tuple[float, int, str]]] = {
     "yamltext": (1, 0, "read"), "schema": (0.5, 1, "read"), "model": (1.5, 1, "read"),
     "tally": (2, 2, "score"), "rule": (2, 3, "score"), "write": (3, 3, "paper"),
-    "workspace": (1, 4, "read"), "roster": (1.5, 5, "read"), "measure": (1, 6, "score"),
+    "workspace": (1, 4, "read"), "repair": (2.5, 5, "read"),
+    "roster": (1.5, 5, "read"), "measure": (1, 6, "score"),
     "logs": (0, 6, "score"), "soundness": (1.5, 7, "check"), "plan": (0.63, 8, "score"),
     "check": (2, 8, "check"), "papers": (3, 8, "paper"), "count": (0, 9, "score"),
     "intake": (2.5, 10, "read"), "score": (1, 10, "score"), "report": (1, 11, "score"),

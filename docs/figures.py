@@ -18,6 +18,9 @@ from typing import Any
 
 import yaml
 
+from dutybook.repair import in_keys
+from dutybook.repair.source import Source
+
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 PAGE = DOCS / "coverage.md"
@@ -81,9 +84,10 @@ def definitions(root: Path = ROOT) -> dict[str, Definition]:
     found = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*.yaml")):
-            for body in yaml.load_all(path.read_text("utf-8"), yaml.BaseLoader):
+            name = path.relative_to(root).as_posix()
+            text = in_keys(Source(name, path.read_text("utf-8")), "en")
+            for body in yaml.load_all(text, yaml.BaseLoader):
                 kind = next(iter(body))
-                name = path.relative_to(root).as_posix()
                 found[f"{kind}/{body[kind]}"] = Definition(name, body)
     return found
 

@@ -10,6 +10,7 @@ import definitions
 
 from dutybook.check.contract import contract
 from dutybook.finding.catalogue import Catalogue, Entry
+from dutybook.finding.fixes import fixes
 
 REFERENCE = Path(__file__).parent / "reference"
 LOCALES = ("zh-Hans", "en")
@@ -34,7 +35,8 @@ def _rules() -> Iterator[str]:
     yield (
         "`dutybook rules CODE` prints the same pages. "
         f"Rules ({len(rules)}) are SQL over [the workspace's tables](tables.md) and can be waived; "
-        f"the other codes ({len(others)}) come from reading, the schema and the commands."
+        f"the other codes ({len(others)}) come from reading, the schema and the commands. "
+        f"`dutybook fix` mends {len(fixes())} of them."
     )
     for title, listed in (("规则 Rules", rules), ("其他代码 Other codes", others)):
         yield f"\n## {title}\n"
@@ -51,6 +53,9 @@ def _page(entry: Entry) -> Iterator[str]:
     yield f"\n### {entry.code}\n"
     for locale in LOCALES:
         yield f"**{_title(entry, locale)}** ({entry.severity})\n\n{entry.help.at(locale).strip()}\n"
+    if entry.code in fixes():
+        zh, en = (fixes()[entry.code].at(locale) for locale in LOCALES)
+        yield f"`dutybook fix`：{zh}{en}\n"
     if entry.query:
         yield f"```sql\n{entry.query.strip()}\n```"
 

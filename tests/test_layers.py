@@ -17,7 +17,7 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
     "", "files", "resources", "words", "finding", "csv", "worker", "grammar", "yamltext", "schema", "model",
-    "tally", "measure", "rule", "workspace", "roster", "soundness", "check", "plan", "logs", "count",
+    "tally", "measure", "rule", "workspace", "repair", "roster", "soundness", "check", "plan", "logs", "count",
     "score", "report", "closing", "ratings", "write", "papers", "intake", "cli", "__main__",
 )  # fmt: skip
 # Siblings: neither may know of the other, whatever their order above.

@@ -14,7 +14,9 @@ from dutybook.grammar.number.quantity import parse_number, plain
 from dutybook.model import By, Incidents, Kpi, Role, Scheme
 from dutybook.model.score import Rated
 from dutybook.plan.question import Ask, Sheet
+from dutybook.rule.amounts import found
 from dutybook.rule.completeness import unscorable
+from dutybook.rule.condition import Known
 from dutybook.rule.kinds import KINDS
 from dutybook.rule.points import score
 from dutybook.schema.validation import validate
@@ -22,6 +24,7 @@ from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import total
 from dutybook.tally.tally import Incident
 from dutybook.tally.value import Value
+from dutybook.workspace.values.amounts import amount, pay
 from dutybook.workspace.values.structure import annotated, converter
 from dutybook.yamltext import Document
 from dutybook.yamltext.loader import CoreLoader
@@ -51,12 +54,18 @@ class Example:
 def examples(head: str) -> Iterator[Example]:
     """The rows of tables that follow an example and begin with the column ``head``."""
     heading = ""
-    for match in re.finditer(_EXAMPLE.replace("HEAD", head), PAGE.read_text("utf-8"), re.M):
+    for match in re.finditer(
+        _EXAMPLE.replace("HEAD ", re.escape(f"{head} | ") + "(?!其他指标)"),
+        PAGE.read_text("utf-8"),
+        re.M,
+    ):
         if match["heading"]:
             heading = match["heading"]
             continue
         for line in match["rows"].splitlines()[1:]:
-            measured, points, *_ = (cell.strip() for cell in line.strip("|").split("|"))
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            given = head.count("|") + 1
+            measured, points = " | ".join(cells[:given]), cells[given]
             yield Example(heading, match["yaml"], measured, points)
 
 
@@ -106,6 +115,53 @@ def test_the_page_has_every_kind_of_score() -> None:
     kinds = {type(kpi(example.body).score.rule) for example in EXAMPLES}  # type: ignore[union-attr]
     assert kinds == {kind.of for kind in KINDS.values()} - {Rated}
     assert len({example.body for example in EXAMPLES}) >= 40
+
+
+DEPENDING = list(examples("计量值 | 其他指标"))
+
+
+def facts(written: str) -> dict[str, Fraction]:
+    """What the table says of other KPIs: ``safety.met: true, volume.value: 80``."""
+    pairs = (one.split(": ") for one in written.split(", "))
+    truth = {"true": "1", "false": "0"}
+    return {f"kpi.{name}": Fraction(truth.get(figure, figure)) for name, figure in pairs}
+
+
+@pytest.mark.parametrize("example", DEPENDING, ids=str)
+def test_every_worked_number_that_depends_on_other_kpis(example: Example) -> None:
+    measured, others = example.measured.split(" | ")
+    found = kpi(example.body)
+    assert not list(unscorable(found))
+    points = score(found, Value("scored", parse_number(measured)), facts=facts(others)).exact
+    assert points == (None if example.points == "未定" else Fraction(example.points))
+
+
+PAY = re.search(
+    r"```yaml\n(pay:\n(?:  [^\n]*\n)+)```\n\n\|[^\n]*\n\|[^\n]*\n((?:\|[^\n]*\n)+)",
+    PAGE.read_text("utf-8"),
+)
+FACTS: dict[str, Known] = {
+    "total": Fraction(90), "scale": Fraction(100), "kpi.nights.value": Fraction(3),
+}  # fmt: skip
+
+
+def amounts_shown() -> Iterator[tuple[str, str]]:
+    """Each amount of the table about pay, and what it comes to."""
+    assert PAY
+    for line in PAY[2].splitlines():
+        written, shown, *_ = (cell.strip() for cell in line.strip("|").split("|"))
+        yield written.strip("`"), shown
+
+
+@pytest.mark.parametrize(("written", "shown"), list(amounts_shown()))
+def test_every_worked_amount(written: str, shown: str) -> None:
+    assert PAY
+    pays = pay(yaml.load(PAY[1], CoreLoader)["pay"], lambda text: text)
+    columns = {"site": "南园"}
+    paid = {f"pay.{one.id}": one.of(columns) for one in pays}
+    known = FACTS | {name: worth.number for name, worth in paid.items() if worth}
+    made = found(amount(yaml.load(written, CoreLoader)), known.__getitem__, lambda _: "")
+    assert (made.shown or "待定") == shown
 
 
 SCHEMES = list(examples("各项得分"))

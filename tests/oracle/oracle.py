@@ -1,13 +1,14 @@
 """An independent oracle: random small logs, scored by the engine and by naive loops, compared.
 
-``make oracle`` runs many; ``python tests/oracle/oracle.py 2000 7`` begins with seed 7.
+``make oracle`` runs many; ``PYTHONPATH=tests/support python tests/oracle/oracle.py 2000 7`` begins with
+seed 7.
 """
 
 import random
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from unittest.mock import patch
 
 import oracle_cases as cases
 from office import Office, result
+from oracle_depends import changed, entangle
 from oracle_owed import scheduled
 from oracle_points import Undecided, meets, points, rounded
 from oracle_time import midnight
@@ -50,6 +52,8 @@ def world(seed: int, kpis: int = 16) -> World:
         measure = cases.measure(dice)
         made.append({"id": f"k{number}", "name": "指标", "measure": measure,
                      **cases.score(dice, measure)})  # fmt: skip
+    entangle(random.Random(seed + 1), made)
+    cases.rounding(random.Random(f"{seed} rounding"), made)
     first = date(2026, 10, dice.randrange(1, 31))
     return World(
         cases.rows(dice, dice.choice([0, 3, 12, 30])),
@@ -157,10 +161,16 @@ def compare(seed: int, folder: Path, kpis: int = 16) -> tuple[int, list[str]]:
             tried += 1
             settled = result(evaluation, employee, kpi["id"])
             if settled.full == found.full and found.exact is not None:
-                assert settled.points == rounded(found.exact), (seed, kpi)
+                assert settled.points == rounded(found.exact, rule_of(kpi)), (seed, kpi)
             if got != want:
                 wrong.append(f"seed {seed} {employee} {kpi}\n  engine {got}\n  oracle {want}")
     return tried, wrong
+
+
+def rule_of(kpi: Mapping[str, Any]) -> Any:
+    """How a KPI's points are rounded, as it is written."""
+    score = kpi.get("score")
+    return score.get("round") if isinstance(score, dict) else None
 
 
 def unsettled(evaluation: Evaluation, employee: str, kpi: str) -> KpiResult:
@@ -169,16 +179,26 @@ def unsettled(evaluation: Evaluation, employee: str, kpi: str) -> KpiResult:
     return next(found for found in sheet.before[0] if found.kpi.id == kpi)
 
 
-def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Case]) -> Any:
+def expected(one_: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Case]) -> Any:
     """Status, value, pending, verdict and exact points."""
-    found = judged(one, kpi, employee, rows)
+    found = judged(one_, kpi, employee, rows)
     if found.value is None:
         return found.status, None, found.pending, None, None
+    if "round" in kpi:
+        found = replace(found, value=rounded(found.value, kpi["round"]))
     met = meets(kpi["target"], found.value) if "target" in kpi else None
     if "score" not in kpi:
         return "scored", found.value, found.pending, met, None
+
+    def fact(other: str, part: str) -> Any:
+        its = next(one for one in one_.kpis if one["id"] == other)
+        value = judged(one_, its, employee, rows).value
+        return value if part == "value" or value is None else meets(its["target"], value)
+
     try:
-        exact = points(kpi, found, _highest(kpi["measure"]))
+        exact = points(
+            kpi, found, _highest(kpi["measure"]), lambda line, own: changed(line, own, fact)
+        )
     except Undecided:
         return "undecided", found.value, found.pending, met, None
     return "scored", found.value, found.pending, met, exact

@@ -188,9 +188,7 @@ def measure(dice: Dice) -> dict[str, Any]:
     else:
         body = {**base, "value": dice.choice(list(EXPRESSIONS))}
     if dice.random() < 0.3:
-        take = dice.choice(["mean", "worst", "last", "meeting"])
-        body |= {"window": dice.choice(["week", "day", "month"]), "take": take}
-        body |= {"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {}
+        body |= windows(dice, kind)
     return {("count" if kind == "count" else kind): body}
 
 
@@ -198,6 +196,15 @@ SCALES: list[Any] = [
     5, {"min": 1, "max": 5}, 4, {"levels": {"优": 5, "良": 4.5, "中": 2, "差": 0}},
     {"levels": {"A": 4, "B": 3, "C": 1.5}, "max": 5},
 ]  # fmt: skip
+
+
+def windows(dice: Dice, kind: str) -> dict[str, Any]:
+    """Stretches measured on their own, and how they are joined."""
+    take = dice.choice(["mean", "worst", "last", "meeting"])
+    made: dict[str, Any] = {"window": dice.choice(["week", "day", "month"]), "take": take}
+    if take == "mean" and kind in ("count", "sum") and dice.random() < 0.5:
+        return made | {"take": "sum", **dice.choice([{}, {"at_most": 1}, {"at_most": 4}])}
+    return made | ({"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {})
 
 
 def rating(dice: Dice) -> dict[str, Any]:
@@ -245,6 +252,17 @@ def score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:
     if target in (higher, lower):
         rules.append(lambda: {"proportional": {}})
     return {**weight, "target": target, "score": {**dice.choice(rules)(), **bounds(dice)}}
+
+
+def rounding(dice: Dice, kpis: list[dict[str, Any]]) -> None:
+    """Perhaps a rounding of points, perhaps one of the value."""
+    for kpi in kpis:
+        if isinstance(kpi.get("score"), dict) and dice.random() < 0.5:
+            places = [{"to": 1}, {"to": 0.5, "how": "down"}, {"to": 0.1, "how": "up"}]
+            kpi["score"]["round"] = dice.choice(["down", "up", "half_up", *places])
+        if "incidents" not in kpi.get("score", ()) and dice.random() < 0.25:
+            ways = [{"to": "1%", "how": "down"}, {"to": 0.1}, {"to": 0.5, "how": "up"}]
+            kpi["round"] = dice.choice(ways)
 
 
 def bounds(dice: Dice) -> dict[str, Any]:

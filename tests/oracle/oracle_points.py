@@ -1,6 +1,6 @@
 """The oracle's scores: points from a value, by the sentences of docs/scoring.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -38,8 +38,13 @@ def meets(target: str, value: Fraction) -> bool:
     ]
 
 
-def points(kpi: Mapping[str, Any], found: Found, scale: int = 0) -> Fraction:
-    """Points of a KPI with a value, before rounding."""
+def points(
+    kpi: Mapping[str, Any],
+    found: Found,
+    scale: int = 0,
+    depends: Callable[[Any, Mapping[str, Fraction]], Fraction] | None = None,
+) -> Fraction:
+    """Points of a KPI with a value, before rounding; ``depends`` says what other KPIs change."""
     score, value = kpi["score"], found.value
     assert value is not None
     rules = {"pass": {}} if score == "pass" else {"rating": {}} if score == "rating" else score
@@ -63,6 +68,14 @@ def points(kpi: Mapping[str, Any], found: Found, scale: int = 0) -> Fraction:
         return Fraction(0)
     if "zero_above" in rules and value > figure(rules["zero_above"]):
         return Fraction(0)
+    made = _between(made, floor, cap)
+    for line in rules.get("depends", ()):
+        assert depends is not None
+        made = depends(line, {"points": made, "full": full, "value": value})
+    return _between(made, floor, cap)
+
+
+def _between(made: Fraction, floor: Fraction | None, cap: Fraction | None) -> Fraction:
     made = made if cap is None else min(made, cap)
     return made if floor is None else max(made, floor)
 
@@ -225,11 +238,14 @@ def _table(table: Mapping[str, Any], full: Fraction, count: int) -> Fraction:
     raise Undecided
 
 
-def rounded(value: Fraction) -> Fraction:
-    """To two places, half away from zero."""
-    cents = abs(value) * 100
-    whole = int(cents) + (cents - int(cents) >= Fraction(1, 2))
-    return Fraction(whole if value >= 0 else -whole, 100)
+def rounded(value: Fraction, rule: Any = None) -> Fraction:
+    """As ``round`` says; without it, or a place of its own, to two places, half away from zero."""
+    written = rule if isinstance(rule, dict) else {"how": rule or "half_up"}
+    place, how = figure(written.get("to", "0.01")), written.get("how", "half_up")
+    whole, rest = divmod(abs(value), place)
+    more = {"half_up": 2 * rest >= place, "down": False, "up": rest > 0}[how]
+    size = (whole + more) * place
+    return size if value >= 0 else -size
 
 
 _RULES: dict[str, Any] = {

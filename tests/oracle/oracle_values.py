@@ -223,6 +223,13 @@ def _windows(kind: str, body: Mapping[str, Any], rows: Sequence[Row], asked: Ask
     if not values:
         return Found("pending" if pending else "no_data", pending=pending)
     take = body["take"]
+    if take == "sum":
+        most = body.get("at_most")
+        return Found(
+            "scored",
+            sum((v if most is None or v < most else Fraction(most) for v in values), Fraction(0)),
+            pending,
+        )
     if take == "mean":
         return Found("scored", sum(values, Fraction(0)) / len(values), pending)
     if take == "meeting":

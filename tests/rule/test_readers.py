@@ -11,7 +11,7 @@ from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.kinds.incidents import AMOUNT
 from dutybook.rule.points import formula_of
-from dutybook.rule.tree import VALUE, Formula, Rounded
+from dutybook.rule.tree import VALUE, Formula, printed
 
 CELLS = {VALUE.name: "A1", AMOUNT: "B1"}
 
@@ -47,7 +47,9 @@ def test_the_sheet_computes_what_the_evaluation_computes(seed: int) -> None:
         percent = rules.random.random() < 0.5
         score, target = rules.score(percent), rules.target(percent)
         full = rules.random.choice([None, Fraction(30), Fraction(25, 2)])
-        tree = Rounded(formula_of(score, target, full, SCALE), rules.random.randint(0, 3))
+        tree = printed(
+            formula_of(score, target, full, SCALE), rules.rounding(), rules.random.randint(0, 3)
+        )
         try:
             spreadsheet(tree, CELLS)
         except TooLongError:  # bands of lines that contradict each other: no form has them

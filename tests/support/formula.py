@@ -10,8 +10,6 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dutybook.grammar.number.quantity import rounded
-
 _REFERENCE = re.compile(r"(?:('[^']+'|\w+)!)?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
 _STRING = re.compile(r'"[^"]*"')
 
@@ -50,7 +48,7 @@ class Recomputed:
             text,
         )
         text = re.sub(r"(?<![<>=])=(?!=)", "==", text).replace("<>", "!=").replace("&", "+")
-        text = re.sub(r"\b(IF|AND|IFERROR|ISNUMBER)\(", r"__\1(", text)
+        text = re.sub(r"\b(IF|AND|OR|NOT|IFERROR|ISNUMBER)\(", r"__\1(", text)
         tree = ast.fix_missing_locations(_Lazy().visit(ast.parse(text, mode="eval")))
         names = {"__s": strings, "__r": self._reader(sheet), "Fraction": Fraction, **_FUNCTIONS}
         return eval(compile(tree, "formula", "eval"), {"__builtins__": {}, **names})
@@ -84,6 +82,10 @@ class _Lazy(ast.NodeTransformer):
             return node
         if isinstance(node.func, ast.Name) and node.func.id == "__AND":
             return ast.BoolOp(ast.And(), node.args)
+        if isinstance(node.func, ast.Name) and node.func.id == "__OR":
+            return ast.BoolOp(ast.Or(), node.args)
+        if isinstance(node.func, ast.Name) and node.func.id == "__NOT":
+            return ast.UnaryOp(ast.Not(), node.args[0])
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
@@ -136,6 +138,13 @@ def _is_number(one: Callable[[], Any]) -> bool:
     return isinstance(_tried(one, lambda: None), Fraction)
 
 
+def _to(number: Fraction, places: int, whole: Callable[[Fraction], int]) -> Fraction:
+    """A number at so many places, as spreadsheets round: by its size, whatever its sign."""
+    step = Fraction(10) ** -places
+    size = whole(abs(number) / step) * step
+    return size if number >= 0 else -size
+
+
 def _sumif(cells: list[Any], condition: str) -> Fraction:
     up = condition == ">0"
     return sum((n for n in _numbers((cells,)) if (n > 0 if up else n < 0)), Fraction(0))
@@ -146,7 +155,11 @@ _FUNCTIONS: dict[str, Any] = {
     "SUM": lambda *a: sum(_numbers(a), Fraction(0)),
     "MIN": lambda *a: min(_numbers(a), default=Fraction(0)),
     "MAX": lambda *a: max(_numbers(a), default=Fraction(0)),
-    "ROUND": lambda n, places: Fraction(rounded(n, int(places))),
+    "ROUND": lambda n, places: _to(
+        n, int(places), lambda size: (size + Fraction(1, 2)).__floor__()
+    ),
+    "ROUNDDOWN": lambda n, places: _to(n, int(places), Fraction.__floor__),
+    "ROUNDUP": lambda n, places: _to(n, int(places), Fraction.__ceil__),
     "SUMIF": _sumif,
     "__ISNUMBER": _is_number,
     "__IFERROR": _tried,
@@ -154,6 +167,7 @@ _FUNCTIONS: dict[str, Any] = {
     "FLOOR": lambda n, _: Fraction(n.__floor__()),
     "CEILING": lambda n, _: Fraction(n.__ceil__()),
     "FALSE": False,
+    "TRUE": True,
     "N": lambda cell: cell if isinstance(cell, Fraction) else Fraction(0),
     "INDEX": lambda cells, number: cells[int(number) - 1],
     "__BLANK": lambda cell: "" if cell is None else cell,

@@ -4,6 +4,7 @@ each other."""
 from fractions import Fraction
 from random import Random
 
+from dutybook.grammar.number.rounding import PLACES, WAYS, Rounding
 from dutybook.grammar.number.step import Part, parse_step
 from dutybook.grammar.number.target import Target, parse_target
 from dutybook.model.score import (
@@ -53,6 +54,11 @@ class Rules:
             self._line(percent),
             self._line(percent),
         )
+
+    def rounding(self) -> Rounding:
+        """In any way, to any place or where printed anyway."""
+        place = self.random.choice([None, *sorted(PLACES)[1:-1]])
+        return Rounding(self.random.choice(WAYS), place)
 
     def target(self, percent: bool) -> Target:
         """A target of any form, never about 0."""

@@ -56,7 +56,7 @@ def waivers(workspace: Workspace) -> Iterator[Waiver]:
                 document,
                 pointer("waive", i),
                 entry["rule"],
-                entry.get("at", "").rstrip("/"),
+                document.meant(entry.get("at", "").rstrip("/")),
                 Text.of(entry["reason"], workspace.locale),
                 parse_date(entry["until"]),
             )

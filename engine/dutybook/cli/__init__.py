@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "import": "drafts of definitions from Word, Excel, PDF, HTML and text",
     "people": "the monthly list of people: people sync LIST.xlsx",
     "check": "read and check all definitions",
+    "fix": "mend what findings allow; keys into Chinese or English",
     "build": "compile papers: HTML, PDF, Word, Excel",
     "evaluate": "score a period's logged activity",
     "close": "keep what was signed",
@@ -33,7 +34,7 @@ COMMANDS: Final = {
 
 
 _ROOMS: Final = {
-    "definition": ("check", "import", "new", "people", "rules", "schema", "source"),
+    "definition": ("check", "fix", "import", "new", "people", "rules", "schema", "source"),
     "paper": ("build", "due", "templates", "watch"),
     "score": ("close", "diff", "evaluate", "explain", "query", "ratings"),
 }

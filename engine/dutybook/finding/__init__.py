@@ -19,12 +19,16 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands. ``file`` is relative to the workspace; ``line`` and ``column`` count
-    from 1 (0: the file as a whole); ``path`` is a JSON pointer into the YAML document."""
+    from 1 (0: the file as a whole); ``path`` is a JSON pointer into the YAML document; ``written``
+    the same in the file's own keys and ``names`` what those are called, where the file is written
+    in Chinese keys."""
 
     file: str
     line: int = 0
     column: int = 0
     path: str = ""
+    written: str = field(default="", compare=False)
+    names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ import yaml
 
 from dutybook.files.door import read_bytes
 from dutybook.finding import SEVERITIES, Finding, Severity
+from dutybook.finding.keys import in_keys_of
 from dutybook.resources import overlay
 from dutybook.words.file import too_deep
 from dutybook.words.locale import Text
+from dutybook.words.slots import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,19 @@ class Catalogue:
 
     def message(self, finding: Finding) -> str:
         """What is wrong."""
-        return self.entries[finding.code].message.say(self.locale, self._slots(finding))
+        return self._said(self.entries[finding.code].message, finding)
 
     def hint(self, finding: Finding) -> str:
         """How to mend it; empty where the message says it all."""
         hint = self.entries[finding.code].hint
-        return hint.say(self.locale, self._slots(finding)).strip() if hint else ""
+        return self._said(hint, finding).strip() if hint else ""
+
+    def _said(self, text: Text, finding: Finding) -> str:
+        """A wording in the reader's locale, keys called as in the file it is about."""
+        names, details = finding.place.names, self._slots(finding)
+        if names and "what" in details:
+            details = {**details, "what": in_keys_of(str(details["what"]), names, self.locale)}
+        return fill(in_keys_of(text.at(self.locale), names, self.locale), details)
 
     def _slots(self, finding: Finding) -> Mapping[str, object]:
         """The finding's particulars; those that are words, in the locale."""

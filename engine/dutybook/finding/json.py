@@ -24,8 +24,10 @@ def as_json(
 
 
 def flat(finding: Finding, catalogue: Catalogue) -> dict[str, Any]:
-    """Code, severity, place, message and hint of one finding."""
+    """Code, severity, place, message and hint of one finding; ``written`` is the path in the keys
+    of a file written in Chinese."""
     place = finding.place
+    written = {"written": place.written} if place.written else {}
     return {
         "code": finding.code,
         "severity": catalogue.severity(finding),
@@ -33,6 +35,7 @@ def flat(finding: Finding, catalogue: Catalogue) -> dict[str, Any]:
         "line": place.line,
         "column": place.column,
         "path": place.path,
+        **written,
         "message": catalogue.message(finding),
         "hint": catalogue.hint(finding),
     }

@@ -74,5 +74,5 @@ def _location(finding: Finding) -> dict[str, Any]:
         physical["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
     location: dict[str, Any] = {"physicalLocation": physical}
     if place.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": place.path}]
+        location["logicalLocations"] = [{"fullyQualifiedName": place.written or place.path}]
     return location

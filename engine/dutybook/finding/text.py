@@ -30,6 +30,8 @@ def _one(finding: Finding, catalogue: Catalogue, lines: "_SourceLines") -> str:
         margin = f"{place.line:>5} | "
         before = source[: place.column - 1]
         parts += [margin + source, " " * 5 + " | " + _blank(before) + "^"]
+    if place.written:
+        parts.append(f"      @ {place.written}")
     if hint := catalogue.hint(finding):
         parts.append(f"      = {hint}")
     return "\n".join(map(visible, parts))

@@ -2,7 +2,8 @@
 
 Only the nodes named here pass: comparisons, and/or/not, in, is null, like, between, arithmetic
 without division, case, coalesce, casts of literals. No subquery, function, clock or random
-(docs/semantics.md#expressions).
+(docs/semantics.md#expressions). Division passes in the arithmetic of amounts only, which is worked
+out in fractions and never by a database.
 """
 
 import re
@@ -20,8 +21,12 @@ _SHARED: Final[tuple[type[exp.Expr], ...]] = (
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In,
     exp.Between, exp.Like, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Case, exp.If, exp.Coalesce,
 )  # fmt: skip
+_ARITHMETIC: Final[tuple[type[exp.Expr], ...]] = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Paren, exp.Dot, exp.Add, exp.Sub, exp.Mul,
+    exp.Div, exp.Neg, exp.Coalesce,
+)  # fmt: skip
 MAX_LENGTH: Final = 2000
-_KPI: Final = re.compile(r"\bkpi\.([a-z][a-z0-9-]*)\.(?=[a-z])")
+_KPI: Final = re.compile(r"\bkpi\.([a-z㐀-鿿][a-z0-9㐀-鿿-]*)\.(?=[a-z])")
 """A KPI's id in a `when`: its hyphens are part of the name, not minus signs."""
 
 
@@ -29,13 +34,32 @@ _KPI: Final = re.compile(r"\bkpi\.([a-z][a-z0-9-]*)\.(?=[a-z])")
 def parse_expression(value: str) -> exp.Expr:
     """The tree of an expression that contains nothing but whitelisted nodes; shared, so not to be
     changed (the same few conditions are read for every employee)."""
+    return _parsed(value, _SHARED)
+
+
+@lru_cache(maxsize=1024)
+def parse_arithmetic(value: str) -> exp.Expr:
+    """The same of an amount's arithmetic: names, figures, + - * /, parentheses and coalesce."""
+    tree = _parsed(value, _ARITHMETIC)
+    if any(node.is_string for node in tree.find_all(exp.Literal)):
+        raise ValueError(value)
+    return tree
+
+
+@lru_cache(maxsize=1024)
+def parse_written(value: str) -> exp.Expr:
+    """A condition or an amount's arithmetic, whichever it is, that has been checked before."""
+    return _parsed(value, (*_SHARED, exp.Div))
+
+
+def _parsed(value: str, allowed: tuple[type[exp.Expr], ...]) -> exp.Expr:
     if len(value) > MAX_LENGTH:
         raise ValueError(value)
     try:
-        tree = sqlglot.parse_one(_KPI.sub(r'kpi."\1".', value), dialect="duckdb")
+        tree: exp.Expr = sqlglot.parse_one(_KPI.sub(r'kpi."\1".', value), dialect="duckdb")
     except (SqlglotError, RecursionError) as error:
         raise ValueError(value) from error
-    if not all(isinstance(node, _SHARED) for node in tree.walk()):
+    if not all(isinstance(node, allowed) for node in tree.walk()):
         raise ValueError(value)
     return tree
 

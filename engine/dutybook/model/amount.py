@@ -8,14 +8,18 @@ from dutybook.grammar.number.money import Worth
 from dutybook.grammar.number.target import Target
 from dutybook.model.values import By, Expression
 
+Range = tuple[Worth, Worth]
+"""The least and the most that a person may decide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Amounts by what ``of`` names (``total``, ``kpi.<id>.points``): the first of ``bands`` that
-    holds, or straight lines between ``points``. ``outside``: what lies beyond them."""
+    """Amounts by what ``of`` names (``total``, ``kpi.<id>.points``) or works out: the first of
+    ``bands`` that holds, or straight lines between ``points``. ``outside``: what lies beyond
+    them."""
 
     of: str = "total"
-    bands: tuple[tuple[Target, Worth], ...] = ()
+    bands: tuple[tuple[Target, Worth | Range], ...] = ()
     points: tuple[tuple[Fraction, Worth], ...] = ()
     outside: Literal["clamp", "none"] = "none"
 
@@ -28,7 +32,7 @@ class Amount:
 
     text: str
     fixed: Worth | None = None
-    between: tuple[Worth, Worth] | None = None
+    between: Range | None = None
     by: By[Worth] | None = None
     compute: Expression | None = None
     curve: Curve | None = None

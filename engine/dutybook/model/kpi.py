@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from dutybook.finding import Finding
+from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.target import Target
 from dutybook.model.measure import Measure
 from dutybook.model.score import Score
@@ -16,10 +17,15 @@ from dutybook.yamltext import Origin
 NoData = Literal["hold", "redistribute", "full", "zero"]
 
 
+PEERS: Final = "peers"
+PEERS_AND_SELF: Final = "peers_and_self"
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
     """A target relative to another value: ``at_least`` and ``at_most`` are (change, is
-    relative)."""
+    relative). ``than``: :data:`PEERS` are the others in the role, :data:`PEERS_AND_SELF` all in
+    it."""
 
     than: str
     at_least: tuple[Fraction, bool] | None = None
@@ -39,7 +45,7 @@ class Targets:
 @dataclass(frozen=True, slots=True)
 class Kpi:
     """One indicator of a role, or an item of a scheme. Without ``weight`` it adds or takes
-    points."""
+    points. ``rounding``: of the value, before it is held against the target and scored."""
 
     id: str
     name: Text
@@ -54,6 +60,7 @@ class Kpi:
     no_data: NoData | None = None
     advisory: bool = False
     reference: Text | None = None
+    rounding: Rounding | None = None
 
 
 def at(kpi: Kpi, path: str, code: str, **details: object) -> Finding:

@@ -38,12 +38,14 @@ class Department:
 @dataclass(frozen=True, slots=True)
 class Papers:
     """Version and form numbers of what is printed, how it looks (``logo`` and ``letterhead`` are
-    files of the workspace), and how long ahead calendars remind."""
+    files of the workspace), what files are called (``names``: by id or title), and how long ahead
+    calendars remind."""
 
     version: str = "1.0"
     form_numbers: Mapping[str, str] = field(default_factory=dict)
     logo: str | None = None
     letterhead: str | None = None
+    names: str = "id"
     colours: Mapping[str, str] = field(default_factory=dict)
     reminders: Mapping[str, str] = field(default_factory=dict)
 

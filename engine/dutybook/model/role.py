@@ -1,14 +1,16 @@
 """Roles and their duties."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.money import Worth
 from dutybook.grammar.time.schedule import Schedule
 from dutybook.model.kpi import Kpi
 from dutybook.model.posting import Posting
-from dutybook.model.values import TimeLimit
+from dutybook.model.values import By, TimeLimit
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
@@ -92,10 +94,20 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """Years in a field; ``years`` is from–to, equal where one figure was given."""
+    """Years in a field; ``years`` is from–to, equal where one figure was given. ``of_which``: what
+    a part of them has to be; ``and_``: what is asked for besides."""
 
     years: tuple[Fraction, Fraction] | None = None
     field: Text | None = None
+    of_which: "Experience | None" = None
+    and_: "Experience | None" = None
+
+    def parts(self, *at: str) -> Iterator[tuple[tuple[str, ...], "Experience"]]:
+        """Itself and every experience within it, each with the keys that lead to it."""
+        yield at, self
+        for key, more in (("of_which", self.of_which), ("and", self.and_)):
+            if more is not None:
+                yield from more.parts(*at, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,30 @@ class Pitfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Pay:
+    """What the post, or one of its shifts, is paid: the same for all, or ``by`` a column of
+    people.csv."""
+
+    id: str
+    fixed: Worth | None = None
+    by: By[Worth] | None = None
+    name: Text | None = None
+
+    def of(self, columns: Mapping[str, str]) -> Worth | None:
+        """What somebody with these contents of people.csv is paid; None: nothing says."""
+        if self.by is None:
+            return self.fixed
+        return dict(self.by.cases).get(columns.get(self.by.column, ""), self.by.otherwise)
+
+    @property
+    def worths(self) -> tuple[Worth, ...]:
+        """Every figure it may be."""
+        cases = () if self.by is None else tuple(worth for _, worth in self.by.cases)
+        rest = (self.fixed, self.by.otherwise if self.by else None)
+        return (*cases, *(worth for worth in rest if worth is not None))
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A role as it stands from ``effective`` on, its duty sets and base merged in; ``until``
     is its last day."""
@@ -182,6 +218,7 @@ class Role:
     career: Career = Career()
     training: Training = Training()
     pitfalls: tuple[Pitfall, ...] = ()
+    pay: tuple[Pay, ...] = ()
     posting: Posting | None = None
     duties: tuple[Duty, ...] = ()
     kpis: tuple[Kpi, ...] = ()

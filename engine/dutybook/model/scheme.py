@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.period import Period, PeriodKind
 from dutybook.model.agreement import Consequence
@@ -122,6 +123,13 @@ class Rollup:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """Whether the number of ``peers`` counts oneself."""
+
+    self_: Literal["included", "excluded"] = "included"
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Who is ranked against whom: those in the same ``role``, ``department``, ``scheme``, or with
     the same content of a column of people.csv. ``ties`` where a grade's share ends: up or down;
@@ -129,6 +137,7 @@ class Ranking:
 
     within: str = "role"
     ties: Literal["up", "down"] | None = None
+    peers: Peers = Peers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,8 @@ class Quota:
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A way of scoring, for the roles it applies to (none named: all). ``base``: what a total
-    starts from; ``kpi_full``: every KPI is scored out of so much, then weighted."""
+    starts from; ``kpi_full``: every KPI is scored out of so much, then weighted. ``rounding``: of
+    the total."""
 
     scheme: str
     origin: Origin
@@ -154,6 +164,7 @@ class Scheme:
     base: Fraction | None = None
     kpi_full: Fraction | None = None
     places: int = 2
+    rounding: Rounding = AS_PRINTED
     no_data: NoData = "hold"
     groups: tuple[Group, ...] = ()
     items: tuple[Kpi, ...] = ()

@@ -160,6 +160,7 @@ def _names(roles: Iterable[Role]) -> dict[tuple[str, str], Text]:
     for role in roles:
         names |= {("duty", duty.id): duty.text for duty in role.duties}
         names |= {("kpi", kpi.id): kpi.name for kpi in role.kpis}
+        names |= {("pay", pay.id): pay.name for pay in role.pay if pay.name}
     return names
 
 

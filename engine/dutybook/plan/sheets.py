@@ -185,7 +185,7 @@ class _Planner:
             self.plan.judged[key] = Judged(
                 kpi,
                 tuple(unmeasured(self.workspace, self.role, kpi, self.plan.period)),
-                tuple(unjudged(self.workspace, kpi)),
+                tuple(unjudged(self.workspace, kpi, (*self.role.kpis, *self.scheme.items))),
                 uses_calendar(self.role, kpi, self.workspace.definitions.sops),
             )
         return self.plan.judged[key]

@@ -47,6 +47,7 @@ def told(sheet: SheetResult, words: Words) -> Iterator[str]:
         slots = {"person": as_shown(person), "pay": "—" if pay is None else as_shown(pay)}
         slots |= {"company": "—" if company is None else as_shown(company)}
         yield words.say("summary", "pay_company" if rule.company else "pay", **slots)
+        yield from (f"  {words.line(line)}" for line in sheet.coefficient_lines)
     names = {r.kpi.id: r.kpi.name.at(words.locale) for r in (*sheet.kpis, *sheet.items)}
     for one in sheet.consequences:
         open_ = "" if one.decided else words.say("summary", "not_decided")

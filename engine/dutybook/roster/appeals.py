@@ -39,6 +39,16 @@ def unknown_kpis(workspace: Workspace, people: Sequence[Assignment]) -> Iterator
             yield Finding(
                 "appeal-unknown-kpi", place, details | {"guess": guess(appeal.kpi, known)}
             )
+        elif appeal.kpi and appeal.kpi in _unnamed(workspace):
+            place = appeal.origin.below("kpi").place
+            yield Finding("appeal-id-unwritten", place, {"kpi": appeal.kpi})
+
+
+def _unnamed(workspace: Workspace) -> set[str]:
+    """KPIs and items whose ids are made from their names, and change with them."""
+    kpis = [kpi for role in workspace.definitions.roles for kpi in role.kpis]
+    items = [item for scheme in workspace.definitions.schemes.values() for item in scheme.items]
+    return {one.id for one in (*kpis, *items) if one.origin.unnamed}
 
 
 def _kpis(workspace: Workspace, post: str) -> Iterator[str]:

@@ -1,19 +1,54 @@
-"""What consequences come to, in exact numbers: money with its currency, shares, coefficients.
+"""What consequences come to: money with its currency, shares, coefficients, each as a tree.
 
 Figures for people to act on: nothing is ever paid, deducted or booked here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from functools import lru_cache
+from typing import Final
 
-from dutybook.grammar.number.money import Worth
-from dutybook.grammar.number.quantity import rounded
-from dutybook.model.amount import Amount, Coefficient, Curve
-from dutybook.rule.condition import Known, Lookup, work_out
-from dutybook.rule.kinds.bands import claiming
-from dutybook.rule.line import Line, as_shown
+from dutybook.grammar.number.money import CENTS, Worth
+from dutybook.grammar.number.target import Target
+from dutybook.model.amount import Amount, Coefficient, Curve, Range
+from dutybook.model.values import By
+from dutybook.rule.arithmetic import arithmetic
+from dutybook.rule.condition import Known, Lookup
+from dutybook.rule.exact import OpenError, Reading, UndecidedError
+from dutybook.rule.kinds.bands import Rung, ladder
+from dutybook.rule.kinds.interpolation import Telling, lines
+from dutybook.rule.line import Line
+from dutybook.rule.tree import (
+    VALUE,
+    Constant,
+    Discretion,
+    Figure,
+    Formula,
+    Held,
+    InUnit,
+    Let,
+    Named,
+    Said,
+    Slots,
+    Undecided,
+    Variable,
+    compare,
+    least,
+    most,
+    to_places,
+    variables,
+)
+
+TOTAL: Final = "total"
+"""The variable for the total."""
+GRADED: Final = "coefficient"
+"""The variable for the coefficient of the grade reached."""
+COMPANY: Final = "company"
+"""The variable for the company's coefficient."""
+_PLAIN: Final = Telling(
+    on=lambda point: point[1], between=lambda _left, _right, found: found, beyond=lambda end: end[1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,97 +63,138 @@ class Found:
 
 def found(amount: Amount, lookup: Lookup, person: Callable[[str], str]) -> Found:
     """The amount on one sheet; ``lookup`` knows its figures, ``person`` columns of people.csv."""
+    tree = amount_formula(amount, person(amount.by.column) if amount.by else "")
+    if tree is None:
+        return Found(amount.text)
+    reading = Reading({name: _figure(lookup(name), name) for name in variables(tree)})
+    try:
+        told = reading.of(tree)[1]
+    except OpenError as error:
+        return Found(f"{error.low} ~ {error.high}", None, (error.line,) if amount.curve else ())
+    except UndecidedError as error:
+        return Found("", None, (error.line,))
+    worth = reading.worth(tree)
+    return Found(str(worth), worth, told)
+
+
+def _figure(known: Known, name: str) -> Fraction | None:
+    """What a name stands for as a number: met counts 1, not met 0."""
+    if isinstance(known, str):
+        raise ValueError(name)
+    return Fraction(known) if isinstance(known, bool) else known
+
+
+@lru_cache(maxsize=4096)
+def amount_formula(amount: Amount, content: str = "") -> Formula | None:
+    """How an amount is worked out; ``content``: of the column it goes by. None: it is words."""
     if amount.fixed is not None:
-        return _of(amount.fixed)
+        return _worth(amount.fixed)
+    if amount.between is not None:
+        return _given(amount.between)
     if amount.by is not None:
-        content = person(amount.by.column)
-        worth = dict(amount.by.cases).get(content, amount.by.otherwise)
-        slots = {"column": amount.by.column, "content": content}
-        line = Line("amount_by" if worth else "amount_by_none", slots)
-        return _of(worth, line) if worth else Found("", None, (line,))
+        return _by(amount.by, content)
     if amount.compute is not None:
-        return _computed(amount, lookup)
-    if amount.curve is not None:
-        return on_curve(amount.curve, lookup(amount.curve.of))
-    return Found(amount.text)
+        return _computed(amount, arithmetic(amount.compute.sql))
+    return None if amount.curve is None else curve_formula(amount.curve)
 
 
-def _of(worth: Worth, *lines: Line) -> Found:
-    settled = worth.settled()
-    return Found(str(settled), settled, lines)
+def _worth(worth: Worth) -> Formula:
+    """A figure in its unit; money in cents."""
+    return _settled(Constant(worth.number), worth.unit)
 
 
-def _computed(amount: Amount, lookup: Lookup) -> Found:
-    assert amount.compute is not None
-    read: dict[str, str] = {}
-
-    def noted(name: str) -> Known:
-        value = lookup(name)
-        read[name] = as_shown(value) if isinstance(value, Fraction) else str(value)
-        return value
-
-    number = work_out(amount.compute.sql, noted)
-    with_ = ", ".join(f"{name} = {value}" for name, value in sorted(read.items()))
-    slots = {"expression": amount.text, "with": with_}
-    if not isinstance(number, Fraction):
-        return Found("", None, (Line("amount_unknown", slots),))
-    worth = Worth(number, amount.unit)
-    lines = [Line("amount_computed", slots | {"amount": str(worth)})]
-    for word, bound, beyond in (
-        ("amount_at_least", amount.least, amount.least and number < amount.least.number),
-        ("amount_at_most", amount.most, amount.most and number > amount.most.number),
-    ):
-        if bound is not None and beyond:
-            worth = Worth(bound.number, amount.unit or bound.unit)
-            lines.append(Line(word, {"amount": str(worth)}))
-    return _of(worth, *lines)
+def _settled(number: Formula, unit: str) -> Formula:
+    return InUnit(to_places(number, CENTS) if Worth(Fraction(0), unit).money else number, unit)
 
 
-def on_curve(curve: Curve, number: Known) -> Found:
-    """The amount of the band a figure lies in, or on the line between two."""
-    slots = {"of": curve.of, "value": as_shown(number) if isinstance(number, Fraction) else ""}
-    if not isinstance(number, Fraction):
-        return Found("", None, (Line("amount_unknown", {"expression": curve.of, "with": ""}),))
-    claimed = _banded(curve, number) if curve.bands else []
-    if len(claimed) > 1:
-        return Found("", None, (Line("amount_overlap", slots),))
-    worth = _between(curve, number) if curve.points else next(iter(claimed), None)
-    if worth is None:
-        return Found("", None, (Line("amount_outside", slots),))
-    return _of(worth, Line("amount_curve", slots | {"amount": str(worth.settled())}))
+def _given(worth: Worth | Range) -> Formula:
+    if isinstance(worth, Worth):
+        return _worth(worth)
+    low, high = worth
+    return Discretion(_worth(low), _worth(high))
 
 
-def _banded(curve: Curve, number: Fraction) -> list[Worth]:
-    """What the bands that claim a figure give, each once: more than one is a contradiction."""
-    claimed = claiming([when for when, _ in curve.bands], number)
-    return list(dict.fromkeys(curve.bands[i][1] for i in claimed))
+def _by(by: By[Worth], content: str) -> Formula:
+    worth = dict(by.cases).get(content, by.otherwise)
+    slots = {"column": by.column, "content": content}
+    return Said("amount_by", _worth(worth), slots) if worth else Undecided("amount_by_none", slots)
 
 
-def _between(curve: Curve, number: Fraction) -> Worth | None:
-    points = curve.points
-    (low, first), (high, last) = points[0], points[-1]
-    if not low <= number <= high:
-        clamped = first if number < low else last
-        return clamped if curve.outside == "clamp" else None
-    for (left, start), (right, end) in pairwise(points):
-        if left <= number <= right:
-            part = (number - left) / (right - left)
-            return Worth(start.number + (end.number - start.number) * part, start.unit)
-    return first
+def _computed(amount: Amount, number: Formula) -> Formula:
+    unit = amount.unit or next((b.unit for b in (amount.least, amount.most) if b is not None), "")
+    listed = Named([Variable(name) for name in variables(number)])
+    reads: Slots = {"expression": amount.text, "with": listed}
+    computed = Figure(InUnit(number, unit), "worth")
+    tree: Formula = Said("amount_computed", number, {**reads, "amount": computed})
+    if amount.least is not None:
+        low, end = amount.least.number, _end(amount.least, unit)
+        under = compare(number, "<", low)
+        tree = Said("amount_at_least", most(tree, low), end, when=under, after=True)
+    if amount.most is not None:
+        high, end = amount.most.number, _end(amount.most, unit)
+        over = compare(number, ">", high)
+        tree = Said("amount_at_most", least(tree, high), end, when=over, after=True)
+    return Held(_settled(tree, unit), "amount_unknown", reads)
+
+
+def _end(bound: Worth, unit: str) -> Slots:
+    return {"amount": Figure(InUnit(Constant(bound.number), unit), "worth")}
+
+
+@lru_cache(maxsize=1024)
+def curve_formula(curve: Curve) -> Formula:
+    """The amount of the band a figure lies in, or on the line between two points."""
+    of = arithmetic(curve.of)
+    slots: Slots = {"of": curve.of, "value": Figure(VALUE)}
+    outside = Undecided("amount_outside", slots)
+    if curve.points:
+        unit = curve.points[0][1].unit
+        points = [(Constant(at), Constant(worth.number)) for at, worth in curve.points]
+        clamped = None if curve.outside == "clamp" else outside
+        tree = _settled(lines(points, clamped, _PLAIN), unit)
+    else:
+        overlap = Undecided("amount_overlap", slots)
+        tree = ladder([_rung(*band) for band in curve.bands], outside, lambda _one, _two: overlap)
+    told = Said("amount_curve", tree, {**slots, "amount": Figure(tree, "worth")})
+    unknown: Slots = {"expression": curve.of, "with": ""}
+    return Held(Let(told, VALUE.name, of), "amount_unknown", unknown)
+
+
+def _rung(when: Target, given: Worth | Range) -> Rung:
+    worth = _given(given)
+    return Rung(when, worth, worth, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """A person's coefficient and the one to pay by (None: open), and how the first came about."""
+
+    person: Fraction | None
+    pay: Fraction | None
+    lines: tuple[Line, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def coefficient_formulas(rule: Coefficient) -> tuple[Formula, Formula]:
+    """The person's coefficient and the one to pay by, which is rounded once, after everything."""
+    person = Variable(GRADED) if rule.curve is None else curve_formula(rule.curve)
+    pay = person * Variable(COMPANY) if rule.company else person
+    pay = pay if rule.min is None else most(pay, rule.min)
+    pay = pay if rule.max is None else least(pay, rule.max)
+    return person, to_places(pay, rule.places)
 
 
 def combined(
-    rule: Coefficient, person: Fraction | None, total: Fraction | None, company: Fraction | None
-) -> Mapping[str, Fraction | None]:
-    """The person's coefficient and the one to pay by: rounded once, after everything."""
-    if rule.curve is not None:
-        worth = None if total is None else on_curve(rule.curve, total).worth
-        person = None if worth is None else worth.number
-    pay = person
-    if rule.company:
-        pay = None if person is None or company is None else person * company
-    if pay is not None:
-        pay = pay if rule.min is None else max(pay, rule.min)
-        pay = pay if rule.max is None else min(pay, rule.max)
-        pay = Fraction(rounded(pay, rule.places))
-    return {"person": person, "pay": pay}
+    rule: Coefficient, graded: Fraction | None, total: Fraction | None, company: Fraction | None
+) -> Coefficients:
+    """What a rule of coefficients comes to."""
+    reading = Reading({TOTAL: total, GRADED: graded, COMPANY: company})
+    (person, told), (pay, _) = (_decided(reading, tree) for tree in coefficient_formulas(rule))
+    return Coefficients(person, pay, told)
+
+
+def _decided(reading: Reading, tree: Formula) -> tuple[Fraction | None, tuple[Line, ...]]:
+    try:
+        return reading.of(tree)
+    except UndecidedError as error:
+        return None, (error.line,)

@@ -6,18 +6,28 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from dutybook.grammar.number.quantity import as_percent, lasting, rounded
+from dutybook.grammar.number.money import Worth
+from dutybook.grammar.number.quantity import as_percent, lasting
+from dutybook.grammar.number.rounding import rounded_to
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.tree import (
     Both,
     Choice,
     Condition,
     Constant,
+    Discretion,
     Display,
+    Either,
+    Fallback,
     Figure,
     Formula,
+    Held,
     Instead,
+    InUnit,
     Itemised,
+    Let,
+    Named,
+    Not,
     Operation,
     Rounded,
     Said,
@@ -56,14 +66,27 @@ class UndecidedError(Exception):
         self.line = line
 
 
+class UnknownError(UndecidedError):
+    """Something that is read is not known (yet)."""
+
+
+class OpenError(UndecidedError):
+    """A person decides, between ``low`` and ``high``."""
+
+    def __init__(self, low: Worth, high: Worth) -> None:
+        super().__init__(Line("amount_between", {"low": str(low), "high": str(high)}))
+        self.low, self.high = low, high
+
+
 @dataclass(slots=True)
 class Reading:
-    """Trees read with given ``values`` of their variables; ``items`` are the sentences that tell an
-    itemised number. ``percent``: values are shares and shown as percentages; ``unit``: they are
-    lengths of time and shown in it (empty: in any), None for other values. ``told``: whether
-    anybody reads the sentences, which take longer to word than numbers to work out."""
+    """Trees read with given ``values`` of their variables (None: not known); ``items`` are the
+    sentences that tell an itemised number. ``percent``: values are shares and shown as percentages;
+    ``unit``: they are lengths of time and shown in it (empty: in any), None for other values.
+    ``told``: whether anybody reads the sentences, which take longer to word than numbers to work
+    out."""
 
-    values: Mapping[str, Fraction]
+    values: Mapping[str, Fraction | None]
     percent: bool = False
     items: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     unit: str | None = None
@@ -83,12 +106,25 @@ class Reading:
         return self.of(tree)[0]
 
     def holds(self, condition: Condition) -> bool:
-        """Whether a condition holds."""
-        if isinstance(condition, Both):
-            return self.holds(condition.one) and self.holds(condition.two)
+        """Whether a condition holds. What is not known leaves it undecided unless the other half
+        decides it alone."""
+        if isinstance(condition, Both | Either):
+            return self._joined(condition.one, condition.two, isinstance(condition, Either))
+        if isinstance(condition, Not):
+            return not self.holds(condition.of)
         return _RELATIONS[condition.relation](
             self.number(condition.left), self.number(condition.right)
         )
+
+    def _joined(self, one: Condition, two: Condition, enough: bool) -> bool:
+        """Two conditions of which one that comes to ``enough`` decides."""
+        try:
+            first = self.holds(one)
+        except UndecidedError:
+            if self.holds(two) is enough:
+                return enough
+            raise
+        return enough if first is enough else self.holds(two)
 
     def line(self, word: str, slots: Slots) -> Line:
         """A sentence, its slots filled."""
@@ -96,8 +132,43 @@ class Reading:
             return Line(word)
         return Line(word, {name: self._filled(slot) for name, slot in slots.items()})
 
-    def _filled(self, slot: Figure | str) -> str:
-        return slot if isinstance(slot, str) else self.shown(self.number(slot.of), slot.display)
+    def worth(self, tree: Formula) -> Worth:
+        """What ``tree`` comes to, with the unit it stands in."""
+        return Worth(self.number(tree), self._unit_of(tree) or "")
+
+    def _filled(self, slot: Figure | Named | str) -> str:
+        if isinstance(slot, str):
+            return slot
+        if isinstance(slot, Named):
+            return ", ".join(f"{one.name} = {self._listed(one.name)}" for one in slot.of)
+        if slot.display == "worth":
+            return str(self.worth(slot.of))
+        return self.shown(self.number(slot.of), slot.display)
+
+    def _listed(self, name: str) -> str:
+        number = self.values.get(name)
+        if number is None:
+            return "—"
+        return str(bool(number)).lower() if name.endswith(".met") else as_shown(number)
+
+    def _unit_of(self, tree: Formula) -> str | None:
+        """The unit of the number that ``tree`` comes to; None where nothing says."""
+        if isinstance(tree, InUnit):
+            return tree.unit
+        if isinstance(tree, Choice):
+            return self._unit_of(tree.then if self.holds(tree.when) else tree.other)
+        if isinstance(tree, Operation):
+            left = self._unit_of(tree.left)
+            return self._unit_of(tree.right) if left is None else left
+        if isinstance(tree, Let):
+            return self.inside(tree)._unit_of(tree.of)
+        inner = getattr(tree, "of", None)
+        return self._unit_of(inner) if isinstance(inner, Formula) else None
+
+    def inside(self, tree: Let) -> "Reading":
+        """The reading of what a name stands for another number in."""
+        values = {**self.values, tree.name: self.number(tree.number)}
+        return Reading(values, self.percent, self.items, self.unit, self.told)
 
     def shown(self, number: Fraction, display: Display) -> str:
         """A number as people read it."""
@@ -126,7 +197,40 @@ def _whole(reading: Reading, tree: Whole) -> Outcome:
 
 def _rounded(reading: Reading, tree: Rounded) -> Outcome:
     number, lines = reading.of(tree.of)
-    return Fraction(rounded(number, tree.places)), lines
+    return rounded_to(number, tree.step, tree.way), lines
+
+
+def _variable(reading: Reading, tree: Variable) -> Outcome:
+    if tree.name not in reading.values and not tree.sure:
+        raise UnknownError(Line("depends_unknown", {"name": tree.name}))
+    number = reading.values[tree.name]
+    if number is None:
+        raise UnknownError(Line("not_known", {"name": tree.name}))
+    return number, ()
+
+
+def _discretion(reading: Reading, tree: Discretion) -> Outcome:
+    raise OpenError(reading.worth(tree.low), reading.worth(tree.high))
+
+
+def _fallback(reading: Reading, tree: Fallback) -> Outcome:
+    try:
+        return reading.of(tree.of)
+    except UndecidedError:
+        return reading.of(tree.other)
+
+
+def _held(reading: Reading, tree: Held) -> Outcome:
+    try:
+        return reading.of(tree.of)
+    except UnknownError as error:
+        raise UnknownError(reading.line(tree.word, tree.slots)) from error
+
+
+def _let(reading: Reading, tree: Let) -> Outcome:
+    before = reading.of(tree.number)[1]
+    number, lines = reading.inside(tree).of(tree.of)
+    return number, before + lines
 
 
 def _instead(reading: Reading, tree: Instead) -> Outcome:
@@ -154,7 +258,12 @@ def _undecided(reading: Reading, tree: Undecided) -> Outcome:
 
 _READERS: Final[Mapping[type, Callable[[Reading, Any], Outcome]]] = {
     Constant: lambda _, tree: (tree.number, ()),
-    Variable: lambda reading, tree: (reading.values[tree.name], ()),
+    Variable: _variable,
+    Discretion: _discretion,
+    Fallback: _fallback,
+    Held: _held,
+    InUnit: lambda reading, tree: reading.of(tree.of),
+    Let: _let,
     Undecided: _undecided,
     Operation: _operation,
     Whole: _whole,

@@ -1,15 +1,18 @@
 """A value to points out of ``full`` (docs/scoring.md): a rule, then zero lines, floor and cap."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
-from dutybook.model import Kpi, Score
+from dutybook.model import By, Kpi, Score
 from dutybook.model.score import Bands, Incidents, Proportional, Steps
+from dutybook.rule.dependence import changed, dependence_in_words
 from dutybook.rule.exact import Reading, UndecidedError
+from dutybook.rule.kind import Speaker
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.kinds.incidents import AMOUNT, REPEATED, repeated
 from dutybook.rule.line import Line
@@ -27,6 +30,7 @@ from dutybook.rule.tree import (
     least,
     most,
 )
+from dutybook.rule.wording import distance_in_words, reads, rounding_in_words
 from dutybook.tally.value import Value
 
 
@@ -39,16 +43,21 @@ class Points:
 
 
 def score(
-    kpi: Kpi, value: Value, scale: Fraction = Fraction(0), full: Fraction | None = None
+    kpi: Kpi,
+    value: Value,
+    scale: Fraction = Fraction(0),
+    full: Fraction | None = None,
+    facts: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> Points:
     """Points of a KPI with a score rule and a known value, out of ``full`` (its weight unless the
-    scheme has another measure); ``scale`` is a rating's maximum."""
+    scheme has another measure); ``scale`` is a rating's maximum, ``facts`` are the figures of other
+    KPIs that points may depend on (``kpi.<id>.value``; ``kpi.<id>.met`` is 1 or 0)."""
     assert kpi.score is not None
     assert value.value is not None
     rule = kpi.score.rule
     target = kpi.target.fixed if kpi.target else None
     tree = formula_of(kpi.score, target, kpi.weight if full is None else full, scale)
-    values = {VALUE.name: value.value, AMOUNT: value.amount}
+    values = {VALUE.name: value.value, AMOUNT: value.amount, **facts}
     items: dict[str, list[Line]] = {}
     unit = (target.unit if target else "") if value.time else None
     if isinstance(rule, Incidents) and rule.repeat is not None:
@@ -86,6 +95,14 @@ def formula_of(
     floor, cap = bounds(score, full)
     terms = Terms(target, full or Fraction(0), cap, scale)
     rule = kind_of(score.rule).formula(score.rule, terms)
+    tree = _bounded(rule, floor, cap)
+    if score.depends:
+        tree = _bounded(changed(tree, score, terms), floor, cap)
+    return _zeroed(tree, rule, score, terms)
+
+
+def _bounded(rule: Formula, floor: Fraction | None, cap: Fraction | None) -> Formula:
+    """Points no more than the cap and no less than the floor, and told where that changes them."""
     tree = rule
     if cap is not None:
         slots = {"points": Figure(rule), "cap": Figure(Constant(cap))}
@@ -95,7 +112,7 @@ def formula_of(
         slots = {"points": Figure(rule), "floor": Figure(Constant(floor))}
         under = compare(tree, "<", floor)
         tree = Said("floor", most(tree, floor), slots, when=under, after=True)
-    return _zeroed(tree, rule, score, terms)
+    return tree
 
 
 def bounds(score: Score, full: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
@@ -111,6 +128,60 @@ def bounds(score: Score, full: Fraction | None) -> tuple[Fraction | None, Fracti
         for own, default in ((score.floor, floor), (score.cap, cap))
     )
     return low, high
+
+
+def in_words(speaker: Speaker, kpi: Kpi) -> list[str]:
+    """The scoring rule of ``kpi`` as a form prints it, in lines, bounds and rounding included."""
+    value = list(_value_in_words(speaker, kpi))
+    if kpi.score is None:
+        return value
+    kind = kind_of(kpi.score.rule)
+    said = [*value, *kind.words(speaker, kpi, kpi.score.rule)]
+    depends = (dependence_in_words(speaker, line) for line in kpi.score.depends)
+    ends = speaker.joined([*depends, *_ends_in_words(speaker, kpi, kpi.score)], "phrase_sep")
+    if kind.listed:
+        return [*said, *([ends] if ends else [])]
+    return [speaker.joined([speaker.joined(said, "phrase_sep"), ends], "phrase_sep")]
+
+
+def _value_in_words(speaker: Speaker, kpi: Kpi) -> Iterator[str]:
+    rule = kpi.rounding
+    if rule is not None and rule.to is not None:
+        to = distance_in_words(speaker, rule.to, how=reads(kpi))
+        yield speaker.say(f"score.round_value.{rule.way}", to=to)
+
+
+def _ends_in_words(speaker: Speaker, kpi: Kpi, given: Score) -> Iterator[str]:
+    for name, cut in (("zero_below", given.zero_below), ("zero_above", given.zero_above)):
+        if isinstance(cut, Part):
+            yield speaker.say(f"score.{name}_target", value=speaker.figure(cut.share, "%"))
+        elif cut is not None:
+            yield speaker.say(f"score.{name}", value=speaker.figure(cut, reads(kpi)))
+    if given.floor == "none":
+        yield speaker.say("score.floor_none")
+    elif given.floor:
+        phrase = "score.floor_lose" if given.floor < 0 else "score.floor"
+        yield speaker.say(phrase, n=speaker.figure(abs(given.floor)))
+    if given.cap == "none":
+        yield speaker.say("score.cap_none")
+    elif given.cap is not None:
+        yield speaker.say("score.cap", n=speaker.figure(given.cap))
+    elif given.cap_varies:
+        yield _caps_in_words(speaker, given.cap_varies)
+    yield from rounding_in_words(speaker, given.rounding)
+
+
+def _caps_in_words(speaker: Speaker, by: By[Fraction]) -> str:
+    """The cap for each content of a column of people.csv."""
+
+    def capped(cap: Fraction) -> str:
+        return speaker.say("score.cap", n=speaker.figure(cap))
+
+    words = [speaker.say("score.person_case", value=key, text=capped(cap)) for key, cap in by.cases]
+    if by.otherwise is not None:
+        words.append(speaker.say("score.person_other", text=capped(by.otherwise)))
+    cases = speaker.joined(words, "list_sep")
+    return speaker.say("score.by_person", column=by.column, cases=cases)
 
 
 def undeducted(kpi: Kpi, full: Fraction | None = None) -> Fraction | None:

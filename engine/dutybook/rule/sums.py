@@ -5,17 +5,18 @@ Points come in rounded; figures of the scheme are rounded as its totals are.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from operator import add
-from typing import Literal
+from typing import Literal, overload
 
 from dutybook.grammar.number.quantity import rounded
+from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.model import Group, Kpi, Scheme
 from dutybook.model.scheme import Capped
 from dutybook.rule.exact import Reading
-from dutybook.rule.tree import ZERO, Constant, Formula, Rounded, least, most
+from dutybook.rule.tree import ZERO, Constant, Formula, least, most, printed
 
 Item = tuple[str, Formula]
 """An item's id and its points."""
@@ -56,6 +57,7 @@ class Sums(Caps):
     minimum: Fraction | None = None
     maximum: Fraction | None = None
     places: int = 2
+    rounding: Rounding = AS_PRINTED
     groups: Sequence[GroupSum] = ()
     sets: Sequence[SetSum] = ()
     followed: bool = False
@@ -64,19 +66,27 @@ class Sums(Caps):
 def sums_of(scheme: Scheme, kpis: Iterable[Kpi]) -> Sums:
     """The sums of a role with ``kpis`` under a scheme."""
     members = [*kpis, *scheme.items]
-    rules, clamp = scheme.adjustments, scheme.clamp
+    rules = scheme.adjustments
     named = [item for one in rules.sets for item in one.of]
-    return Sums(
-        base=settled(scheme.base, scheme),
-        minimum=settled(clamp.min, scheme),
-        maximum=settled(clamp.max, scheme),
-        places=scheme.places,
+    return replace(
+        whole_of(scheme),
         groups=[group_sum(scheme, group, members) for group in scheme.groups],
         sets=[_set(one.of, one, scheme) for one in rules.sets],
         followed=len(named) == len(set(named)),
         bonus_cap=settled(rules.bonus_cap, scheme),
         penalty_cap=settled(rules.penalty_cap, scheme),
         take=rules.take,
+    )
+
+
+def whole_of(scheme: Scheme) -> Sums:
+    """What is done to the points of a scheme together: base, bounds, rounding."""
+    return Sums(
+        base=settled(scheme.base, scheme),
+        minimum=settled(scheme.clamp.min, scheme),
+        maximum=settled(scheme.clamp.max, scheme),
+        places=scheme.places,
+        rounding=scheme.rounding,
     )
 
 
@@ -92,6 +102,10 @@ def group_sum(scheme: Scheme, group: Group, members: Iterable[Kpi]) -> GroupSum:
     )
 
 
+@overload
+def settled(value: Fraction, scheme: Scheme) -> Fraction: ...
+@overload
+def settled(value: None, scheme: Scheme) -> None: ...
 def settled(value: Fraction | None, scheme: Scheme) -> Fraction | None:
     """A figure of a scheme as its totals are rounded."""
     return None if value is None else Fraction(rounded(value, scheme.places))
@@ -123,9 +137,9 @@ def adjustment_formula(items: Sequence[Item], sums: Sums) -> Formula:
 
 
 def total_formula(points: Formula, sums: Sums) -> Formula:
-    """The total from all points: upon the base, within the scheme's bounds, rounded."""
+    """The total from all points: upon the base, rounded, within the scheme's bounds."""
     whole = points if sums.base is None else Constant(sums.base) + points
-    return Rounded(_within(whole, sums.minimum, sums.maximum), sums.places)
+    return _within(printed(whole, sums.rounding, sums.places), sums.minimum, sums.maximum)
 
 
 def worked_out(tree: Formula) -> Fraction:

@@ -1,8 +1,9 @@
 """What several kinds of rules say on forms: points, distances, which way is good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
 from dutybook.measure.kinds import kind_of
@@ -21,6 +22,14 @@ def points_in_words(speaker: Speaker, given: Points) -> str:
     if given.share == 1:
         return speaker.say("score.full")
     return speaker.say("score.of_full", share=speaker.figure(given.share, "%"))
+
+
+def rounding_in_words(speaker: Speaker, rule: Rounding, path: str = "score.round") -> Iterator[str]:
+    """How points (or totals, under another ``path``) are rounded; nothing where as always."""
+    if rule.to is not None:
+        yield speaker.say(f"{path}.{rule.way}_to", to=speaker.figure(rule.to))
+    elif rule.way != "half_up":
+        yield speaker.say(f"{path}.{rule.way}")
 
 
 def distance_in_words(speaker: Speaker, size: Fraction, *, how: str) -> str:

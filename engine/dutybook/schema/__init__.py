@@ -1,10 +1,19 @@
 """The schema: definitions held against one JSON Schema, which editors read too.
 
-In: documents. Out: findings at the keys they are about. Start at ``validation.py``; the schema
-itself is data, in ``rules/schema``.
+In: files. Out: documents in the engine's keys (``documents.py``), and findings at the keys they are
+about (``validation.py``); the schema itself is data, in ``rules/schema``.
 """
 
+from dutybook.schema.documents import definitions_in, in_english, read_definitions
 from dutybook.schema.publication import published, schema
 from dutybook.schema.validation import kind_of, validate
 
-__all__ = ["kind_of", "published", "schema", "validate"]
+__all__ = [
+    "definitions_in",
+    "in_english",
+    "kind_of",
+    "published",
+    "read_definitions",
+    "schema",
+    "validate",
+]

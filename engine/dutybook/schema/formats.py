@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Final
+from typing import Any, Final
 
 from jsonschema import FormatChecker
 
 from dutybook.grammar import expression
-from dutybook.grammar.number import money, quantity, step, target
+from dutybook.grammar.number import money, quantity, rounding, step, target
 from dutybook.grammar.time import clock, lead, limit, lookback, period, schedule
 from dutybook.grammar.time import month as calendar
 
@@ -25,6 +26,14 @@ def column_type(value: str) -> None:
         raise ValueError(value)
 
 
+def points_or_expression(value: str) -> None:
+    """Points as they are written everywhere, or an expression over other KPIs."""
+    try:
+        step.parse_points(value)
+    except ValueError:
+        expression.parse_expression(value)
+
+
 def inner_path(value: str) -> None:
     """A relative path that stays below the workspace."""
     path, windows = PurePosixPath(value), PureWindowsPath(value)
@@ -35,6 +44,7 @@ def inner_path(value: str) -> None:
 
 
 GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
+    "arithmetic": expression.parse_arithmetic,
     "bound": step.parse_bound,
     "change": quantity.change,
     "clock": clock.clock,
@@ -52,8 +62,10 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "moment": clock.moment,
     "over": lookback.parse_lookback,
     "percent": quantity.percent,
+    "place": rounding.parse_place,
     "period": period.parse_period,
     "points": step.parse_points,
+    "points_or_expression": points_or_expression,
     "range": quantity.number_range,
     "rollup": period.roll_up,
     "rrule": schedule.parse_rrule,
@@ -71,13 +83,16 @@ def checker() -> FormatChecker:
     """A format checker that knows the grammars and nothing else."""
     formats = FormatChecker(formats=())
     for name, grammar in GRAMMARS.items():
-        formats.checks(name, raises=ValueError)(_accepts(grammar))
+        formats.checks(name, raises=ValueError)(_accepts(grammar, numbers=name == "place"))
     return formats
 
 
-def _accepts(grammar: Callable[[str], object]) -> Callable[[object], bool]:
+def _accepts(grammar: Callable[[Any], object], *, numbers: bool) -> Callable[[object], bool]:
+    """A check of texts, and of ``numbers`` where those have a grammar too."""
+    kinds = (str, int, float, Decimal) if numbers else str
+
     def accepts(value: object) -> bool:
-        if isinstance(value, str):
+        if isinstance(value, kinds) and not isinstance(value, bool):
             grammar(value)
         return True
 

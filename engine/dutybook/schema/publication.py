@@ -8,6 +8,7 @@ import yaml
 
 from dutybook.files.door import read_bytes
 from dutybook.resources import builtin
+from dutybook.schema.bilingual import bilingual
 
 SOURCE: Final = "schema/dutybook.schema.yaml"
 PUBLISHED: Final = "schema/dutybook.schema.json"
@@ -27,5 +28,5 @@ def kinds() -> tuple[str, ...]:
 
 
 def published() -> str:
-    """The schema as JSON text, as editors fetch it."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    """The schema as JSON text, as editors fetch it: keys in both languages."""
+    return json.dumps(bilingual(schema()), ensure_ascii=False, indent=1) + "\n"

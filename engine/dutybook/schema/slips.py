@@ -35,7 +35,12 @@ def meant(key: str, given: Mapping[str, Any]) -> bool:
 
 def unlike_key(place: Place, known: Sequence[str], key: str, value: object) -> Finding | None:
     """A key that is none: a full-width mark in it, or a text that was to be in quotes."""
-    if set(known) <= set(LOCALES) and known and _HAN.search(key) and isinstance(value, str):
+    if (
+        set(LOCALES) & set(known)
+        and len(known) <= 2 * len(LOCALES)
+        and _HAN.search(key)
+        and isinstance(value, str)
+    ):
         return Finding("yaml-colon", place, {"text": f"{key}: {value}"})
     return wide_character(place, key) if any(meant(one, {key: 1}) for one in known) else None
 

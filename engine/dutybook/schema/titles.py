@@ -1,24 +1,22 @@
 """What a key of a definition is called, from the schema: ``within`` is 时限, or time limit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from dutybook.finding.phrases import words
+from dutybook.schema.branches import Schema, alternatives, resolved
 from dutybook.schema.publication import schema
 from dutybook.words.locale import Text
-
-Schema = Mapping[str, Any]
 
 
 @cache
 def titles(kind: str, path: tuple[str, ...], locale: str) -> tuple[str, ...]:
     """The names of the keys along ``path`` in a document of ``kind``, outermost first. Places in a
     list have no name and are left out; a key the schema does not name stands for itself."""
-    branches = [_resolved(schema()["$defs"][kind])]
+    branches = [resolved(schema()["$defs"][kind])]
     found = []
     for key in path:
-        parts = [part for branch in branches for part in _alternatives(branch)]
+        parts = [part for branch in branches for part in alternatives(branch)]
         if key.isdigit() and any("items" in part for part in parts):
             branches = [part["items"] for part in parts if "items" in part]
             continue
@@ -31,7 +29,7 @@ def titles(kind: str, path: tuple[str, ...], locale: str) -> tuple[str, ...]:
 
 def name_of(part: Schema) -> Text:
     """What ``part`` of the schema is called: its title, else the one value or the type it has."""
-    whole = {**_resolved(part), **part}
+    whole = {**resolved(part), **part}
     if title := str(whole.get("title", "")):
         return Text((("zh-Hans", title), ("en", _title(whole, "en") or title)))
     if "const" in whole:
@@ -42,20 +40,5 @@ def name_of(part: Schema) -> Text:
 
 def _title(part: Schema, locale: str) -> str:
     """``时限 time limit`` is a Chinese word and the English rest."""
-    chinese, _, english = str(part.get("title") or _resolved(part).get("title", "")).partition(" ")
+    chinese, _, english = str(part.get("title") or resolved(part).get("title", "")).partition(" ")
     return english or chinese if locale == "en" else chinese
-
-
-def _alternatives(part: Schema) -> Iterator[Schema]:
-    """A schema and every branch of it."""
-    whole = _resolved(part)
-    yield whole
-    for word in ("anyOf", "oneOf", "allOf"):
-        for branch in whole.get(word, ()):
-            yield from _alternatives(branch)
-
-
-def _resolved(part: Schema) -> Schema:
-    while "$ref" in part:
-        part = schema()["$defs"][str(part["$ref"]).rpartition("/")[2]]
-    return part

@@ -1,7 +1,7 @@
 """One document against the schema: every deviation a finding at its own place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
@@ -14,15 +14,24 @@ from dutybook.schema.formats import checker
 from dutybook.schema.publication import kinds, schema
 from dutybook.schema.slips import meant, misformed, mistaken, short, unlike_key
 from dutybook.schema.titles import name_of
+from dutybook.schema.vocabulary import kinds_in_chinese, vocabulary
 from dutybook.words.locale import Text
 from dutybook.yamltext import Document
 from dutybook.yamltext.document import pointer
 from dutybook.yamltext.syntax import wide_character
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _BOUNDS = {
     *("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "uniqueItems"),
     *("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"),
 }
+
+
+_RESERVED = {
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
+"""Names that no file can have on Windows."""
 
 
 def kind_of(document: Document) -> str:
@@ -41,11 +50,15 @@ def validate(document: Document) -> list[Finding]:
         wide = isinstance(document.data, str) and wide_character(document.place(), document.data)
         return [wide or document.finding("not-a-mapping")]
     if not kind_of(document):
-        guess = get_close_matches(document.kind, kinds(), 1)
-        details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(kinds())}
+        words = [*kinds_in_chinese()] if _HAN.search(document.kind) else [*kinds()]
+        guess = get_close_matches(document.kind, words, 1, 0.4 if words[0] not in kinds() else 0.6)
+        details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(words)}
         return [Finding("unknown-kind", document.place("/" + document.kind, key=True), details)]
+    reserved = [document.finding("reserved-name", f"/{key}", value=document.data[key])
+                for key in (kind_of(document), "department")
+                if str(document.data.get(key)).casefold() in _RESERVED]  # fmt: skip
     errors = _validator().iter_errors(document.data)
-    return [finding for error in errors for finding in _findings(document, error)]
+    return reserved + [finding for error in errors for finding in _findings(document, error)]
 
 
 @cache
@@ -62,8 +75,11 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
         yield from _unknown_keys(document, error, path)
     elif keyword == "required":
         given = cast(dict[str, Any], value)
-        for key in (key for key in wanted if key not in given and not meant(key, given)):
-            yield document.finding("missing-key", path, key=key, title=_title(error, key))
+        properties = _schema(error).get("properties", {})
+        for key in (key for key in wanted if key not in given):
+            if not meant(key, given) and not meant(_name(properties, key), given):
+                word = _name(properties, key) if document.names else key
+                yield document.finding("missing-key", path, key=word, title=_title(error, key))
     elif keyword == "format":
         yield misformed(document, str(wanted), path, value)
     elif keyword in ("enum", "const"):
@@ -91,14 +107,24 @@ def _not_a_choice(document: Document, path: str, value: object, choices: list[ob
 
 
 def _unknown_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
-    known = list(_schema(error).get("properties", {}))
+    properties = _schema(error).get("properties", {})
+    known = list(properties)
     patterns = _schema(error).get("patternProperties", {})
     for key, value in cast(dict[str, Any], error.instance).items():
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             place = document.place(path + pointer(key), key=True)
-            guess = _guess(get_close_matches(key, known, 1, 0.6))
-            details = {"key": key, "guess": guess, "known": ", ".join(known)}
-            yield unlike_key(place, known, key, value) or Finding("unknown-key", place, details)
+            chinese = bool(document.names) or _HAN.search(key)
+            words = [_name(properties, one) for one in known] if chinese else known
+            guess = _guess(get_close_matches(key, words, 1, 0.5 if chinese else 0.6))
+            details = {"key": key, "guess": guess, "known": ", ".join(words)}
+            slip = unlike_key(place, [*known, *words], key, value)
+            yield slip or Finding("unknown-key", place, details)
+
+
+def _name(properties: Mapping[str, Any], key: str) -> str:
+    inner = properties.get(key)
+    own = inner.get("x-zh") if isinstance(inner, Mapping) else None
+    return str(own or vocabulary().get(key, key))
 
 
 def _union(document: Document, error: ValidationError) -> Iterator[Finding]:

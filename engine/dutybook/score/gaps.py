@@ -6,13 +6,17 @@ rated yet is waited for.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from dutybook.grammar.number.quantity import rounded
+from dutybook.grammar.number.rounding import AS_PRINTED
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import NoData
 from dutybook.rule.line import Line, as_shown
+from dutybook.rule.sums import worked_out
+from dutybook.rule.tree import Constant, printed
 from dutybook.score.result import KpiResult
 
 _HOLD: Final[NoData] = "hold"
@@ -88,10 +92,24 @@ def _settled(
         scored = kpi.score is not None or kpi.weight is not None
         held = action == "hold" and (scored or not weighted) and result.status != "scored"
         exact, lines = _instead(action, result, full, held)
-    points = None if exact is None else rounded(exact, scheme.places)
+    points = None if exact is None else _printed(exact, kpi, scheme)
     if points is not None and Fraction(points) != exact:
-        lines = (*lines, Line("rounded", {"points": f"{points:f}"}))
+        lines = (*lines, _rounding(points, kpi))
     return replace(result, points=points, full=full, held=held, lines=(*result.lines, *lines))
+
+
+def _printed(exact: Fraction, kpi: Kpi, scheme: Scheme) -> Decimal:
+    """Points as they are printed: rounded once, as the KPI's score or else the scheme says."""
+    rule = kpi.score.rounding if kpi.score else AS_PRINTED
+    return rounded(worked_out(printed(Constant(exact), rule, scheme.places)), scheme.places)
+
+
+def _rounding(points: Decimal, kpi: Kpi) -> Line:
+    rule = kpi.score.rounding if kpi.score else AS_PRINTED
+    if rule.to is None:
+        word = "rounded" if rule.way == "half_up" else f"rounded_{rule.way}"
+        return Line(word, {"points": f"{points:f}"})
+    return Line(f"rounded_{rule.way}_to", {"points": f"{points:f}", "to": as_shown(rule.to)})
 
 
 def _grown(

@@ -5,6 +5,7 @@ See docs/semantics.md#sheets-and-changes.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +13,10 @@ from operator import attrgetter
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import rounded
 from dutybook.grammar.time.period import Period
+from dutybook.model import Scheme
 from dutybook.roster.days import overlap
+from dutybook.rule.sums import worked_out
+from dutybook.rule.tree import Constant, printed
 from dutybook.score.result import PersonResult, Post, SheetResult
 from dutybook.score.total import grade_of
 
@@ -54,7 +58,7 @@ def _joined(sheets: Sequence[SheetResult], period: Period) -> tuple[PersonResult
         return PersonResult(who.employee, last.name, "incomplete", posts), findings
     weights = sum((post.weight for _, post in scored), Fraction(0))
     points = sum((Fraction(post.total or 0) * post.weight for _, post in scored), Fraction(0))
-    total = rounded(points / weights, last.scheme.places)
+    total = _printed(points / weights, last.scheme)
     grade = grade_of(last.scheme, total)
     return PersonResult(
         who.employee,
@@ -65,6 +69,12 @@ def _joined(sheets: Sequence[SheetResult], period: Period) -> tuple[PersonResult
         grade.grade if grade else None,
         grade.coefficient if grade else None,
     ), []
+
+
+def _printed(total: Fraction, scheme: Scheme) -> Decimal:
+    """A joined total as the scheme rounds its own."""
+    tree = printed(Constant(total), scheme.rounding, scheme.places)
+    return rounded(worked_out(tree), scheme.places)
 
 
 def _weight(result: SheetResult, period: Period) -> Fraction:

@@ -15,7 +15,7 @@ from dutybook.logs.file import LogFile
 from dutybook.model import Adjustment, Appeal, Calendar, Kpi, Scheme
 from dutybook.plan.question import Ask, Plan, Sheet
 from dutybook.roster.remarks import Remark
-from dutybook.rule.amounts import combined
+from dutybook.rule.amounts import Coefficients, combined
 from dutybook.rule.line import Line
 from dutybook.tally.value import Status, Value
 
@@ -177,15 +177,21 @@ class SheetResult:
     def person_coefficient(self) -> Fraction | None:
         """The person's: the grade's, or the total's where the scheme draws a curve."""
         rule = self.sheet.scheme.coefficient
-        return self._coefficients()["person"] if rule else self.coefficient
+        return self._coefficients().person if rule else self.coefficient
 
     @property
     def pay_coefficient(self) -> Fraction | None:
         """The one to pay by, where the scheme says how it is made: the person's times the
         company's, say."""
-        return self._coefficients()["pay"] if self.sheet.scheme.coefficient else None
+        return self._coefficients().pay if self.sheet.scheme.coefficient else None
 
-    def _coefficients(self) -> Mapping[str, Fraction | None]:
+    @property
+    def coefficient_lines(self) -> tuple[Line, ...]:
+        """How a coefficient that the scheme draws by a curve came about."""
+        rule = self.sheet.scheme.coefficient
+        return self._coefficients().lines if rule and rule.curve else ()
+
+    def _coefficients(self) -> Coefficients:
         rule, total = self.sheet.scheme.coefficient, self.total
         assert rule is not None
         exact = None if total is None else Fraction(total)

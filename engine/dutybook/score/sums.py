@@ -8,7 +8,7 @@ from fractions import Fraction
 from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Group, Scheme
 from dutybook.model.scheme import Capped
-from dutybook.rule.sums import group_formula, group_sum, worked_out
+from dutybook.rule.sums import group_formula, group_sum, total_formula, whole_of, worked_out
 from dutybook.rule.tree import Constant
 from dutybook.score.result import KpiResult
 
@@ -51,13 +51,13 @@ def _within(sizes: Sizes, caps: Capped, places: int) -> Sizes:
 
 
 def added(results: Sequence[KpiResult], scheme: Scheme) -> Decimal:
-    """The base, each group within its bounds, and everything outside groups: all rounded points."""
-    total = rounded(scheme.base or Fraction(0), scheme.places)
-    for group in scheme.groups:
-        total += of_group(group, results, scheme)
+    """The total: the base, each group within its bounds, everything outside groups, all of rounded
+    points; rounded, within the scheme's bounds."""
+    grouped = [of_group(group, results, scheme) for group in scheme.groups]
     groups = {group.id for group in scheme.groups}
-    loose = (r.adds for r in results if r.kpi.group not in groups and r.adds is not None)
-    return total + sum(loose, Decimal(0))
+    loose = [r.adds for r in results if r.kpi.group not in groups and r.adds is not None]
+    points = Constant(Fraction(sum([*grouped, *loose], Decimal(0))))
+    return rounded(worked_out(total_formula(points, whole_of(scheme))), scheme.places)
 
 
 def of_group(group: Group, results: Sequence[KpiResult], scheme: Scheme) -> Decimal:

@@ -59,16 +59,7 @@ def _totalled(result: SheetResult) -> SheetResult:
         return replace(result, status="incomplete")
     if not result.sheet.scored:
         return result
-    return graded(replace(result, total=_clamped(added(every, scheme), scheme)), scheme)
-
-
-def _clamped(points: Decimal, scheme: Scheme) -> Decimal:
-    low, high = scheme.clamp.min, scheme.clamp.max
-    if low is not None and points < low:
-        return rounded(low, scheme.places)
-    if high is not None and points > high:
-        return rounded(high, scheme.places)
-    return points
+    return graded(replace(result, total=added(every, scheme)), scheme)
 
 
 def graded(result: SheetResult, scheme: Scheme) -> SheetResult:

@@ -14,6 +14,7 @@ from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import as_percent, plain
+from dutybook.grammar.number.rounding import AS_PRINTED, rounded_to
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
 from dutybook.measure import kinds as measures
@@ -48,9 +49,9 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
         return
     for one in _settled(kpi):
         tried = _tried(one, full)
-        found = {each.points for each in tried}
-        if len(found) == 1 and None not in found:
-            points = as_shown(tried[0].points or 0)
+        found = {_as_printed(one, full, each.points) for each in tried}
+        if len(found) == 1 and None not in found and not kpi.score.depends:
+            points = as_shown(next(iter(found)) or 0)
             yield at(kpi, "score", "points-constant", points=points)
             return
         idle = list(_idle(one, full, tried))
@@ -85,7 +86,7 @@ def _rated(given: Score) -> Score:
     if given.cap_varies is not None and given.cap_varies.cases:
         cap = given.cap_varies.cases[0][1]
     rule = kind_of(given.rule).figures.settled(given.rule)
-    return replace(given, rule=rule, cap=cap, cap_varies=None)
+    return replace(given, rule=rule, cap=cap, cap_varies=None, depends=())
 
 
 def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
@@ -100,6 +101,15 @@ def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
         for value in values
         for amount in _of(rule).amounts(rule, value)
     ]
+
+
+def _as_printed(kpi: Kpi, full: Fraction | None, points: Fraction | None) -> Fraction | None:
+    """Points as the KPI's own rounding prints them, out of its weight."""
+    rule = kpi.score.rounding if kpi.score else AS_PRINTED
+    if points is None or rule.to is None:
+        return points
+    weighted = points * kpi.weight / full if full and kpi.weight else points
+    return rounded_to(weighted, rule.to, rule.way)
 
 
 def _points(kpi: Kpi, full: Fraction | None) -> Callable[[Fraction, Fraction], Fraction | None]:

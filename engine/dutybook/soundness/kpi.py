@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dutybook.finding import Finding
+from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.rounding import rounded_to
 from dutybook.grammar.time.period import Period
 from dutybook.measure.columns import parts_of, span_of
 from dutybook.measure.kind import Setting
@@ -18,8 +20,9 @@ from dutybook.rule.completeness import unscorable
 from dutybook.rule.points import bounds
 from dutybook.soundness.calendars import uncalendared
 from dutybook.soundness.contents import undeclared
+from dutybook.soundness.dependence import entangled
 from dutybook.soundness.extremes import unmoved
-from dutybook.soundness.scheme import crossed
+from dutybook.soundness.scheme import crossed, too_fine
 from dutybook.soundness.types import untyped
 from dutybook.soundness.units import misfits
 from dutybook.workspace import Workspace
@@ -40,13 +43,15 @@ def unmeasured(
     yield from _unextended(workspace, kpi)
 
 
-def unjudged(workspace: Workspace, kpi: Kpi) -> Iterator[Finding]:
-    """Findings that keep a value of ``kpi`` from being judged and scored."""
+def unjudged(workspace: Workspace, kpi: Kpi, others: Sequence[Kpi]) -> Iterator[Finding]:
+    """Findings that keep a value of ``kpi`` from being judged and scored; ``others`` stand on the
+    same sheet."""
     if kpi.measure is not None:
         yield from unscorable(kpi)
         yield from misfits(kpi, workspace.definitions.sources.get(kpi.measure.of))
     yield from _directions(kpi)
     yield from _bounds(kpi)
+    yield from entangled(workspace, kpi, others)
 
 
 def doubtful(scheme: Scheme | None, kpi: Kpi) -> Iterator[Finding]:
@@ -56,6 +61,7 @@ def doubtful(scheme: Scheme | None, kpi: Kpi) -> Iterator[Finding]:
     own = scheme.own_full(weighed) if scheme else None
     yield from unmoved(weighed, own if own is not None else weighed.weight)
     yield from _wrong_way(kpi)
+    yield from _rounded(weighed, scheme.places if scheme else 2)
     if kpi.measure is not None:
         yield from kind_of(kpi.measure).doubts(kpi, kpi.measure, scheme)
 
@@ -128,6 +134,18 @@ def _bounds(kpi: Kpi) -> Iterator[Finding]:
         least, most = rule.clamp.min, rule.clamp.max
         if least is not None and most is not None and least > most:
             yield crossed(kpi.origin.below("score"), least, most)
+
+
+def _rounded(kpi: Kpi, places: int) -> Iterator[Finding]:
+    """Points rounded more finely than they are printed, or so that full ones are not full."""
+    rule = kpi.score.rounding if kpi.score else None
+    if rule is None or rule.to is None or kpi.advisory:
+        return
+    if too_fine(rule, places):
+        yield at(kpi, "score/round", "round-too-fine", to=plain(rule.to), places=places)
+    full = kpi.weight
+    if full is not None and (made := rounded_to(full, rule.to, rule.way)) != full:
+        yield at(kpi, "score/round", "round-full", full=plain(full), rounded=plain(made))
 
 
 def _wrong_way(kpi: Kpi) -> Iterator[Finding]:

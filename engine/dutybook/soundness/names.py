@@ -1,15 +1,16 @@
 """Which names a scheme's conditions and formulas may read, and the grades they may compare with."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
 from sqlglot import exp
 
 from dutybook.finding import Finding
-from dutybook.grammar.expression import columns, parse_expression
+from dutybook.grammar.expression import columns, parse_written
 from dutybook.model import Consequence, Role, Scheme
+from dutybook.soundness.money import Units
 from dutybook.yamltext import Origin
 
 PARTS: Final = ("value", "points", "full", "met", "lost")
@@ -24,22 +25,27 @@ _OWN: Final = ("value", "points", "full", "lost")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that mean something in one place: plain ones, the ids of KPIs, and grades."""
+    """The names that mean something in one place: plain ones, the ids of KPIs, grades, and what the
+    posts pay, with its units."""
 
     plain: frozenset[str]
     kpis: frozenset[str]
     grades: tuple[str, ...]
     rolled: bool = False
+    pay: Units = field(default_factory=dict)
 
     def unknown(self, sql: str, at: Origin) -> Iterator[Finding]:
         """What ``sql`` reads that nobody knows of."""
-        tree = parse_expression(sql)
+        tree = parse_written(sql)
         for name in sorted(columns(tree)):
             first, _, rest = name.partition(".")
             if first == "grades" and self.rolled and rest:
                 yield from self.no_grade([rest], at)
             elif first == "kpi" and rest:
                 yield from self._about(rest, at)
+            elif first == "pay" and rest:
+                if rest not in self.pay:
+                    yield self._finding(name, [f"pay.{one}" for one in sorted(self.pay)], at)
             elif name not in self.plain:
                 yield self._finding(name, [*sorted(self.plain), "kpi.<id>.value"], at)
         yield from self.no_grade(_compared(tree), at)
@@ -74,9 +80,11 @@ class Names:
 def names_of(scheme: Scheme, roles: Iterable[Role], *, rolled: bool = False) -> Names:
     """The names known to a ``scheme``, whose ``roles`` are those it applies to; ``rolled``: to what
     it says of a longer period."""
+    roles = list(roles)
     kpis = {kpi.id for role in roles for kpi in role.kpis} | {item.id for item in scheme.items}
+    pay = _pay(roles)
     plain = {*_PLAIN, *(_ROLLED if rolled else ())}
-    return Names(frozenset(plain), frozenset(kpis), _grades(scheme), rolled)
+    return Names(frozenset(plain), frozenset(kpis), _grades(scheme), rolled, pay)
 
 
 def within(names: Names, scheme: Scheme, consequence: Consequence) -> Names:
@@ -89,7 +97,16 @@ def within(names: Names, scheme: Scheme, consequence: Consequence) -> Names:
         plain -= set(_RANKED)
     if consequence.each is not None:
         plain |= set(_OWN)
-    return Names(frozenset(plain), names.kpis, names.grades, names.rolled)
+    return Names(frozenset(plain), names.kpis, names.grades, names.rolled, names.pay)
+
+
+def _pay(roles: Iterable[Role]) -> Units:
+    """The units of everything that the roles pay, by name."""
+    units: dict[str, set[str]] = {}
+    for pay in (pay for role in roles for pay in role.pay):
+        known = {worth.unit if worth.money else "" for worth in pay.worths}
+        units.setdefault(pay.id, set()).update(known)
+    return {id_: tuple(sorted(known)) for id_, known in units.items()}
 
 
 def _grades(scheme: Scheme) -> tuple[str, ...]:

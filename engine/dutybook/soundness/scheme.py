@@ -5,8 +5,10 @@ from fractions import Fraction
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.rounding import Rounding
 from dutybook.model import Consequence, Role, Scheme, Veto
 from dutybook.model.amount import Amount
+from dutybook.soundness.money import mixed
 from dutybook.soundness.names import Names, names_of, within
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Origin
@@ -33,7 +35,9 @@ def doubtful(scheme: Scheme, roles: Sequence[Role]) -> Iterator[Finding]:
         place = scheme.origin.below("rollup", "from").place
         details = {"from": scheme.rollup.from_, "period": scheme.period}
         yield Finding("rollup-from", place, details)
+    yield from _unrefunded(scheme, roles)
     yield from _crossed(scheme)
+    yield from _rounded(scheme)
 
 
 def misapplied(workspace: Workspace) -> Iterator[Finding]:
@@ -71,6 +75,9 @@ def _consequence(consequence: Consequence, names: Names, at: Origin) -> Iterator
 def _amount(amount: Amount, names: Names, at: Origin) -> Iterator[Finding]:
     if amount.compute is not None:
         yield from names.unknown(amount.compute.sql, at.below("compute"))
+        if (error := mixed(amount, names.pay)) is not None:
+            details = {"one": error.one, "two": error.two}
+            yield Finding("amount-unit-mixed", at.below("compute").place, details)
     if amount.curve is not None:
         yield from names.unknown(amount.curve.of, at.below("of"))
     if amount.least and amount.most and amount.least.number > amount.most.number:
@@ -89,6 +96,17 @@ def _lists(scheme: Scheme, names: Names) -> Iterator[Finding]:
         yield from names.no_kpi(given, origin.below("rollup", "refund_if_met"))
 
 
+def _unrefunded(scheme: Scheme, roles: Sequence[Role]) -> Iterator[Finding]:
+    """KPIs whose points are to come back if a target is met that they do not have."""
+    named = set(scheme.rollup.refund_if_met) if scheme.rollup else set()
+    every = (*scheme.items, *(kpi for role in roles for kpi in role.kpis))
+    for id_ in sorted(named):
+        alike = [kpi for kpi in every if kpi.id == id_]
+        if alike and all(kpi.target is None for kpi in alike):
+            place = scheme.origin.below("rollup", "refund_if_met").place
+            yield Finding("refund-without-target", place, {"kpi": id_})
+
+
 def _crossed(scheme: Scheme) -> Iterator[Finding]:
     """Bounds of which the lower lies above the upper."""
     pairs = [("clamp", scheme.clamp.min, scheme.clamp.max)]
@@ -102,6 +120,19 @@ def _crossed(scheme: Scheme) -> Iterator[Finding]:
         cap = scheme.points_of(group) if group.cap is None else group.cap
         if floor != "none" and cap != "none" and floor > cap:
             yield crossed(scheme.origin.below("groups", i), floor, cap)
+
+
+def _rounded(scheme: Scheme) -> Iterator[Finding]:
+    """A total rounded more finely than it is printed."""
+    if too_fine(scheme.rounding, scheme.places):
+        details = {"to": plain(scheme.rounding.to or 0), "places": scheme.places}
+        place = scheme.origin.below("total", "round").place
+        yield Finding("round-too-fine", place, details)
+
+
+def too_fine(rule: Rounding, places: int) -> bool:
+    """Whether what is rounded so does not fit so many printed places."""
+    return rule.to is not None and (rule.to * 10**places).denominator != 1
 
 
 def crossed(at: Origin, low: Fraction, high: Fraction) -> Finding:

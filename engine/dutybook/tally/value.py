@@ -37,7 +37,8 @@ class Lacking:
 class Value:
     """What a measure came to. ``status`` is ``scored`` where there is a ``value``; ``lacking``: the
     raters not heard from; ``windows``: first days of windows and what each came to; ``percent``
-    and ``time`` (in seconds) say how people read it."""
+    and ``time`` (in seconds) say how people read it; ``exact``: the value before its KPI rounds
+    it, where that does."""
 
     status: Status
     value: Fraction | None = None
@@ -55,6 +56,7 @@ class Value:
     ratings: tuple[Heard, ...] = ()
     windows: tuple[tuple[date, Fraction], ...] = ()
     incidents: tuple[Incident, ...] = ()
+    exact: Fraction | None = None
 
 
 def together(excluded: Iterable[Mapping[int, int]]) -> dict[int, int]:

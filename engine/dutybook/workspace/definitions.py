@@ -162,6 +162,12 @@ def _same_version(data: Data, others: Iterable[Data]) -> list[Finding]:
 
 
 def _twice(document: Document, kind: str, first: Data) -> Finding:
+    other = first[ORIGIN].document
+    shipped = [one for one in (document, other) if one.file.startswith("(")]
+    if len(shipped) == 1:
+        own = other if document in shipped else document
+        details = {"kind": kind, "id": own.data[kind], "file": shipped[0].file.partition("/")[2]}
+        return own.finding("duplicate-of-shipped", "/" + kind, **details)
     place = first[ORIGIN].place
     details = {"kind": kind, "id": document.data[kind], "other": f"{place.file}:{place.line}"}
     return document.finding("duplicate-definition", "/" + kind, **details)

@@ -11,13 +11,13 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.subject import about
 from dutybook.model import Organisation, Role, Scheme
 from dutybook.resources import overlay
-from dutybook.schema import kind_of, validate
+from dutybook.schema import in_english, kind_of, read_definitions, validate
 from dutybook.words.locale import Text
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
 from dutybook.workspace.layers.amendments import amended
 from dutybook.workspace.layers.remains import remains
-from dutybook.yamltext import Document, Origin, read_documents, read_text
+from dutybook.yamltext import Document, Origin, read_text
 from dutybook.yamltext.syntax import heads
 
 CONFIG: Final = "dutybook.yaml"
@@ -114,7 +114,7 @@ def load(root: Path) -> Workspace:
     clean = CleanFiles(root)
     for name, path in _files(root):
         with about(name):
-            read, unread = read_documents(path, name)
+            read, unread = read_definitions(path, name)
             usable, problems = _checked(read, clean)
         if name == CONFIG and read and "organisation" not in map(kind_of, read):
             usable, problems = [], [read[0].finding("config-without-organisation")]
@@ -171,7 +171,7 @@ def _defined(
 def _heads(path: Path, name: str) -> list[Document]:
     """What a file that cannot be read was to define: what names it is not wrong as well."""
     text, _ = read_text(path, name)
-    return heads(text, name) if text else []
+    return in_english(heads(text, name)) if text else []
 
 
 def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:

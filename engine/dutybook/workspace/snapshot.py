@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dutybook.schema import kind_of, validate
+from dutybook.schema import definitions_in, kind_of, validate
 from dutybook.workspace.closings import Closed
 from dutybook.workspace.layers.amendments import amended
 from dutybook.workspace.layers.remains import remains
 from dutybook.workspace.load import Workspace, with_documents
-from dutybook.yamltext import Document, documents_in
+from dutybook.yamltext import Document
 
 _LEFT_OUT: Final = ("adjustments", "appeals", "rule")
 """What traces and scores carry already, and what only checks read."""
@@ -37,7 +37,7 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
     documents: list[Document] = []
     known = {(one.file, one.text) for one in workspace.documents if not one.lost}
     for name, text in closed.texts().items():
-        read = [one for one in documents_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
+        read = [one for one in definitions_in(text, name)[0] if kind_of(one) not in _LEFT_OUT]
         documents += read if (name, text) in known else _usable(read)
     if not documents:
         return workspace

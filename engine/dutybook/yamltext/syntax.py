@@ -25,7 +25,7 @@ WIDE: Final = {
     "“": '"', "”": '"', "＂": '"', "＃": "#",
 }  # fmt: skip
 """Marks of a Chinese keyboard that YAML does not know, and those that it does."""
-_PAIRED: Final = ("｛｝", "［］", "“”", "＂")
+PAIRED: Final = ("｛｝", "［］", "“”", "＂")
 _BACK: Final = 10
 """Lines before the parser's complaint in which the cause may stand."""
 _AHEAD: Final = 50
@@ -41,7 +41,9 @@ _VALUES: Final = (
     re.compile(r"^\s*(?:-\s+)+(\S.*)$"),
 )
 """Values without quotes: in a flow mapping, after a key, as an item."""
-_TOP: Final = re.compile(r"^([a-z_]+)\s*[:：]\s*([^\s#{\[|>&*!\"'][^#\n]*?)\s*(?:#.*)?$")
+_TOP: Final = re.compile(
+    r"^([a-z_\u3400-\u9fff]+)\s*[:：]\s*([^\s#{\[|>&*!\"'][^#\n]*?)\s*(?:#.*)?$"
+)
 _Position = tuple[int, int]
 
 
@@ -123,7 +125,7 @@ def _narrowed(lines: list[str], last: int) -> Iterator[tuple[int, int, str]]:
         for column, character in enumerate(line):
             if character in WIDE and tries < _TRIES:
                 tries += 1
-                pair = next((pair for pair in _PAIRED if character in pair), "")
+                pair = next((pair for pair in PAIRED if character in pair), "")
                 table = {ord(one): WIDE[one] for one in pair}
                 mended = line[:column] + WIDE[character] + line[column + 1 :]
                 yield number, column, line.translate(table) if pair else mended

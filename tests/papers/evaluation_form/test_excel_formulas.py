@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from dutybook.grammar.number.rounding import AS_PRINTED
 from dutybook.grammar.number.target import parse_target
 from dutybook.papers.evaluation_form.excel.formulas import (
     adjusted,
@@ -24,8 +25,10 @@ GRADES = [parse_target("≥ 90"), parse_target("70 ~ 89.9"), parse_target("< 70"
 
 def test_a_score_waits_for_every_rater_that_counts() -> None:
     cells = [("H9", Fraction(0)), ("I9", Fraction(4, 5)), ("J9", Fraction(1, 3))]
-    assert weighted(cells, Fraction(1), 2) == ('=IF(COUNT(I9,J9)<2,"",ROUND(I9*(0.8)+J9*(1/3),2))')
-    assert weighted(cells, Fraction(1, 2), 2) == (
+    assert weighted(cells, Fraction(1), AS_PRINTED, 2) == (
+        '=IF(COUNT(I9,J9)<2,"",ROUND(I9*(0.8)+J9*(1/3),2))'
+    )
+    assert weighted(cells, Fraction(1, 2), AS_PRINTED, 2) == (
         '=IF(COUNT(I9,J9)<2,"",ROUND(I9*(0.8*(0.5))+J9*(1/3*(0.5)),2))'
     )
 
@@ -49,7 +52,7 @@ def test_bonus_and_penalty_are_capped_apart() -> None:
 
 
 def test_a_total_is_clamped_then_vetoed() -> None:
-    assert total("K15", "K24", FORM, []) == '=IF(K15="","",ROUND(MIN(MAX((K15+K24),0),105),2))'
+    assert total("K15", "K24", FORM, []) == '=IF(K15="","",MIN(MAX(ROUND((K15+K24),2),0),105))'
     assert total("K15", "", OPEN, [('K30="是"', Fraction(0))]) == (
         '=IF(K30="是",0,IF(K15="","",ROUND(K15,2)))'
     )

@@ -245,15 +245,16 @@ def test_a_grade_that_depends_on_ranks_is_left_to_people() -> None:
     assert form.book[META]["D1"].value is None
 
 
-def test_a_coefficient_that_is_drawn_is_left_to_people() -> None:
-    form = made(
-        THREE, {"coefficient": {"interpolate": {"points": {0: 0, 100: 1}, "outside": "clamp"}}}
-    )
+def test_a_coefficient_on_a_curve_of_the_total_follows_it() -> None:
+    line = {"interpolate": {"points": {0: 0, 100: 1}, "outside": "clamp"}}
+    form = made(THREE, {"coefficient": line})
     sheet = form.book.worksheets[0]
     row = int(form.beside("总分")[1:])
-    assert str(sheet[f"G{row + 1}"].value).startswith("=")
-    assert sheet[f"G{row + 2}"].value is None
-    assert "绩效系数由人力资源部" in form.texts()
+    coefficient = sheet[f"G{row + 2}"]
+    assert coefficient.value is not None
+    assert "绩效系数由人力资源部" not in form.texts()
+    sheet[f"G{row}"] = 85.5
+    assert Recomputed(form.book).value(sheet, coefficient.coordinate) == Fraction(171, 200)
 
 
 def test_items_in_two_sets_leave_the_total_to_people() -> None:

@@ -33,7 +33,8 @@ def build(root: Path, *words: str) -> Result:
 
 
 def made(root: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in (root / "out").rglob("*.html")}
+    pages = (path for path in (root / "out").rglob("*.html") if path.name != "index.html")
+    return {path.name: path.read_text() for path in pages}
 
 
 def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dutybook.check.context import Context
 from dutybook.check.rows import Rows, number, row
+from dutybook.grammar.number.money import Worth
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
@@ -170,14 +171,17 @@ def _of_curve(context: Context, scheme: Scheme, curve: Curve, at: Origin) -> Ite
     name = context.say(scheme.title) or scheme.scheme
     about = {"scheme": scheme.scheme, "kind": "amount", "id": scheme.scheme, "name": name}
     values = _totals(scheme) if curve.of == "total" else Domain()
-    worths: list[Fraction | None] = [worth.number for _, worth in curve.bands]
+    worths = [worth.number if isinstance(worth, Worth) else None for _, worth in curve.bands]
     yield _Set(at.below("bands"), about, [when for when, _ in curve.bands], values, worths)
 
 
 def _totals(scheme: Scheme) -> Domain:
     """The totals there can be, as they are rounded."""
     low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
-    return Domain(low, scheme.clamp.max, Fraction(1, 10**scheme.places))
+    step = max(Fraction(1, 10**scheme.places), scheme.rounding.to or Fraction(0))
+    ends = (end for end in (low, scheme.clamp.max) if end is not None)
+    whole = all((end / step).denominator == 1 for end in ends)
+    return Domain(low, scheme.clamp.max, step if whole else Fraction(1, 10**scheme.places))
 
 
 def _of_grades(context: Context, scheme: Scheme) -> _Set:

@@ -42,16 +42,16 @@ def command(
     """
     try:
         on = _day(day)
-        workspace, catalogue = open_workspace(_start(paths, folder))
-        inside = [_inside(path, workspace.root) for path in paths] or [""]
+        workspace, catalogue = open_workspace(start(paths, folder))
+        kept = [inside(path, workspace.root) for path in paths] or [""]
     except DutybookError as error:
         if form == "text":
             raise
         click.echo(_formatted(form, Report(list(error.findings), []), Catalogue.load(), False))
         sys.exit(FAILED)
-    report = check(workspace, catalogue, on).within(inside)
+    report = check(workspace, catalogue, on).within(kept)
     if form == "text":
-        click.echo(_text(workspace, report, catalogue, show_waived, inside))
+        click.echo(_text(workspace, report, catalogue, show_waived, kept))
     elif output := _formatted(form, report, catalogue, show_waived):
         click.echo(output)
     sys.exit(status(report.findings, catalogue))
@@ -67,7 +67,7 @@ def _formatted(form: str, report: Report, catalogue: Catalogue, show_waived: boo
 
 
 def _text(
-    workspace: Workspace, report: Report, catalogue: Catalogue, show_waived: bool, inside: list[str]
+    workspace: Workspace, report: Report, catalogue: Catalogue, show_waived: bool, kept: list[str]
 ) -> str:
     """Findings with their source lines, what is waived one line each, and a summary."""
     parts = [as_text(report.findings, catalogue, workspace.root)] if report.findings else []
@@ -77,7 +77,7 @@ def _text(
         parts.append("\n".join(lines))
     counts = count(map(catalogue.severity, report.findings))
     name = "check-found" if report.findings else "check-clean"
-    files = _files(workspace, report, inside)
+    files = _files(workspace, report, kept)
     parts.append(phrase(name, catalogue.locale, files=files, **counts))
     return "\n\n".join(parts)
 
@@ -93,12 +93,12 @@ def _reason(item: Waived, catalogue: Catalogue) -> str:
     return item.waiver.reason.at(catalogue.locale)
 
 
-def _files(workspace: Workspace, report: Report, inside: list[str]) -> int:
+def _files(workspace: Workspace, report: Report, kept: list[str]) -> int:
     """How many of the workspace's own files were looked at."""
     named = {
         document.file for document in workspace.documents if not document.file.startswith(SHIPPED)
     }
-    every = Report([Finding("", Place(name)) for name in named], []).within(inside).findings
+    every = Report([Finding("", Place(name)) for name in named], []).within(kept).findings
     return len({finding.place.file for finding in [*every, *report.findings] if finding.place.file})
 
 
@@ -111,7 +111,7 @@ def _day(value: str | None) -> date:
         raise DutybookError(Finding("date-unreadable", Place(""), {"value": value})) from error
 
 
-def _start(paths: Sequence[Path], folder: Path) -> Path:
+def start(paths: Sequence[Path], folder: Path) -> Path:
     """Where to look for the workspace: the folder asked for, else that of the first path."""
     missing = [Finding("path-unknown", Place(str(path))) for path in paths if not path.exists()]
     if missing:
@@ -121,7 +121,7 @@ def _start(paths: Sequence[Path], folder: Path) -> Path:
     return paths[0] if paths[0].is_dir() else paths[0].parent
 
 
-def _inside(path: Path, root: Path) -> str:
+def inside(path: Path, root: Path) -> str:
     """``path`` as findings name it; the workspace itself is the empty name."""
     resolved = path.resolve()
     if not resolved.is_relative_to(root):

@@ -9,6 +9,9 @@ from dutybook.cli.command import guarded
 from dutybook.files.door import read_bytes
 from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.repair import in_keys
+from dutybook.repair.keys import Language
+from dutybook.repair.source import Source
 from dutybook.resources import builtin
 from dutybook.schema import published
 from dutybook.words.locale import LOCALES
@@ -19,8 +22,16 @@ _RENAMED = {"gitignore": ".gitignore"}
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--locale", type=click.Choice(LOCALES), default="zh-Hans", show_default=True)
+@click.option(
+    "--keys",
+    "language",
+    type=click.Choice(("zh", "en")),
+    default="en",
+    show_default=True,
+    help="Language of the keys; a file may use both.",
+)
 @guarded
-def command(folder: Path, locale: str) -> None:
+def command(folder: Path, locale: str, language: Language) -> None:
     """Make a workspace in DIR that already checks clean and explains itself.
 
     Nothing is ever overwritten: DIR must not exist or be empty.
@@ -28,6 +39,8 @@ def command(folder: Path, locale: str) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DutybookError(Finding("folder-not-empty", Place(str(folder))))
     files = _files(locale)
+    if language != "en":
+        files = {name: _in_keys(name, data, language) for name, data in files.items()}
     try:
         _write(folder, files)
     except OSError as error:
@@ -35,6 +48,13 @@ def command(folder: Path, locale: str) -> None:
         raise DutybookError(Finding("folder-unwritable", Place(str(folder)), details)) from None
     click.echo(f"{folder / 'README.md'}\n")
     click.echo(files["README.md"].decode())
+
+
+def _in_keys(name: str, data: bytes, language: Language) -> bytes:
+    """A file of definitions with its keys in ``language``."""
+    if not name.endswith(".yaml"):
+        return data
+    return in_keys(Source(name, data.decode()), language).encode()
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

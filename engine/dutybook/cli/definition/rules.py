@@ -8,6 +8,7 @@ import click
 from dutybook.cli.command import guarded, workspace_option
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue, Entry
+from dutybook.finding.fixes import fixes
 from dutybook.finding.phrases import phrase
 from dutybook.words.locale import LOCALES
 from dutybook.workspace import find_root, load
@@ -38,6 +39,8 @@ def page(entry: Entry, locale: str) -> str:
     parts = [head, entry.help.at(locale).strip()]
     if entry.hint:
         parts.append(f"{phrase('rule-hint', locale)}: {entry.hint.at(locale)}")
+    if entry.code in fixes():
+        parts.append(f"{phrase('rule-fix', locale)}: {fixes()[entry.code].at(locale)}")
     if entry.query:
         query = "\n".join(f"    {line}" for line in entry.query.strip().splitlines())
         parts.append(f"{phrase('rule-query', locale)}:\n{query}")

@@ -36,6 +36,7 @@ from dutybook.report.explain.snapshot import snapshot, superiors_of
 from dutybook.report.words import Words
 from dutybook.roster.people import read_people
 from dutybook.score.evaluation import evaluate
+from dutybook.soundness.identifiers import left_out
 from dutybook.words.table import Cell
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import (
@@ -165,6 +166,9 @@ def _signature(workspace: Workspace, key: Path, seal: str) -> dict[str, str]:
 
 def _close(workspace: Workspace, catalogue: Catalogue, wanted: _Wanted) -> int:
     root, period, unit = workspace.root, wanted.period, wanted.unit
+    if unwritten := list(left_out(workspace)):
+        say(unwritten, catalogue, root)
+        raise DutybookError(Finding("close-id-unwritten", Place(f"{FOLDER}/{period}")))
     earlier = read_closed(root, period, unit)
     if unit and read_closed(root, period):
         raise DutybookError(Finding("close-whole-closed", Place(f"{FOLDER}/{period}")))

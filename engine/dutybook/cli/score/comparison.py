@@ -19,12 +19,12 @@ from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.time.period import Period
 from dutybook.report.contract import with_traces
 from dutybook.report.words import Words
+from dutybook.schema import read_definitions
 from dutybook.score.evaluation import evaluate
 from dutybook.score.result import Evaluation
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import Closed, signed
 from dutybook.workspace.patch import patched
-from dutybook.yamltext import read_documents
 
 
 def side(
@@ -86,7 +86,7 @@ def what_if(
     catalogue: Catalogue,
 ) -> tuple[list[Change], list[Finding]]:
     """Who would score differently were ``file`` in force: two evaluations, nothing written."""
-    overlay, findings = read_documents(file.resolve(), file.name)
+    overlay, findings = read_definitions(file.resolve(), file.name)
     changed, wrong = patched(workspace, overlay, period.last)
     if findings or wrong:
         raise DutybookError(*findings, *wrong)

@@ -41,6 +41,21 @@ def numbers(text: str) -> dict[str, list[int]]:
     return read | {"①": [_CIRCLED[sign] for sign in text if sign in _CIRCLED]}
 
 
+def placed(text: str, style: str) -> list[tuple[int, str, int]]:
+    """The numbers of one style: where each stands, how it is written, and what it is. Nothing where
+    the text has signs whose plainer form is longer."""
+    if style == "①":
+        return [(i, sign, _CIRCLED[sign]) for i, sign in enumerate(text) if sign in _CIRCLED]
+    plainer = alike(text.translate({ord(sign): " " for sign in _CIRCLED}))
+    if len(plainer) != len(text):
+        return []
+    found = re.finditer(_MARKS[style], plainer)
+    return [
+        (match.start(1), text[match.start(1) : match.end(1)], int(numeral(match[1])))
+        for match in found
+    ]
+
+
 def ordinal(written: str | None) -> int | None:
     """The number that an item is marked with: 4 of ``4``, ``四、``, ``第四条``; None for one of
     several parts, such as ``4.2``."""

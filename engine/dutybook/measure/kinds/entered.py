@@ -63,6 +63,9 @@ class _Entered(MeasureKind[Entered]):
     def domain(self, measure: Entered) -> Domain:
         return measure.scale.domain if measure.scale else Domain(None)
 
+    def top(self, measure: Entered) -> Fraction | None:
+        return measure.scale.max if measure.scale else None
+
     def value(self, measure: Entered, tallies: Sequence[Tally], raters: Raters = ()) -> Value:
         """The one figure there is. Nobody has put one down: it is waited for; two that differ, or
         one off the scale, leave it undecided."""
@@ -102,8 +105,10 @@ class _Entered(MeasureKind[Entered]):
             yield teller.say("measures", "entered_differ", rater=rater, figures=figures)
 
     def data(self, measure: Entered, value: Value) -> dict[str, Any]:
-        """Who puts it down, and every figure there is."""
-        return {"entered_by": measure.by, "entered": [plain(one.mean) for one in value.ratings]}
+        """Who puts it down, every figure there is, and who is waited for."""
+        lacking = [{"rater": one.rater, "count": 0, "needs": 1} for one in value.lacking]
+        figures = [plain(one.mean) for one in value.ratings]
+        return {"entered_by": measure.by, "entered": figures, "lacking": lacking}
 
     def undecided(self, value: Value, *, shared: bool) -> str:
         if len(value.ratings) > 1:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.grammar.number.target import Target
 from dutybook.measure.scale import Level, Scale
 from dutybook.papers.paper import Field, Frame
@@ -64,10 +65,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveFact:
+    """What another KPI came to, which points depend on, under its ``name`` in the formula: a
+    ``number`` (None: not known), or whatever the cell of ``kpi`` shows; ``met``: whether that
+    meets a target."""
+
+    name: str
+    number: Fraction | None = None
+    kpi: str = ""
+    met: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
     """A KPI as a spreadsheet works it out from what people enter: the weights of its raters (none:
-    the value itself is entered), what is done about those ``missing``, the ``levels`` whose
-    words stand for figures, and the formula of its ``points``, rounded."""
+    the value itself is entered), what is done about those ``missing``, the ``levels`` whose words
+    stand for figures, how its value is rounded, and the formula of its ``points``, rounded;
+    ``facts``: what of other KPIs that reads."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
@@ -75,14 +89,16 @@ class LiveKpi:
     levels: Sequence[Level] = ()
     points: Formula
     target: Target | None
+    rounding: Rounding | None = None
+    facts: Sequence[LiveFact] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKpi(KpiRow):
     """A KPI with what is filled in. What is entered goes up to ``full``; a ``share`` of it counts
     in the total, ``worth`` so much at most. ``achieved`` is the value over its target; ``counts``:
-    its points are part of the total; ``entry``: somebody puts its value down; ``live``: its points
-    follow what is entered."""
+    its points are part of the total, rounded by ``rounding``; ``entry``: somebody puts its value
+    down; ``live``: its points follow what is entered."""
 
     id: str
     group: str = ""
@@ -101,6 +117,7 @@ class FormKpi(KpiRow):
     cells: Sequence[RatingCell] = ()
     entry: Entry | None = None
     live: LiveKpi | None = None
+    rounding: Rounding = AS_PRINTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,10 +204,11 @@ class EvaluationForm:
     """A form, blank or (``filled``) with an evaluation's figures; a ``slip`` is what one kind of
     rater gets. ``weighted``: there is a total; ``computed``: the sheet's formulas give it;
     ``ranked`` and ``drawn``: who enters grade and coefficient by hand knows the others' totals, or
-    a curve. ``waiting`` is the word for a total that is not complete, ``fixed`` says which points
-    do not follow the ratings; ``facts`` stand on the workbook's hidden sheet; ``written`` are lines
-    by the part of the form somebody wrote them in, ``answer`` says whether the employee agrees,
-    ``signed`` what stands below each signature."""
+    a curve of more than the total; ``coefficient``: how it is worked out from the total, where not
+    the grade alone says it. ``waiting`` is the word for a total that is not complete, ``fixed``
+    says which points do not follow the ratings; ``facts`` stand on the workbook's hidden sheet;
+    ``written`` are lines by the part of the form somebody wrote them in, ``answer`` says whether
+    the employee agrees, ``signed`` what stands below each signature."""
 
     paper: Frame
     role: str
@@ -216,6 +234,7 @@ class EvaluationForm:
     sharing: Sequence[str] = ()
     ranked: bool = False
     drawn: bool = False
+    coefficient: Formula | None = None
     computed: bool = False
     missing: str = ""
     appeals: Sequence[str] = ()

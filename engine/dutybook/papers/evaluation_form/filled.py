@@ -22,6 +22,7 @@ from dutybook.papers.evaluation_form.context import (
     FormItem,
     FormKpi,
     FormVeto,
+    LiveFact,
     LiveKpi,
     RaterColumn,
 )
@@ -36,6 +37,7 @@ from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.status import came_to, kpi_status, missing_sentence, rank_in_words
 from dutybook.papers.results import KpiScore, Outcome, Person, shown
 from dutybook.papers.view import View
+from dutybook.rule.dependence import depended_on
 
 
 def filled_form(view: View, person: Person) -> EvaluationForm:
@@ -134,16 +136,51 @@ def _live(view: View, person: Person, kpi: Kpi, found: KpiScore) -> LiveKpi | No
     """Formulas in place of points, for what may still be entered."""
     if not isinstance(kpi.measure, Rating | Entered) or kpi.advisory:
         return None
-    if found.status not in ("scored", "not_rated") or (
+    waits = found.status == "undecided" and bool(depended_on(kpi.score))  # for another's rating
+    if not (waits or found.status in ("scored", "not_rated")) or (
         found.status == "not_rated" and not found.held
     ):
         return None  # its weight went to others: the evaluation has to share it out again
     scheme = view.workspace.scheme_for(person.role)
-    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme), scheme)
+    facts = _facts(view, person, kpi)
+    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme), scheme, facts)
     if spec is None or found.value is None or found.points is None:
         return spec
-    right = worth(spec, found.value) == found.points
+    known = {fact.name: fact.number for fact in facts if fact.number is not None}
+    right = worth(spec, found.value, known) == found.points
     return spec if right else None  # a sheet that computes something else is worse than none
+
+
+def _facts(view: View, person: Person, kpi: Kpi) -> list[LiveFact]:
+    """What its points read of other KPIs: as the evaluation found it, and the cells of those whose
+    ratings may still change."""
+    found = {one.kpi: one for one in (*person.sheet.adjustments, *person.sheet.kpis)}
+    rated = {one.id: one for one in person.role.kpis}
+    facts = []
+    for other, read in depended_on(kpi.score).items():
+        came_to, its = found.get(other), rated.get(other)
+        follows = its and came_to and _live(view, person, its, came_to)
+        target = its.target.fixed if its and its.target else None
+        for part in read:
+            number = _known(came_to, part)
+            facts.append(
+                LiveFact(
+                    name=f"kpi.{other}.{part}",
+                    number=number,
+                    kpi=other if follows and (part == "value" or target) else "",
+                    met=target if part == "met" else None,
+                )
+            )
+    return facts
+
+
+def _known(found: KpiScore | None, part: str) -> Fraction | None:
+    """A KPI's value, or whether it was met (1 or 0); None where that is not known."""
+    if found is None or found.status == "not_evaluable":
+        return None
+    if part == "value":
+        return found.value
+    return None if found.met is None else Fraction(found.met)
 
 
 def _actual(view: View, kpi: Kpi, found: KpiScore) -> list[str]:

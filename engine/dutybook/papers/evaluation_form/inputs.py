@@ -109,7 +109,8 @@ def entry(view: View, person: Person, kpi: Kpi, found: KpiScore) -> Entry | None
         ends = (shown(end, percent=percent) for end in (measure.scale.min, measure.scale.max))
         least, most = ends
         words = view.say("form.sheet.enter_within", least=least, most=most)
-    return Entry(measure.by, None if rater else found.value, percent, words, measure.scale)
+    known = found.entered[0] if len(found.entered) == 1 and not rater else None
+    return Entry(measure.by, known, percent, words, measure.scale)
 
 
 def slip(view: View, person: Person, doc: EvaluationForm) -> EvaluationForm:

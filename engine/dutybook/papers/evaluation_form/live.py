@@ -5,17 +5,22 @@ Where a spreadsheet cannot follow there is none: the form then shows the points 
 gave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
 from dutybook.measure.kinds.entered import Entered
 from dutybook.measure.kinds.rating import Missing, Rating
 from dutybook.model import Kpi, Scheme
-from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
+from dutybook.rule.amounts import TOTAL, coefficient_formulas
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.points import formula_of
-from dutybook.rule.tree import VALUE, Formula, Rounded
+from dutybook.rule.tree import VALUE, Formula, printed, variables
+
+_WIDEST: Final = 120
+"""Characters that a fact of another KPI takes in a formula, at the most."""
 
 
 def live(
@@ -23,20 +28,24 @@ def live(
     full: Fraction | None,
     raters: Sequence[tuple[str, Fraction]],
     scheme: Scheme | None = None,
+    facts: Sequence[LiveFact] = (),
 ) -> LiveKpi | None:
     """How ``kpi`` is worked out from the ratings of ``raters``, worth ``full`` points (which may
-    have grown by others' weight); None where that takes more than a spreadsheet."""
+    have grown by others' weight); ``facts`` are what its points read of other KPIs. None where that
+    takes more than a spreadsheet."""
     measure, score, weight = kpi.measure, kpi.score, kpi.weight
     if not isinstance(measure, Rating | Entered) or score is None or full is None or not weight:
         return None
     if isinstance(measure, Rating) and not raters:
         return None
+    if isinstance(measure, Entered) and kpi.rounding:
+        return None  # what is entered stands in the value's own cell, unrounded
     target = kpi.target.fixed if kpi.target else None
     own = (scheme.own_full(kpi) if scheme else None) or weight
     exact = formula_of(score, target, own, measure.scale.max if measure.scale else None)
     worth = exact if full == own else exact * (full / own)
-    points = Rounded(worth, scheme.places if scheme else 2)
-    if score.cap_varies or not _fits(points):
+    points = printed(worth, score.rounding, scheme.places if scheme else 2)
+    if score.cap_varies or not _fits(points, VALUE.name, facts):
         return None
     missing = measure.missing if isinstance(measure, Rating) else Missing()
     return LiveKpi(
@@ -46,22 +55,37 @@ def live(
         levels=measure.scale.levels if measure.scale else (),
         points=points,
         target=target,
+        facts=facts,
+        rounding=kpi.rounding,
     )
 
 
-def _fits(points: Formula) -> bool:
-    """Whether a cell holds the formula, wherever the value stands."""
+def drawn_coefficient(scheme: Scheme) -> tuple[Formula | None, bool]:
+    """How a scheme's curve makes a person's coefficient from the total, and whether it is made of
+    more than a sheet has; no curve: the grade alone says it."""
+    rule = scheme.coefficient
+    if rule is None or rule.curve is None:
+        return None, False
+    person, _ = coefficient_formulas(rule)
+    known = variables(person) == [TOTAL] and _fits(person, TOTAL)
+    return (person, False) if known else (None, True)
+
+
+def _fits(points: Formula, name: str, facts: Sequence[LiveFact] = ()) -> bool:
+    """Whether a cell holds the formula, wherever values stand."""
+    cells = {name: "ZZ999"} | {fact.name: "Z" * _WIDEST for fact in facts}
     try:
-        spreadsheet(points, {VALUE.name: "ZZ999"})
+        spreadsheet(points, cells)
     except TooLongError:
         return False
     return True
 
 
-def worth(spec: LiveKpi, value: Fraction) -> Fraction | None:
-    """Points that the sheet gives for ``value``; None where it gives none."""
+def worth(spec: LiveKpi, value: Fraction, facts: Mapping[str, Fraction]) -> Fraction | None:
+    """Points that the sheet gives for ``value`` beside ``facts`` of other KPIs; None where it gives
+    none."""
     try:
-        return Reading({VALUE.name: value}).number(spec.points)
+        return Reading({VALUE.name: value, **facts}).number(spec.points)
     except UndecidedError:
         return None
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.rounding import AS_PRINTED
 from dutybook.model import Incidents, Kpi, Role, Scheme
 from dutybook.papers.evaluation_form.context import EvaluationForm, FormGroup, FormItem, FormKpi
+from dutybook.papers.evaluation_form.live import drawn_coefficient
 from dutybook.papers.evaluation_form.scheme import (
     appeal,
     grades,
@@ -51,12 +53,14 @@ def evaluation_form(view: View, role: Role) -> EvaluationForm:
 
 def _ruled(view: View, role: Role, scheme: Scheme, doc: EvaluationForm) -> EvaluationForm:
     """The form with the scheme's rules; where it scores nothing, only with what may follow."""
+    coefficient, drawn = drawn_coefficient(scheme)
     doc = replace(
         doc,
         scheme=scheme.scheme,
         terms=consequences(view, scheme, role),
         ranked=bool(scheme.distribution),
-        drawn=scheme.coefficient is not None,
+        drawn=drawn,
+        coefficient=coefficient,
     )
     if not doc.weighted:
         return doc
@@ -134,6 +138,7 @@ def _kpi(view: View, role: Role, kpi: Kpi, number: int, raters: int) -> FormKpi:
         share=weight / full if full and weight is not None else None,
         worth=weight,
         given=[""] * raters,
+        rounding=kpi.score.rounding if kpi.score else AS_PRINTED,
     )
 
 

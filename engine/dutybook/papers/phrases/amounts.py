@@ -1,7 +1,7 @@
 """Amounts of consequences in words: what a fine, a bonus or a coefficient comes to."""
 
 from dutybook.grammar.number.money import Worth
-from dutybook.model.amount import Amount, Curve
+from dutybook.model.amount import Amount, Curve, Range
 from dutybook.papers.phrases.conditions import in_words
 from dutybook.papers.phrases.limits import target
 from dutybook.papers.view import View, figure
@@ -14,8 +14,7 @@ def amount(view: View, given: Amount | None) -> str:
     if given.fixed is not None:
         return worth(view, given.fixed)
     if given.between is not None:
-        low, high = (worth(view, end) for end in given.between)
-        return view.say("amount.between", low=low, high=high)
+        return _given(view, given.between)
     if given.by is not None:
         cases = [_case(view, content, each) for content, each in given.by.cases]
         if given.by.otherwise is not None:
@@ -52,8 +51,15 @@ def curve(view: View, given: Curve) -> str:
     return view.say(rule, of=of, cases=view.joined(bands or points, "list_sep"))
 
 
-def _case(view: View, when: str, each: Worth) -> str:
-    return view.say("amount.case", when=when, amount=worth(view, each))
+def _given(view: View, given: Worth | Range) -> str:
+    if isinstance(given, Worth):
+        return worth(view, given)
+    low, high = (worth(view, end) for end in given)
+    return view.say("amount.between", low=low, high=high)
+
+
+def _case(view: View, when: str, each: Worth | Range) -> str:
+    return view.say("amount.case", when=when, amount=_given(view, each))
 
 
 def _unit(view: View, unit: str) -> str:

@@ -7,6 +7,7 @@ edited along with a paper is not believed, and that paper is made again.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -27,13 +28,15 @@ _MOST: Final = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper: what it is about, the two hashes, and the seal of who wrote it."""
+    """One paper: what it is about, the two hashes, the seal of who wrote it, and the
+    employee it is for."""
 
     kind: str
     subject: str
     made_from: str
     written: str
     seal: str = ""
+    person: str = ""
 
 
 class Manifest:
@@ -60,11 +63,13 @@ class Manifest:
             entry.seal, sealed(path.encode(), entry.made_from.encode(), written.encode())
         )
 
-    def enter(self, path: str, kind: str, about: str, made_from: str, data: bytes) -> None:
+    def enter(
+        self, path: str, kind: str, about: str, made_from: str, data: bytes, person: str = ""
+    ) -> None:
         """A paper was written."""
         written = digest(data)
         seal = sealed(path.encode(), made_from.encode(), written.encode())
-        self.entries[path] = Entry(kind, about, made_from, written, seal)
+        self.entries[path] = Entry(kind, about, made_from, written, seal, person)
 
     def foreign(self, path: str, data: bytes | None = None) -> bool:
         """Whether a file stands at ``path`` that is not as it was written: somebody's work. What no
@@ -128,9 +133,14 @@ def _read(path: Path) -> dict[str, Entry]:
     """Entries of an earlier build; none where there was none, or its file makes no sense."""
     try:
         papers = json.loads(read_bytes(path, _MOST))["papers"]
-        return {str(name): Entry(**entry) for name, entry in papers.items()}
+        json.dumps(papers, ensure_ascii=False).encode()  # half a character has no bytes to hash
+        return {name: Entry(**entry) for name, entry in papers.items() if _all_text(entry)}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _all_text(entry: Mapping[str, object]) -> bool:
+    return all(isinstance(value, str) for value in entry.values())
 
 
 def _as_data(entry: Entry) -> dict[str, str]:
@@ -140,4 +150,5 @@ def _as_data(entry: Entry) -> dict[str, str]:
         "made_from": entry.made_from,
         "written": entry.written,
         "seal": entry.seal,
+        **({"person": entry.person} if entry.person else {}),
     }

@@ -22,7 +22,8 @@ from dutybook.workspace.load import SHIPPED
 class Job:
     """One subject in one kind: what ``context`` compiles once and is written in several formats;
     ``about`` names the definition that the paper stands or falls with; ``findings`` are what is
-    wrong with the days it is made for."""
+    wrong with the days it is made for. ``title`` is what its definition is called, ``person`` the
+    employee it is about, ``shelf`` the folder of its kind where that has another name."""
 
     kind: PaperKind
     name: str
@@ -32,10 +33,13 @@ class Job:
     folder: str
     context: Callable[[View, Any], Any]
     findings: tuple[Finding, ...] = ()
+    title: str = ""
+    person: str = ""
+    shelf: str = ""
 
     def path(self, form: str) -> str:
         """Where the paper goes, below the output folder."""
-        return str(PurePosixPath(self.folder, self.kind.name, f"{self.name}.{form}"))
+        return str(PurePosixPath(self.folder, self.shelf or self.kind.name, f"{self.name}.{form}"))
 
 
 def plan(view: View, request: Request) -> list[Job]:
@@ -64,19 +68,58 @@ class _Plan:
         results = self.request.results
         if kind.evaluated and results:
             made = _evaluated(self.view, self.request, results, kind, self.roles)
-            return [Job(kind, *one, formats, self.folder, kind.evaluated) for one in made]
+            return [
+                Job(
+                    kind,
+                    *one,
+                    formats,
+                    self.folder,
+                    kind.evaluated,
+                    title=self._title(one[2]),
+                    person=_employee(one[1]),
+                )
+                for one in made
+            ]
         if kind.about == "result":
             _asked_without_period(self.request, kind)
             return ()
         if self.days.wanted(kind):
             return [
-                Job(kind, name, what, what.role.role, formats, self.folder, kind.context, findings)
+                Job(
+                    kind,
+                    name,
+                    what,
+                    what.role.role,
+                    formats,
+                    self.folder,
+                    kind.context,
+                    findings,
+                    title=self._title(what.role.role),
+                    person=_employee(what),
+                )
                 for what, name, findings in self.days.subjects(kind, self.roles)
             ]
         return [
-            Job(kind, name + self._of_day(what), what, name, formats, self.folder, kind.context)
+            Job(
+                kind,
+                name + self._of_day(what),
+                what,
+                name,
+                formats,
+                self.folder,
+                kind.context,
+                title=self._title(name),
+            )
             for name, what in self._blank(kind)
         ]
+
+    def _title(self, about: str) -> str:
+        """What a definition, or a department, is called."""
+        defined, role = self.view.workspace.definitions, self.view.workspace.role(about)
+        tables = (defined.sops, defined.agreements, defined.sources)
+        one = role or next((table[about] for table in tables if about in table), None)
+        title = getattr(one, "title", None)
+        return self.view.text(title) if title else self.view.department(about)
 
     def _of_day(self, what: Any) -> str:
         """What a file's name ends in where it is not the paper of today: the day asked for, or the
@@ -103,6 +146,14 @@ class _Plan:
                 return _sources(view, request, self.roles)
             case _:
                 return _others(view, request, kind, self.departments)
+
+
+def _employee(subject: Any) -> str:
+    """Whom a paper is about, by staff number."""
+    if isinstance(subject, Person):
+        return str(subject.sheet.employee)
+    person = getattr(subject, "person", None)
+    return str(person.employee) if person else ""
 
 
 def roles_of(view: View, request: Request) -> list[Role]:

@@ -15,7 +15,9 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
 from dutybook.papers.paper import of_context
 from dutybook.papers.production.blanks import spared
+from dutybook.papers.production.index import write_index
 from dutybook.papers.production.manifest import FILE, Manifest, digest, surroundings
+from dutybook.papers.production.names import named
 from dutybook.papers.production.plan import Job, departments_of, plan
 from dutybook.papers.production.press import Made, Press
 from dutybook.papers.production.request import Request
@@ -60,7 +62,7 @@ def _built(workspace: Workspace, request: Request, out: Path, progress: Progress
     on = request.on or request.day or request.today
     locale = request.locale or workspace.locale
     view = View(workspace, locale, on, stated=request.on, today=request.today)
-    jobs = plan(view, request)
+    jobs = named(view, plan(view, request))
     planned = {job.path(form): None for job in jobs for form in job.formats}
     with Press() as press:
         build_ = _Build(view, Manifest(out), Report(out), press, force=request.force)
@@ -155,6 +157,7 @@ class _Build:
         if not self.view.workspace.findings:  # else a role may only be broken, not gone
             self.report.findings += self._stale()
         try:
+            self.report.findings += write_index(self.view, self.manifest)
             self.manifest.save()
         except OSError as error:
             if self.report.written:
@@ -167,7 +170,7 @@ class _Build:
             write_whole({self.report.out / path: data}, lasting=False)
         except OSError as error:
             raise DutybookError(_unwritable(self._place(path), error)) from None
-        self.manifest.enter(path, job.kind.name, job.about, made_from, data)
+        self.manifest.enter(path, job.kind.name, job.about, made_from, data, job.person)
         self.report.written.append(path)
 
     def _stale(self) -> list[Finding]:

@@ -1,6 +1,7 @@
 """``bands``: points by the range a value lies in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -20,22 +21,61 @@ from dutybook.rule.kinds.interpolation import (
 )
 from dutybook.rule.kinds.steps import StepFigures, parse_steps, steps, steps_in_words, steps_lacking
 from dutybook.rule.terms import Terms, holds
-from dutybook.rule.tree import VALUE, Both, Choice, Figure, Formula, Said, Slots, Undecided, compare
+from dutybook.rule.tree import (
+    VALUE,
+    Both,
+    Choice,
+    Condition,
+    Figure,
+    Formula,
+    Said,
+    Slots,
+    Undecided,
+    compare,
+)
 from dutybook.rule.wording import better, points_in_words, reading, target_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One band: when it holds, what it gives, and that as it is told. ``fixed``: what it gives
+    where that is known as it is written, whatever the value."""
+
+    when: Target
+    worth: Formula
+    told: Formula
+    fixed: Hashable = None
 
 
 def bands(rule: Bands, terms: Terms) -> Formula:
     """The first band that holds; none, or two that contradict each other, leave it undecided."""
-    worth = [_inside(band, terms) for band in rule.bands]
-    tree: Formula = Undecided("band_gap", {"value": Figure(VALUE, "value")})
-    for i, band in reversed(list(enumerate(rule.bands))):
-        inside = _told(band, worth[i])
-        for other, points in reversed(list(zip(rule.bands[i + 1 :], worth[i + 1 :], strict=True))):
-            if ambiguous(band.when, other.when):
-                apart = Both(holds(other.when), compare(worth[i], "!=", points))
-                inside = Choice(apart, _overlap(band, other), inside)
-        tree = Choice(holds(band.when), inside, tree)
+    worth = [(band, _inside(band, terms)) for band in rule.bands]
+    rungs = [Rung(band.when, points, _told(band, points)) for band, points in worth]
+    return ladder(rungs, Undecided("band_gap", {"value": Figure(VALUE, "value")}), _overlap)
+
+
+def ladder(
+    rungs: Sequence[Rung], gap: Formula, overlap: Callable[[Target, Target], Formula]
+) -> Formula:
+    """The first rung that holds for the value; ``gap`` where none does, ``overlap`` where a later
+    one holds too, contradicts it and gives something else."""
+    tree = gap
+    for i, rung in reversed(list(enumerate(rungs))):
+        inside = rung.told
+        for other in reversed(rungs[i + 1 :]):
+            apart = _apart(rung, other) if ambiguous(rung.when, other.when) else None
+            if apart is not None:
+                inside = Choice(apart, overlap(rung.when, other.when), inside)
+        tree = Choice(holds(rung.when), inside, tree)
     return tree
+
+
+def _apart(one: Rung, two: Rung) -> Condition | None:
+    """When the second holds as well and gives something else; None: never."""
+    also = holds(two.when)
+    if one.fixed is not None:
+        return None if one.fixed == two.fixed else also
+    return Both(also, compare(one.worth, "!=", two.worth))
 
 
 def claiming(conditions: Sequence[Target], number: Fraction) -> list[int]:
@@ -63,8 +103,8 @@ def _told(band: Band, points: Formula) -> Formula:
     return Said("band", points, slots)
 
 
-def _overlap(one: Band, two: Band) -> Formula:
-    ranges: Slots = {"one": str(one.when), "two": str(two.when)}
+def _overlap(one: Target, two: Target) -> Formula:
+    ranges: Slots = {"one": str(one), "two": str(two)}
     return Undecided("band_overlap", {"value": Figure(VALUE, "value"), **ranges})
 
 

@@ -1,11 +1,12 @@
 """``interpolate``: along straight lines between given points."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from operator import eq
-from typing import Any
+from typing import Any, Final
 
 from cattrs import Converter
 
@@ -31,20 +32,37 @@ Point = tuple[Constant, Formula]
 """A value and what it is worth."""
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How values on a line are told: on a point, between two of them, beyond the first or last."""
+
+    on: Callable[[Point], Formula]
+    between: Callable[[Point, Point, Formula], Formula]
+    beyond: Callable[[Point], Formula]
+
+
 def interpolation(rule: Interpolate, terms: Terms) -> Formula:
     """Between two points by the straight line, on one of them what it says; beyond the first and
     the last what they say, or undecided."""
     points = [(Constant(at), terms.points(given)) for at, given in rule.points]
-    inside = _on(points[-1])
-    for left, right in reversed(list(pairwise(points))):
-        line = Choice(compare(VALUE, "=", left[0]), _on(left), _between(left, right))
-        inside = Choice(compare(VALUE, "<", right[0]), line, inside)
-    clamp = rule.outside == "clamp"
-    first, last = points[0], points[-1]
-    ends = {"low": Figure(first[0], "value"), "high": Figure(last[0], "value")}
+    ends = {"low": Figure(points[0][0], "value"), "high": Figure(points[-1][0], "value")}
     outside = Undecided("line_outside", {"value": Figure(VALUE, "value"), **ends})
-    above = Choice(compare(VALUE, ">", last[0]), _beyond(last) if clamp else outside, inside)
-    return Choice(compare(VALUE, "<", first[0]), _beyond(first) if clamp else outside, above)
+    return lines(points, None if rule.outside == "clamp" else outside, _TOLD)
+
+
+def lines(points: Sequence[Point], outside: Formula | None, told: Telling) -> Formula:
+    """The straight lines between ``points``, in order; ``outside`` them what is given, or what the
+    nearest end says."""
+    inside = told.on(points[-1])
+    for left, right in reversed(list(pairwise(points))):
+        width = right[0].number - left[0].number
+        found = left[1] + (right[1] - left[1]) * (VALUE - left[0]) / width
+        between = told.between(left, right, found)
+        line = Choice(compare(VALUE, "=", left[0]), told.on(left), between)
+        inside = Choice(compare(VALUE, "<", right[0]), line, inside)
+    first, last = points[0], points[-1]
+    above = Choice(compare(VALUE, ">", last[0]), outside or told.beyond(last), inside)
+    return Choice(compare(VALUE, "<", first[0]), outside or told.beyond(first), above)
 
 
 def _on(point: Point) -> Formula:
@@ -61,9 +79,7 @@ def _beyond(end: Point) -> Formula:
     return Said("line_end", end[1], slots)
 
 
-def _between(left: Point, right: Point) -> Formula:
-    width = right[0].number - left[0].number
-    found = left[1] + (right[1] - left[1]) * (VALUE - left[0]) / width
+def _between(left: Point, right: Point, found: Formula) -> Formula:
     slots = {
         "value": Figure(VALUE, "value"),
         "left": Figure(left[0], "value"),
@@ -73,6 +89,9 @@ def _between(left: Point, right: Point) -> Formula:
         "points": Figure(found),
     }
     return Said("line", found, slots)
+
+
+_TOLD: Final = Telling(_on, _between, _beyond)
 
 
 def parse_interpolation(body: Mapping[str, Any]) -> Interpolate:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from dutybook.plan.question import Sheet
 from dutybook.rule.condition import AbsentError, Known, Lookup, decide
 from dutybook.score.history.results import PastKpi
 from dutybook.score.result import KpiResult, SheetResult
@@ -19,8 +20,8 @@ class Names:
     """``total``, ``lost`` (of the scale), ``scale``, ``grade``, ``coefficient``, ``company``,
     ``rank`` (among ``peers``), ``unmet`` and ``kpi.<id>.value|points|full|met|lost``; about
     ``kpi`` (a consequence of each one unmet) also ``value``, ``points``, ``full`` and ``lost`` of
-    that KPI alone; of a roll-up ``periods`` (with a total), ``vetoed``, ``grades.<grade>`` (how
-    many of its periods), ``lowest`` and ``highest`` (their totals)."""
+    that KPI alone; ``pay.<id>`` of the post; of a roll-up ``periods`` (with a total), ``vetoed``,
+    ``grades.<grade>`` (how many of its periods), ``lowest`` and ``highest`` (their totals)."""
 
     def __init__(self, result: SheetResult, kpi: KpiResult | None = None) -> None:
         self.result, self.kpi = result, kpi
@@ -33,6 +34,8 @@ class Names:
             if kpi not in self.kpis:
                 raise NotHereError(kpi)
             return part_of(self.kpis[kpi], part)
+        if first == "pay" and rest:
+            return paid(self.result.sheet, rest)
         if self.kpi is not None and name in ("value", "points", "full", "lost"):
             return part_of(self.kpi, name)
         if first == "grades" and self.result.rollup is not None:
@@ -48,10 +51,13 @@ class Names:
         scale, rank = result.sheet.scheme.scale, result.rank
         ranks: dict[str, Known] = {
             "rank": Fraction(rank.place) if rank and rank.place else None,
-            "peers": Fraction(rank.of) if rank else None,
         }
-        if result.sheet.scheme.rank is None:
+        rule = result.sheet.scheme.rank
+        if rule is None:
             ranks = {}  # nobody is ranked: the names mean nothing
+        else:
+            others = rule.peers.self_ == "excluded"
+            ranks["peers"] = Fraction(rank.of - others) if rank else None
         return (
             ranks
             | self._periods()
@@ -97,6 +103,15 @@ def holds(sql: str, names: Lookup) -> bool | None:
     if found is not None or not absent:
         return found
     return None if decide(sql, names) is None else False
+
+
+def paid(sheet: Sheet, id_: str) -> Known:
+    """What the post of a sheet pays under a name; not known where nothing says how much."""
+    pay = next((one for one in sheet.role.pay if one.id == id_), None)
+    if pay is None:
+        raise NotHereError(f"pay.{id_}")
+    worth = pay.of(sheet.columns)
+    return None if worth is None else worth.number
 
 
 def part_of(kpi: KpiResult | PastKpi, part: str) -> Known:

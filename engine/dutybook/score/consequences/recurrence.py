@@ -9,9 +9,16 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.money import Worth
 from dutybook.grammar.time.period import Period, period_before
 from dutybook.model import Consequence
+from dutybook.plan.question import Sheet
 from dutybook.rule.condition import Known
 from dutybook.rule.line import Line, as_shown
-from dutybook.score.consequences.names import NotHereError, UnknownNameError, holds, part_of
+from dutybook.score.consequences.names import (
+    NotHereError,
+    UnknownNameError,
+    holds,
+    paid,
+    part_of,
+)
 from dutybook.score.consequences.sheet import consequences_of, looks_beyond
 from dutybook.score.history.periods import History
 from dutybook.score.history.results import PastKpi, PastSheet
@@ -37,7 +44,8 @@ class Beyond:
 
     def held(self, consequence: Consequence, kpi: str | None, count: int) -> list[Verdict]:
         """Whether the consequence's condition held in each of the ``count`` periods before."""
-        return [_held(consequence, kpi, past) for past in self.past(count)]
+        sheet = self.result.sheet
+        return [_held(consequence, kpi, past, sheet) for past in self.past(count)]
 
 
 def with_consequences(
@@ -117,7 +125,9 @@ def _noted(follows: Follows, line: Line, *, open_: bool) -> Follows:
     return replace(follows, decided=follows.decided and not open_, lines=(*follows.lines, line))
 
 
-def _held(consequence: Consequence, kpi: str | None, past: PastSheet | None) -> Verdict:
+def _held(
+    consequence: Consequence, kpi: str | None, past: PastSheet | None, sheet: Sheet
+) -> Verdict:
     """Whether the condition held on an earlier sheet. Who was not in the post, or had no such KPI,
     is not meant; a total that is still missing leaves it open."""
     if past is None or past.status == "not_eligible":
@@ -127,15 +137,16 @@ def _held(consequence: Consequence, kpi: str | None, past: PastSheet | None) -> 
         return False if about is None or about.met else None
     if consequence.when is None:
         return True
-    return holds(consequence.when.sql, _Names(past, about))
+    return holds(consequence.when.sql, _Names(past, about, sheet))
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What a condition's names stood for on an earlier sheet."""
+    """What a condition's names stood for on an earlier sheet; pay is that of this one."""
 
     past: PastSheet
     about: PastKpi | None
+    sheet: Sheet
 
     def __call__(self, name: str) -> Known:
         first, _, rest = name.partition(".")
@@ -144,6 +155,8 @@ class _Names:
             if kpi not in self.past.kpis:
                 raise NotHereError(kpi)
             return part_of(self.past.kpis[kpi], part)
+        if first == "pay" and rest:
+            return paid(self.sheet, rest)
         if self.about is not None and name in ("value", "points", "full", "lost"):
             return part_of(self.about, name)
         plain: dict[str, Known] = {

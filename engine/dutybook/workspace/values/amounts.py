@@ -1,16 +1,18 @@
 """How amounts of consequences and coefficients are written to how they are worked out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dutybook.grammar.expression import parse_expression
+from dutybook.grammar.expression import parse_arithmetic
 from dutybook.grammar.number.money import Worth, parse_worth
 from dutybook.grammar.number.quantity import parse_number
-from dutybook.grammar.number.target import parse_target
-from dutybook.model.amount import Amount, Coefficient, Curve
+from dutybook.grammar.number.target import Target, parse_target
+from dutybook.model.amount import Amount, Coefficient, Curve, Range
+from dutybook.model.role import Pay
 from dutybook.model.values import By, Expression
+from dutybook.words.locale import Text
 
 _OWN = ("$origin",)
 
@@ -24,8 +26,7 @@ def amount(value: Any) -> Amount:
         except ValueError:
             return Amount(text)
     if "between" in value:
-        low, high = (parse_worth(item) for item in value["between"])
-        return Amount(" ~ ".join(str(item) for item in value["between"]), between=(low, high))
+        return Amount(" ~ ".join(str(item) for item in value["between"]), between=_range(value))
     if "by" in value:
         made = _by(value)
         return Amount(_listed([*made.cases, ("", made.otherwise)]), by=made)
@@ -38,7 +39,7 @@ def amount(value: Any) -> Amount:
 def _computed(value: Mapping[str, Any]) -> Amount:
     ends = [parse_worth(value[key]) if key in value else None for key in ("min", "max")]
     text = str(value["compute"])
-    tree = Expression(parse_expression(text).sql("duckdb"))
+    tree = Expression(parse_arithmetic(text).sql("duckdb"))
     return Amount(text, compute=tree, unit=value.get("unit", ""), least=ends[0], most=ends[1])
 
 
@@ -50,8 +51,23 @@ def _by(value: Mapping[str, Any]) -> By[Worth]:
     return By(value["by"], cases, None if other in (None, "error") else parse_worth(other))
 
 
+def _range(value: Mapping[str, Any]) -> Range:
+    low, high = value["between"]
+    return parse_worth(low), parse_worth(high)
+
+
+def _band(value: Mapping[str, Any]) -> tuple[Target, Worth | Range]:
+    given = value["amount"]
+    worth = _range(given) if isinstance(given, Mapping) else parse_worth(given)
+    return parse_target(value["when"]), worth
+
+
 def _listed(pairs: list[Any]) -> str:
-    return "; ".join(f"{when} {worth}".strip() for when, worth in pairs if worth is not None)
+    return "; ".join(f"{when} {_text(worth)}".strip() for when, worth in pairs if worth is not None)
+
+
+def _text(given: Worth | Range) -> str:
+    return " ~ ".join(map(str, given)) if isinstance(given, tuple) else str(given)
 
 
 def curve(value: Mapping[str, Any]) -> Curve:
@@ -61,11 +77,24 @@ def curve(value: Mapping[str, Any]) -> Curve:
         (parse_number(at), parse_worth(worth)) for at, worth in body.get("points", {}).items()
     )
     return Curve(
-        value.get("of", "total"),
-        tuple((parse_target(b["when"]), parse_worth(b["amount"])) for b in value.get("bands", ())),
+        parse_arithmetic(value.get("of", "total")).sql("duckdb"),
+        tuple(_band(one) for one in value.get("bands", ())),
         tuple(sorted(points, key=lambda pair: pair[0])),
         body.get("outside", "none"),
     )
+
+
+def pay(value: Mapping[str, Any], text: Callable[[Any], Text]) -> tuple[Pay, ...]:
+    """What a post is paid, by name; ``text`` reads printed names."""
+    return tuple(_pay(id_, given, text) for id_, given in value.items() if id_ not in _OWN)
+
+
+def _pay(id_: str, given: Any, text: Callable[[Any], Text]) -> Pay:
+    named = isinstance(given, Mapping) and "amount" in given
+    name, worth = (text(given["name"]), given["amount"]) if named else (None, given)
+    if isinstance(worth, Mapping):
+        return Pay(id_, by=_by(worth), name=name)
+    return Pay(id_, parse_worth(worth), name=name)
 
 
 def by_period(value: Any) -> str | tuple[tuple[str, Fraction], ...]:

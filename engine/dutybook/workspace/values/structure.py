@@ -12,12 +12,12 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from dutybook.grammar.expression import condition_sql, parse_expression
-from dutybook.grammar.number import quantity, target
+from dutybook.grammar.number import quantity, rounding, target
 from dutybook.grammar.time import clock, limit, lookback, period, schedule
 from dutybook.measure import kinds as measures
 from dutybook.model import Measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
-from dutybook.model.kpi import Relative, Targets
+from dutybook.model.kpi import PEERS, PEERS_AND_SELF, Kpi, Relative, Targets
 from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace.values import amounts, score_rules
@@ -25,7 +25,15 @@ from dutybook.yamltext import Document, Origin
 from dutybook.yamltext.document import pointer
 
 ORIGIN = "$origin"
-_RENAMED = {"from_": "from", "with_": "with", "otherwise": "else", "origin": ORIGIN}
+_RENAMED = {
+    "from_": "from",
+    "with_": "with",
+    "otherwise": "else",
+    "self_": "self",
+    "and_": "and",
+    "origin": ORIGIN,
+    "rounding": "round",
+}
 
 
 def annotated(document: Document) -> Any:
@@ -134,6 +142,13 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     }
 
 
+def _than(value: Any) -> str:
+    """``peers``, with oneself where that is written, or a word for earlier periods."""
+    if isinstance(value, str):
+        return value
+    return PEERS_AND_SELF if value["peers"]["self"] == "included" else PEERS
+
+
 def _delivery(value: Any) -> dict[str, Any]:
     """A day for all, or one for each site."""
     return {"sites": value} if isinstance(value, Mapping) else {"to": value}
@@ -145,7 +160,9 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.ReportsTo: lambda v: {"line": v} if isinstance(v, str) else v,
     role.Experience: lambda v: (
-        v if isinstance(v, Mapping) and {"years", "field"} & set(v) else {"field": v}
+        v
+        if isinstance(v, Mapping) and {"years", "field", "of_which", "and"} & set(v)
+        else {"field": v}
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
@@ -187,13 +204,18 @@ def _tuple_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
 def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     special: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
         (scheme.Scheme.__name__, "cut_off"): lambda v, _: period.cut_off_days(v),
+        (Relative.__name__, "than"): lambda v, _: _than(v),
         (Consequence.__name__, "amount"): lambda v, _: amounts.amount(v),
         (Organisation.__name__, "company_coefficient"): lambda v, _: amounts.by_period(v),
         (scheme.Scheme.__name__, "coefficient"): lambda v, _: amounts.coefficient(v),
+        (scheme.Scheme.__name__, "rounding"): lambda v, _: rounding.parse_rounding(v["round"]),
+        (role.Role.__name__, "pay"): lambda v, _: amounts.pay(v, lambda t: conv.structure(t, Text)),
+        (Kpi.__name__, "rounding"): lambda v, _: rounding.parse_rounding(v),
     }
+    renamed = _RENAMED | ({"rounding": "total"} if cls is scheme.Scheme else {})
     overrides = {
         f.name: override(
-            rename=_RENAMED.get(f.name, f.name), struct_hook=special.get((cls.__name__, f.name))
+            rename=renamed.get(f.name, f.name), struct_hook=special.get((cls.__name__, f.name))
         )
         for f in fields(cls)
     }

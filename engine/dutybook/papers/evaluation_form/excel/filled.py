@@ -1,6 +1,5 @@
 """KPIs of an Excel form that an evaluation filled: figures locked, ratings still to come open."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -47,7 +46,7 @@ def write_figures(
         name = f"{row.name}\n{row.measure}" if row.measure else row.name
         places.append((f"label {sheet.cell(NAME)}", name))
     if row.live:
-        _computed(sheet, labels, row, row.live, rater_ids)
+        _computed(sheet, doc, labels, row, row.live)
         return
     if row.entry:
         _enter(sheet, row.entry, labels)
@@ -61,10 +60,10 @@ def write_figures(
 
 
 def _computed(
-    sheet: FormGrid, labels: Labels, row: FormKpi, spec: LiveKpi, raters: Sequence[str]
+    sheet: FormGrid, doc: EvaluationForm, labels: Labels, row: FormKpi, spec: LiveKpi
 ) -> None:
     """A value (by formula, or to enter), what was achieved and points that follow it."""
-    columns = {rater: FIRST_RATER + i for i, rater in enumerate(raters)}
+    columns = {rater.id: FIRST_RATER + i for i, rater in enumerate(doc.raters)}
     cells = [
         (live.figure(sheet.cell(columns[rater]), spec.levels), weight)
         for rater, weight in spec.weights
@@ -79,7 +78,9 @@ def _computed(
         sheet.formula(COMPLETION, COMPLETION, done, _number(row.achieved), "share")
     else:
         sheet.put(COMPLETION, COMPLETION, "", "centre")
-    formula = live.points(actual, spec)
+    here = [one.id for one in doc.kpis].index(row.id)
+    others = {one.id: sheet.cell(ACTUAL, sheet.row - here + at) for at, one in enumerate(doc.kpis)}
+    formula = live.points(actual, spec, others)
     sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
 
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.target import Target
+from dutybook.rule.amounts import TOTAL
 from dutybook.rule.excel import spreadsheet
 from dutybook.rule.sums import GroupSum, Sums, adjustment_formula, group_formula, total_formula
-from dutybook.rule.tree import Formula, Variable
+from dutybook.rule.tree import Formula, Variable, printed
 
 Weighted = Sequence[tuple[str, Fraction]]
 """Cells with the part of each that counts."""
@@ -19,13 +21,14 @@ Conditional = Sequence[tuple[str, Fraction]]
 """Conditions with the figure that each puts in a cell's place."""
 
 
-def weighted(cells: Weighted, share: Fraction, places: int) -> str:
+def weighted(cells: Weighted, share: Fraction, rounding: Rounding, places: int) -> str:
     """A KPI's score from what each rater that counts gave; the total takes a ``share`` of it."""
     counted = [(cell, weight) for cell, weight in cells if weight]
     part = "" if share == 1 else f"*({plain(share)})"
     names = ",".join(cell for cell, _ in counted)
     products = "+".join(f"{cell}*({plain(weight)}{part})" for cell, weight in counted)
-    return f'=IF(COUNT({names})<{len(counted)},"",ROUND({products},{places}))'
+    points = spreadsheet(printed(Variable("points"), rounding, places), {"points": products})
+    return f'=IF(COUNT({names})<{len(counted)},"",{points})'
 
 
 def column_sum(cells: Sequence[str]) -> str:
@@ -112,6 +115,12 @@ def grade_index(
 def looked_up(index: str, first: str, last: str) -> str:
     """The cell of a column that the grade's number points at; a dash where no grade holds."""
     return f'=IF({index}="","",IF({index}=0,"—",INDEX({first}:{last},{index})))'
+
+
+def drawn(total_cell: str, curve: Formula) -> str:
+    """What a ``curve`` of the total comes to; a dash where it does not say."""
+    value = spreadsheet(curve, {TOTAL: total_cell})
+    return f'=IF(ISNUMBER({total_cell}),IFERROR({value},"—"),"")'
 
 
 def holds(cell: str, when: Target, written: Callable[[Fraction], str] = plain) -> str:

@@ -139,7 +139,7 @@ def _ratings(
     for column, rater in enumerate(doc.raters, FIRST_RATER):
         sheet.bounded(column, "0", most, message, wrong)
         cells.append((sheet.cell(column), rater.weight))
-    formula = formulas.weighted(cells, row.share or Fraction(1), doc.sums.places)
+    formula = formulas.weighted(cells, row.share or Fraction(1), row.rounding, doc.sums.places)
     sheet.formula(sheet.last, sheet.last, formula)
     return formula.removeprefix("=")
 

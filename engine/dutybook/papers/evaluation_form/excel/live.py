@@ -1,16 +1,17 @@
 """Formulas of a rated KPI: ratings to a value, the value to points, as the evaluation works them
 out. A fraction is written as a division."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.target import Target
 from dutybook.measure.scale import Level
-from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.papers.evaluation_form.excel.formulas import Weighted
 from dutybook.rule.excel import always_decided, spreadsheet
-from dutybook.rule.tree import VALUE
+from dutybook.rule.terms import holds
+from dutybook.rule.tree import VALUE, ZERO, Choice, Constant, Rounded, Variable
 
 
 def figure(cell: str, levels: Sequence[Level]) -> str:
@@ -24,26 +25,49 @@ def figure(cell: str, levels: Sequence[Level]) -> str:
 
 
 def value(cells: Weighted, live: LiveKpi) -> str:
-    """The weighted mean of the raters' cells; ``""`` for as long as the rule waits for somebody."""
+    """The weighted mean of the raters' cells, as the KPI rounds it; ``""`` for as long as the rule
+    waits for somebody."""
     names = ",".join(cell for cell, _ in cells)
+    mean, rule = Variable("mean"), live.rounding
+    tree = mean if rule is None or rule.to is None else Rounded(mean, rule.to, rule.way)
+    sums, whole, least = _means(cells, live)
+    value = spreadsheet(tree, {"mean": f"({sums})/({whole})"})
+    return f'=IF(COUNT({names})<{least},"",{value})'
+
+
+def _means(cells: Weighted, live: LiveKpi) -> tuple[str, str, int]:
+    """What the mean divides by what, and how many ratings it takes."""
     whole = "+".join(_exact(weight) for _, weight in cells)
     if live.missing == "redistribute":
         sums = "+".join(f"IF(ISNUMBER({cell}),{cell}*{_exact(w)},0)" for cell, w in cells)
         whole = "+".join(f"IF(ISNUMBER({cell}),{_exact(w)},0)" for cell, w in cells)
-        return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
+        return sums, whole, 1
     if live.missing == "default":
         default = _exact(live.default or Fraction(0))
         sums = "+".join(f"IF(ISNUMBER({cell}),{cell},{default})*{_exact(w)}" for cell, w in cells)
-        return f'=IF(COUNT({names})=0,"",({sums})/({whole}))'
+        return sums, whole, 1
     sums = "+".join(f"{cell}*{_exact(weight)}" for cell, weight in cells)
-    return f'=IF(COUNT({names})<{len(cells)},"",({sums})/({whole}))'
+    return sums, whole, len(cells)
 
 
-def points(cell: str, live: LiveKpi) -> str:
-    """Points for the value in ``cell``; ``""`` where there is none or the rule does not say."""
-    formula = spreadsheet(live.points, {VALUE.name: cell})
+def points(cell: str, live: LiveKpi, others: Mapping[str, str]) -> str:
+    """Points for the value in ``cell``; ``""`` where there is none or the rule does not say.
+    ``others`` are the cells of other KPIs' values."""
+    cells = {fact.name: _fact(fact, others) for fact in live.facts}
+    formula = spreadsheet(live.points, {VALUE.name: cell, **cells})
     decided = formula if always_decided(live.points) else f'IFERROR({formula},"")'
     return f'=IF(ISNUMBER({cell}),{decided},"")'
+
+
+def _fact(fact: LiveFact, others: Mapping[str, str]) -> str:
+    """What another KPI came to: a figure, its cell, or whether that meets its target."""
+    if not fact.kpi:
+        return "NA()" if fact.number is None else f"({fact.number})"
+    cell = others[fact.kpi]
+    if fact.met is None:
+        return cell
+    met = spreadsheet(Choice(holds(fact.met), Constant(Fraction(1)), ZERO), {VALUE.name: cell})
+    return f"IF(ISNUMBER({cell}),{met},NA())"
 
 
 def completion(cell: str, target: Target) -> str:

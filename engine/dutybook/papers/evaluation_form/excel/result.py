@@ -190,7 +190,9 @@ class Result:
             ("coefficient", ACTUAL, doc.ranked or doc.drawn),
         ):
             ends = sheet.cell(column, first), sheet.cell(column, first + len(doc.grades) - 1)
-            if by_hand:
+            if label == "coefficient" and doc.coefficient is not None:
+                self._figure(label, formulas.drawn(total, doc.coefficient))
+            elif by_hand:
                 self._by_hand(label)
             else:
                 self._figure(label, formulas.looked_up(self.index, *ends))
