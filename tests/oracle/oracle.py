@@ -118,7 +118,7 @@ def judged(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Cas
     days = {first + timedelta(days=n) for n in range((last - first).days + 1)}
     absent = days if employee == "E1" else set()
     if not silent_means_none(one, employee, kind):
-        return Found("not_rated" if kind == "rating" else "no_data")
+        return Found("not_rated" if kind in ("rating", "entered") else "no_data")
     if kind == "schedule":
         together = one.duty["owed_by"] == "post" and one.sites[0] == one.sites[1]
         holders = ["E1", "E2"] if together else [employee]
@@ -142,7 +142,7 @@ def silent_means_none(one: World, employee: str, kind: str) -> bool:
         and row["received_at"].month == 10
         and row["received_at"] < after
     } & {"E1", "E2"}
-    alone = one.sites[0] != one.sites[1] and kind != "rating"
+    alone = one.sites[0] != one.sites[1] and kind not in ("rating", "entered")
     return employee in there if alone else bool(there)
 
 
@@ -206,7 +206,7 @@ def expected(one_: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[
     return "scored", found.value, found.pending, met, exact
 
 
-def _highest(measure: Mapping[str, Any]) -> int:
+def _highest(measure: Mapping[str, Any]) -> Any:
     return scale(measure["rating"])[1] if "rating" in measure else 1
 
 

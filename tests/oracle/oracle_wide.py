@@ -118,7 +118,7 @@ def _people(dice: random.Random) -> list[Held]:
 
 def _kpi(dice: random.Random, name: str, **more: str) -> dict[str, Any]:
     measure = cases.measure(dice)
-    while set(measure) & {"schedule", "rating"} or "window" in str(measure):
+    while set(measure) & {"schedule", "rating", "entered"} or "window" in str(measure):
         measure = cases.measure(dice)
     for part in parts(measure):
         ((kind, body),) = part.items()

@@ -161,4 +161,4 @@ def _reason(kpi: KpiResult, *, shared: bool) -> str:
     if not kpi.value.undefined:
         return "value-undecided"
     assert kpi.kpi.measure is not None  # something was measured
-    return kind_of(kpi.kpi.measure).undecided(shared=shared)
+    return kind_of(kpi.kpi.measure).undecided(kpi.value, shared=shared)

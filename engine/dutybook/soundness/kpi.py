@@ -71,6 +71,8 @@ def alike(kpis: Sequence[Kpi]) -> Iterator[Finding]:
     for i, second in enumerate(kpis):
         for first in kpis[:i]:
             same = first.measure is not None and first.measure == second.measure
+            if same and first.measure and kind_of(first.measure).about == "kpi":
+                continue  # each asks for figures of its own
             one, two = (kpi.target.fixed if kpi.target else None for kpi in (first, second))
             if same and one and two and one != two:  # a level and its growth are two things
                 yield at(second, "target", "kpi-twice", first=first.id)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import as_percent
+from dutybook.measure.kinds.entered import Entered
 from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi
 from dutybook.papers.days import period_text
@@ -25,7 +26,7 @@ from dutybook.papers.evaluation_form.context import (
     LiveKpi,
     RaterColumn,
 )
-from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, facts, slip
+from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, entry, facts, slip
 from dutybook.papers.evaluation_form.live import live, raters_asked, worth
 from dutybook.papers.evaluation_form.paper import evaluation_form, identity
 from dutybook.papers.evaluation_form.remarks import answered, signed, written
@@ -83,11 +84,13 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
 
 
 def _fixed(view: View, doc: EvaluationForm) -> str:
-    """Says that points of KPIs still open for ratings do not follow them in the sheet."""
+    """Says that points of KPIs still open to be entered do not follow that in the sheet."""
     names = [
         row.name
         for row in doc.kpis
-        if row.full is not None and not row.live and any(c.kind == "open" for c in row.cells)
+        if row.full is not None
+        and not row.live
+        and (row.entry or any(cell.kind == "open" for cell in row.cells))
     ]
     return view.say("form.sheet.fixed", names=view.joined(names)) if names else ""
 
@@ -122,6 +125,7 @@ def _kpi(
         full=found.full if scored else None,
         counts=scored and (found.points is not None or found.held),
         cells=asked_cells(view, person, kpi, found, raters),
+        entry=entry(view, person, kpi, found),
         live=_live(view, person, kpi, found),
         met=ANSWERS[found.met],
         weight=_weight(view, row, found),
@@ -129,8 +133,8 @@ def _kpi(
 
 
 def _live(view: View, person: Person, kpi: Kpi, found: KpiScore) -> LiveKpi | None:
-    """Formulas in place of points, for ratings that may still come in."""
-    if not isinstance(kpi.measure, Rating) or kpi.advisory:
+    """Formulas in place of points, for what may still be entered."""
+    if not isinstance(kpi.measure, Rating | Entered) or kpi.advisory:
         return None
     waits = found.status == "undecided" and bool(depended_on(kpi.score))  # for another's rating
     if not (waits or found.status in ("scored", "not_rated")) or (
@@ -218,7 +222,9 @@ def _given(view: View, person: Person, kpi: Kpi, found: KpiScore, rater: str) ->
     asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
     if rater not in dict(asked):
         return "—"
-    return next((shown(one.mean) for one in found.raters if one.rater == rater), "")
+    mean = next((one.mean for one in found.raters if one.rater == rater), None)
+    level = "" if mean is None else kpi.measure.scale.level(mean)
+    return f"{level} {shown(mean)}".strip()
 
 
 def _weight(view: View, row: FormKpi, found: KpiScore) -> str:

@@ -1,16 +1,27 @@
 """Formulas of a rated KPI: ratings to a value, the value to points, as the evaluation works them
 out. A fraction is written as a division."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.target import Target
+from dutybook.measure.scale import Level
 from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.papers.evaluation_form.excel.formulas import Weighted
 from dutybook.rule.excel import always_decided, spreadsheet
 from dutybook.rule.terms import holds
 from dutybook.rule.tree import VALUE, ZERO, Choice, Constant, Rounded, Variable
+
+
+def figure(cell: str, levels: Sequence[Level]) -> str:
+    """What a rater's cell stands for: the figure of the level chosen there, ``""`` for none."""
+    if not levels:
+        return cell
+    words = ",".join(f'"{one.word}"' for one in levels)
+    figures = ",".join(plain(one.figure) for one in levels)
+    known = f'IFERROR(INDEX({{{figures}}},MATCH({cell},{{{words}}},0)),"")'
+    return f"IF(ISNUMBER({cell}),{cell},{known})"
 
 
 def value(cells: Weighted, live: LiveKpi) -> str:
