@@ -93,7 +93,7 @@ duties:
   - id: phone-calls
     within: 20 s
   - id: lost-property
-    text: {zh-Hans: 登记、保管拾得物品，三天内联系失主, en: "Keep what was found, and reach its owner in three days"}
+    text: {zh-Hans: 登记、保管拾得物品，三天内联系失主, en: "Keep what was found, tell its owner"}
     within: 3 d
     records: [{zh-Hans: 失物登记表, en: Register of lost property}]
 kpis:
