@@ -73,7 +73,7 @@ audit: $(VENV)/.tools  ## known vulnerabilities of what is installed; says so wh
 	$(BIN)/python tests/attack/audit.py
 
 oracle: $(VENV)/.ready  ## the evaluator against naive loops on random logs: 20,000 cases
-	$(BIN)/python tests/oracle/oracle.py 20000
+	PYTHONPATH=tests/support $(BIN)/python tests/oracle/oracle.py 20000
 
 office: $(VENV)/.ready  ## Word and Excel files before Microsoft's own validator (Open XML SDK, fetched by npm)
 	$(BIN)/python tests/write/sdk.py $(OFFICE)

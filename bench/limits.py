@@ -2,9 +2,9 @@
 the limited processes done in the first one, in turn, as ratios of medians.
 
 Run with ``make bench``. "Without" exists only here, by patching: nobody can turn the limits off.
-The example brings nothing of its own that is foreign to the engine, so its check and evaluation
-start no further process; the same again with a rule, templates and a database log of its own says
-what a folder from elsewhere costs.
+The example brings nothing that is foreign to the engine, so its check and evaluation start no
+further process; the same again with rules and templates of its own says what a folder from
+elsewhere costs.
 
 Goals, of processor time: build and evaluate at most 1.1, check at most 1.05.
 """

@@ -208,7 +208,12 @@ def main_() -> int:
             tried += 1
             if wrong := stage.kill(number // len(stages)):
                 lost += 1
-                print(f"--- kill {number} ({stage.step.name}, {stage.moves} moves): {wrong}")
+                print(
+                    f"--- kill {number} ({stage.step.name}, {stage.moves} moves): {wrong}",
+                    flush=True,
+                )
+            if tried % 50 == 0:
+                print(f"kills {tried}, lost {lost}", flush=True)
         moves = ", ".join(f"{stage.step.name} {stage.moves}" for stage in stages)
     print(f"kills {tried}, lost {lost} (moves: {moves})")
     return int(bool(lost))

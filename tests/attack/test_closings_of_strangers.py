@@ -9,15 +9,16 @@ from click.testing import CliRunner, Result
 from workspaces import write_files
 
 from dutybook.cli import main
-from dutybook.workspace.closings import content_hash
+from dutybook.workspace.closings import content_hash, json_hash, lines_hash
 
 OFFICE = {
     "dutybook.yaml": "organisation: 测试公司\n",
     "roles/a.yaml": "role: clerk\ntitle: 文员\ndepartment: 客服部\nduties:\n  - {id: answer, text: 答复}\n",
 }
 SHEET: dict[str, Any] = {
-    "employee": "E1", "role": "clerk", "status": "scored", "total": "94", "grade": None,
-    "kpis": [], "adjustments": [], "vetoes": [],
+    "employee": "E1", "role": "clerk", "status": "complete", "total": "94", "grade": None,
+    "coefficient": None, "kpis": [], "adjustments": [], "vetoes": [], "consequences": [],
+    "rank": None, "appeals": [], "decided": None, "rollup": None,
 }  # fmt: skip
 
 
@@ -29,6 +30,7 @@ def lay(root: Path, sheets: Any, **changes: Any) -> None:
     """An office with a closing whose seals fit."""
     write_files(root, OFFICE)
     scores = {"period": "2026-10", "as_of": "2026-11-05", "scores": sheets}
+    scores["conservation"] = []
     made = {"closing": 1, "inputs": [], "scores": content_hash(scores)} | changes
     folder = root / "closed/2026-10"
     folder.mkdir(parents=True)
@@ -98,3 +100,36 @@ def test_what_is_no_closing_is_not_read(tmp_path: Path, wrong: str) -> None:
     (tmp_path / "closed/2026-10/scores.json").write_text(wrong, "utf-8")
     found = run(tmp_path, "close", "--verify")
     assert (found.exit_code, "closed-unreadable" in found.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "last", [[{"seal": []}], [3], {"seal": "x"}, [{"seal": "x", "unit": "y"}], [{"seal": "\ud800"}]]
+)
+def test_a_chain_of_another_shape_is_not_read(tmp_path: Path, last: Any) -> None:
+    lay(tmp_path, [SHEET], format=2)
+    (tmp_path / "closed/chain.json").write_text(json.dumps({"last": last}), "utf-8")
+    found = run(tmp_path, "close", "--verify")
+    assert found.exit_code == 1
+    assert "closed-chain-unreadable" in found.stderr
+    assert "internal-error" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"files": {"dutybook.yaml": 3}},
+        {"files": []},
+        {"files": {"../../x": "a: ["}},
+        {"files": {"dutybook.yaml": "organisation: x\nscheme: [1]\nlogs: 3\n", "roles/a.yaml": "role: []\n"}},
+        {"files": {"builtin:rules/schemes/a.yaml": "scheme: a\ngrades: 3\n"}},
+    ],
+)  # fmt: skip
+def test_definitions_of_then_are_validated_as_those_of_now(tmp_path: Path, texts: Any) -> None:
+    text = json.dumps(texts).encode()
+    hashes = {"texts": json_hash(text), "rows": lines_hash(b"")}
+    lay(tmp_path, [SHEET], format=2, **hashes)
+    (tmp_path / "closed/2026-10/definitions.json").write_bytes(text)
+    (tmp_path / "closed/2026-10/rows.jsonl").write_bytes(b"")
+    for command in (("explain", "E1", "k"), ("build",)):
+        found = run(tmp_path, *command, "--period", "2026-10")
+        assert "internal-error" not in found.stderr

@@ -358,6 +358,21 @@ def test_a_doctored_paper_with_its_manifest_is_made_again(folder: Folder) -> Non
     assert paper.read_bytes() == honest
 
 
+@pytest.mark.parametrize("wrong", [3, None, [], {}, "\ud800", "九" * 999])
+@pytest.mark.parametrize("key", ["seal", "made_from", "written", "kind"])
+def test_a_manifest_of_another_shape_is_not_believed(
+    folder: Folder, key: str, wrong: object
+) -> None:
+    folder.build()
+    manifest = folder.root / "out/.dutybook/build.json"
+    data = json.loads(manifest.read_bytes())
+    for entry in data["papers"].values():
+        entry[key] = wrong
+    manifest.write_text(json.dumps(data), "utf-8")
+    told = folder.build()
+    assert "internal-error" not in told.output + told.stderr
+
+
 def test_a_paper_that_is_as_it_was_is_not_made_again(folder: Folder) -> None:
     folder.build()
     [paper] = (folder.root / "out").rglob("*.html")

@@ -28,11 +28,12 @@ def run(folder: Path, *words: str) -> Result:
     ("name", "text", "code"),
     [
         ("roles/a.yaml", ROLE.replace("share:", "sahre:"), "unknown-key"),
-        ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: 3"), "wrong-type"),
+        ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: 3"), "bad-limit"),
         ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: {limit: 2 h, pause: {from: x}}"), ""),
         ("roles/a.yaml", ROLE.replace("to: b, within: 2 h", "to: b, within: {limit: 2 h, pause: {from: x, to: {}}}"), "wrong-type"),
-        ("roles/a.yaml", ROLE.replace("60", "1" * 4000), "wrong-type"),
-        ("roles/a.yaml", ROLE.replace("60", "1" * 4000 + ".5"), "wrong-type"),
+        ("roles/a.yaml", ROLE.replace("steps: {", "steps: {x: {").replace("whole}}", "whole}}}").replace("measure: {share: {of: calls, good: {from: a, to: b, within: 2 h}}}", "measure: {mean: {of: calls, value: a}}"), "bad-value"),
+        ("roles/a.yaml", ROLE.replace("60", "1" * 4000), "number-with-unit"),
+        ("roles/a.yaml", ROLE.replace("60", "1" * 4000 + ".5"), "number-with-unit"),
         ("roles/a.yaml", ROLE.replace("name: 率", "name: {points: 3}"), ""),
         ("roles/a.yaml", ROLE + "qualifications: {traits: [{a: b}]}\n", ""),
         ("rules/lint/own.yaml", OWN.replace("select file, doc, path from roles where title = '无'", "1"), "wrong-type"),
@@ -49,6 +50,33 @@ def test_a_typo_is_a_finding_at_its_place(tmp_path: Path, name: str, text: str, 
     assert found.exit_code == 1
     assert f"{name}:" in found.output
     assert code in found.output
+    assert "internal-error" not in found.output + found.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "measure: m0\nratio: {num: m0, den: m0}\n",
+        "measure: m0\nratio: {num: m1, den: 2}\n---\nmeasure: m1\nratio: {num: m0, den: m0}\n",
+        "---\n".join(
+            f"measure: m{i}\nratio: {{num: m{i + 1}, den: m{i + 1}}}\n" for i in range(60)
+        ),
+    ],
+    ids=["itself", "in a circle", "two each, sixty deep"],
+)
+def test_measures_made_of_each_other_end(tmp_path: Path, text: str) -> None:
+    kpi = ROLE.replace("measure: {count: {of: calls}}", "measure: m0")
+    write_files(
+        tmp_path,
+        {
+            "dutybook.yaml": "organisation: 测试公司\n",
+            "roles/a.yaml": kpi,
+            "rules/measures/m.yaml": text,
+        },
+    )
+    found = run(tmp_path, "check")
+    assert found.exit_code == 1
+    assert "unknown-measure" in found.output
     assert "internal-error" not in found.output + found.stderr
 
 

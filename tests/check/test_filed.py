@@ -102,7 +102,7 @@ CALENDAR = """calendar: own
 version: "1"
 covers: {from: 2026-01-01, to: 2026-12-31}
 workdays: [mon]
-shifts: [{from: "12:00", to: "09:00"}]
+shifts: [{from: "09:00", to: "09:00"}]
 """
 
 
@@ -113,7 +113,7 @@ def test_calendars(told: Callable[..., Found]) -> None:
     ]
     changed = {"dutybook.yaml": config, "rules/calendars/own.yaml": CALENDAR}
     assert told(changed, "rules/calendars") == [("calendar-invalid", "rules/calendars/own.yaml", 1)]
-    sound = CALENDAR.replace("12:00", "08:00")
+    sound = CALENDAR.replace('from: "09:00"', 'from: "08:00"')
     assert told(changed | {"rules/calendars/own.yaml": sound}, "rules/calendars") == []
 
 

@@ -239,3 +239,65 @@ def test_definitions_with_errors_are_told(office: Path) -> None:
     change(office, ("weight: heavy", "weight: 20"))
     found = run(office, "diff", "HEAD")
     assert (found.exit_code, "diff-earlier-errors" in found.stderr) == (0, True)
+
+
+def plain_office(folder: Path, **more: str) -> Path:
+    """A workspace that is in no repository."""
+    write_files(folder, FILES | more)
+    return folder
+
+
+def test_another_folder_needs_no_repository(tmp_path: Path) -> None:
+    before = plain_office(tmp_path / "before")
+    now = plain_office(tmp_path / "now")
+    change(now, ("within: 2 h}\n", "within: 4 h}\n"), ("text: 归档", "text: 归档。"))
+    found = run(now, "diff", "--from", str(before)).stdout.splitlines()
+    assert found[0].endswith("到现在，定义有 2 处改变，其中 1 处只是文字：")
+    assert found[3:5] == [
+        "  职责 answer › 时限：2 h → 4 h（roles/clerk.yaml:6）",
+        "  职责 file › 职责内容：归档 → 归档。（roles/clerk.yaml:7）［仅文字］",
+    ]
+
+
+AMENDED = """amends: clerk
+effective: 2026-11-01
+duties: [{id: answer, within: 1 h}]
+"""
+
+
+def dated(folder: Path) -> Path:
+    clerk = ROLE.replace("title:", "effective: 2026-01-01\ntitle:", 1)
+    return plain_office(folder, **{"roles/clerk.yaml": clerk, "roles/later.yaml": AMENDED})
+
+
+def test_versions_in_force_on_two_days(tmp_path: Path) -> None:
+    office = dated(tmp_path)
+    words = ("diff", "--from", "2026-06-01", "--format", "json", "--to")
+    found = json.loads(run(office, *words, "2026-11-01").stdout)
+    assert (found["revision"], found["from"], found["to"]) == (None, "2026-06-01", "2026-11-01")
+    assert [(c["path"], c["old"], c["new"], c["material"]) for c in found["changes"]] == [
+        ("/effective", "2026-01-01", "2026-11-01", False),
+        ("/duties/0/within", "2 h", "1 h", True),
+    ]
+    assert json.loads(run(office, *words, "2026-10-31").stdout)["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--from", "nowhere"), "diff-from-nothing"),
+        (("--from", "2026-13-01"), "diff-from-nothing"),
+        (("--from", "2025-12-31"), "diff-before-all"),
+        (("--from", "."), "diff-no-workspace"),
+        ((), "diff-against-what"),
+        (("HEAD", "--from", "2026-06-01"), "diff-against-what"),
+        (("HEAD", "--to", "2026-06-01"), "diff-against-what"),
+        (("--from", "2026-06-01", "--scores", "--period", "2026-10"), "diff-scores-by-date"),
+    ],
+)
+def test_nothing_to_hold_it_against(
+    tmp_path: Path, words: tuple[str, ...], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = run(dated(tmp_path / "office"), "diff", *words)
+    assert (found.exit_code, code in found.stderr) == (2, True)

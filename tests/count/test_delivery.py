@@ -127,3 +127,32 @@ def test_whoever_moved_answers_for_each_site_while_there(posts: Office) -> None:
     assert value(posts, "E2") == (31, 31)
     assert value(posts, "E3") == (10, 31)
     assert value(posts, "E1") == (20, 31)
+
+
+@pytest.mark.parametrize(
+    ("stated", "chief", "told"), [(None, None, ["log-site-silent"]), ({"北": "2026-10-31"}, 25, [])]
+)
+def test_a_team_at_several_sites_needs_the_rows_of_each(
+    sites: Office, stated: Any, chief: int | None, told: list[str]
+) -> None:
+    """The chief sits in the south, where rows came from; of the north, of which there is no word,
+    nobody knows what happened."""
+    sites.people = (
+        "employee,name,role,from,to,site,superior\nE9,丁,chief,,,南,\n"
+        "E1,甲,clerk,,,北,E9\nE2,乙,clerk,,,南,E9\nE3,丙,clerk,,,南,E9\n"
+    )
+    team = {
+        "id": "team",
+        "name": "班组投诉",
+        "weight": 30,
+        "target": "≤ 0",
+        "measure": {"count": {"of": "calls", "scope": "team"}},
+        "score": {"incidents": {"each": -5}},
+    }
+    sites.more = [{"role": "chief", "title": "主管", "kpis": [team]}]
+    if stated:
+        sites.source["complete_to"] = stated
+    sites.rows(",E2,2026-10-05 08:00", head=HEAD)
+    evaluation = sites.evaluate()
+    assert result(evaluation, "E9", "team").points == chief
+    assert codes(evaluation) == told

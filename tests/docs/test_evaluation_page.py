@@ -61,7 +61,13 @@ def office_of(example: Worked, root: Path) -> Office:
         made.config["logs"] = {"calls": "logs/calls.csv", name: f"logs/{name}.csv"}
         made.logs[f"logs/{name}.csv"] = log
     made.kpi(given.pop("measure"), given.pop("weight", None), **given)
-    made.logs["logs/calls.csv"] = example.log
+    head, _, rows = example.log.partition("\n")
+    if head.startswith("# "):  # the log of a source that comes with the program
+        source = head.removeprefix("# ")
+        made.config["logs"] = {"calls": "logs/calls.csv", source: f"logs/{source}.csv"}
+        made.logs[f"logs/{source}.csv"] = rows
+    else:
+        made.logs["logs/calls.csv"] = example.log
     return made
 
 

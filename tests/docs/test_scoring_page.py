@@ -54,12 +54,18 @@ class Example:
 def examples(head: str) -> Iterator[Example]:
     """The rows of tables that follow an example and begin with the column ``head``."""
     heading = ""
-    for match in re.finditer(_EXAMPLE.replace("HEAD", head), PAGE.read_text("utf-8"), re.M):
+    for match in re.finditer(
+        _EXAMPLE.replace("HEAD ", re.escape(f"{head} | ") + "(?!其他指标)"),
+        PAGE.read_text("utf-8"),
+        re.M,
+    ):
         if match["heading"]:
             heading = match["heading"]
             continue
         for line in match["rows"].splitlines()[1:]:
-            measured, points, *_ = (cell.strip() for cell in line.strip("|").split("|"))
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            given = head.count("|") + 1
+            measured, points = " | ".join(cells[:given]), cells[given]
             yield Example(heading, match["yaml"], measured, points)
 
 
@@ -109,6 +115,25 @@ def test_the_page_has_every_kind_of_score() -> None:
     kinds = {type(kpi(example.body).score.rule) for example in EXAMPLES}  # type: ignore[union-attr]
     assert kinds == {kind.of for kind in KINDS.values()} - {Rated}
     assert len({example.body for example in EXAMPLES}) >= 40
+
+
+DEPENDING = list(examples("计量值 | 其他指标"))
+
+
+def facts(written: str) -> dict[str, Fraction]:
+    """What the table says of other KPIs: ``safety.met: true, volume.value: 80``."""
+    pairs = (one.split(": ") for one in written.split(", "))
+    truth = {"true": "1", "false": "0"}
+    return {f"kpi.{name}": Fraction(truth.get(figure, figure)) for name, figure in pairs}
+
+
+@pytest.mark.parametrize("example", DEPENDING, ids=str)
+def test_every_worked_number_that_depends_on_other_kpis(example: Example) -> None:
+    measured, others = example.measured.split(" | ")
+    found = kpi(example.body)
+    assert not list(unscorable(found))
+    points = score(found, Value("scored", parse_number(measured)), facts=facts(others)).exact
+    assert points == (None if example.points == "未定" else Fraction(example.points))
 
 
 PAY = re.search(

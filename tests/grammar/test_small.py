@@ -144,3 +144,32 @@ def test_conditions() -> None:
 def test_dangerous_or_inexact_expressions_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=".*"):
         expression.parse_expression(text)
+
+
+def test_conditions_name_kpis_by_chinese_ids() -> None:
+    tree = expression.parse_expression("kpi.答复及时率.value < 0.9 and kpi.第2-项.met")
+    assert expression.columns(tree) == {"kpi.答复及时率.value", "kpi.第2-项.met"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026年10月", "2026-10"),
+        ("2026年9月份", "2026-09"),
+        ("2026年第四季度", "2026-Q4"),
+        ("2026年1季度", "2026-Q1"),
+        ("2026年上半年", "2026-H1"),
+        ("2026年度", "2026"),
+        ("2026年10月8日至2026年11月7日", "2026-10-08..2026-11-07"),
+    ],
+)
+def test_periods_in_chinese(written: str, meant: str) -> None:
+    assert period.parse_period(written) == period.parse_period(meant)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年13月", "十月", "2026年五季度", "2026年2月30日至2026年3月1日"]
+)
+def test_what_is_no_period_in_chinese(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        period.parse_period(text)

@@ -99,11 +99,27 @@ def test_qualifications_by_what_each_clause_is_about(text: Any) -> None:
     assert found["age"] == "28-40周岁"
     assert found["education"] == "大专及以上学历"
     assert found["sex"] == "性别不限"
-    assert found["experience"] == {"years": 3, "field": "3年以上客服经验；2年以上管理经验"}
+    assert found["experience"] == {
+        "years": 3,
+        "field": "3年以上客服经验",
+        "and": {"years": 2, "field": "2年以上管理经验"},
+    }
     assert found["knowledge"] == ["熟悉物业法规"]
     assert found["traits"] == ["责任心强"]
     assert found["certificates"] == ["持有《物业管理员证》"]
     assert "experience-several" in [note["code"] for note in draft.data["review"]]
+
+
+def test_a_part_of_the_years_stays_within_them(text: Any) -> None:
+    (draft,) = text(
+        "客服主管岗位职责\n一、岗位职责\n1、接听电话。\n2、回访客户。\n二、任职要求\n"
+        "1、3年以上客服经验，其中2年以上管理经验；"
+    )
+    assert draft.data["qualifications"]["experience"] == {
+        "years": 3,
+        "field": "3年以上客服经验",
+        "of_which": {"years": 2, "field": "2年以上管理经验"},
+    }
 
 
 def test_goals_give_duties_their_limits_and_kpis_their_budgets(text: Any) -> None:

@@ -10,6 +10,7 @@ from office import Office, codes, result
 
 from dutybook.count.log.rejected import Rejected
 from dutybook.grammar.time.period import parse_period
+from dutybook.logs.places import named
 from dutybook.score.evaluation import evaluate
 
 HEAD = "no,employee,category,received_at,answered_at"
@@ -284,3 +285,9 @@ def test_a_file_that_cannot_be_opened(counting: Office, monkeypatch: pytest.Monk
 def test_a_semicolon_as_excel_writes_it_elsewhere(counting: Office) -> None:
     counting.logs["logs/calls.csv"] = (HEAD + "\n" + GOOD).replace(",", ";")
     assert counting.result().value.value == 1
+
+
+def test_the_lock_file_of_an_open_workbook_is_no_log(tmp_path: Path) -> None:
+    for name in ("t.csv", "~$t.csv", ".~lock.t.csv#"):
+        (tmp_path / name).write_text("no\n1\n", "utf-8")
+    assert list(named(tmp_path, "*t.csv*")) == ["t.csv"]

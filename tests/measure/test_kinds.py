@@ -7,8 +7,9 @@ import pytest
 
 from dutybook.measure.kinds import kind_of
 from dutybook.measure.kinds.count import Count
-from dutybook.measure.kinds.rating import Missing, Rating, Scale
+from dutybook.measure.kinds.rating import Missing, Rating
 from dutybook.measure.kinds.share import Share
+from dutybook.measure.scale import Scale
 from dutybook.model import Condition, Measure
 from dutybook.tally.tally import Tally
 from dutybook.tally.value import Lacking, Value

@@ -8,7 +8,8 @@ from dutybook.grammar.number.step import parse_step
 from dutybook.measure import kinds as measures
 from dutybook.measure.kinds.count import Count
 from dutybook.measure.kinds.quotient import Quotient
-from dutybook.measure.kinds.rating import Anonymous, Rating, Scale
+from dutybook.measure.kinds.rating import Anonymous, Rating
+from dutybook.measure.scale import Scale
 from dutybook.model import Source
 from dutybook.model.amount import Amount
 from dutybook.model.organisation import LogPlace

@@ -1,6 +1,7 @@
 """An independent oracle: random small logs, scored by the engine and by naive loops, compared.
 
-``make oracle`` runs many; ``python tests/oracle/oracle.py 2000 7`` begins with seed 7.
+``make oracle`` runs many; ``PYTHONPATH=tests/support python tests/oracle/oracle.py 2000 7`` begins with
+seed 7.
 """
 
 import random
@@ -16,6 +17,7 @@ from unittest.mock import patch
 
 import oracle_cases as cases
 from office import Office, result
+from oracle_depends import changed, entangle
 from oracle_owed import scheduled
 from oracle_points import Undecided, meets, points, rounded
 from oracle_time import midnight
@@ -50,6 +52,7 @@ def world(seed: int, kpis: int = 16) -> World:
         measure = cases.measure(dice)
         made.append({"id": f"k{number}", "name": "指标", "measure": measure,
                      **cases.score(dice, measure)})  # fmt: skip
+    entangle(random.Random(seed + 1), made)
     cases.rounding(random.Random(f"{seed} rounding"), made)
     first = date(2026, 10, dice.randrange(1, 31))
     return World(
@@ -115,7 +118,7 @@ def judged(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Cas
     days = {first + timedelta(days=n) for n in range((last - first).days + 1)}
     absent = days if employee == "E1" else set()
     if not silent_means_none(one, employee, kind):
-        return Found("not_rated" if kind == "rating" else "no_data")
+        return Found("not_rated" if kind in ("rating", "entered") else "no_data")
     if kind == "schedule":
         together = one.duty["owed_by"] == "post" and one.sites[0] == one.sites[1]
         holders = ["E1", "E2"] if together else [employee]
@@ -139,7 +142,7 @@ def silent_means_none(one: World, employee: str, kind: str) -> bool:
         and row["received_at"].month == 10
         and row["received_at"] < after
     } & {"E1", "E2"}
-    alone = one.sites[0] != one.sites[1] and kind != "rating"
+    alone = one.sites[0] != one.sites[1] and kind not in ("rating", "entered")
     return employee in there if alone else bool(there)
 
 
@@ -176,9 +179,9 @@ def unsettled(evaluation: Evaluation, employee: str, kpi: str) -> KpiResult:
     return next(found for found in sheet.before[0] if found.kpi.id == kpi)
 
 
-def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Case]) -> Any:
+def expected(one_: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Case]) -> Any:
     """Status, value, pending, verdict and exact points."""
-    found = judged(one, kpi, employee, rows)
+    found = judged(one_, kpi, employee, rows)
     if found.value is None:
         return found.status, None, found.pending, None, None
     if "round" in kpi:
@@ -186,14 +189,24 @@ def expected(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[C
     met = meets(kpi["target"], found.value) if "target" in kpi else None
     if "score" not in kpi:
         return "scored", found.value, found.pending, met, None
+
+    def fact(other: str, part: str) -> Any:
+        its = next(one for one in one_.kpis if one["id"] == other)
+        value = judged(one_, its, employee, rows).value
+        if value is not None and "round" in its:
+            value = rounded(value, its["round"])
+        return value if part == "value" or value is None else meets(its["target"], value)
+
     try:
-        exact = points(kpi, found, _highest(kpi["measure"]))
+        exact = points(
+            kpi, found, _highest(kpi["measure"]), lambda line, own: changed(line, own, fact)
+        )
     except Undecided:
         return "undecided", found.value, found.pending, met, None
     return "scored", found.value, found.pending, met, exact
 
 
-def _highest(measure: Mapping[str, Any]) -> int:
+def _highest(measure: Mapping[str, Any]) -> Any:
     return scale(measure["rating"])[1] if "rating" in measure else 1
 
 

@@ -162,14 +162,14 @@ def measure(dice: Dice) -> dict[str, Any]:
     """A measure of any kind."""
     kind = dice.choice(
         ["share", "share", "timed", "timed", "timed", "late", "ratio", "mean", "sum", "count",
-         "count", "median", "p90", "min", "max", "schedule", "schedule", "rating", "quotient"]
+         "count", "median", "p90", "min", "max", "schedule", "schedule", "rating", "quotient", "entered"]
     )  # fmt: skip
     base: dict[str, Any] = {"of": "calls", **where(dice)}
     if kind == "schedule":
         outcomes = dice.choice([[], ["late"], ["missing"], ["late", "missing"], ["on_time"]])
         return {"schedule": {"duty": "d", **base, **({"count": outcomes} if outcomes else {})}}
-    if kind == "rating":
-        return {"rating": rating(dice)}
+    if kind in ("rating", "entered"):
+        return {kind: rating(dice) if kind == "rating" else entered(dice)}
     if kind == "timed":
         return {"share": {**base, "good": span(dice)}}
     if kind == "late":
@@ -188,15 +188,28 @@ def measure(dice: Dice) -> dict[str, Any]:
     else:
         body = {**base, "value": dice.choice(list(EXPRESSIONS))}
     if dice.random() < 0.3:
-        take = dice.choice(["mean", "worst", "last", "meeting"])
-        body |= {"window": dice.choice(["week", "day", "month"]), "take": take}
-        body |= {"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {}
+        body |= windows(dice, kind)
     return {("count" if kind == "count" else kind): body}
+
+
+SCALES: list[Any] = [
+    5, {"min": 1, "max": 5}, 4, {"levels": {"优": 5, "良": 4.5, "中": 2, "差": 0}},
+    {"levels": {"A": 4, "B": 3, "C": 1.5}, "max": 5},
+]  # fmt: skip
+
+
+def windows(dice: Dice, kind: str) -> dict[str, Any]:
+    """Stretches measured on their own, and how they are joined."""
+    take = dice.choice(["mean", "worst", "last", "meeting"])
+    made: dict[str, Any] = {"window": dice.choice(["week", "day", "month"]), "take": take}
+    if take == "mean" and kind in ("count", "sum") and dice.random() < 0.5:
+        return made | {"take": "sum", **dice.choice([{}, {"at_most": 1}, {"at_most": 4}])}
+    return made | ({"meet": f"≥ {dice.choice(['1', '2', '0.5'])}"} if take == "meeting" else {})
 
 
 def rating(dice: Dice) -> dict[str, Any]:
     """Ratings by one or three kinds of raters, and what to do without some of them."""
-    made: dict[str, Any] = {"of": "calls", "scale": dice.choice([5, {"min": 1, "max": 5}, 4])}
+    made: dict[str, Any] = {"of": "calls", "scale": dice.choice(SCALES)}
     weights = [
         {"superior": "60%", "peer": "40%"},
         {"self": "20%", "superior": "50%", "peer": "30%"},
@@ -208,6 +221,12 @@ def rating(dice: Dice) -> dict[str, Any]:
         who = dice.choice([{}, {"raters": ["superior"]}, {"raters": ["peer", "self"]}])
         made["anonymous"] = {"min": dice.choice([2, 3]), **who}
     return made
+
+
+def entered(dice: Dice) -> dict[str, Any]:
+    """A figure that one kind of rater puts down, perhaps within bounds."""
+    bounds = dice.choice([{}, {}, {"scale": 4}, {"scale": {"min": 1, "max": 5}}])
+    return {"of": "calls", "by": dice.choice(["superior", "peer", "self"]), **bounds}
 
 
 def score(dice: Dice, measure: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The oracle's scores: points from a value, by the sentences of docs/scoring.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -38,8 +38,13 @@ def meets(target: str, value: Fraction) -> bool:
     ]
 
 
-def points(kpi: Mapping[str, Any], found: Found, scale: int = 0) -> Fraction:
-    """Points of a KPI with a value, before rounding."""
+def points(
+    kpi: Mapping[str, Any],
+    found: Found,
+    scale: int = 0,
+    depends: Callable[[Any, Mapping[str, Fraction]], Fraction] | None = None,
+) -> Fraction:
+    """Points of a KPI with a value, before rounding; ``depends`` says what other KPIs change."""
     score, value = kpi["score"], found.value
     assert value is not None
     rules = {"pass": {}} if score == "pass" else {"rating": {}} if score == "rating" else score
@@ -63,6 +68,14 @@ def points(kpi: Mapping[str, Any], found: Found, scale: int = 0) -> Fraction:
         return Fraction(0)
     if "zero_above" in rules and value > figure(rules["zero_above"]):
         return Fraction(0)
+    made = _between(made, floor, cap)
+    for line in rules.get("depends", ()):
+        assert depends is not None
+        made = depends(line, {"points": made, "full": full, "value": value})
+    return _between(made, floor, cap)
+
+
+def _between(made: Fraction, floor: Fraction | None, cap: Fraction | None) -> Fraction:
     made = made if cap is None else min(made, cap)
     return made if floor is None else max(made, floor)
 

@@ -97,6 +97,8 @@ def measured(measure: Mapping[str, Any], rows: Sequence[Row], asked: Asked) -> F
     inside = [row for row in chosen if first <= row["received_at"].date() < end]
     if kind == "rating":
         return _rated(body, [row for row in inside if row["kpi"] == asked.kpi])
+    if kind == "entered":
+        return _entered(body, [row for row in inside if row["kpi"] == asked.kpi])
     found = _plain(kind, body, inside, asked.as_of)
     past = [row for row in chosen if row["received_at"].date() < first]
     found.earlier = [row for row in past if _plain(kind, body, [row], asked.as_of).costing]
@@ -221,6 +223,13 @@ def _windows(kind: str, body: Mapping[str, Any], rows: Sequence[Row], asked: Ask
     if not values:
         return Found("pending" if pending else "no_data", pending=pending)
     take = body["take"]
+    if take == "sum":
+        most = body.get("at_most")
+        return Found(
+            "scored",
+            sum((v if most is None or v < most else Fraction(most) for v in values), Fraction(0)),
+            pending,
+        )
     if take == "mean":
         return Found("scored", sum(values, Fraction(0)) / len(values), pending)
     if take == "meeting":
@@ -253,8 +262,10 @@ def _rated(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
         rater: [Fraction(row["value"]) for row in rows if row["rater"] == rater]
         for rater in weights
     }
-    if any(not lowest <= one <= highest for ratings in given.values() for one in ratings):
-        return Found("undecided")
+    allowed = {Fraction(str(one)) for one in levels(body).values()}
+    for one in [one for ratings in given.values() for one in ratings]:
+        if one not in allowed if allowed else not lowest <= one <= highest:
+            return Found("undecided")
     hidden = body.get("anonymous")
     for rater, ratings in given.items():
         named = rater in hidden["raters"] if hidden and "raters" in hidden else rater not in OPEN
@@ -271,7 +282,24 @@ def _rated(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
     return Found("scored", total / sum(weights[rater] for rater in means))
 
 
-def scale(body: Mapping[str, Any]) -> tuple[int, int]:
+def _entered(body: Mapping[str, Any], rows: Sequence[Row]) -> Found:
+    """The one figure that is put down."""
+    figures = {Fraction(row["value"]) for row in rows if row["rater"] == body["by"]}
+    lowest, highest = scale(body) if "scale" in body else (0, 10**9)
+    if len(figures) > 1 or any(not lowest <= one <= highest for one in figures):
+        return Found("undecided")
+    return Found("scored", *figures) if figures else Found("not_rated")
+
+
+def levels(body: Mapping[str, Any]) -> dict[str, float]:
+    """Words that stand for figures."""
+    written = body["scale"]
+    return dict(written["levels"]) if isinstance(written, dict) and "levels" in written else {}
+
+
+def scale(body: Mapping[str, Any]) -> tuple[Any, Any]:
     """The least and the highest rating there is."""
     written = body["scale"]
+    if words := levels(body):
+        return min(words.values()), written.get("max", max(words.values()))
     return (written["min"], written["max"]) if isinstance(written, dict) else (0, written)

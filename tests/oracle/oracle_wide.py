@@ -24,9 +24,18 @@ OVER = [
     "year_to_date", "quarter_to_date", "half_year_to_date", "last 3 months", "last 10 days",
     "last 2 weeks", "last 1 year", "rolling 24 h", "rolling 3 d", "rolling 90 min",
 ]  # fmt: skip
-THAN = ["last_period", "same_period_last_year", "mean of 2 periods", "mean of 3 periods", "peers"]
+THAN = [
+    "last_period",
+    "same_period_last_year",
+    "mean of 2 periods",
+    "mean of 3 periods",
+    "peers",
+    {"peers": {"self": "included"}},
+    {"peers": {"self": "excluded"}},
+]
 CHANGES = ["+5%", "-20%", "+0%", "5 pp", "+50%"]
 NEVER_CUT = ("count", "sum")
+POOLS = ["role", "department", "all", "site"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,8 @@ def wide(seed: int, kpis: int) -> Wide:
     dice = random.Random(seed)
     old = [(_kpi if n % 2 else _changing)(dice, f"k{n}") for n in range(kpis)]
     team = [_kpi(dice, f"t{number}", scope="team") for number in range(kpis // 2)]
+    for kpi in old[::4]:
+        _pooled(random.Random(seed + kpis), kpi, kpi["id"])
     return Wide(
         list(_rows(dice)),
         _people(dice),
@@ -107,7 +118,7 @@ def _people(dice: random.Random) -> list[Held]:
 
 def _kpi(dice: random.Random, name: str, **more: str) -> dict[str, Any]:
     measure = cases.measure(dice)
-    while set(measure) & {"schedule", "rating"} or "window" in str(measure):
+    while set(measure) & {"schedule", "rating", "entered"} or "window" in str(measure):
         measure = cases.measure(dice)
     for part in parts(measure):
         ((kind, body),) = part.items()
@@ -126,6 +137,17 @@ def _kpi(dice: random.Random, name: str, **more: str) -> dict[str, Any]:
     return {"id": name, "name": "指标", "measure": measure, **made}
 
 
+def _pooled(dice: random.Random, kpi: dict[str, Any], name: str) -> None:
+    """Perhaps one's share of what everyone came to."""
+    if dice.random() < 0.6:
+        num = dice.choice([{"count": {"of": "calls"}}, {"sum": {"of": "calls", "value": "errors"}}])
+        next(iter(num.values())).update(cases.where(dice))
+        kpi.clear()
+        kpi |= {"id": name, "name": "指标", "target": "≥ 50%", "weight": 10}
+        kpi["measure"] = {"ratio": {"num": num, "den": {"pool": dice.choice(POOLS)}}}
+        kpi["score"] = "proportional"
+
+
 def _changing(dice: random.Random, name: str) -> dict[str, Any]:
     """A KPI that is cut where it changes: it has a target and a weight of its own, no count."""
     while True:
@@ -138,7 +160,7 @@ def _fixed(kpi: Mapping[str, Any]) -> bool:
     return isinstance(kpi.get("target"), str) and {"weight", "score"} <= set(kpi)
 
 
-def _relative(dice: random.Random) -> dict[str, str]:
+def _relative(dice: random.Random) -> dict[str, Any]:
     ends = dice.choice([["at_least"], ["at_most"]])
     return {"than": dice.choice(THAN), **{end: dice.choice(CHANGES) for end in ends}}
 
@@ -249,9 +271,35 @@ class Reader:
 
     def found(self, kpi: Mapping[str, Any], first: date, end: date, as_of: date) -> Found:
         """The value of the KPI's measure for the days [first, end)."""
+        pool = kpi["measure"].get("ratio", {}).get("den")
+        if isinstance(pool, dict) and "pool" in pool:
+            return self._share(kpi, pool["pool"], first, end, as_of)
         rows = [row for row in told(self.one.rows, as_of) if self._mine(row, kpi["measure"])]
         asked = Asked(midnight(as_of + DAY), kpi["id"], "higher", set(), first, end)
         return measured(kpi["measure"], rows, asked)
+
+    def _share(
+        self, kpi: Mapping[str, Any], within: str, first: date, end: date, as_of: date
+    ) -> Found:
+        """What is one's own of what all clerks came to, or those of the site one was at last."""
+        own = {**kpi, "measure": kpi["measure"]["ratio"]["num"]}
+        sites = {
+            held.employee: held.site for held in self.one.people
+            if held.role == self.role and held.start < END and held.end > START
+        }  # fmt: skip
+        clerks = [one for one in sites if within != "site" or sites[one] == sites[self.employee]]
+        found = {
+            one: Reader(self.one, one, self.role).found(own, first, end, as_of) for one in clerks
+        }
+        mine, pending = found[self.employee], found[self.employee].pending
+        values = [each.value for each in found.values()]
+        spoilt = next((each.status for each in found.values() if each.value is None), None)
+        if mine.value is None or spoilt:
+            return Found(str(mine.status if mine.value is None else spoilt), pending=pending)
+        whole = sum((value for value in values if value is not None), Fraction(0))
+        if not whole:
+            return Found("no_data", pending=pending)
+        return Found("scored", mine.value / whole, pending, pair=(mine.value, whole))
 
     def _mine(self, row: Row, measure: Mapping[str, Any]) -> bool:
         day = row["received_at"].date()
@@ -261,10 +309,10 @@ class Reader:
             return row["employee"] in below(self.one, self.employee, day)
         return row["employee"] == self.employee
 
-    def baseline(self, kpi: Mapping[str, Any], than: str) -> Fraction | None:
+    def baseline(self, kpi: Mapping[str, Any], than: Any) -> Fraction | None:
         """What a target is relative to."""
-        if than == "peers":
-            return self._peers(kpi)
+        if than == "peers" or isinstance(than, dict):
+            return self._peers(kpi, itself="included" in str(than))
         if than == "same_period_last_year":
             months = [date(2025, 10, 1)]
         else:
@@ -280,10 +328,11 @@ class Reader:
         known = [value for value in values if value is not None]
         return sum(known, Fraction(0)) / len(known) if len(known) == len(values) else None
 
-    def _peers(self, kpi: Mapping[str, Any]) -> Fraction | None:
+    def _peers(self, kpi: Mapping[str, Any], *, itself: bool) -> Fraction | None:
         """All others in the role together, as of one large team; else the mean of their values."""
         others = {held.employee for held in self.one.people if held.role == self.role}
-        readers = [Reader(self.one, other, self.role) for other in sorted(others - {self.employee})]
+        hidden = set() if itself else {self.employee}
+        readers = [Reader(self.one, other, self.role) for other in sorted(others - hidden)]
         found = [one.found(kpi, START, END, self.one.as_of) for one in readers]
         known = [each for each in found if each.value is not None]
         both = [each.pair for each in known]

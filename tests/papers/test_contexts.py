@@ -145,6 +145,11 @@ def test_the_sections_of_a_job_description(view_in: Views) -> None:
         ({"field": "客服"}, "客服"),
         ({"years": "1-3"}, "1至3年工作经验"),
         ({"years": 1.5, "field": "客服"}, "1.5年客服经验"),
+        (
+            {"years": 3, "field": "客服", "of_which": {"years": 2, "field": "管理"}},
+            "3年客服经验，其中2年管理经验",
+        ),
+        ({"years": 3, "and": {"years": 2, "field": "管理"}}, "3年工作经验，并有2年管理经验"),
     ],
 )
 def test_experience(workspace_at: Callable[..., Workspace], experience: object, shown: str) -> None:

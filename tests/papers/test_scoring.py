@@ -3,11 +3,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from dutybook.grammar.number.step import Part
 from dutybook.model import Kpi, Role
+from dutybook.model.score import Dependence
+from dutybook.model.values import Condition, Expression
 from dutybook.papers.phrases.measures import data_source, definition
 from dutybook.papers.phrases.scores import score
 from dutybook.papers.view import View
@@ -261,3 +265,27 @@ def test_conditions_on_the_form_itself(view_in: Views) -> None:
     view = view_in("zh-Hans")
     assert in_words(view, "kpi.praise.points < 2", None) == "表扬得分 < 2"
     assert in_words(view, "total < 60 and rank > 3", None) == "总分 < 60，且排名 > 3"
+
+
+def test_what_other_kpis_change_is_said(view_in: Views) -> None:
+    lines = (
+        Dependence(Condition('NOT kpi."on-time".met'), cap=Part(Fraction(3, 5), "full")),
+        Dependence(None, points=Expression('points * kpi."on-time".value')),
+    )
+    said = {}
+    for locale in ("zh-Hans", "en"):
+        shown = view_in(locale)
+        kpi = kpi_of(shown, "rating")
+        assert kpi.score
+        said[locale] = score(shown, replace(kpi, score=replace(kpi.score, depends=lines)))
+    assert said == {
+        "zh-Hans": [
+            "得分＝评分÷10×满分，及时率未达标的，最多得满分的60%，得分改为得分 × 及时率实际值"
+        ],
+        "en": [
+            (
+                "rating ÷ 10 × full points, if On time: not met: at most 60% of full points,"
+                " points become points × On time: actual"
+            )
+        ],
+    }

@@ -188,3 +188,33 @@ def test_only_the_roles_asked_for(office: Callable[..., Workspace]) -> None:
 def test_the_ends_of_time(office: Callable[..., Workspace], first: str, last: str) -> None:
     found, _ = listed(office(duty("every month by day 5")), first, last)
     assert days(found)[0].endswith("-05")
+
+
+SITES = """employee,name,role,from,to,site
+A1,甲,desk,2026-01-01,,东区
+A2,乙,desk,2026-01-01,,东区
+A3,丙,desk,2026-01-01,2026-10-15,西区
+"""
+
+
+def test_what_a_post_owes_is_owed_once_at_each_site(office: Callable[..., Workspace]) -> None:
+    """The rule scores go by: an occurrence for the holders at a site, none where nobody is left."""
+    shared = office(duty("every month by day 12", ", owed_by: post"), **{"people.csv": SITES})
+    found, _ = listed(shared, "2026-10-01", "2026-11-30")
+    told = [(due.day.isoformat(), due.site, [p.employee for p in due.owners]) for due in found]
+    assert told == [
+        ("2026-10-12", "东区", ["A1", "A2"]),
+        ("2026-10-12", "西区", ["A3"]),
+        ("2026-11-12", "东区", ["A1", "A2"]),
+    ]
+    assert [due.site for due in of_person(found, "A3")] == ["西区"]
+
+
+def test_of_one_site_and_of_each_person_no_site_is_told(office: Callable[..., Workspace]) -> None:
+    alone = office(duty("every month by day 12"), **{"people.csv": SITES})
+    found, _ = listed(alone, "2026-10-01", "2026-10-31")
+    assert [(due.site, len(due.owners)) for due in found] == [("", 3)]
+    one = SITES.replace("西区", "东区")
+    shared = office(duty("every month by day 12", ", owed_by: post"), **{"people.csv": one})
+    found, _ = listed(shared, "2026-10-01", "2026-10-31")
+    assert [(due.site, len(due.owners)) for due in found] == [("", 3)]

@@ -292,3 +292,14 @@ def test_deciding_what_was_computed_changes_nothing(
         computed.grade,
     )
     assert [kpi.points for kpi in decided.kpis] == [kpi.points for kpi in computed.kpis]
+
+
+def test_a_decided_value_changes_what_depends_on_it(office: Office) -> None:
+    office.kpi(mean("a"), 60, target="≥ 100", score="pass")
+    depends = [{"when": "not kpi.k.met", "cap": 10}]
+    office.kpi(mean("b"), 40, target="≥ 100", score={"proportional": {}, "depends": depends})
+    office.rows(",E1,a,2026-10-01,50,", ",E1,b,2026-10-01,100,", head=HEAD)
+    appeal(office, {**UPHELD, "decided": {"value": 100}})
+    found = sheet(office)
+    assert found.decided is not None
+    assert (found.total, found.decided.total) == (Decimal(10), Decimal(100))

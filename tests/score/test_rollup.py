@@ -291,3 +291,49 @@ def test_a_log_delivered_for_an_empty_month_is_a_log(monthly: Office) -> None:
     evaluation = monthly.evaluate("2026")
     (found,) = [f for f in evaluation.findings if f.code == "rollup-without-logs"]
     assert found.details["periods"] == "2026-01..2026-05"
+
+
+def with_items(monthly: Office, **item: Any) -> Office:
+    """An item that adds a point for each good row and takes two for each bad one: in July it took
+    4, in August it added 1, in September it took 2."""
+    each = {"by": "category", "good": 1, "bad": -2, "else": 0}
+    monthly.kpi(
+        {"count": {"of": "calls", "where": {"category": ["good", "bad"]}}}, None,
+        target="≤ 4", score={"incidents": {"each": each}}, **item,
+    )  # fmt: skip
+    rows = ["E1,bad,2026-07-02,", "E1,bad,2026-07-03,", "E1,good,2026-08-02,", "E1,bad,2026-09-02,"]
+    old = str(monthly.logs["logs/calls.csv"])
+    monthly.logs["logs/calls.csv"] = old + "".join(f"{90 + n},{r}\n" for n, r in enumerate(rows))
+    return monthly
+
+
+def test_what_an_item_took_comes_back_and_what_it_added_stays(monthly: Office) -> None:
+    found = rolled(with_items(monthly), refund_if_met=["k2"])
+    assert found.rollup is not None
+    assert [p.refund for p in found.rollup.parts] == [4, 0, 2]
+    assert [p.total for p in found.rollup.parts] == [80, 91, 100]
+    assert found.rollup.refunds[0].points == 6
+
+
+def test_an_item_of_a_scheme_is_refunded_too(monthly: Office) -> None:
+    office = with_items(monthly)
+    office.scheme["items"] = [office.role["kpis"].pop() | {"id": "extra"}]
+    found = rolled(office, refund_if_met=["extra"])
+    assert found.rollup is not None
+    assert [p.refund for p in found.rollup.parts] == [4, 0, 2]
+
+
+def test_no_more_comes_back_than_a_group_took(monthly: Office) -> None:
+    """The item's group of 3 points cannot lose more than those."""
+    monthly.scheme["groups"] = [{"id": "g", "points": 3}]
+    found = rolled(with_items(monthly, group="g"), refund_if_met=["k2"])
+    assert found.rollup is not None
+    assert [p.refund for p in found.rollup.parts] == [3, 0, 2]
+
+
+def test_an_item_beyond_its_target_is_not_refunded(monthly: Office) -> None:
+    office = with_items(monthly)
+    office.role["kpis"][-1]["target"] = "≤ 3"
+    found = rolled(office, refund_if_met=["k2"])
+    assert found.rollup is not None
+    assert [p.refund for p in found.rollup.parts] == [0, 0, 0]

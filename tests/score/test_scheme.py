@@ -279,10 +279,11 @@ def test_consequences_are_recorded(graded: Office) -> None:
     assert [(f.then, f.kpi, f.amount, f.text) for f in follows] == [
         ("bonus_share", None, "4% ~ 6%", None),
         ("training", "k2", None, "补训"),
+        ("ban", None, None, None),  # of a KPI that no role has nobody can say whether it was met
         ("notice", None, None, None),
         ("notice", None, None, None),
     ]
-    assert [f.decided for f in follows] == [True, True, False, True]
+    assert [f.decided for f in follows] == [True, True, False, False, True]
 
 
 def test_a_total_in_no_grade_is_said(graded: Office) -> None:

@@ -48,7 +48,7 @@ class Recomputed:
             text,
         )
         text = re.sub(r"(?<![<>=])=(?!=)", "==", text).replace("<>", "!=").replace("&", "+")
-        text = re.sub(r"\b(IF|AND|IFERROR|ISNUMBER)\(", r"__\1(", text)
+        text = re.sub(r"\b(IF|AND|OR|NOT|IFERROR|ISNUMBER)\(", r"__\1(", text)
         tree = ast.fix_missing_locations(_Lazy().visit(ast.parse(text, mode="eval")))
         names = {"__s": strings, "__r": self._reader(sheet), "Fraction": Fraction, **_FUNCTIONS}
         return eval(compile(tree, "formula", "eval"), {"__builtins__": {}, **names})
@@ -82,6 +82,10 @@ class _Lazy(ast.NodeTransformer):
             return node
         if isinstance(node.func, ast.Name) and node.func.id == "__AND":
             return ast.BoolOp(ast.And(), node.args)
+        if isinstance(node.func, ast.Name) and node.func.id == "__OR":
+            return ast.BoolOp(ast.Or(), node.args)
+        if isinstance(node.func, ast.Name) and node.func.id == "__NOT":
+            return ast.UnaryOp(ast.Not(), node.args[0])
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
@@ -163,6 +167,7 @@ _FUNCTIONS: dict[str, Any] = {
     "FLOOR": lambda n, _: Fraction(n.__floor__()),
     "CEILING": lambda n, _: Fraction(n.__ceil__()),
     "FALSE": False,
+    "TRUE": True,
     "N": lambda cell: cell if isinstance(cell, Fraction) else Fraction(0),
     "INDEX": lambda cells, number: cells[int(number) - 1],
     "__BLANK": lambda cell: "" if cell is None else cell,

@@ -25,7 +25,7 @@ class Scenario:
     codes of evaluation; ``result``: total, status, grade, points and statuses of KPIs of E1."""
 
     name: str
-    files: dict[str, str]
+    files: dict[str, str | bytes]
     check: list[str] = field(default_factory=list)
     says: list[str] | None = None
     result: dict[str, Any] = field(default_factory=dict)
@@ -39,7 +39,9 @@ class Scenario:
     def write_emptied(self, folder: Path) -> None:
         """Writes it with only the headings of its logs."""
         emptied = {
-            name: text.partition("\n")[0] + "\n" if name.startswith("logs/") else text
+            name: text.partition("\n")[0] + "\n"
+            if name.startswith("logs/") and isinstance(text, str)
+            else text
             for name, text in self.files.items()
         }
         write_files(folder, emptied)
@@ -54,7 +56,7 @@ def scenarios() -> Iterator[Scenario]:
 
 
 def _scenario(name: str, data: dict[str, Any]) -> Scenario:
-    files = dict(_PLAIN)
+    files: dict[str, str | bytes] = dict(_PLAIN)
     columns = data.pop("columns", "")
     files["roles/desk.yaml"] = (
         "role: desk\ntitle: 文员\ndepartment: 办公室\ncode: A-1\n"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from earlier import changed
 from evaluated import results
 
 from dutybook.papers.kinds import KINDS
@@ -15,6 +16,7 @@ USUAL = {
     "agreement": "deal",
     "source": "jobs",
     "result": "T001",
+    "change": "earlier",
 }
 """For each ``about`` of a kind, a subject that has all there is to print."""
 PRINTED = [name for name, kind in KINDS.items() if kind.printed]
@@ -29,5 +31,7 @@ def subject_of(view: View, kind: str, name: str) -> Any:
         return view.role(name)
     if about == "result":
         return next(people_of(view, read_results(results())))
+    if about == "change":
+        return changed(view.workspace)
     named = {"sop": defined.sops, "agreement": defined.agreements, "source": defined.sources}
     return named.get(about, {}).get(name, name)

@@ -24,12 +24,13 @@ def close(root: Path, period: str = "2026-10", indent: int | None = None) -> Pat
     sheet: dict[str, Any] = {
         "employee": "E1",
         "role": "clerk",
-        "status": "scored",
+        "status": "complete",
         "total": "94",
         "grade": None,
     }
-    sheet |= {"kpis": [], "adjustments": [], "vetoes": []}
-    scores = {"period": period, "scores": [sheet]}
+    sheet |= {"kpis": [], "adjustments": [], "vetoes": [], "consequences": [], "appeals": []}
+    sheet |= dict.fromkeys(("coefficient", "rank", "decided", "rollup"))
+    scores = {"period": period, "as_of": period, "scores": [sheet], "conservation": []}
     manifest: dict[str, Any] = {"closing": 2, "inputs": [], "scores": content_hash(scores)}
     manifest["seal"] = content_hash(manifest)
     folder = folder_of(root, parse_period(period))

@@ -53,7 +53,7 @@ def guarded(command: F) -> F:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        _utf8()
+        _encoded(kwargs.get("form"))
         try:
             try:
                 _refuse_bytes(kwargs)
@@ -121,8 +121,18 @@ def status(findings: Iterable[Finding], catalogue: Catalogue) -> int:
     return FOUND if count(map(catalogue.severity, findings))["error"] else OK
 
 
-def _utf8() -> None:
-    """A Windows console in a legacy code page must not break on a Chinese name."""
+def _encoded(form: object) -> None:
+    """Terminals and what programs read are UTF-8; text for a pipe keeps the pipe's own encoding
+    (GBK in a Chinese Windows), unless that has no Chinese. No name may break a command."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            data = stream is sys.stdout and form in ("csv", "json")
+            own = not data and not stream.isatty() and _has_chinese(stream.encoding)
+            stream.reconfigure(encoding=stream.encoding if own else "utf-8", errors="replace")
+
+
+def _has_chinese(encoding: str) -> bool:
+    try:
+        return bool("工号".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False

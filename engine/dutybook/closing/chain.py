@@ -13,7 +13,15 @@ from typing import Any
 
 from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
-from dutybook.workspace.closings import CHAIN, FOLDER, FORMAT, Closed, closed_periods, folders
+from dutybook.workspace.closings import (
+    CHAIN,
+    FOLDER,
+    FORMAT,
+    Closed,
+    closed_periods,
+    folders,
+    parsed,
+)
 
 Entry = dict[str, Any]
 
@@ -67,11 +75,12 @@ def chain_findings(root: Path, closings: Sequence[Closed]) -> Iterator[Finding]:
 
 
 def _last(root: Path) -> list[Entry] | None:
+    name = f"{FOLDER}/{CHAIN}"
     try:
-        last = json.loads(read_bytes(root / FOLDER / CHAIN))["last"]
-        return [dict(entry) for entry in last]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        last: list[Entry] = parsed(read_bytes(root / name), name, "chain")["last"]
+    except (OSError, DutybookError):
         return None
+    return last
 
 
 def _told(entry: Entry) -> dict[str, object]:

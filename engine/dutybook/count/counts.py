@@ -135,8 +135,8 @@ class Counted:
             return (number, sheet.number) in self.told
         of = self.delivered.get(question.source)
         complete = of is not None and of.complete.issuperset(question.extents)
-        if of is not None and question.extent.scope == "own" and not _waited_for(question):
-            complete = complete and of.covers(sheet)
+        if of is not None and not _waited_for(question):
+            complete = complete and of.covers(sheet, self.ready.teams, question.extent)
         return complete and waits_known(question, self.delivered)
 
     def _answerable(self, question: Question, sheet: Sheet) -> Answerable:

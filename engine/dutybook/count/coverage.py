@@ -14,8 +14,10 @@ from dutybook.grammar.time.period import Period
 from dutybook.measure.kinds import kind_of
 from dutybook.model import Source
 from dutybook.plan.basis import Prepared
+from dutybook.plan.ownership import sites_of
 from dutybook.plan.question import Plan, Sheet
 from dutybook.plan.scope import Extent
+from dutybook.roster.teams import Teams
 from dutybook.yamltext import Origin
 
 NAMED: Final = 5
@@ -35,9 +37,10 @@ class Delivered:
     rejected: Sequence[Rejected]
     lacking: frozenset[str] = frozenset()
 
-    def covers(self, sheet: Sheet) -> bool:
-        """Whether it was delivered for every site the sheet's post was held at."""
-        return not self.lacking or self.lacking.isdisjoint(sheet.sites)
+    def covers(self, sheet: Sheet, teams: Teams, extent: Extent) -> bool:
+        """Whether it was delivered for every site the sheet's post was held at, or those below it
+        theirs."""
+        return not self.lacking or self.lacking.isdisjoint(sites_of(sheet, teams, extent))
 
     def until(self, sheet: Sheet) -> date | None:
         """Up to when it was delivered for a sheet, where the source says so."""
@@ -81,12 +84,17 @@ def _lacking_sites(log: Log, ready: Prepared) -> set[str]:
     if source.complete_to is not None:
         return set()
     asking = {
-        number
+        (number, what.extent)
         for question, what in plan.of_source(source.source)
         if not kind_of(what.measure).awaited
         for number in plan.asked[question]
     }
-    asked = {site for number in asking for site in plan.sheets[number].sites if site}
+    asked = {
+        site
+        for number, extent in asking
+        for site in sites_of(plan.sheets[number], ready.teams, extent)
+        if site
+    }
     late = {
         site for site in asked if source.complete_at.get(site, plan.period.last) < plan.period.last
     }
@@ -128,7 +136,7 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
     source = log.source
     if source.complete_to is not None:
         if source.complete_to >= period.last:
-            return None
+            return None if log.holds(period.start, period.end) else _unusable(log, period)
         details = {"source": source.source, "until": source.complete_to, "period": period.text}
         return Finding("log-not-complete", _stated(source).place, details)
     if feeding or source.complete_at or log.holds(period.start, period.end):
@@ -137,6 +145,16 @@ def _lacking(log: Log, period: Period, *, feeding: bool) -> Finding | None:
         return _silence(log, period)
     lost, _ = log.basis.unusable(period.start, period.end)
     return _silence(log.basis, period) if lost else None  # cases that no event was left for
+
+
+def _unusable(log: Log, period: Period) -> Finding | None:
+    """That rows came of the period and none is of any use, whatever is said of the delivery: what
+    they tell is not known. Whoever is to be passed over stands under ``ignore:``."""
+    found = _silence(log, period)
+    if found.code in _NOTHING:
+        return found
+    lost, _ = log.basis.unusable(period.start, period.end)
+    return _silence(log.basis, period) if lost else None
 
 
 def _silence(log: Log, period: Period) -> Finding:

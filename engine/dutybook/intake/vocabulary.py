@@ -69,6 +69,7 @@ class DutyWords:
     consequences: tuple[tuple[str, tuple[str, ...]], ...]
     void: tuple[str, ...]
     definition: re.Pattern[str]
+    of_which: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ def _duties(data: Mapping[str, Any]) -> DutyWords:
         pairs("consequences", "then"),
         tuple(data["void"]),
         re.compile(data["definition"]),
+        tuple(data["of_which"]),
     )
 
 

@@ -20,8 +20,13 @@ _MAGIC: Final = frozenset("*?[")
 def named(root: Path, pattern: str) -> dict[str, Path]:
     """The files that ``pattern`` means in the workspace at ``root``: real paths by what people call
     them. Refused (:class:`RefusedError`) where one lies elsewhere, or is no file."""
-    found = {name: _allowed(root, name) for name in _names(root, pattern)}
+    found = {name: _allowed(root, name) for name in _names(root, pattern) if not _open(name)}
     return {name: regular(path) for name, path in found.items() if not path.is_dir()}
+
+
+def _open(name: str) -> bool:
+    """Whether it is what Excel or LibreOffice lays beside a workbook that somebody has open."""
+    return PurePath(name).name.startswith(("~$", ".~lock."))
 
 
 def _names(root: Path, pattern: str) -> Iterator[str]:

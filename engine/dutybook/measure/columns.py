@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dutybook.measure.kinds import kind_of
+from dutybook.measure.kinds.quotient import Pool, Quotient
 from dutybook.measure.limits import all_limits, columns_of, dues_of
 from dutybook.model import By, Expression, Incidents, Kpi, Measure
 from dutybook.model.measure import Duration, Span
@@ -30,6 +31,12 @@ def parts_of(measure: Measure) -> list[Measure]:
     """The measures that are asked of sources: two for a ratio of two, else the measure itself."""
     parts = kind_of(measure).parts(measure)
     return [one for part in parts for one in parts_of(part)] if parts else [measure]
+
+
+def pool_of(measure: Measure | None) -> Pool | None:
+    """Whose figures together a measure is a share of, where it is one."""
+    den = measure.den if isinstance(measure, Quotient) else None
+    return den if isinstance(den, Pool) else None
 
 
 def measure_columns(measure: Measure) -> set[str]:

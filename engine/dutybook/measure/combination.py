@@ -1,10 +1,11 @@
 """Values made of values: windows taken together, one measure over another, baselines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
+from dutybook.measure.columns import pool_of
 from dutybook.measure.kind import Raters
 from dutybook.measure.kinds import kind_of
 from dutybook.model import Measure
@@ -19,19 +20,22 @@ def measured(
     parts: Sequence[Sequence[Tally] | None],
     raters: Raters = (),
     better: Better = "higher",
+    pool: Value | None = None,
 ) -> Value:
     """The value of a measure from the tallies of its parts (one, or a ratio's two); None: the
-    source was not delivered. ``better`` says which of several windows is the worst."""
+    source was not delivered. ``better`` says which of several windows is the worst; ``pool`` is
+    what everyone came to, where the measure is a share of that."""
     kind = kind_of(measure)
     if inner := kind.parts(measure):
         values = (
             measured(part, [tallies], better=better)
             for part, tallies in zip(inner, parts, strict=True)
         )
-        return kind.combined(measure, list(values))
+        shared = [pool or Value("no_data")] if pool_of(measure) else []
+        return kind.combined(measure, [*values, *shared])
     (tallies,) = parts
-    if tallies is None:
-        return Value("no_data")
+    if tallies is None:  # without a log nobody has rated: that is waited for, never without data
+        return kind.value(measure, (), raters) if kind.awaited else Value("no_data")
     if measure.window:
         return _windows(measure, tallies, better)
     return kind.value(measure, tallies, raters)
@@ -82,6 +86,10 @@ def _taken(measure: Measure, value: Value, numbers: Sequence[Fraction], better: 
     if measure.take == "worst":
         lowest = better != "lower"
         return replace(value, value=min(numbers) if lowest else max(numbers))
+    if measure.take == "sum":
+        most = measure.at_most
+        above = sum((n if most is None else min(n, most) for n in numbers), Fraction(0))
+        return replace(value, value=above, numerator=above)
     if measure.take in ("number", "beyond"):
         assert measure.meet is not None  # a finding asks for one
         meet, all_ = measure.meet, measure.take == "beyond"
@@ -95,6 +103,17 @@ def _taken(measure: Measure, value: Value, numbers: Sequence[Fraction], better: 
         above = sum(numbers, Fraction(0))
     below = Fraction(len(numbers))
     return replace(value, value=above / below, numerator=above, denominator=below)
+
+
+def pooled(measure: Measure, everyone: Iterable[Sequence[Tally] | None]) -> Value:
+    """What everyone together came to in the measure of which each has a share; not known where
+    anybody's part is not."""
+    (part,) = kind_of(measure).parts(measure)
+    values = [measured(part, [one]) for one in everyone]
+    for value in values:
+        if value.value is None:
+            return Value(value.status)
+    return Value("scored", sum((v.value or Fraction(0) for v in values), Fraction(0)))
 
 
 def baseline_value(measure: Measure, values: Sequence[Value], *, peers: bool) -> Fraction | None:

@@ -232,6 +232,10 @@ class MeasureKind(Generic[M]):
         """Columns that it reads where there are any."""
         return frozenset()
 
+    def words_for_figures(self, measure: M) -> Mapping[str, Set[str]]:
+        """Words that may stand in columns of figures, by column."""
+        return {}
+
     # ---- what is wrong with it
 
     def problems(self, kpi: Kpi, measure: M, setting: Setting) -> Iterator[Finding]:
@@ -369,8 +373,8 @@ class MeasureKind(Generic[M]):
         """Whether single rows of a group must not be shown."""
         return False
 
-    def undecided(self, *, shared: bool) -> str:
-        """The code that says why rows leave the value undecided; ``shared``: the person holds
+    def undecided(self, value: Value, *, shared: bool) -> str:
+        """The code that says why rows leave ``value`` undecided; ``shared``: the person holds
         another post with the same KPI."""
         return "limit-undefined"
 

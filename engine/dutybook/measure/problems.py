@@ -4,7 +4,7 @@ says what to do instead, and never gets a guessed number."""
 from collections.abc import Iterator
 
 from dutybook.finding import Finding
-from dutybook.measure.columns import columns_read, measure_columns, parts_of
+from dutybook.measure.columns import columns_read, measure_columns, parts_of, pool_of
 from dutybook.measure.kind import Setting
 from dutybook.measure.kinds import kind_of
 from dutybook.measure.source import misread, unmade
@@ -24,6 +24,15 @@ def immeasurable(kpi: Kpi, setting: Setting) -> Iterator[Finding]:
             yield from _uncountable(kpi, measure, source)
             yield from unmade(setting.sources, source)
         yield from kind_of(measure).problems(kpi, measure, setting)
+    if pool_of(kpi.measure):
+        yield from _unpoolable(kpi)
+
+
+def _unpoolable(kpi: Kpi) -> Iterator[Finding]:
+    """What everyone has a share of is counted or added up."""
+    for measure in parts_of(kpi.measure) if kpi.measure else ():
+        if not kind_of(measure).rolls or measure.take not in (None, "sum"):
+            yield at(kpi, "measure/ratio/num", "measure-incomplete", what="pool × count | sum")
 
 
 def _uncountable(kpi: Kpi, measure: Measure, source: Source) -> Iterator[Finding]:

@@ -47,10 +47,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """The steps of a SOP and every way through them, in the order in which they are written."""
+    """The steps of a SOP and every way through them, in the order in which they are written;
+    ``loops``: the ways back, from a step to an earlier one or itself."""
 
     sop: Sop
     ways: tuple[Way, ...]
+    loops: frozenset[Edge] = frozenset()
 
     @property
     def steps(self) -> Sequence[Step]:
@@ -66,7 +68,9 @@ def procedure(sop: Sop) -> Procedure:
         found.setdefault(way)
         if len(found) == MAX_WAYS:
             break
-    return Procedure(sop, tuple(found))
+    every = (choices, joint)
+    loops = frozenset((i, to) for one in every for i in one for to in one[i] if to <= i)
+    return Procedure(sop, tuple(found), loops)
 
 
 def _edges(steps: Sequence[Step]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:

@@ -38,13 +38,17 @@ class RowsKind(MeasureKind[R]):
         """What a measure by windows or over a rolling stretch lacks."""
         rolling = measure.over is not None and measure.over.kind == "rolling"
         if measure.window and measure.take is None:
-            yield "take: meeting | number | beyond | mean | worst | last"
+            yield "take: meeting | number | beyond | sum | mean | worst | last"
         if measure.take and measure.window is None:
             yield "window: day | week | month"
         if measure.take in ("meeting", "number", "beyond") and measure.meet is None:
             yield 'meet: "≥ …"'
         elif measure.take == "beyond" and measure.meet and measure.meet.op in ("<", ">"):
             yield 'meet: "≥ …" | "≤ …"'
+        if measure.at_most is not None and measure.take != "sum":
+            yield "take: sum"
+        if measure.take == "sum" and (not self.rolls or self.lasting(measure)):
+            yield "take: sum × count | sum"
         if measure.of == SCORES and measure.scope != "team":
             yield "scope: team"
         if measure.of == SCORES and (measure.over or measure.window):

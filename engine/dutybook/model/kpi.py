@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.rounding import Rounding
@@ -17,10 +17,15 @@ from dutybook.yamltext import Origin
 NoData = Literal["hold", "redistribute", "full", "zero"]
 
 
+PEERS: Final = "peers"
+PEERS_AND_SELF: Final = "peers_and_self"
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
     """A target relative to another value: ``at_least`` and ``at_most`` are (change, is
-    relative)."""
+    relative). ``than``: :data:`PEERS` are the others in the role, :data:`PEERS_AND_SELF` all in
+    it."""
 
     than: str
     at_least: tuple[Fraction, bool] | None = None

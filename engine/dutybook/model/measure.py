@@ -11,7 +11,7 @@ from dutybook.model.values import Condition, TimeLimit
 from dutybook.words.locale import Text
 from dutybook.yamltext import Origin
 
-Take = Literal["meeting", "mean", "worst", "last", "number", "beyond"]
+Take = Literal["meeting", "mean", "worst", "last", "number", "beyond", "sum"]
 Scope = Literal["own", "team"]
 
 
@@ -44,6 +44,10 @@ class Measure:
             """What a window is held against."""
 
         @property
+        def at_most(self) -> Fraction | None:
+            """The most that a window counts for, where they are added up."""
+
+        @property
         def over(self) -> Lookback | None:
             """How far back it reads, beyond the period."""
 
@@ -52,7 +56,7 @@ class Measure:
             """Whose rows it reads."""
 
     else:
-        where = window = take = meet = over = None
+        where = window = take = meet = at_most = over = None
         scope = "own"
 
 
@@ -88,14 +92,16 @@ class Duration:
 class Rows(Measure):
     """What measures over a source's rows share. ``window`` with ``take``: the value of each whole
     window, joined (``meeting``: the share of windows that ``meet``, ``number``: how many they are,
-    ``beyond``: how far those that do not lie off it, added up); ``over`` reads further back than
-    the period; ``scope`` team: the rows of everyone below."""
+    ``beyond``: how far those that do not lie off it, added up, ``sum``: added up, each at most
+    ``at_most``); ``over`` reads further back than the period; ``scope`` team: the rows of everyone
+    below."""
 
     of: str
     where: Condition | None = None
     window: Window | None = None
     take: Take | None = None
     meet: Target | None = None
+    at_most: Fraction | None = None
     over: Lookback | None = None
     scope: Scope = "own"
 

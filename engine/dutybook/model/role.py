@@ -1,6 +1,6 @@
 """Roles and their duties."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -94,10 +94,20 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """Years in a field; ``years`` is from–to, equal where one figure was given."""
+    """Years in a field; ``years`` is from–to, equal where one figure was given. ``of_which``: what
+    a part of them has to be; ``and_``: what is asked for besides."""
 
     years: tuple[Fraction, Fraction] | None = None
     field: Text | None = None
+    of_which: "Experience | None" = None
+    and_: "Experience | None" = None
+
+    def parts(self, *at: str) -> Iterator[tuple[tuple[str, ...], "Experience"]]:
+        """Itself and every experience within it, each with the keys that lead to it."""
+        yield at, self
+        for key, more in (("of_which", self.of_which), ("and", self.and_)):
+            if more is not None:
+                yield from more.parts(*at, key)
 
 
 @dataclass(frozen=True, slots=True)

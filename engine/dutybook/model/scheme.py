@@ -123,6 +123,13 @@ class Rollup:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """Whether the number of ``peers`` counts oneself."""
+
+    self_: Literal["included", "excluded"] = "included"
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Who is ranked against whom: those in the same ``role``, ``department``, ``scheme``, or with
     the same content of a column of people.csv. ``ties`` where a grade's share ends: up or down;
@@ -130,6 +137,7 @@ class Ranking:
 
     within: str = "role"
     ties: Literal["up", "down"] | None = None
+    peers: Peers = Peers()
 
 
 @dataclass(frozen=True, slots=True)

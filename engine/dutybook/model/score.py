@@ -9,7 +9,7 @@ from dutybook.grammar.number.step import Part, Step
 from dutybook.grammar.number.target import Target
 from dutybook.grammar.time.limit import Limit
 from dutybook.grammar.time.month import Stretch
-from dutybook.model.values import By, Expression
+from dutybook.model.values import By, Condition, Expression
 
 Points = Fraction | Part
 """A number of points, or a share of the full ones."""
@@ -144,11 +144,30 @@ class Rated(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Dependence:
+    """What other KPIs change about the points: where ``when`` holds (None: always) they become
+    ``points``, or are no more than ``cap`` and no less than ``floor``. An expression may read
+    ``points`` (so far), ``full``, ``value`` and ``kpi.<id>.value``."""
+
+    when: Condition | None = None
+    points: "Points | Expression | None" = None
+    cap: "Points | Expression | None" = None
+    floor: "Points | Expression | None" = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every condition and expression, as SQL."""
+        given = (self.when, self.points, self.cap, self.floor)
+        return tuple(one.sql for one in given if isinstance(one, Condition | Expression))
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """A rule and its bounds: ``floor`` and ``cap`` in points (None: the default 0 and full; the
     word ``none`` lifts a bound), ``zero_below`` and ``zero_above`` on the value or, as a share of
     the target, on what was completed. ``cap_varies``: the cap by a column of people.csv.
-    ``rounding``: of the points as they are printed; without, as the scheme prints them."""
+    ``rounding``: of the points as they are printed; without, as the scheme prints them.
+    ``depends``: what other KPIs change, one after another."""
 
     rule: Rule
     floor: "Fraction | Literal['none'] | None" = None
@@ -157,3 +176,4 @@ class Score:
     zero_above: Points | None = None
     cap_varies: By[Fraction] | None = None
     rounding: Rounding = AS_PRINTED
+    depends: tuple[Dependence, ...] = ()

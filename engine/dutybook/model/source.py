@@ -35,9 +35,10 @@ class Column:
     """A declared column; ``type`` is text, integer, decimal(p,s), date, time, instant or boolean.
     ``required``: no row may leave it empty; ``optional``: files may lack it even where it is part
     of the key. ``values`` are those allowed (none named: any), each with its name to print;
-    ``unit`` is what figures are counted in; ``dates``: how its days are written, where they differ
-    from the source's; ``nulls``: what stands for no value, beside the source's own; ``joined``: it
-    is made of two columns."""
+    ``unit`` is what figures are counted in; ``words`` may stand in place of figures, and ``said``
+    names the column whose text, as written, this one is; ``dates``: how its days are written, where
+    they differ from the source's; ``nulls``: what stands for no value, beside the source's own;
+    ``joined``: it is made of two columns."""
 
     type: str
     title: Text | None = None
@@ -48,6 +49,13 @@ class Column:
     unit: Text | None = None
     nulls: tuple[str, ...] = ()
     joined: Joined | None = None
+    words: frozenset[str] = frozenset()
+    said: str = ""
+
+
+def as_written(column: str) -> str:
+    """The name of the column that holds what stands in ``column`` as it is written."""
+    return f"{column} as written"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class DueRow:
     note: str
     file: str
     line: int
+    site: str = ""
 
 
 COLUMNS: Final = tuple(each.name for each in fields(DueRow))
@@ -94,6 +95,7 @@ def _rows(view: View, due: Due, wanted: Wanted) -> Iterator[DueRow]:
             note=note(view, due),
             file=place.file,
             line=place.line,
+            site=due.site,
         )
 
 
@@ -103,12 +105,20 @@ def note(view: View, due: Due) -> str:
     return view.joined(
         (
             say("due.times", n=due.count) if due.count > 1 else "",
-            say("due.together") if due.duty.owed_by == "post" else "",
+            together(view, due),
             say("due.moved", day=view.day(due.planned)) if due.rolled else "",
             say("due.under", agreement=view.text(due.agreement.title)) if due.agreement else "",
         ),
         "list_sep",
     )
+
+
+def together(view: View, due: Due) -> str:
+    """That a post owes it once, and at which site."""
+    if due.duty.owed_by != "post":
+        return ""
+    word = "due.together_at" if due.site else "due.together"
+    return view.say(word, site=due.site)
 
 
 def weekday(view: View, day: date) -> str:

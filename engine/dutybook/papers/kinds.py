@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from dutybook.finding import Finding
+from dutybook.papers.change_notice.paper import change_notice
 from dutybook.papers.due_calendar.paper import calendar
 from dutybook.papers.duty_checklist.paper import duty_checklist
 from dutybook.papers.duty_manual.paper import duty_manual
@@ -27,7 +28,7 @@ class PaperKind:
     findings about what the paper does not say."""
 
     name: str
-    about: Literal["role", "department", "sop", "agreement", "source", "result"]
+    about: Literal["role", "department", "sop", "agreement", "source", "result", "change"]
     context: Callable[[View, Any], Any]
     formats: tuple[str, ...] = ()
     needs: str = ""
@@ -68,6 +69,7 @@ KINDS: Final = {
         PaperKind("responsibility-agreement", "agreement", responsibility_agreement),
         PaperKind("duty-manual", "department", duty_manual),
         PaperKind("log-sheet", "source", log_sheet, ("xlsx",)),
+        PaperKind("change-notice", "change", change_notice),
         PaperKind("job-posting", "role", job_posting, ("json",), "posting", left_out),
         PaperKind("calendar", "role", calendar, ("ics",), days="always", printed=False),
     )

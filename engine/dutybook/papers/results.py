@@ -107,6 +107,7 @@ class KpiScore:
     rule: str | None = None
     raters: tuple[RaterMean, ...] = ()
     lacking: tuple[RaterLacking, ...] = ()
+    entered: tuple[Fraction, ...] = ()
     costing: Costing | None = None
     trace: Trace = field(default_factory=Trace)
 

@@ -43,7 +43,7 @@ def baseline_of(kpi: Kpi, period: Period, cut_off: int, ask: Questions) -> Basel
 
 
 def earlier_periods(than: str, period: Period) -> list[Period]:
-    """The periods a word names, latest first; none for ``peers``, or before the first year."""
+    """The periods a word names, latest first; none for peers, or before the first year."""
     count = re.fullmatch(r"mean of (\d+) periods", than)
     try:
         if than == "same_period_last_year":

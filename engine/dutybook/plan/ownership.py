@@ -65,6 +65,18 @@ def _of_sheet(
     yield from _areas(sheet.employee, parts)
 
 
+def sites_of(sheet: Sheet, teams: Teams, extent: Extent) -> set[str]:
+    """The sites whose rows reach a sheet: its holder's own, or those of everyone below."""
+    if extent.scope == "own":
+        return sheet.sites
+    below = teams.subordinates(sheet.employee, sheet.days)
+    return {
+        one.site
+        for one in teams.people
+        if any(overlap((one.start, one.end), *days) for days in below.get(one.employee, ()))
+    }
+
+
 def _clipped(
     held: Sequence[Assignment], start: date, end: date
 ) -> list[tuple[Assignment, Stretch]]:

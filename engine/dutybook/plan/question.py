@@ -80,7 +80,8 @@ class Ask:
 class Sheet:
     """One employee in one role: the assignments (of any time), and the days within the period;
     ``company``: the company's own coefficient of the period; ``problems`` keep its total from being
-    complete; ``scored``: whether there is a total, or only met and not met."""
+    complete; ``unknown`` are names its scheme reads that nobody has; ``scored``: whether there is a
+    total, or only met and not met."""
 
     number: int
     employee: str
@@ -93,6 +94,7 @@ class Sheet:
     items: tuple[Ask, ...]
     company: Fraction | None = None
     problems: tuple[Finding, ...] = ()
+    unknown: frozenset[str] = frozenset()
     scored: bool = field(init=False)
 
     def __post_init__(self) -> None:

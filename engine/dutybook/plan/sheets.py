@@ -65,7 +65,18 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
             plan.note([*wrong.held, *wrong.doubts])
             open_ = (*wrong.held, *workspace.faulty(role, scheme))
             plan.sheets.append(
-                _Planner(workspace, plan, versions, role, own, held, company, shared, open_).sheet()
+                _Planner(
+                    workspace,
+                    plan,
+                    versions,
+                    role,
+                    own,
+                    held,
+                    company,
+                    shared,
+                    open_,
+                    wrong.unknown,
+                ).sheet()
             )
     plan.findings += _several_posts(plan.sheets)
     return plan
@@ -120,6 +131,7 @@ class _Planner:
     company: Fraction | None
     shared: Set[tuple[str, str]]
     problems: tuple[Finding, ...] = ()
+    unknown: frozenset[str] = frozenset()
 
     def sheet(self) -> Sheet:
         period = self.plan.period
@@ -137,6 +149,7 @@ class _Planner:
             tuple(self._ask(kpi) for kpi in self.scheme.items),
             self.company,
             self.problems,
+            self.unknown,
         )
 
     def _ask(self, kpi: Kpi) -> Ask:
@@ -185,7 +198,7 @@ class _Planner:
             self.plan.judged[key] = Judged(
                 kpi,
                 tuple(unmeasured(self.workspace, self.role, kpi, self.plan.period)),
-                tuple(unjudged(self.workspace, kpi)),
+                tuple(unjudged(self.workspace, kpi, (*self.role.kpis, *self.scheme.items))),
                 uses_calendar(self.role, kpi, self.workspace.definitions.sops),
             )
         return self.plan.judged[key]

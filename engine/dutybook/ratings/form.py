@@ -1,7 +1,7 @@
 """Ratings and remarks out of a returned form, each judged against the definitions in force: what is
 missing, no number, off the scale, by somebody unknown, or on a form that no longer fits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +11,7 @@ from dutybook.finding import DutybookError, Finding
 from dutybook.finding.subject import about
 from dutybook.grammar.number.quantity import parse_number, plain
 from dutybook.grammar.time.period import Period, parse_period
+from dutybook.measure.kinds.entered import Entered
 from dutybook.measure.kinds.rating import NAMED_RATERS, Rating
 from dutybook.model import Kpi, Role
 from dutybook.ratings.remarks import Written, remarks_on
@@ -23,7 +24,8 @@ from dutybook.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One rating as written on a form; ``hidden``: it must not be shown with who gave it."""
+    """One rating (or, ``single``, the one figure of a KPI and period) as written on a form;
+    ``hidden``: it must not be shown with who gave it; ``level``: the word for it."""
 
     form: Form
     employee: str
@@ -37,11 +39,14 @@ class Given:
     rated_on: str
     hidden: bool
     role: str = ""
+    single: bool = False
+    level: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What a later rating takes the place of, within its period."""
-        return self.employee, self.kpi, self.rater, self.by
+        """What a later rating takes the place of, within its period; whoever gave it, where there
+        is but one figure."""
+        return self.employee, self.kpi, self.rater, "" if self.single else self.by
 
 
 @dataclass(slots=True)
@@ -133,7 +138,7 @@ class _Reader:
 
     def _rated(self) -> list[Kpi]:
         assert self.role
-        return [kpi for kpi in self.role.kpis if isinstance(kpi.measure, Rating)]
+        return [kpi for kpi in self.role.kpis if isinstance(kpi.measure, Rating | Entered)]
 
     def ratings(self) -> list[Given]:
         """All ratings of every kind of rater who wrote something."""
@@ -154,8 +159,8 @@ class _Reader:
     def _of(self, rater: str, cells: list[tuple[Kpi, Cell]]) -> Iterator[Given]:
         by = self._by(rater, [kpi for kpi, _ in cells])
         for kpi, cell in cells:
-            value = self._value(kpi, cell)
-            if value is not None and isinstance(kpi.measure, Rating):
+            value, measure = self._value(kpi, cell), kpi.measure
+            if value is not None and isinstance(measure, Rating | Entered):
                 yield Given(
                     self.form,
                     self.form["employee"],
@@ -164,22 +169,32 @@ class _Reader:
                     by,
                     value,
                     cell.address,
-                    kpi.measure.of,
+                    measure.of,
                     self.period,
                     self.form["rated_on"],
-                    kpi.measure.hides(rater),
+                    isinstance(measure, Rating) and measure.hides(rater),
                     self.form["role"],
+                    isinstance(measure, Entered),
+                    measure.scale.level(value) if measure.scale else "",
                 )
 
     def _value(self, kpi: Kpi, cell: Cell) -> Fraction | None:
-        assert isinstance(kpi.measure, Rating)
-        scale = kpi.measure.scale
-        value = None if cell.empty else _number(cell)
+        assert isinstance(kpi.measure, Rating | Entered)
+        scale, entered = kpi.measure.scale, isinstance(kpi.measure, Entered)
+        percent = entered and _in_percent(kpi)
+        levels = {one.word: one.figure for one in scale.levels} if scale else {}
+        value = None if cell.empty else _given(cell, levels, percent=percent)
         if cell.empty:
             self._tell("rating-missing", cell, kpi=kpi.id)
+        elif levels and (value is None or value not in levels.values()):
+            self._tell("rating-not-level", cell, shown=cell.value, allowed=" / ".join(levels))
         elif value is None:
-            self._tell("rating-not-number", cell, shown=cell.value)
-        elif not scale.holds(value):
+            self._tell(
+                "entered-not-number" if entered else "rating-not-number", cell, shown=cell.value
+            )
+        elif percent and not cell.percent:
+            self._tell("entered-not-percent", cell, shown=cell.value)
+        elif scale and not scale.holds(value):
             step = f" / {plain(scale.step)}" if scale.step else ""
             allowed = f"{plain(scale.min)} ~ {plain(scale.max)}{step}"
             self._tell("rating-off-scale", cell, shown=plain(value), allowed=allowed)
@@ -216,7 +231,18 @@ class _Reader:
 _MILD = frozenset({"rating-other-superior", "ratings-nothing", "ratings-unsealed"})
 
 
-def _number(cell: Cell) -> Fraction | None:
+def _given(cell: Cell, levels: Mapping[str, Fraction], *, percent: bool) -> Fraction | None:
+    """A cell's number, or the figure of the level whose word it holds."""
+    said = cell.value.strip() if isinstance(cell.value, str) else ""
+    return levels[said] if said in levels else _number(cell, percent=percent)
+
+
+def _in_percent(kpi: Kpi) -> bool:
+    """Whether people read the KPI's value as a percentage."""
+    return bool(kpi.target and kpi.target.fixed and kpi.target.fixed.percent)
+
+
+def _number(cell: Cell, *, percent: bool) -> Fraction | None:
     """A cell's number; numbers typed as text are numbers, too."""
     value = cell.value
     if isinstance(value, bool):
@@ -225,4 +251,4 @@ def _number(cell: Cell) -> Fraction | None:
         number = parse_number(value) if isinstance(value, str) else Fraction(repr(value))
     except ValueError:
         return None
-    return None if isinstance(value, str) and "%" in value else number
+    return None if isinstance(value, str) and "%" in value and not percent else number

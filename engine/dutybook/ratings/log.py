@@ -6,7 +6,7 @@ changes nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -68,36 +68,39 @@ class Log:
 
     def enter(self, given: Given) -> None:
         """Put one rating into the log."""
-        row = self._row_of(given)
+        rows = list(self._rows_of(given))
         value = plain(given.value)
-        if row is None:
+        if not rows:
             self.rows.append(self._new(given, value))
             self.entered.append(Entered(given, "new"))
             return
-        was = row[self.at["value"]].strip()
-        if _same(was, value):
+        row, *more = rows if given.single else rows[:1]
+        said = dict.fromkeys(one[self.at["value"]].strip() for one in (row, *more))
+        if all(_same(one, value) or one == (given.level or value) for one in said):
             self.entered.append(Entered(given, "same"))
             return
+        was = " / ".join(said)
+        self.rows = [one for one in self.rows if not any(one is other for other in more)]
         row[self.at["value"]], row[self.at["by"]] = value, given.by
         self.entered.append(Entered(given, "corrected", was))
 
-    def _row_of(self, given: Given) -> list[str] | None:
-        """The row that holds this rating already: the same people and KPI in the same period."""
+    def _rows_of(self, given: Given) -> Iterator[list[str]]:
+        """The rows that hold this rating already: the same people and KPI in the same period; of a
+        single figure all of them, whoever entered it."""
         for row in self.rows[1:]:
             if len(row) < len(self.rows[0]):
                 continue
             employee, kpi, rater, by, _, day = (row[self.at[key]].strip() for key in COLUMNS)
-            named = by == given.by or (not by and given.rater in NAMED_RATERS)
+            named = given.single or by == given.by or (not by and given.rater in NAMED_RATERS)
             post = row[self.at[POST]].strip() if POST in self.at else ""
             if post not in ("", given.role):
                 continue
             if (employee, kpi, rater) == given.key[:3] and named and _in(day, given):
-                return row
-        return None
+                yield row
 
     def _new(self, given: Given, value: str) -> list[str]:
         row = [""] * len(self.rows[0])
-        written = (*given.key, value, given.rated_on)
+        written = (*given.key[:3], given.by, value, given.rated_on)
         for key, text in zip(COLUMNS, written, strict=True):
             row[self.at[key]] = text
         if POST in self.at:

@@ -47,6 +47,12 @@ class Cell:
 
     address: str
     value: Any
+    format: str = ""
+
+    @property
+    def percent(self) -> bool:
+        """Whether it holds a percentage: typed as one, or in a cell that makes it one."""
+        return "%" in (self.value if isinstance(self.value, str) else self.format)
 
     @property
     def empty(self) -> bool:
@@ -79,7 +85,8 @@ class Form:
         """A cell's content; a formula as its text."""
         if not _SINGLE.fullmatch(address):  # a range would be as many cells as it says
             raise DutybookError(Finding("ratings-not-a-form", Place(self.name)))
-        return Cell(address, self.sheet[address].value)
+        cell = self.sheet[address]
+        return Cell(address, cell.value, str(cell.number_format))
 
     @property
     def ratings(self) -> Iterator[tuple[str, str, Cell]]:

@@ -187,7 +187,9 @@ def _figures(result: KpiResult) -> Line:
         "denominator": as_shown(value.denominator or Fraction(0)),
     }
     if measure.window:
-        return Line(f"window_{measure.take}", shown | {"meet": str(measure.meet)})
+        most = "" if measure.at_most is None else as_shown(measure.at_most)
+        take = "sum_within" if most else measure.take
+        return Line(f"window_{take}", shown | {"meet": str(measure.meet), "most": most})
     target = result.kpi.target.fixed if result.kpi.target else None
     return Line(kind_of(measure).word(measure, target), shown)
 

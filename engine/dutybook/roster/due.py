@@ -52,8 +52,9 @@ class Roster:
 class Due:
     """``duty`` of ``role`` falls due at ``due`` (local time; a day's end is 24:00), ``count`` times
     for the window of days [start, end); ``planned`` is the day before it was moved to a workday.
-    ``owners`` owe it: each person alone, or whoever holds the post together; ``vacant``: nobody
-    holds the post. ``agreement`` where it is an obligation under one."""
+    ``owners`` owe it: each person alone, or whoever holds the post together, at ``site`` where it
+    is held at several; ``vacant``: nobody holds the post. ``agreement`` where it is an obligation
+    under one."""
 
     due: datetime
     role: Role
@@ -65,6 +66,7 @@ class Due:
     agreement: Agreement | None = None
     owners: tuple[Assignment, ...] = ()
     vacant: bool = True
+    site: str = ""
 
     @property
     def day(self) -> date:
@@ -119,11 +121,11 @@ def dues(
         for duty, agreement, (begins, ends) in scheduled(workspace, role):
             start, stop = max(first, since, begins), min(end, until, ends)
             for due in _by_workers(roster, role, duty, start, stop) if start < stop else ():
-                due = replace(due, agreement=agreement)
-                if wanted(due) and (problem := _unsure(due, roster.days)):
-                    findings.setdefault((role.role, duty.id), problem)
-                elif wanted(due):
-                    found.append(due)
+                for owed in _at_sites(roster, replace(due, agreement=agreement)):
+                    if wanted(owed) and (problem := _unsure(owed, roster.days)):
+                        findings.setdefault((role.role, duty.id), problem)
+                    elif wanted(owed):
+                        found.append(owed)
     return sorted(found, key=lambda due: (due.due, due.role.role)), list(findings.values())
 
 
@@ -249,6 +251,17 @@ def _occurrences(
         for one in (schedule, replace(schedule, roll=False))
     )
     return list(zip(moved, planned, strict=True))
+
+
+def _at_sites(roster: Roster, due: Due) -> Iterator[Due]:
+    """``due``; what a post owes, once at each site at which it is held."""
+    mine = [p for p in roster.people if p.role == due.role.role]
+    if due.duty.owed_by != "post" or due.vacant or len({p.site for p in mine}) < 2:
+        yield due
+        return
+    day = in_post_on(Occurrence(due.due, due.start, due.end))
+    for site in sorted({p.site for p in mine if p.start <= day < p.end}):
+        yield replace(due, owners=tuple(p for p in due.owners if p.site == site), site=site)
 
 
 def _owned(roster: Roster, due: Due) -> Due:

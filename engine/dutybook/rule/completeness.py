@@ -30,6 +30,8 @@ def _lacking(kpi: Kpi, score: Score) -> Iterator[str]:
     cuts = [cut for cut in (score.zero_below, score.zero_above) if isinstance(cut, Part)]
     if cuts and (kpi.target is None or (fixed and not _divides(fixed))):
         yield f"{cuts[0].share * 100}% of target × target {fixed or '…'}"
+    if any(one.points is one.cap is one.floor is None for one in score.depends):
+        yield "depends: [{points | cap | floor: …}]"
     yield from kind.lacking(kpi, rule, fixed)
 
 

@@ -17,6 +17,7 @@ from dutybook.rule.tree import (
     Constant,
     Discretion,
     Display,
+    Either,
     Fallback,
     Figure,
     Formula,
@@ -26,6 +27,7 @@ from dutybook.rule.tree import (
     Itemised,
     Let,
     Named,
+    Not,
     Operation,
     Rounded,
     Said,
@@ -104,12 +106,25 @@ class Reading:
         return self.of(tree)[0]
 
     def holds(self, condition: Condition) -> bool:
-        """Whether a condition holds."""
-        if isinstance(condition, Both):
-            return self.holds(condition.one) and self.holds(condition.two)
+        """Whether a condition holds. What is not known leaves it undecided unless the other half
+        decides it alone."""
+        if isinstance(condition, Both | Either):
+            return self._joined(condition.one, condition.two, isinstance(condition, Either))
+        if isinstance(condition, Not):
+            return not self.holds(condition.of)
         return _RELATIONS[condition.relation](
             self.number(condition.left), self.number(condition.right)
         )
+
+    def _joined(self, one: Condition, two: Condition, enough: bool) -> bool:
+        """Two conditions of which one that comes to ``enough`` decides."""
+        try:
+            first = self.holds(one)
+        except UndecidedError:
+            if self.holds(two) is enough:
+                return enough
+            raise
+        return enough if first is enough else self.holds(two)
 
     def line(self, word: str, slots: Slots) -> Line:
         """A sentence, its slots filled."""
@@ -131,8 +146,10 @@ class Reading:
         return self.shown(self.number(slot.of), slot.display)
 
     def _listed(self, name: str) -> str:
-        number = self.values[name]
-        return "—" if number is None else as_shown(number)
+        number = self.values.get(name)
+        if number is None:
+            return "—"
+        return str(bool(number)).lower() if name.endswith(".met") else as_shown(number)
 
     def _unit_of(self, tree: Formula) -> str | None:
         """The unit of the number that ``tree`` comes to; None where nothing says."""
@@ -184,6 +201,8 @@ def _rounded(reading: Reading, tree: Rounded) -> Outcome:
 
 
 def _variable(reading: Reading, tree: Variable) -> Outcome:
+    if tree.name not in reading.values and not tree.sure:
+        raise UnknownError(Line("depends_unknown", {"name": tree.name}))
     number = reading.values[tree.name]
     if number is None:
         raise UnknownError(Line("not_known", {"name": tree.name}))

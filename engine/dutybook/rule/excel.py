@@ -15,6 +15,7 @@ from dutybook.rule.tree import (
     Condition,
     Constant,
     Discretion,
+    Either,
     Fallback,
     Formula,
     Held,
@@ -22,6 +23,7 @@ from dutybook.rule.tree import (
     InUnit,
     Itemised,
     Let,
+    Not,
     Operation,
     Rounded,
     Said,
@@ -57,6 +59,8 @@ def always_decided(tree: Formula) -> bool:
     """Whether no value leaves ``tree`` undecided."""
     if isinstance(tree, Undecided | Discretion):
         return False
+    if isinstance(tree, Variable):
+        return tree.sure
     if isinstance(tree, Fallback):
         return always_decided(tree.of) or always_decided(tree.other)
     if isinstance(tree, Operation):
@@ -73,7 +77,9 @@ def always_decided(tree: Formula) -> bool:
 
 
 def _comparable(condition: Condition) -> bool:
-    if isinstance(condition, Both):
+    if isinstance(condition, Not):
+        return _comparable(condition.of)
+    if isinstance(condition, Both | Either):
         return _comparable(condition.one) and _comparable(condition.two)
     return always_decided(condition.left) and always_decided(condition.right)
 
@@ -99,12 +105,31 @@ def _choice(tree: Choice, cells: Cells) -> str:
 
 
 def _condition(condition: Condition, cells: Cells) -> str:
-    if isinstance(condition, Both):  # a second half that is undecided must not spoil the first
-        one, two = _condition(condition.one, cells), _condition(condition.two, cells)
-        return f"IF({one},{two},FALSE)"
+    if isinstance(condition, Not):
+        return f"NOT({_condition(condition.of, cells)})"
+    if isinstance(condition, Both | Either):
+        return _joined(condition, cells)
     left, right = _text(condition.left, cells), _text(condition.right, cells)
     relation = _RELATIONS.get(condition.relation, condition.relation)
     return f"ROUND({left}-{right},9){relation}0"
+
+
+def _joined(condition: Both | Either, cells: Cells) -> str:
+    """A half that is undecided must not spoil what the other decides alone."""
+    one, two = _condition(condition.one, cells), _condition(condition.two, cells)
+    either = isinstance(condition, Either)
+    if not _comparable(condition.one):
+        one, two = two, one
+        if not _comparable(condition.two):
+            return _undecided_first(one, two, either=either)
+    return f"IF({one},TRUE,{two})" if either else f"IF({one},{two},FALSE)"
+
+
+def _undecided_first(one: str, two: str, *, either: bool) -> str:
+    """Both halves may be undecided: each is asked whether it decides alone."""
+    if either:
+        return f"IF(IFERROR({one},FALSE),TRUE,IF(IFERROR({two},FALSE),TRUE,OR({one},{two})))"
+    return f"IF(IFERROR({one},TRUE),IF(IFERROR({two},TRUE),AND({one},{two}),FALSE),FALSE)"
 
 
 def _instead(tree: Instead, cells: Cells) -> str:

@@ -1,14 +1,16 @@
 """A value to points out of ``full`` (docs/scoring.md): a rule, then zero lines, floor and cap."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from dutybook.grammar.number.step import Part
 from dutybook.grammar.number.target import Target
 from dutybook.model import By, Kpi, Score
 from dutybook.model.score import Bands, Incidents, Proportional, Steps
+from dutybook.rule.dependence import changed, dependence_in_words
 from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.kind import Speaker
 from dutybook.rule.kinds import kind_of
@@ -41,16 +43,21 @@ class Points:
 
 
 def score(
-    kpi: Kpi, value: Value, scale: Fraction = Fraction(0), full: Fraction | None = None
+    kpi: Kpi,
+    value: Value,
+    scale: Fraction = Fraction(0),
+    full: Fraction | None = None,
+    facts: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> Points:
     """Points of a KPI with a score rule and a known value, out of ``full`` (its weight unless the
-    scheme has another measure); ``scale`` is a rating's maximum."""
+    scheme has another measure); ``scale`` is a rating's maximum, ``facts`` are the figures of other
+    KPIs that points may depend on (``kpi.<id>.value``; ``kpi.<id>.met`` is 1 or 0)."""
     assert kpi.score is not None
     assert value.value is not None
     rule = kpi.score.rule
     target = kpi.target.fixed if kpi.target else None
     tree = formula_of(kpi.score, target, kpi.weight if full is None else full, scale)
-    values = {VALUE.name: value.value, AMOUNT: value.amount}
+    values = {VALUE.name: value.value, AMOUNT: value.amount, **facts}
     items: dict[str, list[Line]] = {}
     unit = (target.unit if target else "") if value.time else None
     if isinstance(rule, Incidents) and rule.repeat is not None:
@@ -88,6 +95,14 @@ def formula_of(
     floor, cap = bounds(score, full)
     terms = Terms(target, full or Fraction(0), cap, scale)
     rule = kind_of(score.rule).formula(score.rule, terms)
+    tree = _bounded(rule, floor, cap)
+    if score.depends:
+        tree = _bounded(changed(tree, score, terms), floor, cap)
+    return _zeroed(tree, rule, score, terms)
+
+
+def _bounded(rule: Formula, floor: Fraction | None, cap: Fraction | None) -> Formula:
+    """Points no more than the cap and no less than the floor, and told where that changes them."""
     tree = rule
     if cap is not None:
         slots = {"points": Figure(rule), "cap": Figure(Constant(cap))}
@@ -97,7 +112,7 @@ def formula_of(
         slots = {"points": Figure(rule), "floor": Figure(Constant(floor))}
         under = compare(tree, "<", floor)
         tree = Said("floor", most(tree, floor), slots, when=under, after=True)
-    return _zeroed(tree, rule, score, terms)
+    return tree
 
 
 def bounds(score: Score, full: Fraction | None) -> tuple[Fraction | None, Fraction | None]:
@@ -122,7 +137,8 @@ def in_words(speaker: Speaker, kpi: Kpi) -> list[str]:
         return value
     kind = kind_of(kpi.score.rule)
     said = [*value, *kind.words(speaker, kpi, kpi.score.rule)]
-    ends = speaker.joined(_ends_in_words(speaker, kpi, kpi.score), "phrase_sep")
+    depends = (dependence_in_words(speaker, line) for line in kpi.score.depends)
+    ends = speaker.joined([*depends, *_ends_in_words(speaker, kpi, kpi.score)], "phrase_sep")
     if kind.listed:
         return [*said, *([ends] if ends else [])]
     return [speaker.joined([speaker.joined(said, "phrase_sep"), ends], "phrase_sep")]

@@ -46,9 +46,11 @@ class Constant(Formula):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variable(Formula):
-    """A number that is known for one result at a time: its value, what its incidents add up to."""
+    """A number that is known for one result at a time: its value, what its incidents add up to.
+    ``sure``: it is known wherever the formula is read; a figure of another KPI may not be."""
 
     name: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,22 @@ class Both:
     two: "Condition"
 
 
-Condition = Comparison | Both
+@dataclass(frozen=True, slots=True, eq=False)
+class Either:
+    """Whether one of two conditions holds."""
+
+    one: "Condition"
+    two: "Condition"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not:
+    """Whether a condition does not hold."""
+
+    of: "Condition"
+
+
+Condition = Comparison | Both | Either | Not
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,7 +267,7 @@ def parts(tree: "Formula | Condition") -> Iterator["Formula | Condition"]:
     yield tree
     for each in fields(tree):  # type: ignore[arg-type]
         inner = getattr(tree, each.name)
-        if isinstance(inner, Formula | Comparison | Both):
+        if isinstance(inner, Formula | Comparison | Both | Either | Not):
             yield from parts(inner)
 
 

@@ -26,6 +26,14 @@ def column_type(value: str) -> None:
         raise ValueError(value)
 
 
+def points_or_expression(value: str) -> None:
+    """Points as they are written everywhere, or an expression over other KPIs."""
+    try:
+        step.parse_points(value)
+    except ValueError:
+        expression.parse_expression(value)
+
+
 def inner_path(value: str) -> None:
     """A relative path that stays below the workspace."""
     path, windows = PurePosixPath(value), PureWindowsPath(value)
@@ -57,6 +65,7 @@ GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
     "place": rounding.parse_place,
     "period": period.parse_period,
     "points": step.parse_points,
+    "points_or_expression": points_or_expression,
     "range": quantity.number_range,
     "rollup": period.roll_up,
     "rrule": schedule.parse_rrule,

@@ -27,6 +27,13 @@ _BOUNDS = {
 }
 
 
+_RESERVED = {
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
+"""Names that no file can have on Windows."""
+
+
 def kind_of(document: Document) -> str:
     """What ``document`` defines; empty where no key says so. Settings name a scheme and a calendar,
     in any order: they are still settings."""
@@ -47,8 +54,11 @@ def validate(document: Document) -> list[Finding]:
         guess = get_close_matches(document.kind, words, 1, 0.4 if words[0] not in kinds() else 0.6)
         details = {"key": document.kind, "guess": _guess(guess), "kinds": ", ".join(words)}
         return [Finding("unknown-kind", document.place("/" + document.kind, key=True), details)]
+    reserved = [document.finding("reserved-name", f"/{key}", value=document.data[key])
+                for key in (kind_of(document), "department")
+                if str(document.data.get(key)).casefold() in _RESERVED]  # fmt: skip
     errors = _validator().iter_errors(document.data)
-    return [finding for error in errors for finding in _findings(document, error)]
+    return reserved + [finding for error in errors for finding in _findings(document, error)]
 
 
 @cache

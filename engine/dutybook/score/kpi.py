@@ -1,8 +1,9 @@
 """One KPI of one sheet: its value judged against the target and turned into points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from dutybook.grammar.number.quantity import as_percent, lasting
 from dutybook.grammar.number.rounding import rounded_to
@@ -20,13 +21,23 @@ from dutybook.tally.value import Value
 
 Tallies = Sequence[Sequence[Tally] | None]
 """Per question of a KPI what was counted; None: the source was not delivered."""
+Facts = Mapping[str, Fraction]
+"""What other KPIs of a sheet came to, by name: ``kpi.<id>.value``, ``kpi.<id>.met`` (1 or 0)."""
+NO_FACTS: Facts = MappingProxyType({})
+NO_POOL = Value("no_data")
 
 
 def kpi_result(
-    ask: Ask, sheet: Sheet, tallies: Tallies, baseline: Fraction | None = None
+    ask: Ask,
+    sheet: Sheet,
+    tallies: Tallies,
+    baseline: Fraction | None = None,
+    facts: Facts = NO_FACTS,
+    pool: Value = NO_POOL,
 ) -> KpiResult:
-    """The result from the sheet's ``tallies``; ``baseline`` is what a relative target goes by."""
-    value = kpi_value(ask, sheet, tallies)
+    """The result from the sheet's ``tallies``; ``baseline`` is what a relative target goes by,
+    ``facts`` are what other KPIs of the sheet came to, ``pool`` what everyone did together."""
+    value = kpi_value(ask, sheet, tallies, pool)
     result = _blank(ask, value, sheet)
     if ask.problems:
         return replace(result, value=replace(value, status="not_evaluable"))
@@ -38,16 +49,16 @@ def kpi_result(
             return replace(result, value=replace(value, status="undecided"), lines=lines)
         ask = replace(ask, kpi=against(ask.kpi, baseline, value))
         result = replace(result, ask=ask, baseline=baseline)
-    return judged(result)
+    return judged(result, facts)
 
 
-def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies) -> Value:
+def kpi_value(ask: Ask, sheet: Sheet, tallies: Tallies, pool: Value = NO_POOL) -> Value:
     """What the measure came to."""
     measure = ask.kpi.measure
     if not ask.questions or measure is None:
         return Value("not_evaluable")
     raters = kind_of(measure).raters(measure, sheet.scheme.raters)
-    return _rounded(ask.kpi, measured(measure, tallies, raters, _better(ask.kpi)))
+    return _rounded(ask.kpi, measured(measure, tallies, raters, _better(ask.kpi), pool))
 
 
 def _rounded(kpi: Kpi, value: Value) -> Value:
@@ -66,8 +77,9 @@ def _blank(ask: Ask, value: Value, sheet: Sheet) -> KpiResult:
     return KpiResult(ask, value, full=full, rule=rule, own_full=own)
 
 
-def judged(result: KpiResult) -> KpiResult:
-    """``result`` with its value held against the target and turned into points."""
+def judged(result: KpiResult, facts: Facts = NO_FACTS) -> KpiResult:
+    """``result`` with its value held against the target and turned into points, as ``facts`` about
+    other KPIs change them."""
     kpi, value = result.kpi, result.value
     if value.value is None:
         return result
@@ -77,7 +89,7 @@ def judged(result: KpiResult) -> KpiResult:
     if kpi.score is None or kpi.advisory:
         return replace(result, met=met, lines=told)
     top = kind_of(kpi.measure).top(kpi.measure) if kpi.measure else None
-    points = score(kpi, value, top or Fraction(0), result.own_full)
+    points = score(kpi, value, top or Fraction(0), result.own_full, facts)
     value = value if points.exact is not None else replace(value, status="undecided")
     result = replace(result, value=value, met=met, exact=points.exact, lines=(*told, *points.lines))
     return result if result.own_full is None else _weighted(result, result.own_full)

@@ -25,6 +25,7 @@ from dutybook.score.consequences.sheet import consequences_of
 from dutybook.score.history.periods import History
 from dutybook.score.history.results import PastSheet
 from dutybook.score.result import KpiResult, Part, Refund, RolledUp, SheetResult
+from dutybook.score.sums import of_group
 from dutybook.score.total import graded, ungraded, vetoed
 
 
@@ -59,7 +60,8 @@ def rolled_up(
         part.text: (None, False) if part in silent else _past(sheet, part, as_of, history)
         for part in shorter
     }
-    refunds = tuple(_refunds(kpis, rule, [found for found, _ in past.values() if found]))
+    known = [found for found, _ in past.values() if found]
+    refunds = tuple(_refunds((*kpis, *items), rule, known))
     parts = [_part(sheet, part, *past[part.text], refunds) for part in shorter]
     parts = _counting(parts, rule)
     missing = [part for part in parts if waited_for(part)] if rule.missing == "hold" else []
@@ -133,7 +135,7 @@ def _part(
         return Part(part.text, closed, None, days=days)
     total, back = past.total, Decimal(0)
     if total is not None and past.status == "complete":  # a refund does not lift a veto
-        back = sum((_lost(past, refund.kpi) for refund in refunds if refund.met), back)
+        back = _back(sheet, past, [refund.kpi for refund in refunds if refund.met])
         top = sheet.sheet.scheme.clamp.max
         if top is not None:
             back = max(min(back, rounded(top, sheet.sheet.scheme.places) - total), Decimal(0))
@@ -142,10 +144,32 @@ def _part(
     return Part(part.text, closed, past.status, total, days, back, counts, past.grade)
 
 
+def _back(sheet: SheetResult, past: PastSheet, kpis: Sequence[KpiResult]) -> Decimal:
+    """What comes back to a shorter period's total: what was lost, and in a group no more than its
+    bounds let through."""
+    scheme = sheet.sheet.scheme
+    lost = {kpi.kpi.id: _lost(past, kpi) for kpi in kpis}
+    every = [r for r in (*sheet.kpis, *sheet.items) if r.kpi.id in past.kpis]
+    before = [replace(r, points=past.kpis[r.kpi.id].points, applied=None) for r in every]
+    after = [
+        r if r.points is None else replace(r, points=r.points + lost.get(r.kpi.id, Decimal(0)))
+        for r in before
+    ]
+    groups = {group.id for group in scheme.groups}
+    loose = (lost[kpi.kpi.id] for kpi in kpis if kpi.kpi.group not in groups)
+    grouped = (of_group(g, after, scheme) - of_group(g, before, scheme) for g in scheme.groups)
+    return sum((*loose, *grouped), Decimal(0))
+
+
 def _lost(past: PastSheet, kpi: KpiResult) -> Decimal:
-    """Points that were taken from a KPI in one shorter period, from where it starts."""
+    """Points that were taken from a KPI in one shorter period, from where it starts; from what adds
+    and takes, what it took: what it added stays."""
     found = past.kpis.get(kpi.kpi.id)
-    if found is None or found.points is None or found.full is None:
+    if found is None or found.points is None:
+        return Decimal(0)
+    if kpi.kpi.weight is None:
+        return max(-found.points, Decimal(0))
+    if found.full is None:
         return Decimal(0)
     start = undeducted(kpi.kpi, kpi.own_full)
     most = found.full if start is None else min(start, found.full)

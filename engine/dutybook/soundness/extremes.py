@@ -50,7 +50,7 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
     for one in _settled(kpi):
         tried = _tried(one, full)
         found = {_as_printed(one, full, each.points) for each in tried}
-        if len(found) == 1 and None not in found:
+        if len(found) == 1 and None not in found and not kpi.score.depends:
             points = as_shown(next(iter(found)) or 0)
             yield at(kpi, "score", "points-constant", points=points)
             return
@@ -86,7 +86,7 @@ def _rated(given: Score) -> Score:
     if given.cap_varies is not None and given.cap_varies.cases:
         cap = given.cap_varies.cases[0][1]
     rule = kind_of(given.rule).figures.settled(given.rule)
-    return replace(given, rule=rule, cap=cap, cap_varies=None)
+    return replace(given, rule=rule, cap=cap, cap_varies=None, depends=())
 
 
 def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:

@@ -20,6 +20,7 @@ from dutybook.rule.completeness import unscorable
 from dutybook.rule.points import bounds
 from dutybook.soundness.calendars import uncalendared
 from dutybook.soundness.contents import undeclared
+from dutybook.soundness.dependence import entangled
 from dutybook.soundness.extremes import unmoved
 from dutybook.soundness.scheme import crossed, too_fine
 from dutybook.soundness.types import untyped
@@ -42,13 +43,15 @@ def unmeasured(
     yield from _unextended(workspace, kpi)
 
 
-def unjudged(workspace: Workspace, kpi: Kpi) -> Iterator[Finding]:
-    """Findings that keep a value of ``kpi`` from being judged and scored."""
+def unjudged(workspace: Workspace, kpi: Kpi, others: Sequence[Kpi]) -> Iterator[Finding]:
+    """Findings that keep a value of ``kpi`` from being judged and scored; ``others`` stand on the
+    same sheet."""
     if kpi.measure is not None:
         yield from unscorable(kpi)
         yield from misfits(kpi, workspace.definitions.sources.get(kpi.measure.of))
     yield from _directions(kpi)
     yield from _bounds(kpi)
+    yield from entangled(workspace, kpi, others)
 
 
 def doubtful(scheme: Scheme | None, kpi: Kpi) -> Iterator[Finding]:
@@ -68,6 +71,8 @@ def alike(kpis: Sequence[Kpi]) -> Iterator[Finding]:
     for i, second in enumerate(kpis):
         for first in kpis[:i]:
             same = first.measure is not None and first.measure == second.measure
+            if same and first.measure and kind_of(first.measure).about == "kpi":
+                continue  # each asks for figures of its own
             one, two = (kpi.target.fixed if kpi.target else None for kpi in (first, second))
             if same and one and two and one != two:  # a level and its growth are two things
                 yield at(second, "target", "kpi-twice", first=first.id)

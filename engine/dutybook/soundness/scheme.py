@@ -35,6 +35,7 @@ def doubtful(scheme: Scheme, roles: Sequence[Role]) -> Iterator[Finding]:
         place = scheme.origin.below("rollup", "from").place
         details = {"from": scheme.rollup.from_, "period": scheme.period}
         yield Finding("rollup-from", place, details)
+    yield from _unrefunded(scheme, roles)
     yield from _crossed(scheme)
     yield from _rounded(scheme)
 
@@ -93,6 +94,17 @@ def _lists(scheme: Scheme, names: Names) -> Iterator[Finding]:
     if scheme.rollup is not None:
         given = [kpi for kpi in scheme.rollup.refund_if_met if kpi != "all"]
         yield from names.no_kpi(given, origin.below("rollup", "refund_if_met"))
+
+
+def _unrefunded(scheme: Scheme, roles: Sequence[Role]) -> Iterator[Finding]:
+    """KPIs whose points are to come back if a target is met that they do not have."""
+    named = set(scheme.rollup.refund_if_met) if scheme.rollup else set()
+    every = (*scheme.items, *(kpi for role in roles for kpi in role.kpis))
+    for id_ in sorted(named):
+        alike = [kpi for kpi in every if kpi.id == id_]
+        if alike and all(kpi.target is None for kpi in alike):
+            place = scheme.origin.below("rollup", "refund_if_met").place
+            yield Finding("refund-without-target", place, {"kpi": id_})
 
 
 def _crossed(scheme: Scheme) -> Iterator[Finding]:

@@ -18,7 +18,6 @@ from dutybook.measure.kind import Unit
 from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi, Measure, Source
 from dutybook.yamltext import Origin
-from dutybook.yamltext.document import lookup
 
 Family = Literal["percent", "plain", "time", "times", "any"]
 _SLOPES: Final = ("lose", "gain", "lose_below", "lose_above")
@@ -100,8 +99,8 @@ def _family(figure: RuleFigure) -> tuple[Family, Fraction]:
 
 
 def _target(kpi: Kpi) -> Iterator[RuleFigure]:
-    raw = lookup(kpi.origin.document.data, kpi.origin.below("target").path)
     at = kpi.origin.below("target")
+    raw = kpi.origin.document.used(at.path)
     if isinstance(raw, str | int):
         yield from _ends(at, str(raw))
     elif isinstance(raw, Mapping) and "than" not in raw:
@@ -125,7 +124,7 @@ def _ends(at: Origin, text: str) -> Iterator[RuleFigure]:
 
 def _score(kpi: Kpi) -> Iterator[RuleFigure]:
     at = kpi.origin.below("score")
-    raw = lookup(kpi.origin.document.data, at.path)
+    raw = kpi.origin.document.used(at.path)
     if not isinstance(raw, Mapping):
         return
     yield from _listed(raw, ("zero_below", "zero_above"), at)

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from dutybook.finding import Finding
-from dutybook.measure.columns import parts_of
+from dutybook.measure.columns import parts_of, pool_of
+from dutybook.measure.kinds.quotient import UNITS
 from dutybook.model import By, Kpi, Score, Targets
 from dutybook.model.kpi import at
 from dutybook.model.score import Slope
@@ -48,6 +49,9 @@ def resolve(
         target = Targets(fixed=_chosen(target.by, kpi, who, "target", problems))
     if target and target.dated:
         target = _dated(target, kpi, last, problems)
+    pool = pool_of(kpi.measure)
+    if pool and who and pool.pool not in (*UNITS, *who.columns):
+        problems.append(at(kpi, "measure/ratio/den", "by-column-unknown", column=pool.pool))
     if score is not kpi.score or target is not kpi.target:
         kpi = replace(kpi, score=score, target=target)
     return kpi, tuple(problems)

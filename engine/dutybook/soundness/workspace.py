@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dutybook.finding import Finding
+from dutybook.grammar.number.quantity import plain
 from dutybook.measure.source import unmade
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.absences import read_absences
@@ -13,7 +14,9 @@ from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import read_remarks
 from dutybook.roster.workdays import working_days_told
+from dutybook.soundness import posts
 from dutybook.soundness import scheme as schemes
+from dutybook.soundness.attributes import protected_words, resting_on_attributes
 from dutybook.soundness.contents import misnamed
 from dutybook.soundness.identifiers import kind_not_first, left_out
 from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
@@ -56,6 +59,13 @@ class Settling:
     held: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
 
+    @property
+    def unknown(self) -> frozenset[str]:
+        """Names that conditions and amounts read and nobody has."""
+        told = (*self.held, *self.doubts)
+        misspelt = (f for f in told if f.code == "condition-unknown-name")
+        return frozenset(str(finding.details["name"]) for finding in misspelt)
+
 
 def settling(workspace: Workspace) -> dict[str, Settling]:
     """Per role what keeps its totals open, and what else is wrong with its scheme."""
@@ -83,6 +93,8 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
         people, findings = read_people(workspace)
         yield from findings
         yield from read_remarks(workspace, people)[1]
+        yield from posts.overfull(workspace, people)
+        yield from posts.circles(workspace, people)
     yield from read_absences(workspace)[1]
     yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
@@ -93,15 +105,30 @@ def _role(
 ) -> Iterator[Finding]:
     if scheme is None and people and role.kpis and not _unread(workspace):
         yield Finding("role-without-scheme", role.origin.place, {"role": role.role})
+    yield from _parts_longer(role)
     yield from alike(role.kpis)
-    for kpi in (*role.kpis, *(scheme.items if scheme else ())):
+    protected = protected_words(workspace) if role.kpis else frozenset()
+    every = (*role.kpis, *(scheme.items if scheme else ()))
+    for kpi in every:
         lacking: list[Finding] = []
         for stood, problems in _variants(workspace, kpi, people):
-            judged = () if problems else unjudged(workspace, stood)
+            judged = () if problems else unjudged(workspace, stood, every)
             lacking += [*problems, *unmeasured(workspace, role, stood), *judged]
         yield from lacking
         if not lacking:
             yield from doubtful(scheme, kpi)
+        yield from resting_on_attributes(workspace, kpi, protected)
+
+
+def _parts_longer(role: Role) -> Iterator[Finding]:
+    """Years of experience that are a part of fewer."""
+    asked = role.qualifications.experience
+    for at, whole in asked.parts() if asked else ():
+        part = whole.of_which
+        if part and part.years and whole.years and part.years[0] > whole.years[0]:
+            place = role.origin.below("qualifications", "experience", *at, "of_which").place
+            details = {"part": plain(part.years[0]), "whole": plain(whole.years[0])}
+            yield Finding("experience-part-longer", place, details)
 
 
 def _unread(workspace: Workspace) -> bool:

@@ -44,6 +44,7 @@ class Lookout:
         """Nothing is to be looked at any more."""
         with self._lock:
             self._closed = True
+            self._look = _nothing  # the thread may sleep a moment longer: it holds nothing back
             self._busy.set()
 
     def _watch(self) -> None:
@@ -55,3 +56,7 @@ class Lookout:
             with self._lock:
                 if self._began is not None:
                     self._look(time.monotonic() - self._began)
+
+
+def _nothing(_: float) -> None:
+    """Looks at nothing."""

@@ -114,14 +114,18 @@ class Closed:
             return {}
         wanted = json.dumps({"employee": employee}, ensure_ascii=False)[:-1] + ","
         with open_text(self.folder / ROWS, "utf-8") as file:
-            found = [json.loads(line) for line in file if line.startswith(wanted)]
+            found = [self._row(line) for line in file if line.startswith(wanted)]
         return {(one["role"], one["kpi"]): one for one in found}
+
+    def _row(self, line: str) -> Any:
+        return parsed(line, f"{self.name}/{ROWS}", "rows")
 
     def texts(self) -> Mapping[str, str]:
         """The text of every definition file, by name; none in format 1."""
         if self.format < FORMAT:
             return {}
-        files: Mapping[str, str] = json.loads(read_bytes(self.folder / DEFINITIONS))["files"]
+        name = f"{self.name}/{DEFINITIONS}"
+        files: Mapping[str, str] = _read(self.folder / DEFINITIONS, name, "texts")["files"]
         return files
 
     @classmethod
@@ -130,12 +134,7 @@ class Closed:
         name = folder.relative_to(root).as_posix()
         manifest = _read(folder / MANIFEST, f"{name}/{MANIFEST}", "manifest")
         scores = _read(folder / SCORES, f"{name}/{SCORES}", "scores")
-        closed = cls(period, manifest, scores, folder, name)
-        try:
-            _ = closed.whole
-        except ValueError as error:  # half a character
-            raise _unreadable(f"{name}/{MANIFEST}", str(error)) from None
-        return closed
+        return cls(period, manifest, scores, folder, name)
 
 
 def content_hash(data: Any) -> str:
@@ -242,10 +241,19 @@ def folders(root: Path, period: Period, *, earlier: bool = False) -> Iterator[Pa
 def _read(path: Path, name: str, shape: str) -> Any:
     """A file of a closing; a finding where it is damaged or has not the ``shape`` relied on."""
     try:
-        data = json.loads(read_bytes(path, MOST))
-    except (OSError, ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0].replace(str(path), name)
-        raise _unreadable(name, reason) from None
+        text = read_bytes(path, MOST)
+    except OSError as error:
+        raise _unreadable(name, str(error).replace(str(path), name)) from None
+    return parsed(text, name, shape)
+
+
+def parsed(text: bytes | str, name: str, shape: str) -> Any:
+    """JSON of the file ``name``; a finding where it is none, or has not the ``shape`` relied on."""
+    try:
+        data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character has no bytes
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(name, str(error).splitlines()[0]) from None
     if wrong := misshapen(data, "closing", shape):
         raise _unreadable(name, wrong)
     return data

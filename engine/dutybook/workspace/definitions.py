@@ -125,10 +125,16 @@ def _structured(
         table: {name: _one(conv, data, cls) for name, data in by_kind.get(kind, {}).items()}
         for kind, (table, cls) in _TABLES.items()
     }
+    bodies = {}
+    for name, data in by_kind.get("measure", {}).items():
+        others = {one: body for one, body in measures.items() if one != name}
+        given, more = name_measures([{ORIGIN: data[ORIGIN], "measure": measures[name]}], others)
+        findings += more
+        bodies[name] = given[0]["measure"]
     structured["measures"] = {
-        name: _one(conv, data | {"body": measures[name]}, NamedMeasure)
+        name: _one(conv, data | {"body": bodies[name]}, NamedMeasure)
         for name, data in by_kind.get("measure", {}).items()
-        if measures[name]
+        if bodies[name]
     }
     structured["roles"] = tuple(sorted((_one(conv, data, Role) for data in merged), key=_version))
     for kind, cls in _LISTS.items():
@@ -162,6 +168,12 @@ def _same_version(data: Data, others: Iterable[Data]) -> list[Finding]:
 
 
 def _twice(document: Document, kind: str, first: Data) -> Finding:
+    other = first[ORIGIN].document
+    shipped = [one for one in (document, other) if one.file.startswith("(")]
+    if len(shipped) == 1:
+        own = other if document in shipped else document
+        details = {"kind": kind, "id": own.data[kind], "file": shipped[0].file.partition("/")[2]}
+        return own.finding("duplicate-of-shipped", "/" + kind, **details)
     place = first[ORIGIN].place
     details = {"kind": kind, "id": document.data[kind], "other": f"{place.file}:{place.line}"}
     return document.finding("duplicate-definition", "/" + kind, **details)

@@ -45,8 +45,9 @@ def requirements(role: Role) -> Iterator[Requirement]:
     for key in ("education", "major", "age", "sex"):
         if text := getattr(asked, key):
             yield Requirement(("qualifications", key), key, text)
-    if asked.experience and asked.experience.field:
-        yield Requirement(("qualifications", "experience"), "experience", asked.experience.field)
+    for at, worked in asked.experience.parts() if asked.experience else ():
+        if worked.field:
+            yield Requirement(("qualifications", "experience", *at), "experience", worked.field)
     for key in ("certificates", "skills", "knowledge", "traits", "other"):
         for i, text in enumerate(getattr(asked, key)):
             yield Requirement(("qualifications", key, i), key, text)

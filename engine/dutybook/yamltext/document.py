@@ -1,6 +1,6 @@
 """One YAML document: its data, and where in the file each value stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -122,6 +122,14 @@ class Document:
 
         yield from walk(self._root, "")
 
+    def used(self, path: str) -> Any:
+        """The value at ``path`` as far as it is used: without what of it is lost; None where all of
+        it is."""
+        ends = (at for at, char in enumerate(path + "/") if at and char == "/")
+        if any(path[:end] in self.lost for end in ends):
+            return None
+        return without(lookup(self.data, path), self.lost, path)
+
     def finding(self, code: str, path: str = "", /, **details: object) -> Finding:
         """A finding about the value at ``path``."""
         return Finding(code, self.place(path), details)
@@ -166,3 +174,14 @@ def _step(node: Node | None, part: str) -> tuple[Node | None, Node] | None:
     if isinstance(node, SequenceNode) and part.isdigit() and int(part) < len(node.value):
         return None, node.value[int(part)]
     return None
+
+
+def without(value: Any, lost: Collection[str], path: str = "") -> Any:
+    """``value`` without what stands at the paths ``lost``."""
+    if isinstance(value, Mapping):
+        inner = {key: (item, path + pointer(key)) for key, item in value.items()}
+        return {key: without(item, lost, at) for key, (item, at) in inner.items() if at not in lost}
+    if isinstance(value, list):
+        listed = [(item, path + pointer(i)) for i, item in enumerate(value)]
+        return [without(item, lost, at) for item, at in listed if at not in lost]
+    return value

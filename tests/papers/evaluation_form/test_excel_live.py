@@ -16,6 +16,7 @@ from dutybook.model.kpi import Targets
 from dutybook.model.score import (
     Band,
     Bands,
+    Dependence,
     Interpolate,
     Pass,
     Proportional,
@@ -24,6 +25,8 @@ from dutybook.model.score import (
     Slope,
     Steps,
 )
+from dutybook.model.values import Condition
+from dutybook.papers.evaluation_form.context import LiveFact
 from dutybook.papers.evaluation_form.excel import live as excel_live
 from dutybook.papers.evaluation_form.live import live, worth
 from dutybook.words.locale import Text
@@ -58,7 +61,7 @@ def computed(score: Score, given: list[Any], full: int = 30, **rating: Any) -> t
     sheet["A1"], sheet["B1"], sheet["C1"] = given
     weights = [weight for _, weight in spec.weights]
     sheet["D1"] = excel_live.value(list(zip(("A1", "B1", "C1"), weights, strict=True)), spec)
-    sheet["E1"] = excel_live.points("D1", spec)
+    sheet["E1"] = excel_live.points("D1", spec, {})
     found = Recomputed(book)
     return found.value(sheet, "D1"), found.value(sheet, "E1")
 
@@ -133,5 +136,22 @@ def test_the_sheet_gives_what_is_checked_before_it_is_written(score: Score, rati
     kpi = rated_kpi(score)
     spec = live(kpi, Fraction(40), RATERS)
     assert spec
-    exact = worth(spec, Fraction(repr(rating)))
+    exact = worth(spec, Fraction(repr(rating)), {})
     assert points == ("" if exact is None else rounded(exact, 2))
+
+
+def test_points_follow_another_rating_that_is_still_to_come() -> None:
+    """While the other is not rated the cell stays empty; then it caps what is given here."""
+    lines = (Dependence(Condition("not kpi.o.met"), cap=Fraction(12)),)
+    fact = LiveFact(name="kpi.o.met", kpi="o", met=parse_target("≥ 60"))
+    spec = live(rated_kpi(Score(Rated(), depends=lines)), Fraction(30), RATERS, None, [fact])
+    assert spec
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["D1"], sheet["E1"] = 80, excel_live.points("D1", spec, {"o": "D2"})
+    found = []
+    for other in (None, 59, 60):
+        sheet["D2"] = other
+        found.append(Recomputed(book).value(sheet, "E1"))
+    assert found == ["", 12, 24]

@@ -116,8 +116,9 @@ def _qualifications(role: Role) -> Iterator[tuple[tuple[object, ...], Text]]:
     for key in ("education", "major", "age", "sex"):
         if text := getattr(asked, key):
             yield (key,), text
-    if asked.experience and asked.experience.field:
-        yield ("experience", "field"), asked.experience.field
+    for at, worked in asked.experience.parts("experience") if asked.experience else ():
+        if worked.field:
+            yield (*at, "field"), worked.field
     for key in ("certificates", "skills", "knowledge", "traits", "other"):
         for i, text in enumerate(getattr(asked, key)):
             yield (key, i), text

@@ -13,6 +13,7 @@ import click
 from dutybook.check.report import check
 from dutybook.cli.command import FOUND, guarded, open_workspace, say, workspace_option
 from dutybook.cli.definition.check import inside, start
+from dutybook.files.door import read_bytes
 from dutybook.files.lock import locked
 from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError
@@ -95,7 +96,7 @@ def _in_keys(path: Path, name: str, language: Language) -> Iterator[Change]:
         raise DutybookError(*findings)
     after = in_keys(Source(name, text), language)
     if after != text:
-        mark = "\ufeff" if path.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+        mark = "\ufeff" if read_bytes(path).startswith(b"\xef\xbb\xbf") else ""
         yield Change(path, name, text, after, (mark + after).encode(), ())
 
 

@@ -19,6 +19,7 @@ from dutybook.cli.command import (
     status,
     workspace_option,
 )
+from dutybook.cli.names import staff_numbers
 from dutybook.cli.paper.options import paper_options
 from dutybook.cli.period import as_of_option, now_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
@@ -57,7 +58,7 @@ def _days(text: str | None) -> Period | None:
     "employees",
     multiple=True,
     metavar="NO",
-    help="Only papers that are made for given days, and those of this employee.",
+    help="Only papers that are made for given days, and those of this employee (number or name).",
 )
 @as_of_option
 @now_option
@@ -84,6 +85,7 @@ def command(
     workspace, catalogue = open_workspace(folder)
     output, period = out.resolve() if out else None, _days(period_text)
     today = _today(workspace)
+    wanted["employees"] = staff_numbers(workspace, wanted["employees"])  # type: ignore[arg-type]
     request = Request(out=output, period=period, today=today, **wanted)  # type: ignore[arg-type]
     broken = [finding for finding in workspace.findings if catalogue.severity(finding) == "error"]
     say(broken, catalogue, workspace.root)

@@ -19,6 +19,7 @@ from dutybook.cli.command import (
     status,
     workspace_option,
 )
+from dutybook.cli.names import staff_numbers
 from dutybook.cli.table import print_table
 from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
@@ -62,7 +63,10 @@ def command(
     view = View(workspace, workspace.locale)
     roster, findings = read_roster(workspace)
     wanted = Wanted(
-        on or _today(workspace), days, _known(roster, employees), _roles(workspace, roles)
+        on or _today(workspace),
+        days,
+        _known(roster, staff_numbers(workspace, employees)),
+        _roles(workspace, roles),
     )
     rows, more = due_list(view, roster, wanted)
     findings += more

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dutybook.cli.names import KindChoice
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.production import FORMATS
 from dutybook.words.locale import PAPER_LOCALES
@@ -26,8 +27,8 @@ _OPTIONS = (
         "--kind",
         "kinds",
         multiple=True,
-        type=click.Choice(list(KINDS)),
-        help="Only papers of this kind.",
+        type=KindChoice(list(KINDS)),
+        help="Only papers of this kind (id or title).",
     ),
     click.option(
         "--role", "roles", multiple=True, metavar="ROLE", help="Only this role (id or title)."

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.names import staff_number
 from dutybook.cli.period import as_of_option, now_option, period_option, read_as_of, read_period
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.report.explain.concern import concerning
@@ -63,6 +64,7 @@ def command(
         raise DutybookError(Finding("explain-out-missing", Place("--out")))
     workspace, catalogue = open_workspace(folder)
     words = Words.load(workspace.root, workspace.locale)
+    employee = staff_number(workspace, employee)
     wanted = Wanted(employee, kpi, rows or form in ("csv", "xlsx"), every)
     kept = [] if now or as_of else signed(workspace.root, period)
     found = _signed(workspace, kept, wanted)

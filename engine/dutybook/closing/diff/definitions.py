@@ -3,8 +3,10 @@ schemes, sources and the rest, thing by thing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from dutybook.closing.diff.materiality import material
 from dutybook.closing.diff.values import Leaf, differences, named, text
 from dutybook.finding import Place
 from dutybook.schema import kind_of
@@ -33,11 +35,19 @@ class Changed:
     old: Place | None
     new: Place | None
 
+    @property
+    def material(self) -> bool:
+        """Whether it alters what is asked of people or what is scored, not wording only."""
+        return material(self.kind, self.leaf)
 
-def changes(old: Workspace, new: Workspace) -> list[Changed]:
-    """Every difference in meaning, by kind and id."""
+
+def changes(
+    old: Workspace, new: Workspace, then: date | None = None, now: date | None = None
+) -> list[Changed]:
+    """Every difference in meaning, by kind and id; of what is in force on the days ``then`` and
+    ``now`` only, where they are given."""
     locale = new.locale
-    before, after = _defined(old), _defined(new)
+    before, after = _in_force(old, then), _in_force(new, now)
     found: list[Changed] = []
     for kind in _KINDS:
         names = {name for k, name in (*before, *after) if k == kind}
@@ -79,6 +89,35 @@ def _defined(workspace: Workspace) -> dict[tuple[str, str], list[Data]]:
     for name in {role["role"] for role in merged}:
         found["role", name] = [role for role in merged if role["role"] == name]
     return found
+
+
+def _in_force(workspace: Workspace, on: date | None) -> dict[tuple[str, str], list[Data]]:
+    """Definitions on a day: of a role the one version that holds, of others what has begun."""
+    defined = _defined(workspace)
+    if on is None:
+        return defined
+    holds = {(role.role, role.effective) for role in workspace.roles(on)}
+    return {
+        (kind, name): [
+            data
+            for data in listed
+            if ((name, _day(data)) in holds if kind == "role" else _begun(data, on))
+        ]
+        for (kind, name), listed in defined.items()
+    }
+
+
+def _begun(data: Data, on: date) -> bool:
+    day = _day(data)
+    return day is None or day <= on
+
+
+def _day(data: Data) -> date | None:
+    """The day a definition begins; None: it does not say, or not in a way that can be read."""
+    try:
+        return date.fromisoformat(_effective(data))
+    except ValueError:
+        return None
 
 
 def _effective(data: Data) -> str:

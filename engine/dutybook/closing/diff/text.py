@@ -21,13 +21,14 @@ def as_text(changes: Sequence[Changed], locale: str) -> Iterator[str]:
         yield phrase(
             "diff-definition",
             locale,
-            kind=_kind(kind, locale),
+            kind=kind_title(kind, locale),
             id=name,
             title=title if title != name else "",
             version=version,
         )
         for change in group:
-            yield f"  {_line(change, locale)}"
+            mark = "" if change.material else phrase("diff-wording", locale)
+            yield f"  {_line(change, locale)}{mark}"
         yield ""
 
 
@@ -63,7 +64,8 @@ def _listed(path: tuple[str, ...], key: str) -> bool:
     return any(part.isdigit() for part in following)
 
 
-def _kind(kind: str, locale: str) -> str:
+def kind_title(kind: str, locale: str) -> str:
+    """What a kind of definition is called."""
     chinese, _, english = str(schema()["$defs"][kind]["title"]).partition(" ")
     return english if locale == "en" else chinese
 
@@ -90,6 +92,7 @@ def as_data(changes: Sequence[Changed]) -> list[dict[str, Any]]:
             "id": change.id or None,
             "version": change.version or None,
             "change": _how(change),
+            "material": change.material,
             "path": "/" + "/".join(change.leaf.path) if change.leaf else "",
             "items": list(change.leaf.items) if change.leaf else [],
             "old": _data(change.leaf.old) if change.leaf else None,

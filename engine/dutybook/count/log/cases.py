@@ -104,9 +104,11 @@ create table {name} ("$case" bigint, "$number" integer, {ident(START)} timestamp
         found: dict[tuple[int, int], datetime | None] = {}
         for number, limit in limits.items():
             rows = f"""
-(select {cases}, s.{ident(START)}, coalesce(x."$extra", 0) as "$extra" from {name} s
+(select {cases}, s.{ident(START)}, coalesce(x."$extra", 0) as "$extra",
+    coalesce(x."$rota", 0) as "$rota" from {name} s
   join {self.table} c on c."$row" = s."$case"
-  left join (select "$row", max("$extra") as "$extra" from {placed} group by 1) x
+  left join (select "$row", max("$extra") as "$extra", max("$rota") as "$rota"
+    from {placed} group by 1) x
     on x."$row" = c."$row" where s."$number" = {number})"""
             query = self._due(f"{name}_{number}", rows, dialect, START, limit)
             for row, due, needs in self.db.rows(f'select "$row", "$end", "$needs" from {query}'):
@@ -178,7 +180,7 @@ from {self.events.table} where {self.usable} group by {ident(self.cases.key)})""
         if self.cases.owner != "at_breach" or owner is None or breach is None:
             return taken
         time = self.events.dialect.instant(str(self.events.source.time))
-        rows = f'(select *, 0::bigint as "$extra" from {taken})'
+        rows = f'(select *, 0::bigint as "$extra", 0 as "$rota" from {taken})'
         due = self._due(f"{self.table}_breach", rows, self.dialect, breach.from_, breach.within)
         actor = ident(str(self.cases.actor))
         last = self._first(f"e.{actor}", "desc", "e.")

@@ -16,7 +16,7 @@ from dutybook.measure.kinds import kind_of
 from dutybook.measure.limits import waits_columns
 from dutybook.measure.source import fed_by, misread
 from dutybook.model import Pause, Source
-from dutybook.model.source import SCORES
+from dutybook.model.source import SCORES, Column, as_written
 from dutybook.plan.question import Plan, Question
 from dutybook.workspace import Workspace
 
@@ -69,11 +69,28 @@ def _need(plan: Plan, sources: Mapping[str, Source], source: Source) -> Need:
     spans = [pair for _, question in questions for pair in spans_forward(question.measure)]
     ordered = frozenset(_ordered(source, spans))
     return Need(
-        replace(source, ordered=ordered, soft=_soft(source, ordered, questions, fed)),
+        replace(
+            source,
+            columns=_worded(source, [question for _, question in questions]),
+            ordered=ordered,
+            soft=_soft(source, ordered, questions, fed),
+        ),
         frozenset((read | fed) & set(source.columns)),
         bool(fed),
         tuple(dict.fromkeys(pause for _, question in questions for pause in question.waits)),
     )
+
+
+def _worded(source: Source, questions: Sequence[Question]) -> Mapping[str, Column]:
+    """The columns; where words may stand in place of figures (levels), also as they are written."""
+    columns = dict(source.columns)
+    for question in questions:
+        measure = question.measure
+        for name, words in kind_of(measure).words_for_figures(measure).items():
+            if held := columns.get(name):
+                columns[name] = replace(held, words=held.words | words)
+                columns[as_written(name)] = Column("text", said=name)
+    return columns
 
 
 def _soft(

@@ -1,11 +1,14 @@
 """Rows that cannot be used: each with its reason, and what is said of a log's as a whole."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dutybook.finding import Finding, Place
+from dutybook.finding.phrases import phrase
 from dutybook.model import Source
+from dutybook.words.locale import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,27 @@ def rejections(source: Source, rejected: Sequence[Rejected]) -> Iterable[Finding
         if row.code in ("two-digit-year", "date-order"):
             unclear.setdefault(row.column, []).append(row)
     for name, rows in by_file.items():
-        details = {"source": source.source, "count": len(rows)}
+        details = {"source": source.source, "count": len(rows), "reasons": _reasons(rows)}
         yield Finding("rows-rejected", Place(name, rows[0].line, 1), details)
     for column, rows in unclear.items():
         details = {"source": source.source, "count": len(rows), "column": column}
         place = source.origin.below("columns", column).place
         yield Finding("dates-unclear", place, details | {"shown": rows[0].shown})
+
+
+def _reasons(rows: Sequence[Rejected]) -> Text:
+    """How many rows for which reason, the most frequent first."""
+    counted = Counter((row.code, row.column) for row in rows)
+    told = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Text(
+        tuple(
+            (
+                locale,
+                sep.join(
+                    f"{phrase(f'rejected-{code}', locale, column=column)} × {count}"
+                    for (code, column), count in told
+                ),
+            )
+            for locale, sep in (("zh-Hans", "，"), ("en", ", "))
+        )
+    )

@@ -18,7 +18,7 @@ from dutybook.count.sql.columns import Dialect
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
 from dutybook.logs.formats import csv, parquet
-from dutybook.logs.types import ident, sql_type
+from dutybook.logs.types import ident, local, sql_type
 from dutybook.model import Pause
 from dutybook.model.values import Waiting
 from dutybook.roster.people import Assignment
@@ -93,6 +93,16 @@ class Log:
         parts = (f"cast({ident(column)} as varchar)" for column in self.source.key)
         return f"concat_ws('/', {', '.join(parts)})"
 
+    @property
+    def told_key(self) -> str:
+        """The key as people know it: moments are local."""
+        zone = self.dialect.frame.zone
+        parts = (
+            local(ident(name), zone) if self.source.columns[name].type == "instant" else ident(name)
+            for name in self.source.key
+        )
+        return f"concat_ws('/', {', '.join(f'cast({part} as varchar)' for part in parts)})"
+
     def _create(self) -> None:
         columns = [f"{ident(n)} {sql_type(c.type)}" for n, c in self.source.columns.items()]
         own = ['"$row" bigint', '"$fault" integer', '"$shown" varchar', '"$bad" varchar[]']
@@ -140,7 +150,7 @@ class Log:
             rank = f"row_number() over (partition by {keys} order by {order})"
             kept = f'"$row" in (select "$row" {usable} qualify {rank} = 1)'
         self.db.rows(f"""
-update {self.table} set "$fault" = {_DUPLICATE}, "$shown" = {self.key} where "$fault" is null
+update {self.table} set "$fault" = {_DUPLICATE}, "$shown" = {self.told_key} where "$fault" is null
   and ({keys}) in (select {keys} {usable} group by {keys} having count(*) > 1) and not {kept}""")
 
     def _mark_unknown(self) -> None:
@@ -247,7 +257,7 @@ qualify count(*) over (partition by {", ".join(keys)}) > 1""")
         return self.settled.rejected
 
     def _reject(self) -> list[Rejected]:
-        columns = f'"$row", {self.key}, "$fault", "$shown"'
+        columns = f'"$row", {self.told_key}, "$fault", "$shown"'
         found = self.db.rows(f'select {columns} from {self.table} where "$fault" <> {IGNORED}')
         lines = self.lines(row for row, *_ in found)
         rejected = [self._rejected(lines[row], *rest) for row, *rest in found]

@@ -61,7 +61,8 @@ def faults(source: Source, dialect: Dialect) -> Iterator[Fault]:
                 Fault(code, f"{typed} is null and {when}", name)
                 for code, when in unclear_dates(raw, column.dates or source.dates)
             )
-        yield Fault("bad-value", f"coalesce({raw}, '') <> '' and {typed} is null", name)
+        words = "".join(f" and trim({raw}) <> {text(word)}" for word in sorted(column.words))
+        yield Fault("bad-value", f"coalesce({raw}, '') <> '' and {typed} is null{words}", name)
         if column.values:
             allowed = ", ".join(map(text, column.values))
             yield Fault("not-listed", f"cast({typed} as varchar) not in ({allowed})", name)
@@ -131,6 +132,8 @@ class _Cells:
 
     def shown(self, name: str) -> str:
         """What is written there; nothing where it stands for no value."""
+        if said := self.source.columns[name].said:
+            return self.shown(said)
         joined = self.source.columns[name].joined
         if joined is not None:
             day, time = (f"nullif({self.shown(one)}, '')" for one in (joined.date, joined.time))
@@ -143,6 +146,8 @@ class _Cells:
 
     def typed(self, name: str, column: Column) -> str:
         """The value; of a moment in two columns, the moment."""
+        if column.said:
+            return self.shown(column.said)
         if column.joined is not None:
             return f"cast({self._joined(column.joined)} as {sql_type(column.type)})"
         held = self.file.columns.get(name)

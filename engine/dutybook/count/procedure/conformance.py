@@ -5,10 +5,12 @@ Pure: events, due moments and a roster go in, verdicts come out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
+from dutybook.count.procedure.event import Event
+from dutybook.count.procedure.passes import Pass, passes
 from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, Way
 from dutybook.model import Escalation
@@ -27,22 +29,15 @@ Holds = Callable[[str, str, datetime], bool]
 """Whether an employee held a post at a moment; posts nobody can hold are always held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something done to a case, in UTC."""
-
-    at: datetime
-    activity: str
-    actor: str
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Wrong:
-    """One departure: at which step, and what it has to do with (a step before, the person)."""
+    """One departure: at which step, what it has to do with (a step before, the person), and in
+    which turn of a loop."""
 
     what: What
     step: str
     other: str = ""
+    turn: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,8 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Course:
     """The course a case took: the way through it is measured by, what was done first and when, and
-    from when each limit runs (by its number, see :func:`limits`)."""
+    from when each limit runs (by its number, see :func:`limits`). Of one turn of a loop: ``own``
+    are the steps that it had to do."""
 
     way: Way
     done: Mapping[int, Event]
@@ -75,6 +71,59 @@ class Course:
     reopened: bool
     starts: Mapping[int, datetime]
     escalated: Sequence[Event]
+    own: frozenset[int] | None = None
+    turn: int = 1
+
+
+def courses(procedure: Procedure, measure: Conformance, events: Sequence[Event]) -> list[Course]:
+    """The courses of every turn a case took, where each is looked at; else the one of the case."""
+    whole = course(procedure, measure, events)
+    if measure.passes == "first" or not procedure.loops:
+        return [whole]
+    steps = _steps(procedure, measure)
+    known = ((steps[e.activity], e) for e in events if e.activity in steps)
+    turns = passes(procedure, known)
+    if len(turns) == 1:
+        return [whole]
+    return [
+        _turn(procedure, measure, whole, events[0].at, one, number, last=number == len(turns))
+        for number, one in enumerate(turns, 1)
+    ]
+
+
+def _turn(
+    procedure: Procedure,
+    measure: Conformance,
+    whole: Course,
+    trigger: datetime,
+    one: Pass,
+    number: int,
+    *,
+    last: bool,
+) -> Course:
+    """One turn: what it did, beside what earlier ones had done before it. Only the last is asked
+    for what it left undone, for the end of the whole, and for escalations."""
+    done = {**one.before, **one.done}
+    way = min(procedure.ways, key=lambda way: _misfit(way, done, _silent(procedure, measure)))
+    own = set(range(len(procedure.steps))) - one.before.keys()
+    starts = _starts(procedure, way, done, trigger)
+    if one.begins is not None and one.sent is not None:
+        own = {one.begins, *way.after(one.begins), *one.done}
+        if procedure.steps[one.begins].within:
+            starts[one.begins] = one.sent
+    starts = {i: at for i, at in starts.items() if i in own and (last or i in one.done)}
+    if last:
+        starts |= {i: at for i, at in whole.starts.items() if i >= len(procedure.steps)}
+    return Course(
+        way,
+        done,
+        _ended(way, done) if last else None,
+        last and whole.reopened,
+        starts,
+        whole.escalated if last else (),
+        frozenset(own),
+        number,
+    )
 
 
 def course(procedure: Procedure, measure: Conformance, events: Sequence[Event]) -> Course:
@@ -84,10 +133,9 @@ def course(procedure: Procedure, measure: Conformance, events: Sequence[Event]) 
     for event in events:
         if (step := steps.get(event.activity)) is not None:
             done.setdefault(step, event)
-    silent = {i for i, step in enumerate(procedure.steps) if (step.id, ()) in measure.map}
+    silent = _silent(procedure, measure)
     way = min(procedure.ways, key=lambda way: _misfit(way, done, silent))
-    last = [done[end].at for end in way.ends if end in done]
-    ended = max(last) if len(last) == len(way.ends) else None
+    ended = _ended(way, done)
     first = set(map(id, done.values()))
     reopened = any(
         event.activity in measure.reopened
@@ -99,32 +147,71 @@ def course(procedure: Procedure, measure: Conformance, events: Sequence[Event]) 
     return Course(way, done, ended, reopened, starts, escalated)
 
 
+def _silent(procedure: Procedure, measure: Conformance) -> set[int]:
+    """Steps that leave no trace."""
+    return {i for i, step in enumerate(procedure.steps) if (step.id, ()) in measure.map}
+
+
+def _ended(way: Way, done: Mapping[int, Event]) -> datetime | None:
+    """When everything was done after which nothing follows."""
+    last = [done[end].at for end in way.ends if end in done]
+    return max(last) if len(last) == len(way.ends) else None
+
+
+Dues = Mapping[int, datetime | None]
+"""When limits end, by number (None: on no day of the calendar)."""
+
+
 def judge(
     procedure: Procedure,
     measure: Conformance,
-    case: Course,
-    dues: Mapping[int, datetime | None],
+    turns: Sequence[tuple[Course, Dues]],
     as_of: datetime,
     holds: Holds,
 ) -> Verdict:
-    """What was wrong with a case. ``dues``: when its limits end (None: on no day of the
-    calendar)."""
-    silent = {i for i, step in enumerate(procedure.steps) if (step.id, ()) in measure.map}
-    called = _called(procedure, case, dues, as_of)
+    """What was wrong with a case, in any of its ``turns``: each with when its limits end."""
+    silent = _silent(procedure, measure)
+    case, last = turns[-1]
+    called = _called(procedure, case, last, as_of)
     found = {
-        *_missing(procedure, case, silent),
-        *_disorder(procedure, case),
-        *_owners(procedure, case, holds),
-        *_late(procedure, case, silent, dues, as_of),
+        *(
+            one
+            for turn, dues in turns
+            for one in _turned(procedure, turn, silent, dues, as_of, holds)
+        ),
         *(Wrong("escalation", WHOLE, one.to) for one in called if one.at is None),
         *([Wrong("reopened", WHOLE)] if case.reopened else []),
     }
     wrong = tuple(sorted(one for one in found if _CHECKED[one.what] in measure.check))
     beside = tuple(sorted(found - set(wrong)))
     whole = case.way.steps - silent <= set(case.done)
-    uncovered = "limits" in measure.check and any(due is None for due in dues.values())
+    ends = [due for _, dues in turns for due in dues.values()]
+    uncovered = "limits" in measure.check and None in ends
     state = "bad" if wrong else "uncovered" if uncovered else "good" if whole else "pending"
     return Verdict(state, wrong, beside, called)  # type: ignore[arg-type]
+
+
+def _turned(
+    procedure: Procedure,
+    case: Course,
+    silent: set[int],
+    dues: Dues,
+    as_of: datetime,
+    holds: Holds,
+) -> list[Wrong]:
+    """What went wrong in one turn, with its own steps."""
+    found = [
+        *_missing(procedure, case, silent),
+        *_disorder(procedure, case),
+        *_owners(procedure, case, holds),
+        *_late(procedure, case, silent, dues, as_of),
+    ]
+    return [replace(one, turn=case.turn) if one.step != WHOLE else one for one in found]
+
+
+def _is_own(case: Course, step: int) -> bool:
+    """Whether a step belongs to the turn; all do where turns are not told apart."""
+    return case.own is None or step in case.own
 
 
 def _steps(procedure: Procedure, measure: Conformance) -> dict[str, int]:
@@ -178,7 +265,7 @@ def _missing(procedure: Procedure, case: Course, silent: set[int]) -> list[Wrong
     return [
         Wrong("missing", procedure.steps[step].id)
         for step in case.way.steps - set(case.done) - silent
-        if case.way.after(step) & set(case.done)
+        if _is_own(case, step) and case.way.after(step) & set(case.done)
     ]
 
 
@@ -187,7 +274,7 @@ def _disorder(procedure: Procedure, case: Course) -> list[Wrong]:
     return [
         Wrong("order", steps[then].id, steps[first].id)
         for first, then in case.way.edges
-        if first in done and then in done and done[then].at < done[first].at
+        if first in done and then in done and done[then].at < done[first].at and _is_own(case, then)
     ]
 
 
@@ -195,7 +282,9 @@ def _owners(procedure: Procedure, case: Course, holds: Holds) -> list[Wrong]:
     return [
         Wrong("owner", procedure.steps[step].id, event.actor)
         for step, event in case.done.items()
-        if (owner := procedure.steps[step].owner) and not holds(event.actor, owner, event.at)
+        if _is_own(case, step)
+        and (owner := procedure.steps[step].owner)
+        and not holds(event.actor, owner, event.at)
     ]
 
 

@@ -12,7 +12,8 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from dutybook.count.log.cases import CaseLog
-from dutybook.count.procedure.conformance import Course, Event, Verdict, course, judge
+from dutybook.count.procedure.conformance import Course, Verdict, courses, judge
+from dutybook.count.procedure.event import Event
 from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, limits_of, procedure
 from dutybook.model import Sop
@@ -55,13 +56,22 @@ def follow(
     sop = posts.workspace.definitions.sops[measure.sop]
     followed = procedure(sop)
     keys: dict[int, str] = {}
-    cases: dict[int, Course] = {}
+    cases: dict[int, list[Course]] = {}
     for (row, key), happened in groupby(log.happened(), itemgetter(0, 1)):
         keys[row] = key
         events = [Event(at, activity, actor) for _, _, at, activity, actor in happened]
-        cases[row] = course(followed, measure, events)
-    starts = [(row, i, at) for row, case in cases.items() for i, at in case.starts.items()]
-    ends = log.ends(f"started_{number}", placed, dict(limits_of(sop)), starts)
+        cases[row] = courses(followed, measure, events)
+    ends: dict[tuple[int, int, int], datetime | None] = {}
+    for turn in range(max(map(len, cases.values()), default=0)):
+        starts = [
+            (row, i, at)
+            for row, turns in cases.items()
+            for case in turns[turn : turn + 1]
+            for i, at in case.starts.items()
+        ]
+        name = f"started_{number}_{turn}"
+        found = log.ends(name, placed, dict(limits_of(sop)), starts)
+        ends |= {(row, turn, i): end for (row, i), end in found.items()}
     judged = dict(_verdicts(followed, measure, cases, ends, log.dialect.frame.as_of, posts))
     log.db.rows(f'create table {verdicts(number)} ("$case" bigint, "$verdict" varchar)')
     log.db.fill(verdicts(number), ((row, verdict.state) for row, verdict in judged.items()))
@@ -76,11 +86,14 @@ def verdicts(number: int) -> str:
 def _verdicts(
     followed: Procedure,
     measure: Conformance,
-    cases: Mapping[int, Course],
-    ends: Mapping[tuple[int, int], datetime | None],
+    cases: Mapping[int, Sequence[Course]],
+    ends: Mapping[tuple[int, int, int], datetime | None],
     as_of: datetime,
     posts: Posts,
 ) -> Iterable[tuple[int, Verdict]]:
-    for row, case in cases.items():
-        dues = {i: ends[row, i] for i in case.starts if (row, i) in ends}
-        yield row, judge(followed, measure, case, dues, as_of, posts.holds)
+    for row, courses_ in cases.items():
+        turns = [
+            (case, {i: ends[row, turn, i] for i in case.starts if (row, turn, i) in ends})
+            for turn, case in enumerate(courses_)
+        ]
+        yield row, judge(followed, measure, turns, as_of, posts.holds)

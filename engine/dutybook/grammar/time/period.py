@@ -16,9 +16,14 @@ from dutybook.grammar.time.clock import parse_date
 PeriodKind = Literal["day", "week", "month", "quarter", "half_year", "year", "custom", "rolling"]
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
+_CHINESE: Final = re.compile(
+    r"(\d{4})\s*年(?:度|\s*(?:(1[0-2]|0?[1-9])\s*月(?:份|度)?|第?([一二三四1-4])\s*季度?|([上下])半年(?:度)?))?"
+)
 _CUT_OFF: Final = re.compile(
     r"day\s+(\d{1,2})\s+of\s+the\s+next\s+(?:month|period)|(?:次月|下月)(\d{1,2})[日号]前?"
 )
+_DAY: Final = r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]"
+_FROM_TO: Final = re.compile(rf"{_DAY}\s*(?:至|到|-|~|—)\s*{_DAY}")
 _UNIT: Final = pattern("period")
 _ROLLING: Final = (
     re.compile(
@@ -120,6 +125,9 @@ def add_months(day: date, count: int) -> date:
 def parse_period(value: str) -> Period:
     """A period from its text; :class:`ValueError` where it is none."""
     text = normal(value)
+    if found := _FROM_TO.fullmatch(text):
+        first, last = (date(*map(int, found.groups()[at : at + 3])) for at in (0, 3))
+        return _custom(first, last)
     if ".." in text:
         first, last = (parse_date(day.strip()) for day in text.split("..", 1))
         return _custom(first, last)
@@ -129,7 +137,21 @@ def parse_period(value: str) -> Period:
     return _named(text)
 
 
+def _spelled(text: str) -> str:
+    """``2026年10月`` as ``2026-10``, ``2026年第四季度`` as ``2026-Q4``; other text as it is."""
+    match = _CHINESE.fullmatch(text)
+    if not match:
+        return text
+    year, month, quarter, half = match.groups()
+    if month:
+        return f"{year}-{int(month):02d}"
+    if quarter:
+        return f"{year}-Q{'一二三四1234'.index(quarter) % 4 + 1}"
+    return f"{year}-H{1 if half == '上' else 2}" if half else year
+
+
 def _named(text: str) -> Period:
+    text = _spelled(text)
     match = _PERIOD.fullmatch(text.upper())
     if not match or not 1 <= int(match[1]) <= 9998:
         raise ValueError(text)

@@ -102,8 +102,14 @@ def _put(data: Data, key: str, words: str) -> None:
 
 
 def _experience(desk: Desk, data: Data, clause: str, figure: Mention | None) -> None:
-    """Years and field; a second length of time is for a person to place."""
+    """Years and field; a second length of time is a part of the first, or asked for besides."""
     stated = data.setdefault("experience", {})
+    if figure is not None and "years" in stated:
+        within = next((word for word in desk.vocabulary.duties.of_which if word in clause), "")
+        key = "of_which" if within else "and"
+        if key not in stated:  # a third length stays with the words of the first
+            stated = stated.setdefault(key, {})
+            clause = clause.removeprefix(within).strip(_TAIL)
     if figure is not None and "years" not in stated:
         years = figure.value
         stated["years"] = int(years) if years.isdigit() else years

@@ -177,7 +177,7 @@ def _makes_sense(declared: str, dates: Dates, zone: str) -> str:
                    Written(zone, dates))  # fmt: skip
     if dates not in _NUMBERS:
         return f"{value} is not null"
-    form = _EPOCHS.get(dates, r"^\d+([.]\d+)?$")
+    form = _EPOCHS.get(dates, r"^\d{5}([.]\d+)?$")
     return (
         f"regexp_matches(raw, {text(form)}) and "
         f"{value} between timestamp '{_FROM}' and timestamp '{_UNTIL}'"

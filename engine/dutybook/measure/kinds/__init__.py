@@ -13,6 +13,7 @@ from cattrs import Converter
 from dutybook.measure.kind import MeasureKind
 from dutybook.measure.kinds.conformance import CONFORMANCE
 from dutybook.measure.kinds.count import COUNT
+from dutybook.measure.kinds.entered import ENTERED
 from dutybook.measure.kinds.quotient import QUOTIENT
 from dutybook.measure.kinds.rating import RATING
 from dutybook.measure.kinds.ratio import RATIO
@@ -37,6 +38,7 @@ KINDS: dict[str, MeasureKind[Any]] = {
         CONFORMANCE,
         SCHEDULE,
         RATING,
+        ENTERED,
     )
 }
 """Every kind by its name."""

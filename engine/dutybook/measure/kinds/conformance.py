@@ -24,13 +24,15 @@ Check = Literal["steps", "order", "owner", "limits", "escalation", "reopened"]
 class Conformance(Rows):
     """Cases that followed ``sop`` over all that did or did not. ``map``: the activities that are a
     step (none: it leaves no trace; a step not named is called by its id); ``escalation`` and
-    ``reopened``: activities that escalate a case or open it again."""
+    ``reopened``: activities that escalate a case or open it again. ``passes``: where the procedure
+    leads back, each turn is held against its steps, or only the first time of each step."""
 
     sop: str
     map: tuple[tuple[str, tuple[str, ...]], ...] = ()
     check: tuple[Check, ...] = ("steps", "order", "owner", "limits")
     escalation: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
+    passes: Literal["first", "each"] = "first"
 
 
 class _Conformance(RowsKind[Conformance]):
@@ -89,7 +91,8 @@ class _Conformance(RowsKind[Conformance]):
     def words(self, phrases: Phrases, measure: Conformance) -> str:
         sop = phrases.procedure(measure.sop)
         checked = phrases.joined(phrases.say(f"measure.checks.{name}") for name in measure.check)
-        return phrases.say("measure.conformance", sop=sop, checks=checked)
+        words = phrases.say("measure.conformance", sop=sop, checks=checked)
+        return phrases.say("measure.each_pass", text=words) if measure.passes == "each" else words
 
     def costly(self, measure: Conformance, target: Target | None) -> Set[str]:
         return frozenset({"late", "bad", "undefined", "uncovered"})

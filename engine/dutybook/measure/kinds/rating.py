@@ -1,14 +1,24 @@
 """``rating``: what people give, on average per kind of rater, weighted by kind."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar, Final, Literal
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import as_percent, plain
-from dutybook.measure.kind import MeasureKind, Phrases, Raters, RowSql, Shorts, Teller, Unit, number
+from dutybook.measure.kind import (
+    MeasureKind,
+    Phrases,
+    Raters,
+    RowSql,
+    Setting,
+    Shorts,
+    Teller,
+    Unit,
+)
 from dutybook.measure.ranges import Domain
+from dutybook.measure.scale import VALUE, Scale, figure, scale_in_words, within, written
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import at
 from dutybook.model.measure import Measure
@@ -23,21 +33,6 @@ POST: Final = "role"
 
 _COLUMNS: Final = frozenset({"kpi", "rater", "value"})
 """What a source of ratings has: which KPI, by whom, how much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a rating may be: from ``min`` to ``max``, in whole ``step`` s from ``min`` (None: any
-    figure between)."""
-
-    max: Fraction
-    min: Fraction = Fraction(0)
-    step: Fraction | None = None
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether ``value`` may be given."""
-        whole = self.step is None or (value - self.min) % self.step == 0
-        return self.min <= value <= self.max and whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +80,39 @@ class _Rating(MeasureKind[Rating]):
     about, group, signed, undefined = "kpi", '"rater"', "by", "out_of_scale"
     awaited, pooled = True, False
     short: ClassVar[Shorts] = {
-        Scale: lambda v: v if isinstance(v, Mapping) else {"max": v},
+        Scale: written,
         Missing: lambda v: {"policy": v} if isinstance(v, str) else {"policy": "default"} | v,
     }
 
     def columns(self, measure: Rating) -> set[str]:
         return set(_COLUMNS)
 
+    def words_for_figures(self, measure: Rating) -> Mapping[str, Set[str]]:
+        levels = measure.scale.levels
+        return {VALUE: {one.word for one in levels}} if levels else {}
+
+    def problems(self, kpi: Kpi, measure: Rating, setting: Setting) -> Iterator[Finding]:
+        """Two levels that are one figure: nobody could tell which was given."""
+        for i, one in enumerate(measure.scale.levels):
+            for other in measure.scale.levels[:i]:
+                if one.figure == other.figure:
+                    words = {"level": one.word, "other": other.word, "figure": plain(one.figure)}
+                    yield at(kpi, "measure", "levels-alike", **words)
+
     def doubts(self, kpi: Kpi, measure: Rating, scheme: Scheme | None) -> Iterator[Finding]:
-        """Raters whom nobody weighs."""
+        """Raters whom nobody weighs; levels whose figures go up and down."""
+        figures = [one.figure for one in measure.scale.levels]
+        if figures not in (sorted(figures), sorted(figures, reverse=True)):
+            levels = ", ".join(f"{one.word} {plain(one.figure)}" for one in measure.scale.levels)
+            yield at(kpi, "measure", "levels-unordered", levels=levels)
         if not measure.raters and not (scheme and scheme.raters):
             yield at(kpi, "measure", "raters-unstated")
 
     def selects(self, measure: Rating, sql: RowSql) -> list[str]:
-        """Those of the KPI, and of the post where they name it."""
-        chosen = [f'"kpi" = {sql.text(sql.kpi)}']
-        if sql.posts:
-            post, named = sql.ident(POST), ", ".join(map(sql.text, sql.posts))
-            chosen.append(f"({post} is null or {post} in ({named}))")
-        return chosen
+        return named(sql)
 
     def states(self, measure: Rating, sql: RowSql) -> list[str]:
-        allowed = f"when not ({_within(measure.scale)}) then 'undefined' else 'counted'"
+        allowed = f"when not ({within(measure.scale, sql)}) then 'undefined' else 'counted'"
         if not sql.shared:
             return [allowed]
         unclear = f"{sql.ident(POST)} is null" if sql.posts else "true"
@@ -114,13 +120,13 @@ class _Rating(MeasureKind[Rating]):
         return [f"when {unclear} then 'undefined'", allowed]
 
     def adds(self, measure: Rating, sql: RowSql) -> tuple[str, str]:
-        return '"value"', "1"
+        return figure(measure.scale, sql), "1"
 
     def unit(self, measure: Rating) -> Unit:
         return "rating"
 
     def domain(self, measure: Rating) -> Domain:
-        return Domain(measure.scale.min, measure.scale.max, measure.scale.step)
+        return measure.scale.domain
 
     def top(self, measure: Rating) -> Fraction:
         return measure.scale.max
@@ -151,7 +157,7 @@ class _Rating(MeasureKind[Rating]):
         return replace(whole, status="scored", value=points / weight)
 
     def words(self, phrases: Phrases, measure: Rating) -> str:
-        parts = [_scale_in_words(phrases, measure.scale)]
+        parts = [scale_in_words(phrases, measure.scale)]
         if measure.raters:
             shares = [
                 phrases.say("measure.rater", rater=phrases.rater(rater), weight=as_percent(weight))
@@ -167,7 +173,7 @@ class _Rating(MeasureKind[Rating]):
 
     def told(self, measure: Rating, value: Value, teller: Teller) -> Iterator[str]:
         """One sentence for each kind of rater; single anonymous ratings are never told."""
-        yield from (_told_heard(one, teller) for one in value.ratings)
+        yield from (_told_heard(one, measure.scale, teller) for one in value.ratings)
         policy = measure.missing.policy if value.value is not None else "wait"
         for absent in value.lacking:
             slots = {
@@ -201,15 +207,18 @@ class _Rating(MeasureKind[Rating]):
     def hides(self, measure: Rating, group: str) -> bool:
         return measure.hides(group)
 
-    def undecided(self, *, shared: bool) -> str:
+    def undecided(self, value: Value, *, shared: bool) -> str:
         return "rating-post-unclear" if shared else "rating-out-of-scale"
 
 
-def _within(scale: Scale) -> str:
-    """That a rating is one the scale allows."""
-    low, high = number(scale.min), number(scale.max)
-    whole = "" if scale.step is None else f' and ("value" - {low}) % {number(scale.step)} = 0'
-    return f'"value" >= {low} and "value" <= {high}{whole}'
+def named(sql: RowSql) -> list[str]:
+    """Conditions on rows that name their KPI: those of the KPI that is asked about, and of the post
+    where they name it."""
+    chosen = [f'"kpi" = {sql.text(sql.kpi)}']
+    if sql.posts:
+        post, posts = sql.ident(POST), ", ".join(map(sql.text, sql.posts))
+        chosen.append(f"({post} is null or {post} in ({posts}))")
+    return chosen
 
 
 def _heard(
@@ -233,27 +242,16 @@ def _absent(measure: Rating, tallies: Sequence[Tally], rater: str) -> Lacking:
     return Lacking(rater, rated, measure.needs(rater))
 
 
-def _told_heard(one: Heard, teller: Teller) -> str:
+def _told_heard(one: Heard, scale: Scale, teller: Teller) -> str:
+    mean, level = teller.figure(one.mean), scale.level(one.mean)
     slots = {
         "rater": teller.say("raters", one.rater),
         "weight": as_percent(one.weight),
-        "mean": teller.figure(one.mean),
+        "mean": teller.say("measures", "level", level=level, figure=mean) if level else mean,
         "count": one.count,
     }
     word = "rater" if one.count == 1 else "rater_several" if one.count else "rater_default"
     return teller.say("measures", word, **slots)
-
-
-def _scale_in_words(phrases: Phrases, scale: Scale) -> str:
-    top = phrases.figure(scale.max)
-    words = (
-        phrases.say("measure.rating_from", min=phrases.figure(scale.min), scale=top)
-        if scale.min
-        else phrases.say("measure.rating", scale=top)
-    )
-    step = scale.step
-    whole = phrases.say("measure.rating_step", step=phrases.figure(step)) if step else ""
-    return phrases.joined([words, whole], "phrase_sep")
 
 
 RATING = _Rating("rating", Rating)

@@ -163,7 +163,8 @@ class _Events:
 
 
 def _name(due: Due) -> str:
-    return f"{due.agreement.agreement}-{due.duty.id}" if due.agreement else due.duty.id
+    parts = (due.agreement.agreement if due.agreement else "", due.duty.id, due.site)
+    return "-".join(filter(None, parts))
 
 
 def _which(due: Due) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from dutybook.model import Duty
 from dutybook.papers.days import day_cell, days_of, days_off, period_text
-from dutybook.papers.due_list import note, weekday
+from dutybook.papers.due_list import note, together, weekday
 from dutybook.papers.duty_checklist.context import (
     DatedLine,
     DutyChecklist,
@@ -96,11 +96,11 @@ def _identity(view: View, about: Dated) -> list[Field]:
     )
 
 
-def _often(about: Dated) -> dict[tuple[str, str, time], list[Due]]:
+def _often(about: Dated) -> dict[tuple[str, str, str, time], list[Due]]:
     """Duties due on many days of a week or month."""
     if about.period.kind not in _GRID:
         return {}
-    grouped: dict[tuple[str, str, time], list[Due]] = {}
+    grouped: dict[tuple[str, str, str, time], list[Due]] = {}
     for due in about.dues:
         grouped.setdefault(_key(due), []).append(due)
     return {
@@ -110,9 +110,11 @@ def _often(about: Dated) -> dict[tuple[str, str, time], list[Due]]:
     }
 
 
-def _key(due: Due) -> tuple[str, str, time]:
-    """What is ticked in one line: a duty, of several times a day each time by itself."""
-    return due.duty.id, due.agreement.agreement if due.agreement else "", due.due.time()
+def _key(due: Due) -> tuple[str, str, str, time]:
+    """What is ticked in one line: a duty, of several times a day each time by itself, of a post at
+    several sites each site."""
+    under = due.agreement.agreement if due.agreement else ""
+    return due.duty.id, under, due.site, due.due.time()
 
 
 def _grid_line(view: View, about: Dated, dues: Sequence[Due], number: int) -> GridLine:
@@ -141,11 +143,10 @@ def _open_line(view: View, due: Due) -> DatedLine:
 def _times(view: View, due: Due, dated: bool = True) -> list[str]:
     """By what time, within what limit, and what else there is to know."""
     clock, say = due_time(due.due), view.say
-    together = say("due.together") if due.duty.owed_by == "post" else ""
     parts = (
         say("checklist.by_time", clock=clock) if clock else say("checklist.by_day_end"),
         limit(view, due.duty.within),
-        note(view, due) if dated else together,
+        note(view, due) if dated else together(view, due),
     )
     return [part for part in parts if part]
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.grammar.number.target import Target
-from dutybook.measure.kinds.rating import Scale
+from dutybook.measure.scale import Level, Scale
 from dutybook.papers.paper import Field, Frame
 from dutybook.papers.rows import KpiRow
 from dutybook.rule.sums import GroupSum, Sums
@@ -52,24 +52,53 @@ class RatingCell:
     scale: Scale | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where somebody (``by``: a kind of rater) puts down the value itself, within ``scale`` where
+    there is one; ``value`` is what stands there already."""
+
+    by: str
+    value: Fraction | None
+    percent: bool
+    words: str
+    scale: Scale | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveFact:
+    """What another KPI came to, which points depend on, under its ``name`` in the formula: a
+    ``number`` (None: not known), or whatever the cell of ``kpi`` shows; ``met``: whether that
+    meets a target."""
+
+    name: str
+    number: Fraction | None = None
+    kpi: str = ""
+    met: Target | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveKpi:
-    """A rated KPI as a spreadsheet works it out: the weights of its raters, what is done about
-    those ``missing``, how its value is rounded, and the formula of its ``points``, rounded."""
+    """A KPI as a spreadsheet works it out from what people enter: the weights of its raters (none:
+    the value itself is entered), what is done about those ``missing``, the ``levels`` whose words
+    stand for figures, how its value is rounded, and the formula of its ``points``, rounded;
+    ``facts``: what of other KPIs that reads."""
 
     weights: Sequence[tuple[str, Fraction]]
     missing: Literal["wait", "redistribute", "default"]
     default: Fraction | None
+    levels: Sequence[Level] = ()
     points: Formula
     target: Target | None
     rounding: Rounding | None = None
+    facts: Sequence[LiveFact] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKpi(KpiRow):
     """A KPI with what is filled in. What is entered goes up to ``full``; a ``share`` of it counts
     in the total, ``worth`` so much at most. ``achieved`` is the value over its target; ``counts``:
-    its points are part of the total, rounded by ``rounding``; ``live``: they follow the ratings."""
+    its points are part of the total, rounded by ``rounding``; ``entry``: somebody puts its value
+    down; ``live``: its points follow what is entered."""
 
     id: str
     group: str = ""
@@ -86,6 +115,7 @@ class FormKpi(KpiRow):
     achieved: Fraction | None = None
     counts: bool = False
     cells: Sequence[RatingCell] = ()
+    entry: Entry | None = None
     live: LiveKpi | None = None
     rounding: Rounding = AS_PRINTED
 

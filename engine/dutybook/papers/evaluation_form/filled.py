@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import as_percent
+from dutybook.measure.kinds.entered import Entered
 from dutybook.measure.kinds.rating import Rating
 from dutybook.model import Kpi
 from dutybook.papers.days import period_text
@@ -21,10 +22,11 @@ from dutybook.papers.evaluation_form.context import (
     FormItem,
     FormKpi,
     FormVeto,
+    LiveFact,
     LiveKpi,
     RaterColumn,
 )
-from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, facts, slip
+from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, entry, facts, slip
 from dutybook.papers.evaluation_form.live import live, raters_asked, worth
 from dutybook.papers.evaluation_form.paper import evaluation_form, identity
 from dutybook.papers.evaluation_form.remarks import answered, signed, written
@@ -35,6 +37,7 @@ from dutybook.papers.phrases.results import followed
 from dutybook.papers.phrases.status import came_to, kpi_status, missing_sentence, rank_in_words
 from dutybook.papers.results import KpiScore, Outcome, Person, shown
 from dutybook.papers.view import View
+from dutybook.rule.dependence import depended_on
 
 
 def filled_form(view: View, person: Person) -> EvaluationForm:
@@ -81,11 +84,13 @@ def filled_form(view: View, person: Person) -> EvaluationForm:
 
 
 def _fixed(view: View, doc: EvaluationForm) -> str:
-    """Says that points of KPIs still open for ratings do not follow them in the sheet."""
+    """Says that points of KPIs still open to be entered do not follow that in the sheet."""
     names = [
         row.name
         for row in doc.kpis
-        if row.full is not None and not row.live and any(c.kind == "open" for c in row.cells)
+        if row.full is not None
+        and not row.live
+        and (row.entry or any(cell.kind == "open" for cell in row.cells))
     ]
     return view.say("form.sheet.fixed", names=view.joined(names)) if names else ""
 
@@ -120,6 +125,7 @@ def _kpi(
         full=found.full if scored else None,
         counts=scored and (found.points is not None or found.held),
         cells=asked_cells(view, person, kpi, found, raters),
+        entry=entry(view, person, kpi, found),
         live=_live(view, person, kpi, found),
         met=ANSWERS[found.met],
         weight=_weight(view, row, found),
@@ -127,19 +133,54 @@ def _kpi(
 
 
 def _live(view: View, person: Person, kpi: Kpi, found: KpiScore) -> LiveKpi | None:
-    """Formulas in place of points, for ratings that may still come in."""
-    if not isinstance(kpi.measure, Rating) or kpi.advisory:
+    """Formulas in place of points, for what may still be entered."""
+    if not isinstance(kpi.measure, Rating | Entered) or kpi.advisory:
         return None
-    if found.status not in ("scored", "not_rated") or (
+    waits = found.status == "undecided" and bool(depended_on(kpi.score))  # for another's rating
+    if not (waits or found.status in ("scored", "not_rated")) or (
         found.status == "not_rated" and not found.held
     ):
         return None  # its weight went to others: the evaluation has to share it out again
     scheme = view.workspace.scheme_for(person.role)
-    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme), scheme)
+    facts = _facts(view, person, kpi)
+    spec = live(kpi, found.full, raters_asked(kpi.measure, scheme), scheme, facts)
     if spec is None or found.value is None or found.points is None:
         return spec
-    right = worth(spec, found.value) == found.points
+    known = {fact.name: fact.number for fact in facts if fact.number is not None}
+    right = worth(spec, found.value, known) == found.points
     return spec if right else None  # a sheet that computes something else is worse than none
+
+
+def _facts(view: View, person: Person, kpi: Kpi) -> list[LiveFact]:
+    """What its points read of other KPIs: as the evaluation found it, and the cells of those whose
+    ratings may still change."""
+    found = {one.kpi: one for one in (*person.sheet.adjustments, *person.sheet.kpis)}
+    rated = {one.id: one for one in person.role.kpis}
+    facts = []
+    for other, read in depended_on(kpi.score).items():
+        came_to, its = found.get(other), rated.get(other)
+        follows = its and came_to and _live(view, person, its, came_to)
+        target = its.target.fixed if its and its.target else None
+        for part in read:
+            number = _known(came_to, part)
+            facts.append(
+                LiveFact(
+                    name=f"kpi.{other}.{part}",
+                    number=number,
+                    kpi=other if follows and (part == "value" or target) else "",
+                    met=target if part == "met" else None,
+                )
+            )
+    return facts
+
+
+def _known(found: KpiScore | None, part: str) -> Fraction | None:
+    """A KPI's value, or whether it was met (1 or 0); None where that is not known."""
+    if found is None or found.status == "not_evaluable":
+        return None
+    if part == "value":
+        return found.value
+    return None if found.met is None else Fraction(found.met)
 
 
 def _actual(view: View, kpi: Kpi, found: KpiScore) -> list[str]:
@@ -181,7 +222,9 @@ def _given(view: View, person: Person, kpi: Kpi, found: KpiScore, rater: str) ->
     asked = raters_asked(kpi.measure, view.workspace.scheme_for(person.role))
     if rater not in dict(asked):
         return "—"
-    return next((shown(one.mean) for one in found.raters if one.rater == rater), "")
+    mean = next((one.mean for one in found.raters if one.rater == rater), None)
+    level = "" if mean is None else kpi.measure.scale.level(mean)
+    return f"{level} {shown(mean)}".strip()
 
 
 def _weight(view: View, row: FormKpi, found: KpiScore) -> str:

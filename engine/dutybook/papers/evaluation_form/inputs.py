@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dutybook.files.formsheet import fingerprint, form_id
-from dutybook.measure.kinds.rating import NAMED_RATERS, Rating, Scale
+from dutybook.measure.kinds.entered import Entered
+from dutybook.measure.kinds.rating import NAMED_RATERS, Rating
+from dutybook.measure.scale import Scale
 from dutybook.model import Kpi
 from dutybook.papers.evaluation_form.context import (
     AskedRater,
+    Entry,
     EvaluationForm,
     RaterColumn,
     RatingCell,
@@ -22,20 +25,25 @@ from dutybook.papers.view import View
 
 def asked_raters(view: View, person: Person, doc: EvaluationForm) -> list[AskedRater]:
     """Who is to fill in any cell of this form."""
-    rated = {kpi.id for kpi, _ in _rated(person)}
-    rows = [row for row in doc.kpis if row.id in rated]
+    open_ = {
+        rater.id
+        for at, rater in enumerate(doc.raters)
+        if any(row.cells[at].kind == "open" for row in doc.kpis)
+    } | {row.entry.by for row in doc.kpis if row.entry}
+    titles = view.names("form.raters")
+    others = [one for one in sorted(open_) if one not in {rater.id for rater in doc.raters}]
+    columns = [*doc.raters, *(RaterColumn(one, titles.get(one, one)) for one in others)]
     return [
         _asked(view, person, rater)
-        for at, rater in enumerate(doc.raters)
-        if person.results.rater in ("", rater.id)
-        and any(row.cells[at].kind == "open" for row in rows)
+        for rater in columns
+        if rater.id in open_ and person.results.rater in ("", rater.id)
     ]
 
 
 def facts(person: Person) -> dict[str, str]:
     """What the form's hidden sheet says of it."""
     rater, sheet, period = person.results.rater, person.sheet, person.results.period.text
-    ids = {kpi.id for kpi, _ in _rated(person)}
+    ids = {kpi.id for kpi in person.role.kpis if isinstance(kpi.measure, Rating | Entered)}
     versions = [(kpi.kpi, kpi.trace.version) for kpi in sheet.kpis if kpi.kpi in ids]
     last = sheet.stretches[-1][1] - timedelta(days=1)
     return {
@@ -89,19 +97,40 @@ def asked_cells(
     return cells
 
 
+def entry(view: View, person: Person, kpi: Kpi, found: KpiScore) -> Entry | None:
+    """Where the value itself is put down, on forms for whoever does that."""
+    measure, rater = kpi.measure, person.results.rater
+    if not isinstance(measure, Entered) or rater not in ("", measure.by):
+        return None
+    target = kpi.target.fixed if kpi.target else None
+    percent = bool(target and target.percent)
+    words = view.say("form.sheet.enter_percent" if percent else "form.sheet.enter_figure")
+    if measure.scale:
+        ends = (shown(end, percent=percent) for end in (measure.scale.min, measure.scale.max))
+        least, most = ends
+        words = view.say("form.sheet.enter_within", least=least, most=most)
+    known = found.entered[0] if len(found.entered) == 1 and not rater else None
+    return Entry(measure.by, known, percent, words, measure.scale)
+
+
 def slip(view: View, person: Person, doc: EvaluationForm) -> EvaluationForm:
     """The form cut down to what one kind of rater is asked: nobody else's figures on it."""
-    at = [one.id for one in doc.raters].index(person.results.rater)
-    rows = [row for row in doc.kpis if row.cells[at].kind == "open"]
-    title = view.say("form.slip_for", rater=doc.raters[at].title, name=person.sheet.name)
+    rater = person.results.rater
+    columns = [at for at, one in enumerate(doc.raters) if one.id == rater]
+    rows = [
+        row for row in doc.kpis if row.entry or any(row.cells[at].kind == "open" for at in columns)
+    ]
+    said = view.names("form.raters").get(rater, rater)
+    title = view.say("form.slip_for", rater=said, name=person.sheet.name)
     return replace(
         doc,
         paper=replace(paper(view, "evaluation-form", title, person.role.effective), heading=title),
         identity=in_rows([cell for row in doc.identity for cell in row if cell.value], 2),
-        raters=[doc.raters[at]],
+        raters=[doc.raters[at] for at in columns],
         kpis=[
             replace(row, actual=(), completion="", score="", points=None, live=None,
-                    given=[""], cells=[row.cells[at]], no=str(number))
+                    given=[""] * len(columns), cells=[row.cells[at] for at in columns],
+                    no=str(number))
             for number, row in enumerate(rows, 1)
         ],
         adjustments=(), vetoes=(), grades=(), sharing=(), consequences=(), signatures=(),
@@ -111,11 +140,17 @@ def slip(view: View, person: Person, doc: EvaluationForm) -> EvaluationForm:
 
 def _scale_in_words(view: View, scale: Scale) -> str:
     """What may be entered."""
+    if scale.levels:
+        levels = (view.say("measure.level", level=o.word, n=shown(o.figure)) for o in scale.levels)
+        return view.say("form.sheet.enter_level", levels=view.joined(levels))
     words = view.say("form.sheet.enter_from", least=shown(scale.min), most=shown(scale.max))
     return words + (view.say("form.sheet.in_steps", step=shown(scale.step)) if scale.step else "")
 
 
 def asks(view: View, person: Person, rater: str) -> bool:
-    """Whether any KPI of the role is rated by this kind of rater."""
+    """Whether any KPI of the role asks this kind of rater."""
     scheme = view.workspace.scheme_for(person.role)
-    return any(rater in dict(raters_asked(measure, scheme)) for _, measure in _rated(person))
+    enters = (kpi.measure for kpi in person.role.kpis if isinstance(kpi.measure, Entered))
+    return any(rater == one.by for one in enters) or any(
+        rater in dict(raters_asked(measure, scheme)) for _, measure in _rated(person)
+    )

@@ -144,9 +144,18 @@ def _qualifications(view: View, role: Role) -> list[Field]:
 
 
 def experience(view: View, asked: Experience | None) -> str:
-    """Years in a field, in words; nothing where none are asked for."""
+    """Years in a field, in words, and those within or besides them; nothing where none are asked
+    for."""
     if asked is None:
         return ""
+    words = _years(view, asked)
+    for key, more in (("of_which", asked.of_which), ("and", asked.and_)):
+        if said := experience(view, more):
+            words = view.say(f"experience.{key}", words=words, more=said) if words else said
+    return words
+
+
+def _years(view: View, asked: Experience) -> str:
     field, years = view.text(asked.field), asked.years
     if years is None:
         return field

@@ -2,11 +2,12 @@
 applicants is left out, and said to be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dutybook.finding import Finding
 from dutybook.model import Role
 from dutybook.model.posting import Applying, Posting
+from dutybook.model.role import Experience
 from dutybook.papers.job_description.paper import experience
 from dutybook.papers.job_posting.terms import contact, facts, terms
 from dutybook.papers.paper import Field, Frame, filled, in_rows, paper
@@ -107,12 +108,23 @@ def _qualifications(view: View, role: Role, asked: Asked) -> dict[str, tuple[str
     q = role.qualifications
     told = {key: kept(key) for key in ("education", "major")}
     worked = q.experience
-    if worked and worked.field and not asked["qualifications", "experience"]:
-        worked = type(worked)(worked.years)
+    if worked:
+        worked = _lawful(worked, asked)
     told["experience"] = experience(view, worked)
     lists = ("certificates", "knowledge", "skills", "traits", "age", "sex", "other")
     told |= {key: kept(key) for key in lists}
     return {key: (view.say(f"job.{key}"), text) for key, text in told.items()}
+
+
+def _lawful(worked: Experience, asked: Asked, *at: str) -> Experience:
+    """Experience without the fields that must not be asked for."""
+    told = asked.get(("qualifications", "experience", *at), "")
+    return replace(
+        worked,
+        field=worked.field if told else None,
+        of_which=worked.of_which and _lawful(worked.of_which, asked, *at, "of_which"),
+        and_=worked.and_ and _lawful(worked.and_, asked, *at, "and"),
+    )
 
 
 def _conditions(view: View, role: Role) -> list[Field]:

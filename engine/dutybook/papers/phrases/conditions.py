@@ -52,6 +52,8 @@ class _Words:
     def _joined(self, node: exp.Expr) -> str:
         if isinstance(node, exp.Paren):
             return self.view.say("condition.group", text=self.say(node.this))
+        if isinstance(asked := _denied(node), exp.Column):
+            return self._of_kpi(asked.parts[1].name, "unmet")
         if isinstance(node, (exp.And, exp.Or)):
             word = self.view.say(f"condition.{'and' if isinstance(node, exp.And) else 'or'}")
             return self.say(node.this) + word + self.say(node.expression)
@@ -96,8 +98,7 @@ class _Words:
         """A column's title; of a scheme's condition the KPI, or the total, it reads."""
         first, *rest = (part.name for part in node.parts)
         if first == "kpi" and len(rest) == 2:
-            fact = self.view.names("condition.of_kpi").get(rest[1], rest[1])
-            return self.view.say("condition.kpi", kpi=self.view.named("kpi", rest[0]), fact=fact)
+            return self._of_kpi(*rest)
         if first == "pay" and rest:
             return self.view.say("condition.pay", pay=self.view.named("pay", rest[0]))
         if first == "grades" and rest:
@@ -105,8 +106,22 @@ class _Words:
         facts = {} if self.source else self.view.names("condition.of_form")
         return str(facts.get(node.name) or self.view.column(node.name, self.source))
 
+    def _of_kpi(self, kpi: str, fact: str) -> str:
+        said = self.view.names("condition.of_kpi").get(fact, fact)
+        return self.view.say("condition.kpi", kpi=self.view.named("kpi", kpi), fact=said)
+
     def _titled(self, node: exp.Expr) -> str:
         def title(part: exp.Expr) -> exp.Expr:
             return exp.to_identifier(self._leaf(part)) if isinstance(part, exp.Column) else part
 
         return node.copy().transform(title).sql("duckdb").replace('"', "")
+
+
+def _denied(node: exp.Expr) -> exp.Expr | None:
+    """The KPI of which a condition asks that it was not met."""
+    asked: exp.Expr | None = None
+    if isinstance(node, exp.Not) or (isinstance(node, exp.EQ) and node.expression == exp.false()):
+        asked = node.this
+    asked = asked.unnest() if asked is not None else None
+    kpi = isinstance(asked, exp.Column) and len(asked.parts) == 3
+    return asked if kpi and asked is not None and asked.name == "met" else None

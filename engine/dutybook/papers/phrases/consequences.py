@@ -67,7 +67,11 @@ def sharing(view: View, scheme: Scheme) -> list[str]:
                  within=within)
         for quota in scheme.distribution
     ] or [view.say("following.ranked", within=within)]  # fmt: skip
-    return [*lines, view.say(f"following.ties_{ties}")] if ties and scheme.distribution else lines
+    if ties and scheme.distribution:
+        lines.append(view.say(f"following.ties_{ties}"))
+    if scheme.rank.peers.self_ == "excluded":
+        lines.append(view.say("following.peers_others"))
+    return lines
 
 
 def _unit(view: View, within: str) -> str:

@@ -75,7 +75,9 @@ class Form:
             return words
         meet = limits.target(self.view, measure.meet) if measure.meet else ""
         window = self.say(f"measure.windows.{measure.window}")
-        return self.say(f"measure.take.{measure.take}", text=words, window=window, meet=meet)
+        most = "" if measure.at_most is None else figure(measure.at_most)
+        take = "sum_within" if most else measure.take
+        return self.say(f"measure.take.{take}", text=words, window=window, meet=meet, most=most)
 
     def _over(self, over: Lookback) -> str:
         if over.kind == "to_date":

@@ -7,6 +7,7 @@ edited along with a paper is not believed, and that paper is made again.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -132,9 +133,14 @@ def _read(path: Path) -> dict[str, Entry]:
     """Entries of an earlier build; none where there was none, or its file makes no sense."""
     try:
         papers = json.loads(read_bytes(path, _MOST))["papers"]
-        return {str(name): Entry(**entry) for name, entry in papers.items()}
+        json.dumps(papers, ensure_ascii=False).encode()  # half a character has no bytes to hash
+        return {name: Entry(**entry) for name, entry in papers.items() if _all_text(entry)}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _all_text(entry: Mapping[str, object]) -> bool:
+    return all(isinstance(value, str) for value in entry.values())
 
 
 def _as_data(entry: Entry) -> dict[str, str]:

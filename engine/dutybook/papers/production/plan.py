@@ -65,6 +65,8 @@ class _Plan:
         formats = tuple(form for form in self.request.formats if form in known)
         if not formats:
             return ()
+        if kind.about == "change":
+            return _changes(self.request, kind, formats, self.folder)
         results = self.request.results
         if kind.evaluated and results:
             made = _evaluated(self.view, self.request, results, kind, self.roles)
@@ -154,6 +156,18 @@ def _employee(subject: Any) -> str:
         return str(subject.sheet.employee)
     person = getattr(subject, "person", None)
     return str(person.employee) if person else ""
+
+
+def _changes(request: Request, kind: PaperKind, formats: tuple[str, ...], folder: str) -> list[Job]:
+    """The one notice of what changed; asked for by name it needs two states of the definitions."""
+    compared = request.compared
+    if compared is None:
+        if kind.name in request.kinds:
+            raise DutybookError(Finding("notice-since-when", Place("--kind")))
+        return []
+    until = f"-{compared.now.isoformat()}" if compared.now else ""
+    name = file_name(PurePosixPath(compared.name).name) + until
+    return [Job(kind, name, compared, "", formats, folder, kind.context)]
 
 
 def roles_of(view: View, request: Request) -> list[Role]:

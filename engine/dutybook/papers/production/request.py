@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from dutybook.closing.diff.baseline import Baseline
 from dutybook.grammar.time.period import Period
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.results import Results
@@ -19,7 +20,8 @@ class Request:
     ``on`` is a day asked for by name, ``today`` the one to go by where none is (None: definitions
     as they are last), ``day`` the last of the period that ``results`` are of;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's, and fill in the papers that print scores; ``force`` also writes over files that
+    an evaluation's, and fill in the papers that print scores; ``compared`` are two states of the
+    definitions, which a change notice is about; ``force`` also writes over files that
     somebody edited or filled in."""
 
     kinds: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Request:
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None
+    compared: Baseline | None = None
     force: bool = False
 
     def wants(self, kind: str) -> bool:

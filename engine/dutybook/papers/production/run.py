@@ -110,7 +110,7 @@ class _Build:
         self.report.findings += job.findings
         doc = job.context(self.view, job.subject)
         if doc is None:
-            return  # nothing to write: a calendar of a post that owes nothing
+            return  # nothing to write: a calendar of a post that owes nothing, no changes to tell
         words = {"doc": doc, "t": self.view.labels.words}
         paper = _Paper(job.kind.name, words, partial(self._rendered, job, words))
         source = of_context(doc)
@@ -181,7 +181,7 @@ class _Build:
         known |= defined.sops.keys() | defined.agreements.keys() | defined.sources.keys()
         gone: dict[str, list[str]] = {}
         for path, entry in list(self.manifest.entries.items()):
-            if entry.subject not in known:
+            if entry.subject and entry.subject not in known:
                 if (self.report.out / path).exists():
                     gone.setdefault(entry.subject, []).append(path)
                 else:

@@ -4,7 +4,7 @@ Sheets are data (:mod:`~dutybook.report.explain.snapshot`): of an evaluation, or
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
@@ -92,8 +92,12 @@ def _with(behind: Mapping[tuple[str, str], Data], sheet: Data) -> Data:
 def _chosen(found: list[Explanation], known: Sequence[str], wanted: Wanted) -> list[Explanation]:
     if not found:
         raise DutybookError(_unknown("employee-not-evaluated", wanted.employee, known))
+    items = [item for one in found for item in one.items]
+    ids = [item["kpi"] for item in items]
     kpi = wanted.kpi
-    ids = [item["kpi"] for one in found for item in one.items]
+    if kpi and kpi not in ids:
+        kpi = next((item["kpi"] for item in items if item.get("name") == kpi), kpi)
+        wanted = replace(wanted, kpi=kpi)
     if kpi and kpi not in ids:
         raise DutybookError(_unknown("kpi-not-evaluated", kpi, ids))
     cut = [_cut(one, wanted) for one in found]

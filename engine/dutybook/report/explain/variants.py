@@ -2,7 +2,7 @@
 escalated."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -75,7 +75,7 @@ def _alike(verdict: Verdict) -> tuple[str, tuple[Wrong, ...], tuple[Wrong, ...]]
     """What makes cases alike: who did a step wrongly does not matter, that somebody did does."""
 
     def of(found: tuple[Wrong, ...]) -> tuple[Wrong, ...]:
-        owners = (Wrong(w.what, w.step) if w.what == "owner" else w for w in found)
+        owners = (replace(w, other="") if w.what == "owner" else w for w in found)
         return tuple(dict.fromkeys(owners))
 
     return verdict.state, of(verdict.wrong), of(verdict.beside)
@@ -116,11 +116,12 @@ def _told(steps: Mapping[str, str], variant: Mapping[str, Any], words: Words) ->
     return "; ".join([*said, *aside]) or "-"
 
 
-def _wrong(steps: Mapping[str, str], one: Mapping[str, str], words: Words) -> str:
+def _wrong(steps: Mapping[str, str], one: Mapping[str, Any], words: Words) -> str:
     what, step, other = one["what"], one["step"], one["other"]
     key = f"{what}_whole" if what == "late" and not step else what
     other = _short(steps.get(other, other)) if what == "order" else other
-    return words.say("wrong", key, step=_short(steps.get(step, step)), other=other)
+    said = words.say("wrong", key, step=_short(steps.get(step, step)), other=other)
+    return words.say("wrong", "in_pass", text=said, n=one["pass"]) if "pass" in one else said
 
 
 def _short(text: str) -> str:
@@ -133,8 +134,12 @@ def as_data(found: Followed, zone: ZoneInfo) -> dict[str, Any]:
     def moment(value: datetime | None) -> str | None:
         return to_local(value, zone).replace(tzinfo=zone).isoformat() if value else None
 
-    def departures(wrong: Sequence[Wrong]) -> list[dict[str, str]]:
-        return [{"what": w.what, "step": w.step, "other": w.other} for w in wrong]
+    def departures(wrong: Sequence[Wrong]) -> list[dict[str, Any]]:
+        return [
+            {"what": w.what, "step": w.step, "other": w.other}
+            | ({"pass": w.turn} if w.turn > 1 else {})
+            for w in wrong
+        ]
 
     return {
         "sop": found.sop.sop,

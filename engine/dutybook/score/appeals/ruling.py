@@ -12,7 +12,8 @@ from dutybook.grammar.number.quantity import rounded
 from dutybook.model import Appeal
 from dutybook.model.organisation import Ruling
 from dutybook.score.consequences.sheet import consequences_of
-from dutybook.score.kpi import judged
+from dutybook.score.dependence import facts_of, rescored
+from dutybook.score.kpi import NO_FACTS, Facts, judged
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.score.total import graded, total, with_grade
 
@@ -44,19 +45,22 @@ def _growth(settled: KpiResult) -> Fraction:
 def _totalled(
     result: SheetResult, rulings: dict[str, Ruling], growth: dict[str, Fraction]
 ) -> SheetResult:
-    kpis, items = (
-        [
-            _ruled(r, result, rulings[r.kpi.id], growth.get(r.kpi.id, Fraction(1)))
+    before = [*result.before[0], *result.before[1]]
+
+    def ruled(facts: Facts) -> list[KpiResult]:
+        return [
+            _ruled(r, rulings[r.kpi.id], growth.get(r.kpi.id, Fraction(1)), facts)
             if r.kpi.id in rulings
             else r
-            for r in side
+            for r in before
         ]
-        for side in result.before
-    )
-    return total(result.sheet, kpis, items)[0]
+
+    facts = facts_of(ruled(NO_FACTS))
+    every, count = rescored(ruled(facts), rulings.keys(), facts), len(result.before[0])
+    return total(result.sheet, every[:count], every[count:])[0]
 
 
-def _ruled(result: KpiResult, sheet: SheetResult, ruling: Ruling, growth: Fraction) -> KpiResult:
+def _ruled(result: KpiResult, ruling: Ruling, growth: Fraction, facts: Facts) -> KpiResult:
     """A KPI with its decided value scored again, or its decided points."""
     found = result
     if ruling.value is not None:
@@ -68,7 +72,7 @@ def _ruled(result: KpiResult, sheet: SheetResult, ruling: Ruling, growth: Fracti
             denominator=None,
             amount=Fraction(0),
         )
-        found = judged(replace(result, value=value, lines=(), exact=None))
+        found = judged(replace(result, value=value, lines=(), exact=None), facts)
     if ruling.points is not None:
         value = replace(found.value, status="scored")
         found = replace(found, value=value, exact=ruling.points / growth, own=None, lines=())

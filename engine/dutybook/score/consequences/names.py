@@ -31,6 +31,8 @@ class Names:
         first, _, rest = name.partition(".")
         if first == "kpi":
             kpi, _, part = rest.rpartition(".")
+            if name in self.result.sheet.unknown:
+                return None  # no role has it: told of the scheme, and nobody can say
             if kpi not in self.kpis:
                 raise NotHereError(kpi)
             return part_of(self.kpis[kpi], part)
@@ -51,10 +53,13 @@ class Names:
         scale, rank = result.sheet.scheme.scale, result.rank
         ranks: dict[str, Known] = {
             "rank": Fraction(rank.place) if rank and rank.place else None,
-            "peers": Fraction(rank.of) if rank else None,
         }
-        if result.sheet.scheme.rank is None:
+        rule = result.sheet.scheme.rank
+        if rule is None:
             ranks = {}  # nobody is ranked: the names mean nothing
+        else:
+            others = rule.peers.self_ == "excluded"
+            ranks["peers"] = Fraction(rank.of - others) if rank else None
         return (
             ranks
             | self._periods()

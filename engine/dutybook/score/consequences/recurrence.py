@@ -152,6 +152,8 @@ class _Names:
         first, _, rest = name.partition(".")
         if first == "kpi":
             kpi, _, part = rest.rpartition(".")
+            if name in self.sheet.unknown:
+                return None
             if kpi not in self.past.kpis:
                 raise NotHereError(kpi)
             return part_of(self.past.kpis[kpi], part)

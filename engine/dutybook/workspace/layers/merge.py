@@ -6,7 +6,7 @@ own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dutybook.finding import Finding
 from dutybook.workspace.values.structure import ORIGIN
@@ -110,24 +110,33 @@ def merge_role(
     return merged, findings + more
 
 
+_DEEPEST: Final = 6
+"""Measures by name within measures by name: each may name two, so that few lines would be many."""
+
+
 def name_measures(
     kpis: Iterable[Data], measures: Mapping[str, Data]
 ) -> tuple[list[Data], list[Finding]]:
-    """KPIs with the measures they name written out, also those a ratio is made of."""
+    """KPIs with the measures they name written out, also those a ratio is made of. A name that
+    leads back to itself, or through more than :data:`_DEEPEST` others, names nothing."""
     findings: list[Finding] = []
 
-    def written(kpi: Data, value: Any, *path: str) -> Any:
+    def written(kpi: Data, value: Any, *path: str, through: frozenset[str] = frozenset()) -> Any:
         if isinstance(value, str):
-            body = measures.get(value)
+            body = None if value in through or len(through) > _DEEPEST else measures.get(value)
             if body is None:
                 origin: Origin = kpi[ORIGIN]
                 place = origin.below("measure", *path).place
                 findings.append(Finding("unknown-measure", place, {"measure": value}))
-            return body
+                return None
+            return written(kpi, body, *path, through=through | {value})
         ratio = value.get("ratio") if isinstance(value, Mapping) else None
         if ratio is None or "of" in ratio:
             return value
-        parts = {key: written(kpi, ratio[key], "ratio", key) for key in ("num", "den")}
+        parts = {
+            key: written(kpi, ratio[key], *path, "ratio", key, through=through)
+            for key in ("num", "den")
+        }
         return None if None in parts.values() else {"ratio": ratio | parts}
 
     named = [kpi | {"measure": written(kpi, kpi["measure"])} if "measure" in kpi else kpi

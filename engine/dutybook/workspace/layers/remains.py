@@ -3,12 +3,12 @@ as little around it as must be."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.schema import kind_of, validate
 from dutybook.yamltext import Document
-from dutybook.yamltext.document import pointer
+from dutybook.yamltext.document import without
 
 _LEFT_OUT: Final = ("role", "scheme", "organisation")
 """Kinds of which a part is of use; what depends on the rest is not scored nor printed. Half a
@@ -48,14 +48,3 @@ def _faults(document: Document, lost: Collection[str]) -> int | None:
     if not isinstance(data, Mapping) or data.get(kind) != document.data.get(kind):
         return None
     return len(validate(replace(document, data=data)))
-
-
-def without(value: Any, lost: Collection[str], path: str = "") -> Any:
-    """``value`` without what stands at the paths ``lost``."""
-    if isinstance(value, Mapping):
-        inner = {key: (item, path + pointer(key)) for key, item in value.items()}
-        return {key: without(item, lost, at) for key, (item, at) in inner.items() if at not in lost}
-    if isinstance(value, list):
-        listed = [(item, path + pointer(i)) for i, item in enumerate(value)]
-        return [without(item, lost, at) for item, at in listed if at not in lost]
-    return value

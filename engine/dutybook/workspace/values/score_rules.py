@@ -6,9 +6,11 @@ from typing import Any
 
 from cattrs import Converter
 
+from dutybook.grammar.expression import parse_expression
 from dutybook.grammar.number.rounding import parse_rounding
-from dutybook.grammar.number.step import parse_bound
-from dutybook.model.score import Score
+from dutybook.grammar.number.step import parse_bound, parse_points
+from dutybook.model.score import Dependence, Points, Score
+from dutybook.model.values import Condition, Expression
 from dutybook.rule.kinds import KINDS
 from dutybook.rule.kinds.steps import parse_varying
 
@@ -27,6 +29,26 @@ def structured(conv: Converter, value: Any) -> Score:
     }
     if isinstance(data.get("cap"), Mapping):
         ends["cap_varies"] = parse_varying(data["cap"])
+    if "depends" in data:
+        ends["depends"] = tuple(_dependence(one) for one in data["depends"])
     if "round" in data:
         ends["rounding"] = parse_rounding(data["round"])
     return Score(KINDS[name].parse(conv, data[name] or {}), **ends, **cuts)
+
+
+def _dependence(data: Mapping[str, Any]) -> Dependence:
+    """One line of what other KPIs change."""
+    when = data.get("when")
+    given: dict[str, Any] = {
+        key: _dependent(data[key]) for key in ("points", "cap", "floor") if key in data
+    }
+    condition = None if when is None else Condition(parse_expression(when).sql("duckdb"))
+    return Dependence(condition, **given)
+
+
+def _dependent(value: Any) -> "Points | Expression":
+    """Points, a share of the full ones, or an expression over other KPIs."""
+    try:
+        return parse_points(value)
+    except ValueError:
+        return Expression(parse_expression(str(value)).sql("duckdb"))

@@ -17,7 +17,7 @@ from dutybook.grammar.time import clock, limit, lookback, period, schedule
 from dutybook.measure import kinds as measures
 from dutybook.model import Measure, posting, role, scheme, score, source, values
 from dutybook.model.agreement import Consequence
-from dutybook.model.kpi import Kpi, Relative, Targets
+from dutybook.model.kpi import PEERS, PEERS_AND_SELF, Kpi, Relative, Targets
 from dutybook.model.organisation import Delivery, LogPlace, Organisation
 from dutybook.words.locale import LOCALES, Text
 from dutybook.workspace.values import amounts, score_rules
@@ -29,6 +29,8 @@ _RENAMED = {
     "from_": "from",
     "with_": "with",
     "otherwise": "else",
+    "self_": "self",
+    "and_": "and",
     "origin": ORIGIN,
     "rounding": "round",
 }
@@ -140,6 +142,13 @@ def _choices(conv: Converter) -> dict[Any, Callable[[Any, Any], Any]]:
     }
 
 
+def _than(value: Any) -> str:
+    """``peers``, with oneself where that is written, or a word for earlier periods."""
+    if isinstance(value, str):
+        return value
+    return PEERS_AND_SELF if value["peers"]["self"] == "included" else PEERS
+
+
 def _delivery(value: Any) -> dict[str, Any]:
     """A day for all, or one for each site."""
     return {"sites": value} if isinstance(value, Mapping) else {"to": value}
@@ -151,7 +160,9 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     ),
     role.ReportsTo: lambda v: {"line": v} if isinstance(v, str) else v,
     role.Experience: lambda v: (
-        v if isinstance(v, Mapping) and {"years", "field"} & set(v) else {"field": v}
+        v
+        if isinstance(v, Mapping) and {"years", "field", "of_which", "and"} & set(v)
+        else {"field": v}
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},
     source.Column: lambda v: _column(v),
@@ -193,6 +204,7 @@ def _tuple_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
 def _dataclass_hook(conv: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     special: dict[tuple[str, str], Callable[[Any, Any], Any]] = {
         (scheme.Scheme.__name__, "cut_off"): lambda v, _: period.cut_off_days(v),
+        (Relative.__name__, "than"): lambda v, _: _than(v),
         (Consequence.__name__, "amount"): lambda v, _: amounts.amount(v),
         (Organisation.__name__, "company_coefficient"): lambda v, _: amounts.by_period(v),
         (scheme.Scheme.__name__, "coefficient"): lambda v, _: amounts.coefficient(v),

@@ -17,7 +17,7 @@ LINE: Final = 14.5
 
 Style = Literal[
     "title", "heading", "note", "head", "label", "text", "centre", "off", "number", "result",
-    "value", "share", "input", "input_number", "input_time",
+    "value", "share", "input", "input_number", "input_share", "input_time",
 ]  # fmt: skip
 _STYLES: Final[dict[Style, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
@@ -37,6 +37,12 @@ _STYLES: Final[dict[Style, dict[str, Any]]] = {
         "locked": False,
         "align": "center",
         "num_format": "General",
+        "bg_color": "#FFFBE6",
+    },
+    "input_share": {
+        "locked": False,
+        "align": "center",
+        "num_format": "0.00%",
         "bg_color": "#FFFBE6",
     },
     "input_time": {
@@ -113,9 +119,9 @@ class FormGrid:
         except ValueError:
             self.sheet.write_string(self.row, first, str(value), form)
 
-    def enter(self, column: int, value: Fraction) -> None:
+    def enter(self, column: int, value: Fraction, style: Style = "input_number") -> None:
         """A number in a cell that stays open."""
-        self.sheet.write_number(self.row, column, float(value), self.styles["input_number"])
+        self.sheet.write_number(self.row, column, float(value), self.styles[style])
 
     def hide(self, *columns: int) -> None:
         """Columns that this form has no use for."""
@@ -156,9 +162,17 @@ class FormGrid:
         self.put(0, self.last, text, "heading")
         self.next()
 
-    def bounded(self, column: int, least: str, most: str, message: str, title: str) -> None:
+    def bounded(
+        self,
+        column: int,
+        least: str,
+        most: str,
+        message: str,
+        title: str,
+        style: Style = "input_number",
+    ) -> None:
         """A number to enter between two bounds."""
-        self.put(column, column, "", "input_number")
+        self.put(column, column, "", style)
         rule = {
             "validate": "decimal",
             "criteria": "between",

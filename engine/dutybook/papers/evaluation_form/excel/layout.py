@@ -38,7 +38,8 @@ class Form:
         result = Result(sheet, doc, labels, index)
         self.kpis_end = self.result_row = sheet.row
         if doc.slip:
-            sheet.hide(WEIGHT, ACTUAL, COMPLETION, sheet.last)
+            entered = any(row.entry for row in doc.kpis)
+            sheet.hide(WEIGHT, *(() if entered else (ACTUAL,)), COMPLETION, sheet.last)
         elif doc.weighted:
             result.write(kpis.scores)
             self.result_row = result.row

@@ -1,14 +1,27 @@
 """Formulas of a rated KPI: ratings to a value, the value to points, as the evaluation works them
 out. A fraction is written as a division."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.target import Target
-from dutybook.papers.evaluation_form.context import LiveKpi
+from dutybook.measure.scale import Level
+from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.papers.evaluation_form.excel.formulas import Weighted
 from dutybook.rule.excel import always_decided, spreadsheet
-from dutybook.rule.tree import VALUE, Rounded, Variable
+from dutybook.rule.terms import holds
+from dutybook.rule.tree import VALUE, ZERO, Choice, Constant, Rounded, Variable
+
+
+def figure(cell: str, levels: Sequence[Level]) -> str:
+    """What a rater's cell stands for: the figure of the level chosen there, ``""`` for none."""
+    if not levels:
+        return cell
+    words = ",".join(f'"{one.word}"' for one in levels)
+    figures = ",".join(plain(one.figure) for one in levels)
+    known = f'IFERROR(INDEX({{{figures}}},MATCH({cell},{{{words}}},0)),"")'
+    return f"IF(ISNUMBER({cell}),{cell},{known})"
 
 
 def value(cells: Weighted, live: LiveKpi) -> str:
@@ -37,11 +50,24 @@ def _means(cells: Weighted, live: LiveKpi) -> tuple[str, str, int]:
     return sums, whole, len(cells)
 
 
-def points(cell: str, live: LiveKpi) -> str:
-    """Points for the value in ``cell``; ``""`` where there is none or the rule does not say."""
-    formula = spreadsheet(live.points, {VALUE.name: cell})
+def points(cell: str, live: LiveKpi, others: Mapping[str, str]) -> str:
+    """Points for the value in ``cell``; ``""`` where there is none or the rule does not say.
+    ``others`` are the cells of other KPIs' values."""
+    cells = {fact.name: _fact(fact, others) for fact in live.facts}
+    formula = spreadsheet(live.points, {VALUE.name: cell, **cells})
     decided = formula if always_decided(live.points) else f'IFERROR({formula},"")'
     return f'=IF(ISNUMBER({cell}),{decided},"")'
+
+
+def _fact(fact: LiveFact, others: Mapping[str, str]) -> str:
+    """What another KPI came to: a figure, its cell, or whether that meets its target."""
+    if not fact.kpi:
+        return "NA()" if fact.number is None else f"({fact.number})"
+    cell = others[fact.kpi]
+    if fact.met is None:
+        return cell
+    met = spreadsheet(Choice(holds(fact.met), Constant(Fraction(1)), ZERO), {VALUE.name: cell})
+    return f"IF(ISNUMBER({cell}),{met},NA())"
 
 
 def completion(cell: str, target: Target) -> str:
