@@ -23,7 +23,7 @@ from dutybook.logs.formats import UnreadableError, database
 from dutybook.logs.formats.excel import open_excel
 from dutybook.logs.formats.xes import open_xes
 from dutybook.papers.template import render as rendering
-from dutybook.ratings.workbook import open_form
+from dutybook.ratings.workbook import open_forms
 from dutybook.worker.pool import Limits, Worker
 from dutybook.write.look import read_look
 from dutybook.write.pdf import page
@@ -170,7 +170,7 @@ def test_a_returned_form_that_sprawls_or_is_damaged_is_a_finding(
     tmp_path: Path, sheet: str
 ) -> None:
     with pytest.raises(DutybookError) as refused:
-        open_form(workbook(tmp_path / "f.xlsx", sheet), "f.xlsx")
+        open_forms(workbook(tmp_path / "f.xlsx", sheet), "f.xlsx")
     assert refused.value.findings[0].code == "ratings-unreadable"
 
 

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "close": "keep what was signed",
     "diff": "what changed in meaning since a git revision",
     "explain": "why a score is what it is",
+    "team-sheet": "one Excel sheet for a superior's whole team",
     "ratings": "read filled rating forms back",
     "due": "what is due, when and by whom",
     "source": "describe a log: source inspect FILE",
@@ -46,12 +47,12 @@ _ROOMS: Final = {
         "source",
         "tables",
     ),
-    "paper": ("build", "due", "templates", "watch"),
+    "paper": ("build", "due", "team-sheet", "templates", "watch"),
     "score": ("close", "diff", "evaluate", "explain", "query", "ratings"),
 }
 
-_MODULES: Final = {"import": "intake"}
-"""Where a command's module cannot have its name: ``import`` is a word of Python's."""
+_MODULES: Final = {"import": "intake", "team-sheet": "team_sheet"}
+"""Where a command's module cannot have its name, which is no name of Python's."""
 
 
 class LazyGroup(click.Group):

@@ -5,7 +5,8 @@
 ``asked_of`` is the fingerprint of the definitions it asks about, ``rated_on`` the day its ratings
 count for. ``by <rater>``, ``rating <kpi> <rater>`` and ``remark <part>`` name cells to fill in,
 ``said <part>`` what stood in one when it was handed out, ``answer <id>`` the words of a choice;
-``label <cell>`` the words that stand in a cell. ``seal``, where the office has a secret
+``label <cell>`` the words that stand in a cell. A sheet for several people has the facts of each
+as ``member <n> <fact>``. ``seal``, where the office has a secret
 (:mod:`dutybook.files.user`), says that all of this is as it was handed out.
 """
 
@@ -26,6 +27,7 @@ REMARK: Final = "remark "
 SAID: Final = "said "
 ANSWER: Final = "answer "
 SEAL: Final = "seal"
+MEMBER: Final = "member "
 
 
 def form_id(period: str, employee: str, role: str, rater: str) -> str:
@@ -36,6 +38,16 @@ def form_id(period: str, employee: str, role: str, rater: str) -> str:
 def fingerprint(versions: Iterable[tuple[str, str]]) -> str:
     """One hash of the versions of KPIs' definitions (id, version): it changes when one does."""
     return _hash(sorted(versions))[:16]
+
+
+def members_of(facts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The facts of each person on a sheet for several, in order; none on anybody's own form."""
+    found: dict[str, dict[str, str]] = {}
+    for name, value in facts.items():
+        if name.startswith(MEMBER):
+            number, _, fact = name.removeprefix(MEMBER).partition(" ")
+            found.setdefault(number, {})[fact] = value
+    return list(found.values())
 
 
 def seal_of(facts: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from dutybook.files.formsheet import fingerprint, seal_of
+from dutybook.files.formsheet import fingerprint
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.subject import about
 from dutybook.grammar.number.quantity import parse_number, plain
@@ -15,7 +15,7 @@ from dutybook.measure.kinds.entered import Entered
 from dutybook.measure.kinds.rating import NAMED_RATERS, Rating
 from dutybook.model import Kpi, Role
 from dutybook.ratings.remarks import Written, remarks_on
-from dutybook.ratings.workbook import Cell, Form, open_form
+from dutybook.ratings.workbook import Cell, Form, open_forms
 from dutybook.report.trace import version
 from dutybook.roster.days import overlap
 from dutybook.roster.people import Assignment
@@ -51,7 +51,7 @@ class Given:
 
 @dataclass(slots=True)
 class Returned:
-    """One file: its ratings and remarks, or the findings that keep all of them out."""
+    """One person's form: its ratings and remarks, or the findings that keep all of them out."""
 
     name: str
     ratings: list[Given] = field(default_factory=list)
@@ -59,15 +59,41 @@ class Returned:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_form(
+def read_forms(
     workspace: Workspace, people: Sequence[Assignment], path: Path, name: str, wanted: Period | None
-) -> Returned:
-    """What a file gives. A form with any mistake gives nothing: half of somebody's ratings would
-    look like all of them."""
-    returned = Returned(name)
+) -> list[Returned]:
+    """What a file gives, person by person. A form, or a person's row of a team sheet, with any
+    mistake gives nothing: half of somebody's ratings would look like all of them."""
     try:
         with about(name):
-            reader = _Reader(workspace, people, open_form(path, name), wanted)
+            forms = open_forms(path, name)
+    except DutybookError as error:
+        return [Returned(name, findings=[*error.findings])]
+    returned = [_read(workspace, people, form, wanted) for form in forms]
+    if len(forms) > 1:
+        _tell_once(returned)
+    return returned
+
+
+def _tell_once(team: Sequence[Returned]) -> None:
+    """What is told of several people's rows at once (a changed heading, no superior) is told of the
+    first; that nobody wrote anything, where it is true of all."""
+    codes = {finding.code for one in team for finding in one.findings}
+    silent = not any(one.ratings or one.remarks for one in team) and codes <= _SILENT
+    told: list[Finding] = []
+    for one in team:
+        kept = [f for f in one.findings if silent or f.code != "ratings-nothing"]
+        one.findings = [finding for finding in kept if finding not in told]
+        told += one.findings
+
+
+def _read(
+    workspace: Workspace, people: Sequence[Assignment], form: Form, wanted: Period | None
+) -> Returned:
+    returned = Returned(form.name)
+    try:
+        with about(form.name):
+            reader = _Reader(workspace, people, form, wanted)
             returned.findings += reader.problems()
             if not returned.findings:
                 returned.ratings += reader.ratings()
@@ -97,7 +123,7 @@ class _Reader:
         self.role: Role | None = roles.get(form["role"])
         self.workspace = workspace
         self.written, self.findings = remarks_on(form, self.period, people)
-        if seal_of(form.facts) and not form.sealed:
+        if form.unsealed:
             self.findings.append(Finding("ratings-unsealed", form.place()))
 
     def problems(self) -> Iterator[Finding]:
@@ -228,6 +254,7 @@ class _Reader:
         self.findings.append(Finding(code, self.form.place(cell.address), details))
 
 
+_SILENT = frozenset({"ratings-nothing", "ratings-unsealed"})
 _MILD = frozenset({"rating-other-superior", "ratings-nothing", "ratings-unsealed"})
 
 

@@ -25,6 +25,7 @@ from dutybook.files.formsheet import (
     SAID,
     SEAL,
     form_id,
+    members_of,
     seal_of,
 )
 from dutybook.files.user import same_seal
@@ -62,11 +63,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One returned form: ``facts`` by name, and the sheet with its cells."""
+    """One person's returned form: ``facts`` by name, and the sheet with its cells; ``handed_out``
+    are all facts of the file, which are more where it is about several people."""
 
     name: str
     facts: Mapping[str, str]
     sheet: Worksheet
+    handed_out: Mapping[str, str]
 
     def __getitem__(self, fact: str) -> str:
         return self.facts.get(fact, "")
@@ -74,7 +77,12 @@ class Form:
     @property
     def sealed(self) -> bool:
         """Whether it was handed out with the office's seal."""
-        return bool(self[SEAL])
+        return bool(self.handed_out.get(SEAL))
+
+    @property
+    def unsealed(self) -> bool:
+        """Whether it lacks the seal that the office would give it."""
+        return bool(seal_of(self.handed_out)) and not self.sealed
 
     def place(self, address: str = "") -> Place:
         """``file!sheet!cell``, for findings."""
@@ -150,19 +158,19 @@ def _area(reference: str) -> int:
     return (abs(across) + 1) * (abs(int(bottom or top) - int(top)) + 1)
 
 
-def open_form(path: Path, name: str) -> Form:
-    """The form in a file; :class:`DutybookError` with a finding where there is none."""
+def open_forms(path: Path, name: str) -> list[Form]:
+    """The forms in a file, one a person; :class:`DutybookError` with a finding where there is
+    none."""
     book = open_book(path, name)
     sheets = [sheet for sheet in book.worksheets if sheet.title != META]
     if META not in book.sheetnames or not sheets:
         raise DutybookError(Finding("ratings-not-a-form", Place(name)))
     rows = book[META].iter_rows(max_col=2, values_only=True)
     facts = {str(row[0]): str(row[1] or "") for row in rows if row and row[0]}
-    form = Form(name, facts, sheets[0])
-    if not form["form"]:
-        raise DutybookError(Finding("ratings-not-a-form", Place(name)))
-    _refuse_changed(form, facts)
-    return form
+    forms = [Form(name, one, sheets[0], facts) for one in members_of(facts) or [facts]]
+    for form in forms:
+        _refuse_changed(form)
+    return forms
 
 
 def open_book(path: Path, name: str) -> Workbook:
@@ -183,11 +191,13 @@ def open_book(path: Path, name: str) -> Workbook:
         raise DutybookError(Finding("ratings-unreadable", Place(name), details)) from None
 
 
-def _refuse_changed(form: Form, facts: Mapping[str, str]) -> None:
-    """A form whose facts are not those it was handed out with."""
+def _refuse_changed(form: Form) -> None:
+    """What is no form, or one whose facts are not those it was handed out with."""
+    if not form["form"]:
+        raise DutybookError(Finding("ratings-not-a-form", Place(form.name)))
     number = form_id(form["period"], form["employee"], form["role"], form["rater"])
     if number != form["form"]:
         raise DutybookError(Finding("ratings-facts-changed", form.place(), {"form": form["form"]}))
-    seal = seal_of(facts)
-    if seal and form.sealed and not same_seal(form[SEAL], seal):
+    seal = seal_of(form.handed_out)
+    if seal and form.sealed and not same_seal(form.handed_out[SEAL], seal):
         raise DutybookError(Finding("ratings-seal-wrong", form.place()))

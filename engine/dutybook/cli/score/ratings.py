@@ -16,7 +16,7 @@ from dutybook.files.lock import locked
 from dutybook.files.replacement import sweep, write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
-from dutybook.ratings.form import Given, Returned, read_form
+from dutybook.ratings.form import Given, Returned, read_forms
 from dutybook.ratings.log import Entered, Log, contradictions, open_log
 from dutybook.ratings.remarks import Kept, RemarkLog, Written, contradicting, open_remarks
 from dutybook.report.words import Words
@@ -57,8 +57,8 @@ def command(
     """Read filled forms back: each mistake by its cell, good ratings into the log, comments, plan,
     opinion, dates and signatures into remarks.csv.
 
-    A form with a mistake gives nothing. Reading a form again changes nothing; a corrected one
-    takes the place of the earlier.
+    A form with a mistake gives nothing; of a team sheet, the row with the mistake. Reading a form
+    again changes nothing; a corrected one takes the place of the earlier.
     """
     wanted = read_period(period_text) if period_text else None
     workspace, catalogue = open_workspace(folder)
@@ -66,7 +66,11 @@ def command(
         say(workspace.findings, catalogue, workspace.root)
         sys.exit(FAILED)
     people, findings = read_people(workspace)
-    returned = [read_form(workspace, people, path.resolve(), path.name, wanted) for path in paths]
+    returned = [
+        one
+        for path in paths
+        for one in read_forms(workspace, people, path.resolve(), path.name, wanted)
+    ]
     findings += [finding for one in returned for finding in one.findings]
     findings += _contradictions(returned)
     with locked(workspace.root) if write else nullcontext():

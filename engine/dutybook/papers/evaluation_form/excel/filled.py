@@ -36,7 +36,7 @@ def write_figures(
     rater_ids = [rater.id for rater in doc.raters]
     asks = False
     for column, (rater, cell) in enumerate(zip(rater_ids, row.cells, strict=True), FIRST_RATER):
-        _rating(sheet, column, cell, labels)
+        rating(sheet, column, cell, labels)
         if cell.kind == "open":
             places.append((f"{RATING}{row.id} {rater}", sheet.cell(column)))
             asks = True
@@ -49,7 +49,7 @@ def write_figures(
         _computed(sheet, doc, labels, row, row.live)
         return
     if row.entry:
-        _enter(sheet, row.entry, labels)
+        enter(sheet, ACTUAL, row.entry, labels)
     else:
         sheet.put(ACTUAL, ACTUAL, "\n".join(row.actual), "centre")
     sheet.put(COMPLETION, COMPLETION, row.completion, "centre")
@@ -70,7 +70,7 @@ def _computed(
     ]
     actual, target = sheet.cell(ACTUAL), spec.target
     if row.entry:
-        _enter(sheet, row.entry, labels)
+        enter(sheet, ACTUAL, row.entry, labels)
     else:
         sheet.formula(ACTUAL, ACTUAL, live.value(cells, spec), _number(row.value), "value")
     if target and target.better != "exact" and target.bound:
@@ -84,21 +84,22 @@ def _computed(
     sheet.formula(sheet.last, sheet.last, formula, _number(row.points))
 
 
-def _enter(sheet: FormGrid, entry: Entry, labels: Labels) -> None:
+def enter(sheet: FormGrid, column: int, entry: Entry, labels: Labels) -> None:
     """The cell in which somebody puts the value down."""
     least, most = (entry.scale.min, entry.scale.max) if entry.scale else (-_ANY, _ANY)
     wrong = labels.say("form.sheet.not_a_figure")
     style: Style = "input_share" if entry.percent else "input_number"
-    sheet.bounded(ACTUAL, plain(least), plain(most), entry.words, wrong, style)
+    sheet.bounded(column, plain(least), plain(most), entry.words, wrong, style)
     if entry.value is not None:
-        sheet.enter(ACTUAL, entry.value, style)
+        sheet.enter(column, entry.value, style)
 
 
 def _number(value: Fraction | None) -> "str | float":
     return "" if value is None else float(value)
 
 
-def _rating(sheet: FormGrid, column: int, cell: RatingCell, labels: Labels) -> None:
+def rating(sheet: FormGrid, column: int, cell: RatingCell, labels: Labels) -> None:
+    """The cell in which a kind of rater rates, or what stands there where they do not."""
     if cell.scale is None:
         if cell.value is not None:
             sheet.number(column, plain(cell.value))
