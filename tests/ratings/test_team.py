@@ -249,7 +249,9 @@ def test_facts_that_were_changed_are_refused(desk: Desk) -> None:
     assert desk.kept() == []
 
 
-def test_nobody_to_rate_is_told(desk: Desk) -> None:
+@pytest.mark.parametrize("superior", ["E01", "没有这个人", ""])
+def test_nobody_to_rate_is_told(desk: Desk, superior: str) -> None:
     other = desk.root / "other.xlsx"
-    done = run("team-sheet", "-w", desk.root, other, "--period", "2026-10", "--superior", "E01")
+    asked = ("--period", "2026-10", "--superior", superior)
+    done = run("team-sheet", "-w", desk.root, other, *asked)
     assert (done.exit_code, "team-nobody" in done.output, other.exists()) == (2, True, False)

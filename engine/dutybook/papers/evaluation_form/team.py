@@ -58,7 +58,9 @@ class TeamSheet:
 def team_sheet(view: View, results: Results, superior: str) -> TeamSheet:
     """The sheet of whoever has the staff number ``superior``; no members where nobody reports to
     them in this period."""
-    people = [one for one in people_of(view, results) if one.sheet.superior == superior]
+    people = [
+        one for one in people_of(view, results) if superior and one.sheet.superior == superior
+    ]
     names = {sheet.employee: sheet.name for sheet in results.scores}
     period = period_text(view, results.period, results.notice)
     who = names.get(superior) or superior

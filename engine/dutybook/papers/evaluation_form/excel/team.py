@@ -104,7 +104,7 @@ def _row(sheet: FormGrid, doc: TeamSheet, labels: Labels, member: Member) -> Fac
     sheet.put(sheet.last, sheet.last, member.note, "input")
     places.append((f"{REMARK}{SUPERIOR}", sheet.cell(sheet.last)))
     places += [(f"{SAID}{SUPERIOR}", member.note)] if member.note else []
-    sheet.next([(member.post, _POST, _POST), (member.note, sheet.last, sheet.last)], 30)
+    sheet.next([(member.post, _POST, _POST), (member.note, sheet.last, sheet.last)], 24)
     return places
 
 
