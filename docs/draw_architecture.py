@@ -25,7 +25,8 @@ _PLACES: Final[Mapping[str, tuple[float, int, str]]] = {
     "logs": (0, 6, "score"), "soundness": (1.5, 7, "check"), "plan": (0.63, 8, "score"),
     "check": (2, 8, "check"), "papers": (3, 8, "paper"), "count": (0, 9, "score"),
     "intake": (2.5, 10, "read"), "score": (1, 10, "score"), "report": (1, 11, "score"),
-    "closing": (0.5, 12, "after"), "ratings": (1.5, 12, "after"), "cli": (0, 13, "command"),
+    "closing": (0.5, 12, "after"), "ratings": (1.5, 12, "after"), "spreadsheet": (2.5, 13, "read"),
+    "cli": (0, 14, "command"),
 }  # fmt: skip
 """Column, row and district of every room; the flow runs down."""
 _COLOURS: Final = {

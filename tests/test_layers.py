@@ -18,7 +18,7 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 LAYERS = (
     "", "files", "resources", "words", "finding", "csv", "worker", "grammar", "yamltext", "schema", "model",
     "tally", "measure", "rule", "workspace", "repair", "roster", "soundness", "check", "plan", "logs", "count",
-    "score", "report", "closing", "ratings", "write", "papers", "intake", "cli", "__main__",
+    "score", "report", "closing", "ratings", "write", "papers", "intake", "spreadsheet", "cli", "__main__",
 )  # fmt: skip
 # Siblings: neither may know of the other, whatever their order above.
 STRANGERS = {

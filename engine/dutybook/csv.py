@@ -9,14 +9,14 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Final, TextIO
 
-from dutybook.files.door import open_file, open_text, regular, within
+from dutybook.files.door import open_file, open_text, read_bytes, regular, within
 from dutybook.finding import Finding, Place
 from dutybook.finding.refusal import refusal
 from dutybook.words.table import Cell
@@ -187,6 +187,30 @@ def as_csv(rows: Iterable[Sequence[object]], *, delimiter: str = ",", ending: st
     out = io.StringIO()
     write_rows(out, rows, delimiter=delimiter, ending=ending)
     return out.getvalue()
+
+
+def with_records(
+    file: CsvFile, records: Mapping[int, Sequence[str]], new: Iterable[Sequence[str]]
+) -> bytes:
+    """The file with other fields in the records that start on these lines, and ``new`` ones at its
+    end; every other line stays as it is, byte for byte."""
+    raw = read_bytes(file.path)
+    marked = raw.startswith(codecs.BOM_UTF8)
+    encoding = "utf-8" if file.encoding == "utf-8-sig" and not marked else file.encoding
+    lines = list(io.StringIO(raw.decode(encoding), newline=""))
+    ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    starts = [start for _, start, _ in file.records()]
+    out: list[str] = []
+    for start, following in pairwise([*starts, len(lines) + 1]):
+        fields = records.get(start)
+        out += lines[start - 1 : following - 1] if fields is None else [_line(file, fields, ending)]
+    if out and not out[-1].endswith(("\n", "\r")):
+        out.append(ending)
+    return "".join([*out, *(_line(file, fields, ending) for fields in new)]).encode(encoding)
+
+
+def _line(file: CsvFile, fields: Sequence[str], ending: str) -> str:
+    return as_csv([fields], delimiter=file.delimiter, ending=ending)
 
 
 def csv_for_people(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

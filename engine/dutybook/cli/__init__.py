@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "new": "a workspace that already checks clean",
     "import": "drafts of definitions from Word, Excel, PDF, HTML and text",
     "people": "the monthly list of people: people sync LIST.xlsx",
+    "tables": "people, posts, KPIs and targets in Excel and back",
     "check": "read and check all definitions",
     "fix": "mend what findings allow; keys into Chinese or English",
     "build": "compile papers: HTML, PDF, Word, Excel",
@@ -34,7 +35,17 @@ COMMANDS: Final = {
 
 
 _ROOMS: Final = {
-    "definition": ("check", "fix", "import", "new", "people", "rules", "schema", "source"),
+    "definition": (
+        "check",
+        "fix",
+        "import",
+        "new",
+        "people",
+        "rules",
+        "schema",
+        "source",
+        "tables",
+    ),
     "paper": ("build", "due", "templates", "watch"),
     "score": ("close", "diff", "evaluate", "explain", "query", "ratings"),
 }

@@ -152,7 +152,7 @@ def _area(reference: str) -> int:
 
 def open_form(path: Path, name: str) -> Form:
     """The form in a file; :class:`DutybookError` with a finding where there is none."""
-    book = _book(path, name)
+    book = open_book(path, name)
     sheets = [sheet for sheet in book.worksheets if sheet.title != META]
     if META not in book.sheetnames or not sheets:
         raise DutybookError(Finding("ratings-not-a-form", Place(name)))
@@ -165,8 +165,9 @@ def open_form(path: Path, name: str) -> Form:
     return form
 
 
-def _book(path: Path, name: str) -> Workbook:
-    """The workbook, once it declares no more than any form has."""
+def open_book(path: Path, name: str) -> Workbook:
+    """The workbook, once it declares no more than any form has; :class:`DutybookError` where it
+    cannot be opened."""
     try:
         with zipfile.ZipFile(regular(path, _MOST)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST:

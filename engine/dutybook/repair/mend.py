@@ -4,15 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from dutybook.files.door import read_bytes, within
 from dutybook.finding import Finding, in_file_order
 from dutybook.repair import entries, marks, numbers, quotes
-from dutybook.repair.source import Edit, Source, applied
+from dutybook.repair.source import Edit, Source, applied, differences
 from dutybook.schema import definitions_in
 from dutybook.yamltext import MAX_BYTES, decode
-from dutybook.yamltext.document import pointer
 
 Repair = Callable[[Source, Finding], Iterable[Edit]]
 
@@ -136,7 +135,9 @@ def _tried(source: Source, findings: Sequence[Finding]) -> tuple[str, list[Findi
     if not after or len(before) != len(after):
         return source.text, []
     allowed = [re.compile(pattern) for finding in done for pattern in _allowed(finding)]
-    changed = [path for old, new in zip(before, after, strict=True) for path in _differ(old, new)]
+    changed = [
+        path for old, new in zip(before, after, strict=True) for path in differences(old, new)
+    ]
     if all(any(pattern.match(path) for pattern in allowed) for path in changed):
         return text, done
     return source.text, []
@@ -151,18 +152,3 @@ def _allowed(finding: Finding) -> Iterator[str]:
         yield re.escape(path.rpartition("/")[0])
     elif finding.code not in ("id-left-out", "kind-not-first", "yaml-tab"):
         yield re.escape(path) + r"(/|$)"
-
-
-def _differ(old: Any, new: Any, path: str = "") -> Iterator[str]:
-    """Paths at which two values are not the same."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in {**old, **new}:
-            if key in old and key in new:
-                yield from _differ(old[key], new[key], path + pointer(key))
-            else:
-                yield path + pointer(key)
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for number, (one, two) in enumerate(zip(old, new, strict=True)):
-            yield from _differ(one, two, path + pointer(number))
-    elif old != new or type(old) is not type(new):
-        yield path

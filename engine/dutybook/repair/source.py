@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -10,7 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from dutybook.finding import Place
 from dutybook.schema import definitions_in
 from dutybook.yamltext import Document
-from dutybook.yamltext.document import split
+from dutybook.yamltext.document import pointer, split
 from dutybook.yamltext.loader import CoreLoader
 
 
@@ -83,6 +84,21 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
             parts += [text[done : edit.start], edit.text]
             done = edit.end
     return "".join([*parts, text[done:]])
+
+
+def differences(old: Any, new: Any, path: str = "") -> Iterator[str]:
+    """Paths at which two values are not the same."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in {**old, **new}:
+            if key in old and key in new:
+                yield from differences(old[key], new[key], path + pointer(key))
+            else:
+                yield path + pointer(key)
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for number, (one, two) in enumerate(zip(old, new, strict=True)):
+            yield from differences(one, two, path + pointer(number))
+    elif old != new or type(old) is not type(new):
+        yield path
 
 
 def span(node: Node) -> tuple[int, int]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from dutybook.csv import CsvFile, as_csv
-from dutybook.files.door import read_bytes
+from dutybook.csv import CsvFile, with_records
 from dutybook.finding import Finding, Place
 from dutybook.intake.characters import simple
 from dutybook.intake.staff.listing import Listing, Person
@@ -126,31 +125,18 @@ def _day(words: str, otherwise: date) -> date:
 
 
 def rewritten(file: CsvFile, steps: Sequence[Step]) -> bytes:
-    """people.csv with the changes: a row that ends gets its last day, new rows come at the end;
-    every other line stays as it is, byte for byte."""
-    raw = read_bytes(file.path)
-    marked = raw.startswith(b"\xef\xbb\xbf")
-    encoding = "utf-8" if file.encoding == "utf-8-sig" and not marked else file.encoding
-    text = raw.decode(encoding)
-    lines = text.splitlines(keepends=True)
-    ending = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    """people.csv with the changes: a row that ends gets its last day, new rows come at the end."""
     columns = _columns(file)
     ends = {s.row: s for s in steps if s.row and s.outcome in ("moved", "left")}
-    starts = [start for _, start, _ in file.records()] + [len(lines) + 1]
-    out: list[str] = []
-    for (_, start, fields), following in zip(file.records(), starts[1:], strict=False):
-        line = "".join(lines[start - 1 : following - 1])
-        step = ends.get(start)
+    records: dict[int, list[str]] = {}
+    for line, fields in file.rows():
+        step = ends.get(line)
         if step is not None and "to" in columns:
             last = step.day if step.outcome == "left" else step.day - _DAY
             fields[columns["to"]] = last.isoformat()
-            line = _line(fields, file.delimiter, ending)
-        out.append(line)
-    body = "".join(out)
-    if body and not body.endswith("\n"):
-        body += ending
+            records[line] = fields
     new = [_row(s, columns, len(file.header)) for s in steps if s.outcome in ("joined", "moved")]
-    return (body + "".join(_line(row, file.delimiter, ending) for row in new)).encode(encoding)
+    return with_records(file, records, new)
 
 
 def _columns(file: CsvFile) -> dict[str, int]:
@@ -175,7 +161,3 @@ def _row(step: Step, columns: Mapping[str, int], width: int) -> list[str]:
         if column in columns:
             row[columns[column]] = value
     return row
-
-
-def _line(fields: Sequence[str], delimiter: str, ending: str) -> str:
-    return as_csv([fields], delimiter=delimiter, ending=ending)
