@@ -159,3 +159,9 @@ def test_each_document_of_a_file_is_found_again_and_anchors_are_not_broken() -> 
     after = with_value(source, second, "/title", "丁", figure=False)
     after = with_value(after, second, "/headcount", "007", figure=True)
     assert after.text == text.partition("title: >")[0] + "title: 丁\r\nheadcount: 7\r\n"
+
+
+def test_a_new_entry_beside_an_alias_stands_in_its_own_item() -> None:
+    text = "role: a\ntitle: 甲\nkpis:\n- id: x\n  target: &t 95%\n- id: y\n  target: *t\n"
+    after = with_value(Source("a.yaml", text), 0, "/kpis/1/no_data", "hold", figure=False)
+    assert after.text == text.replace("- id: y\n", "- id: y\n  no_data: hold\n")

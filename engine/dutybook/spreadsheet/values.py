@@ -121,7 +121,8 @@ def _added(source: Source, document: Document, path: str, value: Any) -> Edit:
     before = node.value[0]
     for pair in node.value:
         known = shape.keys.get(pair[0].value, pair[0].value)
-        if known in order and order.index(known) < place:
+        alias = _end(pair[1], source.text) < span(pair[0])[1]  # it stands elsewhere
+        if known in order and order.index(known) < place and not alias:
             before = pair
     word = shape.names.get(key, key) if document.names else key
     entry = f"{word}: {_written(value)}"
