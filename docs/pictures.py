@@ -7,12 +7,14 @@ means a changed paper. Needs Pillow, which nothing else does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
 from PIL import Image
 
+from dutybook.closing.diff.baseline import Baseline, of_day
 from dutybook.files.replacement import write_whole
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.time.period import parse_period
@@ -24,7 +26,9 @@ from dutybook.report.words import Words
 from dutybook.roster.people import read_people
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
+from dutybook.workspace.patch import patched
 from dutybook.write.pdf import page as pdf
+from dutybook.yamltext.reader import documents_in
 
 ROOT = Path(__file__).parents[1]
 PPI = 100
@@ -57,6 +61,7 @@ SHOTS = (
     Shot("duty-manual-raci", "duty-manual", "客服部", page=6),
     Shot("job-posting", "job-posting", "front-desk"),
     Shot("log-sheet", "log-sheet", "tickets"),
+    Shot("change-notice", "change-notice", "2026-12-31-2027-01-01"),
     Shot("duty-checklist-dated", "duty-checklist", f"estate-assistant-{MONTH}", period=MONTH),
     Shot("evaluation-form-filled", "evaluation-form", f"{MONTH}/E006-front-desk", period=MONTH),
     Shot("evaluation-report", "evaluation-report", f"{MONTH}/E006-front-desk", period=MONTH),
@@ -78,6 +83,26 @@ SHOTS = (
     Shot("job-description-en", "job-description", "front-desk", locale="en"),
 )
 """In groups of one locale and period: each group is planned, and evaluated, once."""
+
+
+CHANGE = """
+amends: front-desk
+effective: 2027-01-01
+headcount: 5
+duties:
+  - id: phone-calls
+    within: 20 s
+  - id: lost-property
+    text: {zh-Hans: 登记、保管拾得物品，三天内联系失主, en: "Keep what was found, tell its owner"}
+    within: 3 d
+    records: [{zh-Hans: 失物登记表, en: Register of lost property}]
+kpis:
+  - id: work-efficiency
+    weight: 25
+    measure: {share: {good: {within: 1 h}}}
+  - {id: professional-ability, weight: 15}
+"""
+"""What the picture of a change notice is about: no change of the example, only laid over it."""
 
 
 def main() -> None:
@@ -103,9 +128,18 @@ def planned(
 ) -> tuple[View, dict[tuple[str, str], Job]]:
     """The papers of these kinds, by kind and name; with a period, as evaluated for it."""
     period = parse_period(text) if text else None
-    request = Request(kinds, period=period, results=results(workspace, text) if text else None)
+    found = results(workspace, text) if text else None
+    request = Request(kinds, period=period, results=found, compared=compared(workspace))
     view = View(workspace, locale, period.last if period else None)
     return view, {(job.kind.name, job.name): job for job in plan(view, request)}
+
+
+def compared(workspace: Workspace) -> Baseline:
+    """The example before and after a change from New Year on."""
+    day = date(2027, 1, 1)
+    changed, wrong = patched(workspace, documents_in(CHANGE, "change.yaml")[0], day)
+    assert not wrong, wrong
+    return of_day(changed, day - timedelta(days=1), day)
 
 
 def results(workspace: Workspace, period: str) -> dict[str, object]:

@@ -99,7 +99,8 @@ def test_the_contract(busy: Office) -> None:
     assert list(first) == [
         "employee", "name", "role", "status", "total", "grade", "coefficient",
             "person_coefficient", "company_coefficient", "pay_coefficient", "kpis", "adjustments",
-        "vetoes", "consequences", "days", "rank", "stretches", "appeals", "decided", "rollup",
+        "vetoes", "consequences", "days", "rank", "stretches", "appeals",
+        "remarks", "decided", "rollup",
     ]  # fmt: skip
     assert first["kpis"][0] == {
         "kpi": "k", "status": "scored", "value": "0.5", "numerator": "1", "denominator": "2",

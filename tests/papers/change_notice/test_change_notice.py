@@ -153,6 +153,16 @@ def test_nothing_changed_is_a_finding(tmp_path: Path) -> None:
     assert not (tmp_path / "out/change-notice").exists()
 
 
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_a_post_that_cannot_be_read_is_not_told_as_withdrawn(tmp_path: Path, side: str) -> None:
+    for name in ("old", "new"):
+        write_files(tmp_path / name, FILES)
+    write_files(tmp_path / side, {"roles/clerk.yaml": "role: clerk\ntitle: [\n"})
+    found = run("--from", str(tmp_path / "old"), "--notice", "-w", str(tmp_path / "new"))
+    assert (found.exit_code, "notice-with-errors" in found.stderr) == (2, True)
+    assert not (tmp_path / "new/out/change-notice").exists()
+
+
 def test_a_notice_by_kind_alone_lacks_what_to_compare_with(tmp_path: Path) -> None:
     write_files(tmp_path, FILES)
     found = CliRunner().invoke(main, ["build", "--kind", "change-notice", "-w", str(tmp_path)])

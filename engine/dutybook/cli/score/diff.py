@@ -88,6 +88,7 @@ def command(
     findings = _errors(baseline, catalogue)
     say(findings, catalogue, workspace.root)
     if notice:
+        _refuse_broken(baseline, findings)
         findings += _notice(baseline, locale, out, catalogue)
         sys.exit(status(findings, catalogue))
     found = baseline.changes
@@ -124,6 +125,14 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def _refuse_broken(baseline: Baseline, findings: list[Finding]) -> None:
+    """A post that cannot be read would be told as withdrawn, and people would sign for that."""
+    if findings:
+        raise DutybookError(
+            Finding("notice-with-errors", Place("--notice"), {"from": baseline.name})
+        )
 
 
 def _notice(

@@ -125,7 +125,8 @@ def _parts(old: View, new: View, changes: Sequence[Changed]) -> Iterator[_Part]:
     for change in changes:
         leaves.setdefault((change.kind, change.id), []).append(change)
     before, after = _defined(old), _defined(new)
-    for key in dict.fromkeys((*after, *before)):
+    keys = dict.fromkeys((*after, *before))
+    for key in sorted(keys, key=lambda key: list(FACTS).index(key[0])):
         pair = before.get(key), after.get(key)
         yield _part(old, new, key[0], pair, leaves.get(key, []))
     for (kind, _), listed in leaves.items():
@@ -164,6 +165,7 @@ def _came_or_went(view: View, kind: str, there: Any, *, came: bool) -> Row:
     about = [view.text(there.title)]
     if isinstance(there, Role):
         about += [view.department(there.department), *view.texts(d.text for d in there.duties)]
+        about += [view.say("notice.kpi", name=view.text(kpi.name)) for kpi in there.kpis]
     elif isinstance(there, Sop):
         about += view.texts(step.text for step in there.steps)
     about = [line for line in about if line]
