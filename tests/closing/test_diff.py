@@ -288,6 +288,8 @@ def test_versions_in_force_on_two_days(tmp_path: Path) -> None:
         (("--from", "nowhere"), "diff-from-nothing"),
         (("--from", "2026-13-01"), "diff-from-nothing"),
         (("--from", "2025-12-31"), "diff-before-all"),
+        (("--from", "2099-01-01"), "diff-days-reversed"),
+        (("--from", "2026-06-01", "--to", "2026-06-01"), "diff-days-reversed"),
         (("--from", "."), "diff-no-workspace"),
         ((), "diff-against-what"),
         (("HEAD", "--from", "2026-06-01"), "diff-against-what"),

@@ -167,7 +167,7 @@ def test_the_oracle_would_notice_pieces_joined_without_their_days(
         return sum(known, Fraction(0)) / len(known) if known else None
 
     monkeypatch.setattr("dutybook.score.pieces._mean", simple)
-    assert any(compare_wide(seed, fresh(folder))[1] for seed in (4, 6))
+    assert any(compare_wide(seed, fresh(folder))[1] for seed in (2, 3))
 
 
 def test_the_oracle_rounds_and_compares_as_people_do() -> None:

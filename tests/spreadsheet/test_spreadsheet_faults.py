@@ -144,6 +144,8 @@ def test_what_changed_in_the_file_meanwhile_is_not_replaced(office: Path) -> Non
 def test_no_file_is_replaced_unasked_and_none_that_is_no_workbook_read(office: Path) -> None:
     assert "tables-exists" in run("export", "t.xlsx").stderr
     assert run("export", "t.xlsx", "--overwrite").exit_code == 0
+    assert run("export", "roles/a.yaml", "--overwrite").exit_code == 2
+    assert (office / "roles/a.yaml").read_text("utf-8") == ROLES
     (office / "b.xlsx").write_text("不是表格", "utf-8")
     with zipfile.ZipFile(office / "c.xlsx", "w") as archive:
         archive.writestr("a", "b")

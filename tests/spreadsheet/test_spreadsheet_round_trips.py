@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from dutybook.spreadsheet.people import people_table
 from dutybook.spreadsheet.returned import read_returned
 from dutybook.spreadsheet.revision import revised
 from dutybook.spreadsheet.table import Table, fits
-from dutybook.spreadsheet.values import with_value
+from dutybook.spreadsheet.values import UnsafeError, with_value
 from dutybook.workspace import Workspace, load
 
 TEXT = st.text(
@@ -147,3 +148,20 @@ def test_a_cell_that_is_edited_is_edited_in_the_file(tmp_path: Path) -> None:
             "  - {标识: k, 名称: 率, 权重: 40, 目标: 95%}  # 二\n"
         )
     }
+
+
+def test_each_document_of_a_file_is_found_again_and_anchors_are_not_broken() -> None:
+    text = "---\n---\nrole: a\ntitle: &t 甲\npurpose: [*t]\n---\nrole: b\r\ntitle: >\r\n  乙\r\n  丙\r\n"
+    source = Source("a.yaml", text)
+    (first, second) = (document.index for document in source.documents)
+    with pytest.raises(UnsafeError):
+        with_value(source, first, "/title", "丁", figure=False)
+    after = with_value(source, second, "/title", "丁", figure=False)
+    after = with_value(after, second, "/headcount", "007", figure=True)
+    assert after.text == text.partition("title: >")[0] + "title: 丁\r\nheadcount: 7\r\n"
+
+
+def test_a_new_entry_beside_an_alias_stands_in_its_own_item() -> None:
+    text = "role: a\ntitle: 甲\nkpis:\n- id: x\n  target: &t 95%\n- id: y\n  target: *t\n"
+    after = with_value(Source("a.yaml", text), 0, "/kpis/1/no_data", "hold", figure=False)
+    assert after.text == text.replace("- id: y\n", "- id: y\n  no_data: hold\n")

@@ -36,7 +36,16 @@ class RowsKind(MeasureKind[R]):
 
     def _unjoinable(self, measure: R) -> Iterator[str]:
         """What a measure by windows or over a rolling stretch lacks."""
+        yield from self._windows_lack(measure)
+        if measure.of == SCORES and measure.scope != "team":
+            yield "scope: team"
+        if measure.of == SCORES and (measure.over or measure.window):
+            yield "scores × over, window"
         rolling = measure.over is not None and measure.over.kind == "rolling"
+        if rolling and (measure.window or not self.rolls):
+            yield f"{measure.over} × count | sum"
+
+    def _windows_lack(self, measure: R) -> Iterator[str]:
         if measure.window and measure.take is None:
             yield "take: meeting | number | beyond | sum | mean | worst | last"
         if measure.take and measure.window is None:
@@ -49,9 +58,3 @@ class RowsKind(MeasureKind[R]):
             yield "take: sum"
         if measure.take == "sum" and (not self.rolls or self.lasting(measure)):
             yield "take: sum × count | sum"
-        if measure.of == SCORES and measure.scope != "team":
-            yield "scope: team"
-        if measure.of == SCORES and (measure.over or measure.window):
-            yield "scores × over, window"
-        if rolling and (measure.window or not self.rolls):
-            yield f"{measure.over} × count | sum"

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Final, Literal
 
 from dutybook.finding import Finding
-from dutybook.papers.change_notice.paper import change_notice
 from dutybook.papers.due_calendar.paper import calendar
 from dutybook.papers.duty_checklist.paper import duty_checklist
 from dutybook.papers.duty_manual.paper import duty_manual
@@ -49,6 +49,11 @@ class PaperKind:
         return not self.needs or bool(getattr(subject, self.needs))
 
 
+def _change_notice(view: View, change: Any) -> Any:
+    """Loaded when one is made: it compares definitions, which no other paper does."""
+    return import_module("dutybook.papers.change_notice.paper").change_notice(view, change)
+
+
 KINDS: Final = {
     kind.name: kind
     for kind in (
@@ -69,7 +74,7 @@ KINDS: Final = {
         PaperKind("responsibility-agreement", "agreement", responsibility_agreement),
         PaperKind("duty-manual", "department", duty_manual),
         PaperKind("log-sheet", "source", log_sheet, ("xlsx",)),
-        PaperKind("change-notice", "change", change_notice),
+        PaperKind("change-notice", "change", _change_notice),
         PaperKind("job-posting", "role", job_posting, ("json",), "posting", left_out),
         PaperKind("calendar", "role", calendar, ("ics",), days="always", printed=False),
     )

@@ -104,6 +104,7 @@ def tabled(calendar: Calendar, days: tuple[Day, ...]) -> DayTable:
 
 
 def _days(calendar: Calendar) -> Iterator[Day]:
+    """The days; the one before the first is looked at too, for the night that runs into it."""
     first, last = calendar.covers.from_, calendar.covers.to
     if not 0 <= (last - first).days < _LONGEST:
         raise CalendarError(f"covers: {first}..{last}")
@@ -117,18 +118,25 @@ def _days(calendar: Calendar) -> Iterator[Day]:
     carried = 0
     for number in range(-1, (last - first).days + 1):
         day = first + timedelta(days=number)
-        usual = _NAMES[day.weekday()]
-        workday = day in makeup or (usual in calendar.workdays and day not in off)
-        like = calendar.workdays[0] if day in makeup and calendar.workdays else usual
-        hours = list(_hours(calendar.shifts, like, day)) if workday else []
-        if workday and not hours and day != eve and any(not one.rota for one in calendar.shifts):
-            raise CalendarError(f"shifts: {day} ({like})")
+        made_up = day in makeup
+        workday = made_up or (_NAMES[day.weekday()] in calendar.workdays and day not in off)
+        hours = _hours_on(calendar, day, made_up=made_up) if workday else []
         if hours and carried > max(until for _, until in hours):
             raise CalendarError(f"shifts: {day - timedelta(days=1)}..{day}")
         laid = laid_out(day, hours, carried, workday=workday)
         carried = max(0, laid.close - DAY) if hours else 0
         if day != eve:
             yield laid
+
+
+def _hours_on(calendar: Calendar, day: date, *, made_up: bool) -> list[Hours]:
+    """A workday's own hours: those of its weekday, or, where it is made up, of the first."""
+    like = calendar.workdays[0] if made_up and calendar.workdays else _NAMES[day.weekday()]
+    hours = list(_hours(calendar.shifts, like, day))
+    known = day >= calendar.covers.from_ and any(not one.rota for one in calendar.shifts)
+    if known and not hours:
+        raise CalendarError(f"shifts: {day} ({like})")
+    return hours
 
 
 def laid_out(day: date, hours: Iterable[Hours], carried: int, *, workday: bool) -> Day:

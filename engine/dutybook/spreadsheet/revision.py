@@ -12,7 +12,7 @@ from dutybook.schema import validate
 from dutybook.spreadsheet.comparison import Revision, RowChange
 from dutybook.spreadsheet.records import with_people
 from dutybook.spreadsheet.returned import Returned
-from dutybook.spreadsheet.values import UnsafeError, with_value
+from dutybook.spreadsheet.values import UnsafeError, document_at, with_value
 from dutybook.workspace import Workspace
 from dutybook.yamltext import read_text
 
@@ -67,8 +67,8 @@ def _with_row(source: Source, book: Returned, row: RowChange) -> tuple[Source, l
         except UnsafeError:
             place = book.place(row.table.key, change.cell)
             return source, [Finding("tables-unsafe", place, {"text": change.new})]
-    known = {(f.code, f.place.path) for f in validate(source.documents[index])}
-    found = validate(after.documents[index])
+    known = {(f.code, f.place.path) for f in validate(document_at(source, index))}
+    found = validate(document_at(after, index))
     wrong = [f for f in found if (f.code, f.place.path) not in known]
     return after, [_at_cell(f, book, row) for f in wrong]
 

@@ -22,10 +22,15 @@ class UnsafeError(Exception):
     """What cannot be written without touching something else."""
 
 
+def document_at(source: Source, index: int) -> Document:
+    """The document that stands at ``index`` in the file, empty ones counted."""
+    return next(document for document in source.documents if document.index == index)
+
+
 def with_value(source: Source, index: int, path: str, text: str, *, figure: bool) -> Source:
     """The file with ``text`` at ``path`` of its document ``index`` (empty: with nothing there),
     read again and compared. ``figure``: a number is meant where it looks like one."""
-    document = source.documents[index]
+    document = document_at(source, index)
     node = source.node(document, path)
     if isinstance(node, ScalarNode):
         old = lookup(document.data, path)
@@ -50,11 +55,11 @@ def _compare(before: Source, after: Source, index: int, path: str, wanted: Any) 
         raise UnsafeError(path) from None
     if len(new) != len(before.documents):
         raise UnsafeError(path)
-    for number, (one, two) in enumerate(zip(before.documents, new, strict=True)):
+    for one, two in zip(before.documents, new, strict=True):
         changed = list(differences(one.data, two.data))
-        if any(number != index or place != path for place in changed):
+        if changed and (one.index != index or changed != [path]):
             raise UnsafeError(path)
-    if lookup(new[index].data, path) != wanted:
+    if lookup(document_at(after, index).data, path) != wanted:
         raise UnsafeError(path)
 
 
@@ -116,7 +121,8 @@ def _added(source: Source, document: Document, path: str, value: Any) -> Edit:
     before = node.value[0]
     for pair in node.value:
         known = shape.keys.get(pair[0].value, pair[0].value)
-        if known in order and order.index(known) < place:
+        alias = _end(pair[1], source.text) < span(pair[0])[1]  # it stands elsewhere
+        if known in order and order.index(known) < place and not alias:
             before = pair
     word = shape.names.get(key, key) if document.names else key
     entry = f"{word}: {_written(value)}"

@@ -107,7 +107,7 @@ def test_a_measure_behind_a_written_definition_is_told(tmp_path: Path) -> None:
 def test_what_no_paper_prints_is_named(tmp_path: Path) -> None:
     notice = both(tmp_path, ("weight: 100,", "weight: 100, no_data: full,"))
     ((_, what, old, new),) = told(list(notice.material))
-    assert (what.startswith("指标："), old, new) == (True, "（无）", "有改动")
+    assert (what, old, new) == ("指标：及时率 无数据时", "（无）", "有改动")
 
 
 def test_holders_on_the_day_sign(tmp_path: Path) -> None:
@@ -167,3 +167,13 @@ def test_a_notice_by_kind_alone_lacks_what_to_compare_with(tmp_path: Path) -> No
     write_files(tmp_path, FILES)
     found = CliRunner().invoke(main, ["build", "--kind", "change-notice", "-w", str(tmp_path)])
     assert (found.exit_code, "notice-since-when" in found.stderr) == (2, True)
+
+
+def test_settings_that_concern_every_post_are_told(tmp_path: Path) -> None:
+    write_files(tmp_path / "old", FILES)
+    settings = FILES["dutybook.yaml"].replace("Asia/Shanghai", "Asia/Tokyo")
+    write_files(tmp_path / "new", FILES | {"dutybook.yaml": settings})
+    notice = noticed(tmp_path / "old", tmp_path / "new")
+    ((_, what, old, new),) = told(list(notice.material))
+    assert (what, old, new) == ("时区", "原规定", "有改动")
+    assert [one.name for one in notice.receipts] == ["乙", "丙"]

@@ -39,6 +39,8 @@ def command() -> None:
 @guarded
 def export(path: Path, overwrite: bool, folder: Path) -> None:
     """Write a workbook with a sheet each for people, posts, KPIs, limits and targets."""
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError("FILE must end in .xlsx.")
     workspace, catalogue = open_workspace(folder)
     if path.exists() and not overwrite:
         raise DutybookError(Finding("tables-exists", Place(path.name)))

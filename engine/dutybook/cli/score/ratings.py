@@ -74,26 +74,29 @@ def command(
     findings += [finding for one in returned for finding in one.findings]
     findings += _contradictions(returned)
     with locked(workspace.root) if write else nullcontext():
-        logs = _logs(
-            workspace,
-            [g for one in returned for g in one.ratings],
-            into.resolve() if into else None,
-        )
-        entered = [one for log in logs for one in log.entered]
+        given = [g for one in returned for g in one.ratings]
+        logs = _logs(workspace, given, into.resolve() if into else None)
         remarks = _remarks(workspace, [one for each in returned for one in each.remarks])
-        changed: dict[Path, Log | RemarkLog] = {log.file.path: log for log in logs if log.changed}
-        if remarks is not None and remarks.changed:
-            changed[remarks.path] = remarks
+        changed = _changed(logs, remarks)
         if write:
             for path in changed:
                 sweep(path.parent)
             write_whole({path: log.data for path, log in changed.items()})
+    entered = [one for log in logs for one in log.entered]
     findings += _too_late(workspace, remarks)
     say(findings, catalogue, workspace.root)
     words = Words.load(workspace.root, workspace.locale)
     kept = remarks.kept if remarks else []
     _tell(entered, kept, words, form, [log.name for log in changed.values()], write=write)
     sys.exit(status(findings, catalogue))
+
+
+def _changed(logs: Sequence[Log], remarks: RemarkLog | None) -> dict[Path, Log | RemarkLog]:
+    """The logs that are other than before, by their file."""
+    changed: dict[Path, Log | RemarkLog] = {log.file.path: log for log in logs if log.changed}
+    if remarks is not None and remarks.changed:
+        changed[remarks.path] = remarks
+    return changed
 
 
 def _contradictions(returned: Sequence[Returned]) -> list[Finding]:

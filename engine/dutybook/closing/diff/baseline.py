@@ -44,6 +44,9 @@ def of_folder(now: Workspace, folder: Path) -> Baseline:
 
 def of_day(workspace: Workspace, then: date, now: date) -> Baseline:
     """From the versions in force on one day to those in force on another."""
+    if then >= now:
+        details = {"day": then.isoformat(), "until": now.isoformat()}
+        raise DutybookError(Finding("diff-days-reversed", Place("--from"), details))
     begin = [role.effective for role in workspace.definitions.roles if not role.abstract]
     first = min((day for day in begin if day), default=None)
     if begin and not workspace.roles(then) and first and first > then:

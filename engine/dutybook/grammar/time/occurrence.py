@@ -71,8 +71,8 @@ def occurrences(
         days = _due_days(schedule, first, last, is_workday)
         for day in _rolled(schedule, days, is_workday):
             due = midnight(day) + (close(day) if schedule.close else schedule.due)
-            last = (due - timedelta(microseconds=1)).date()  # a night shift closes the day after
-            over = max(day, last) + timedelta(days=1)
+            ends = (due - timedelta(microseconds=1)).date()  # a night shift closes the day after
+            over = max(day, ends) + timedelta(days=1)
             found.append(Occurrence(due, first, last, opens, max(closes, over)))
     return sorted(found)
 

@@ -39,10 +39,10 @@ def rows(
     keys = [key for key in dict.fromkeys((*after, *before)) if key[0][0] in touched]
     keys = [key for key in keys if _words(before, key) != _words(after, key)]
     told = [after.get(key) or before[key] for key in keys]
-    rest = remainder(view, kind, leaves, told)
+    rest = remainder(view, kind, leaves, told, (before | after).values())
     return [
         *_told(view, kind, keys, before, after),
-        *(Row([one.what], one.old, one.new, one.material) for one in rest),
+        *(Row(one.what, one.old, one.new, one.material) for one in rest),
     ]
 
 

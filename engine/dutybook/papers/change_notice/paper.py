@@ -197,7 +197,7 @@ def _general(view: View, kind: str, leaves: Sequence[Changed]) -> _Part:
         if one.leaf is None:
             word = "notice.came" if one.new else "notice.went"
             found.append(Row([view.say(word)], [], [], one.material))
-    return _Part(view.joined((called, named), "colon"), None, found, every)
+    return _Part(view.joined((called[:1].upper() + called[1:], named), "colon"), None, found, every)
 
 
 def _roles(view: View, definition: Role | Sop | Agreement | Scheme) -> Iterator[str]:

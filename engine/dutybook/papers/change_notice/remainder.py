@@ -1,7 +1,7 @@
 """Values that differ and that no paper prints: named by the titles of their keys, so that a notice
 leaves nothing out."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,18 +25,19 @@ _SAID_APART: Final = "effective"
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """One of them: the names of its keys, and figures where it is a plain figure."""
+    """One of them: what it is called, and figures where it is a plain figure."""
 
-    what: str
+    what: Sequence[str]
     old: Sequence[str]
     new: Sequence[str]
     material: bool
 
 
 def remainder(
-    view: View, kind: str, leaves: Sequence[Changed], told: Collection[Fact]
+    view: View, kind: str, leaves: Sequence[Changed], told: Collection[Fact], facts: Iterable[Fact]
 ) -> Iterator[Unsaid]:
-    """What of ``leaves`` none of the facts ``told`` tells."""
+    """What of ``leaves`` none of the facts ``told`` tells; ``facts`` know what items are called."""
+    names = {(one.path[0], one.item.rpartition("/")[2]): one.name for one in facts if one.name}
     seen = set()
     for one in leaves:
         leaf = one.leaf
@@ -44,11 +45,22 @@ def remainder(
             continue
         if any(_tells(fact, leaf) for fact in told):
             continue
-        what = view.joined(_titles(view, kind, leaf.path), "colon") or view.say("notice.other")
+        what = _called(view, kind, leaf, names)
         if what not in seen:
             seen.add(what)
-            new = _figure(leaf.new) or [view.say("notice.altered")]
-            yield Unsaid(what, _figure(leaf.old), new, one.material)
+            old, new = _shown(view, leaf.old, "as_was"), _shown(view, leaf.new, "altered")
+            yield Unsaid(what, old, new, one.material)
+
+
+def _called(
+    view: View, kind: str, leaf: Leaf, names: Mapping[tuple[str, str], str]
+) -> tuple[str, ...]:
+    """The name of the item that differs, and those of the keys below it."""
+    item = names.get((leaf.path[0], leaf.items[0]), "") if leaf.items else ""
+    titled = view.joined(_titles(view, kind, leaf.path, int(bool(item))), "colon")
+    return tuple(filter(None, (item, titled[:1].upper() + titled[1:]))) or (
+        view.say("notice.other"),
+    )
 
 
 def _tells(fact: Fact, leaf: Leaf) -> bool:
@@ -70,15 +82,19 @@ def _key(leaf: Leaf) -> str:
     return below[0] if below else ""
 
 
-def _titles(view: View, kind: str, path: tuple[str, ...]) -> list[str]:
-    """The names of keys; what somebody named is left out where it has no title."""
+def _titles(view: View, kind: str, path: tuple[str, ...], skipped: int) -> list[str]:
+    """The names of keys but the first ``skipped``; keys that have no title are left out: the
+    schema knows them not, or not in Chinese."""
     locale = "en" if view.locale == "en" else "zh-Hans"
     keys = [key for key in path if not key.isdigit()]
-    named = zip(titles(kind, path, locale), keys, strict=True)
-    return [Text.of(name, locale).at(view.locale) for name, key in named if name != key]
+    shown = zip(keys, titles(kind, path, "zh-Hans"), titles(kind, path, locale), strict=True)
+    named = [name for key, chinese, name in list(shown)[skipped:] if chinese != key]
+    return [Text.of(name, locale).at(view.locale) for name in named]
 
 
-def _figure(value: object) -> list[str]:
+def _shown(view: View, value: object, otherwise: str) -> list[str]:
     """A plain number; other values of what no paper prints may be names of the definitions."""
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    return [str(value)] if plain else []
+    if value is None:
+        return []
+    plain = isinstance(value, int) and not isinstance(value, bool)
+    return [str(value) if plain else view.say(f"notice.{otherwise}")]
