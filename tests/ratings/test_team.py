@@ -204,6 +204,34 @@ def test_a_changed_heading_and_no_rater_are_told_once(desk: Desk) -> None:
     assert desk.kept() == []
 
 
+def test_a_changed_heading_keeps_out_those_asked_below_it(desk: Desk) -> None:
+    path, facts = desk.fill({}), desk.facts()
+    book = load_workbook(path)
+    head = f"{facts['E10']['rating rounds superior'][0]}5"
+    assert book.worksheets[0][head].value == "巡查质量"
+    book.worksheets[0][head] = "别的指标"
+    book.save(path)
+    done = desk.read(path, "--write")
+    assert done.output.count("ratings-label-changed") == 1
+    assert {row.partition(",")[0] for row in desk.kept()} == set(TEAM[:9])
+
+
+def test_the_seal_is_on_the_whole_sheet(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUTYBOOK_SECRET", "the office's own")
+    unsealed = desk.read(desk.fill({}))
+    assert (unsealed.exit_code, unsealed.output.count("ratings-unsealed")) == (0, 1)
+    desk.hand_out("2026-10", "--overwrite")
+    path = desk.fill({})
+    assert "ratings-unsealed" not in desk.read(path).output
+    book = load_workbook(path)
+    for row in book["dutybook"].iter_rows(max_col=2):
+        if row[0].value == "member 1 rating let superior":
+            row[1].value = desk.facts()["E02"]["rating let superior"]
+    book.save(path)
+    assert desk.read(path, "--write").output.count("ratings-seal-wrong") == 1
+    assert desk.kept() == []
+
+
 def test_rows_left_empty_are_no_mistake(desk: Desk) -> None:
     empty = {(who, kpi): None for who in TEAM[1:] for kpi in GOOD}
     done = desk.read(desk.fill(empty), "--write")
