@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from dutybook.closing.diff.baseline import Baseline
 from dutybook.grammar.time.period import Period
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.results import Results
+
+if TYPE_CHECKING:  # a build that compares nothing loads no comparison
+    from dutybook.closing.diff.baseline import Baseline
 
 DOCUMENT_FORMATS: Final = ("html", "pdf", "docx")
 FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
@@ -36,7 +38,7 @@ class Request:
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None
-    compared: Baseline | None = None
+    compared: "Baseline | None" = None
     force: bool = False
 
     def wants(self, kind: str) -> bool:
