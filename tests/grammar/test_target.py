@@ -144,3 +144,16 @@ def test_a_length_of_time_reads_as_it_was_written(count: int, unit: str) -> None
     target = parse_target(f"≤ {count} {unit}")
     assert target.bound == count * {"s": 1, "min": 60, "h": 3600, "d": 86400}[unit]
     assert parse_target(str(target)).bound == target.bound
+
+
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        (Target(">=", Fraction(1_234_567)), "≥ 1234567"),
+        (Target("<=", Fraction(1_000_000)), "≤ 1000000"),
+        (Target(">=", Fraction(1, 3), percent=True), "≥ 33.3333%"),
+        (Target(">=", Fraction(956789, 1_000_000), percent=True), "≥ 95.6789%"),
+    ],
+)
+def test_no_digit_is_lost_and_no_power_of_ten_printed(target: Target, shown: str) -> None:
+    assert str(target) == shown

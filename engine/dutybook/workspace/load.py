@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from dutybook.files.door import RefusedError, exists, listed, within
@@ -125,6 +125,7 @@ def load(root: Path) -> Workspace:
         if unread and not read:
             unusable += _heads(path, name)
     clean.keep()
+    findings += _misnamed(root)
     documents, wrong = amended(documents)
     findings += wrong
     settings = organisation(documents) or _unnamed(root)
@@ -172,6 +173,16 @@ def _heads(path: Path, name: str) -> list[Document]:
     """What a file that cannot be read was to define: what names it is not wrong as well."""
     text, _ = read_text(path, name)
     return in_english(heads(text, name)) if text else []
+
+
+def _misnamed(root: Path) -> Iterator[Finding]:
+    """Definitions that an editor saved as .txt: nothing reads them."""
+    for name, path in _listed(root, "roles", "**/*.txt"):
+        if any(kind_of(document) for document in _heads(path, f"roles/{name}")):
+            wanted = PurePosixPath(name.removesuffix(".txt")).with_suffix(".yaml").as_posix()
+            yield Finding(
+                "definition-as-text", Place(f"roles/{name}", 1, 1), {"name": f"roles/{wanted}"}
+            )
 
 
 def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:

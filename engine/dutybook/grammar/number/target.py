@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from dutybook.grammar.number.quantity import lasting, normal
+from dutybook.grammar.number.quantity import lasting, normal, plain
 from dutybook.grammar.number.unit import SECONDS, SHORT, pattern, spellings, unit_of
 
 Operator = Literal[">=", ">", "<=", "<", "=", "between"]
@@ -111,7 +111,10 @@ class Target:
             if self.unit:
                 return lasting(value, self.unit)
             scaled = value * 100 if self.percent else value
-            return f"{float(scaled):g}" + ("%" if self.percent else "")
+            text = plain(scaled)
+            if "/" in text:  # worked out from another value: four places, and no power of ten
+                text = f"{float(round(scaled, 4)):.4f}".rstrip("0").rstrip(".")
+            return text + ("%" if self.percent else "")
 
         if self.high is not None and (self.low_open or self.high_open):
             marks = "(" if self.low_open else "[", ")" if self.high_open else "]"
