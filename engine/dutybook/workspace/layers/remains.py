@@ -10,9 +10,9 @@ from dutybook.schema import kind_of, validate
 from dutybook.yamltext import Document
 from dutybook.yamltext.document import without
 
-_LEFT_OUT: Final = ("role", "scheme", "organisation")
+_LEFT_OUT: Final = ("role", "scheme", "organisation", "adjustments", "appeals")
 """Kinds of which a part is of use; what depends on the rest is not scored nor printed. Half a
-calendar or half a procedure is of none."""
+calendar or half a procedure is of none; approvals and appeals stand each for itself."""
 
 
 def remains(document: Document, faults: Collection[Finding]) -> Document | None:
@@ -45,6 +45,9 @@ def _faults(document: Document, lost: Collection[str]) -> int | None:
     missing beside it. None where it would not be the same definition."""
     data = without(document.data, lost)
     kind = kind_of(document)
-    if not isinstance(data, Mapping) or data.get(kind) != document.data.get(kind):
+    if not isinstance(data, Mapping) or kind not in data:
+        return None
+    listed = isinstance(data[kind], list)
+    if not listed and data[kind] != document.data.get(kind):
         return None
     return len(validate(replace(document, data=data)))
