@@ -110,12 +110,20 @@ class Apart:
             if not self._filled:
                 _ASKER.call(_fill, self._creations)
                 self._filled = True
-            return _ASKER.call(_ask, sql, seconds, max_rows)
+            answer = _ASKER.call(_ask, sql, seconds, max_rows)
+            if answer.trouble == "failed" and "memory" in answer.reason.casefold():
+                self._renew()
+            return answer
         except LimitError as error:
             self._filled = False
             late = error.kind == "time"
             reason = f"{_ASKER.limits.seconds:g}" if late else str(error)
             return Answer(trouble="timeout" if late else "failed", reason=reason)
+
+    def _renew(self) -> None:
+        """Have a new process asked next: one that ran out of memory has not even any for a thread."""
+        """Have a new process asked next: one that ran out of memory has none for a thread either."""
+        self._filled = False
 
 
 _ASKER: Final = Worker(Limits(seconds=20, memory=1 << 30), (__name__,))
