@@ -121,8 +121,8 @@ class Apart:
             return Answer(trouble="timeout" if late else "failed", reason=reason)
 
     def _renew(self) -> None:
-        """Have a new process asked next: one that ran out of memory has not even any for a thread."""
-        """Have a new process asked next: one that ran out of memory has none for a thread either."""
+        """Have a new process asked next: one that ran out of memory has none for a thread."""
+        _ASKER.close()
         self._filled = False
 
 
