@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from dutybook.finding.catalogue import Catalogue
 from dutybook.schema import published, schema, validate
+from dutybook.schema.titles import name_of
 from dutybook.workspace import Workspace
 from dutybook.yamltext import read_documents
 
@@ -204,3 +205,9 @@ def test_a_slip_is_told_in_the_users_words(
     [finding] = [f for d in read_documents(tmp_path / "x.yaml", "x.yaml")[0] for f in validate(d)]
     catalogue = Catalogue.load(None, locale)
     assert said in catalogue.message(finding) + catalogue.hint(finding)
+
+
+def test_what_may_be_of_several_types_is_named_by_all_of_them() -> None:
+    part = {"type": ["string", "number", "boolean"]}
+    assert name_of(part).at("en") == "a text | a number | true or false"
+    assert name_of({}).at("zh-Hans") == "别的内容"

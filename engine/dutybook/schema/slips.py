@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 from dutybook.finding import Finding, Place
 from dutybook.finding.phrases import words
 from dutybook.grammar.number.quantity import normal
-from dutybook.schema.titles import name_of
+from dutybook.schema.titles import either, name_of
 from dutybook.words.locale import LOCALES, Text
 from dutybook.yamltext import Document
 from dutybook.yamltext.syntax import WIDE, wide_character
@@ -101,5 +101,4 @@ def _expected(error: ValidationError) -> Text:
     else:
         kinds = wanted if isinstance(wanted, list) else [wanted]
         named = [words(f"type-{kind}") for kind in kinds]
-    between = {"zh-Hans": "、", "en": " | "}
-    return Text(tuple((at, sep.join(one.at(at) for one in named)) for at, sep in between.items()))
+    return either(named)

@@ -1,6 +1,6 @@
 """What a key of a definition is called, from the schema: ``within`` is 时限, or time limit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from dutybook.finding.phrases import words
@@ -34,8 +34,16 @@ def name_of(part: Schema) -> Text:
         return Text((("zh-Hans", title), ("en", _title(whole, "en") or title)))
     if "const" in whole:
         return Text.of(str(whole["const"]))
-    kinds = whole.get("type", ())
-    return words(f"type-{kinds if isinstance(kinds, str) else '-'.join(kinds) or 'any'}")
+    kinds = whole.get("type", "any")
+    return either(
+        [words(f"type-{kind}") for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+    )
+
+
+def either(named: Sequence[Text]) -> Text:
+    """One of several, in words."""
+    between = {"zh-Hans": "、", "en": " | "}
+    return Text(tuple((at, sep.join(one.at(at) for one in named)) for at, sep in between.items()))
 
 
 def _title(part: Schema, locale: str) -> str:
