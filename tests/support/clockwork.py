@@ -74,8 +74,11 @@ class Clockwork:
 
     def received(self, start: datetime, cutoff: timedelta) -> date:
         day = self.day(start)
-        while not (self.works(max(day, self.calendar.covers.from_)) and self.usual(day)
-                   and start < datetime.combine(day, time()) + cutoff):  # fmt: skip
+        self.works(max(day, self.calendar.covers.from_))
+        if self.usual(day) and start < datetime.combine(day, time()) + cutoff:
+            return day
+        day += DAY
+        while not self.works(day):
             day += DAY
         return day
 
