@@ -9,6 +9,8 @@ from typing import Final
 import click
 
 from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.help import Group
+from dutybook.cli.language import said
 from dutybook.cli.table import print_table
 from dutybook.files.lock import locked
 from dutybook.files.replacement import write_whole
@@ -27,7 +29,7 @@ from dutybook.workspace import Workspace
 _HEADS: Final = ("sheet", "row", "column", "was", "new", "cell")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """What people keep in tables, in Excel and back: people, posts, KPIs, limits, targets."""
 
@@ -40,7 +42,7 @@ def command() -> None:
 def export(path: Path, overwrite: bool, folder: Path) -> None:
     """Write a workbook with a sheet each for people, posts, KPIs, limits and targets."""
     if path.suffix.lower() != ".xlsx":
-        raise click.UsageError("FILE must end in .xlsx.")
+        raise click.UsageError(said("FILE must end in .xlsx."))
     workspace, catalogue = open_workspace(folder)
     if path.exists() and not overwrite:
         raise DutybookError(Finding("tables-exists", Place(path.name)))
