@@ -1,3 +1,3 @@
 """Dutybook: job duties as YAML, checked, compiled into papers, scored and explained."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
