@@ -130,20 +130,17 @@ def judged(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Cas
 
 def silent_means_none(one: World, employee: str, kind: str) -> bool:
     """Whether no row of an employee means that there was nothing: where it is said that the log is
-    complete, or there are rows of the period by then, of the same site where there are two."""
-    if one.stated or not one.rows:
-        return True
-    keys = [row["no"] for row in one.rows]
+    complete, or there are rows of the period by then, of the same site where there are two. Rows
+    of the period none of which can be used mean that nothing is known, whatever is said."""
     after = midnight(one.as_of + timedelta(days=1))
-    there = {
-        row["employee"]
-        for row in one.rows
-        if keys.count(row["no"]) == 1
-        and row["received_at"].month == 10
-        and row["received_at"] < after
-    } & {"E1", "E2"}
+    keys = [row["no"] for row in one.rows]
+    known = [row for row in one.rows if row["received_at"] < after]
+    inside = [row for row in known if row["received_at"].month == 10]
+    there = {row["employee"] for row in inside if keys.count(row["no"]) == 1} & {"E1", "E2"}
+    if one.stated:
+        return bool(there) or not inside
     alone = one.sites[0] != one.sites[1] and kind not in ("rating", "entered")
-    return employee in there if alone else bool(there)
+    return not one.rows or (employee in there if alone else bool(there))
 
 
 def compare(seed: int, folder: Path, kpis: int = 16) -> tuple[int, list[str]]:

@@ -66,6 +66,13 @@ def test_the_oracle_agrees_on_lengths_of_time_and_on_rounds(folder: Path, seed: 
     assert wrong == []
 
 
+def test_rows_that_nobody_can_use_are_no_silence_of_a_complete_log(folder: Path) -> None:
+    """Seed 3005: the log is stated to be complete and holds one row, of somebody unknown."""
+    tried, wrong = compare_hours(3005, fresh(folder))
+    assert tried == 24
+    assert wrong == []
+
+
 def told(made: Office, seed: int) -> str:
     return as_json(as_data(made.evaluate(as_of=world(seed).as_of.isoformat())))
 

@@ -1,7 +1,7 @@
 """people.csv: who holds which post from when to when, with positions for every mistake."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -60,6 +60,15 @@ class Assignment:
         return {"role": self.role, "site": self.site, "level": self.level, **dict(self.more)}
 
 
+def meanings(header: Sequence[str]) -> dict[str, str]:
+    """The column that each heading means. ``post`` is the role's only where no other heading is: a
+    company may keep a column of that name."""
+    known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}
+    if any(known.get(word) == "role" for word in header if word != "post"):
+        del known["post"]
+    return known
+
+
 def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     """All assignments that can be understood, in file order, and what cannot."""
     name = workspace.organisation.people
@@ -68,7 +77,7 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     file, findings = open_own(workspace.root, name)
     if file is None:
         return [], findings
-    known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}
+    known = meanings(file.header)
     columns, findings = match_header(file, known, set(REQUIRED))
     if findings:
         return [], findings
