@@ -17,6 +17,7 @@ from office import Office, result
 from oracle_cases import row
 from oracle_hours import compare_hours
 from oracle_points import meets, rounded
+from oracle_turns import compare_turns
 from oracle_wide import compare_wide
 
 from dutybook.logs.connection import Database
@@ -63,6 +64,14 @@ def test_the_oracle_agrees_on_the_past_on_teams_and_on_what_changes(
 def test_the_oracle_agrees_on_lengths_of_time_and_on_rounds(folder: Path, seed: int) -> None:
     tried, wrong = compare_hours(seed, fresh(folder))
     assert tried == 24
+    assert wrong == []
+
+
+@given(SEEDS)
+@settings(max_examples=8, deadline=None, derandomize=True)
+def test_the_oracle_agrees_on_every_turn_of_a_loop(folder: Path, seed: int) -> None:
+    tried, wrong = compare_turns(seed, fresh(folder))
+    assert tried > 20
     assert wrong == []
 
 
