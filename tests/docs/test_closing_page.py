@@ -36,9 +36,9 @@ def test_what_an_item_took_comes_back_as_the_page_says(office: Office) -> None:
     *months, quarter = map(cells, REFUND[3].splitlines())
     rolled = sheet(office, quarter[0])
     assert rolled.rollup is not None
-    assert [
-        [part.period, Decimal(part.refund), part.total] for part in rolled.rollup.parts
-    ] == [[period, Decimal(back), Decimal(total)] for period, _, back, total in months]
+    assert [[part.period, Decimal(part.refund), part.total] for part in rolled.rollup.parts] == [
+        [period, Decimal(back), Decimal(total)] for period, _, back, total in months
+    ]
     alone = [result(office.evaluate(period)).points for period, *_ in months]
     assert alone == [Decimal(points) for _, points, *_ in months]
     (refund,) = rolled.rollup.refunds

@@ -50,7 +50,9 @@ def _years(years: str, field: str, locale: str) -> str:
     if locale == "zh-Hans":
         return f"{low}至{high}年{field or '工作'}经验" if high else f"{low}年{field or '工作'}经验"
     unit = "year" if low == "1" and not high else "years"
-    return f"{f'{low} to {high}' if high else low} {unit}" + (f" in {field}" if field else " of work")
+    return f"{f'{low} to {high}' if high else low} {unit}" + (
+        f" in {field}" if field else " of work"
+    )
 
 
 def impossible(one: Mapping[str, Any], path: str) -> Iterator[str]:

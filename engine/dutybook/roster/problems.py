@@ -42,4 +42,4 @@ def _calendars(workspace: Workspace) -> Iterator[Finding]:
             day_table(calendar)
         except CalendarError as error:
             details = {"calendar": calendar.calendar, "what": str(error)}
-            yield Finding("calendar-invalid", calendar.origin.place, details)
+            yield Finding("calendar-invalid", calendar.origin.below(*error.at).place, details)

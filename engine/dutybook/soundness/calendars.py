@@ -69,7 +69,7 @@ def uncalendared(
         table = day_table(calendar)
     except CalendarError as error:
         details = {"calendar": named, "what": str(error)}
-        yield Finding("calendar-invalid", calendar.origin.place, details)
+        yield Finding("calendar-invalid", calendar.origin.below(*error.at).place, details)
         return
     worked = (limit.limit and limit.limit.working for limit in span_limits(kpi))
     schedule = schedule_of(role, kpi)

@@ -45,7 +45,7 @@ class Tried:
 def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
     """Findings about a KPI that can only give one amount, slopes that never change anything, and
     printed points that are not the ones scored. ``full``: what it is scored out of."""
-    if kpi.score is None or kpi.advisory or kpi.measure is None:
+    if kpi.score is None or kpi.advisory or kpi.measure is None or _faulty(kpi):
         return
     for one in _settled(kpi):
         tried = _tried(one, full)
@@ -59,6 +59,12 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
             yield from idle
             return
         yield from _misprinted(one, full, tried)
+
+
+def _faulty(kpi: Kpi) -> bool:
+    """Whether a part of the KPI cannot be read, which is told already."""
+    below = kpi.origin.path + "/"
+    return any(path.startswith(below) for path in kpi.origin.document.lost)
 
 
 def _settled(kpi: Kpi) -> list[Kpi]:
