@@ -18,8 +18,10 @@ from unittest.mock import patch
 import oracle_cases as cases
 from office import Office, result
 from oracle_depends import changed, entangle
+from oracle_experience import compare_experience
 from oracle_owed import scheduled
 from oracle_points import Undecided, meets, points, rounded
+from oracle_refunds import compare_refunds
 from oracle_time import midnight
 from oracle_values import Asked, Found, measured, scale
 from oracle_wide import compare_wide
@@ -209,10 +211,12 @@ def _highest(measure: Mapping[str, Any]) -> Any:
 
 def compare_all(seed: int) -> tuple[int, list[str]]:
     """Cases of every kind of office of a seed, and every disagreement in words."""
-    from oracle_hours import compare_hours  # it is made of what stands here
+    from oracle_hours import compare_hours  # these are made of what stands here
+    from oracle_turns import compare_turns
 
     tried, wrong = 0, []
-    for one in (partial(compare, kpis=40), compare_wide, compare_hours):
+    every = (partial(compare, kpis=40), compare_wide, compare_hours, compare_turns)
+    for one in (*every, compare_refunds, compare_experience):
         with tempfile.TemporaryDirectory() as folder:
             count, differences = one(seed, Path(folder))
         tried, wrong = tried + count, wrong + differences

@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, result
 from oracle_cases import row
+from oracle_experience import compare_experience
 from oracle_hours import compare_hours
 from oracle_points import meets, rounded
+from oracle_refunds import compare_refunds
 from oracle_turns import compare_turns
 from oracle_wide import compare_wide
 
@@ -73,6 +75,18 @@ def test_the_oracle_agrees_on_every_turn_of_a_loop(folder: Path, seed: int) -> N
     tried, wrong = compare_turns(seed, fresh(folder))
     assert tried > 20
     assert wrong == []
+
+
+@given(SEEDS)
+@settings(max_examples=6, deadline=None, derandomize=True)
+def test_the_oracle_agrees_on_what_a_met_quarter_gives_back(folder: Path, seed: int) -> None:
+    assert compare_refunds(seed, fresh(folder)) == (4, [])
+
+
+@given(SEEDS)
+@SLOW
+def test_the_oracle_agrees_on_experience_within_experience(folder: Path, seed: int) -> None:
+    assert compare_experience(seed, fresh(folder)) == (30, [])
 
 
 def test_rows_that_nobody_can_use_are_no_silence_of_a_complete_log(folder: Path) -> None:
@@ -184,6 +198,13 @@ def test_the_oracle_would_notice_pieces_joined_without_their_days(
 
     monkeypatch.setattr("dutybook.score.pieces._mean", simple)
     assert any(compare_wide(seed, fresh(folder))[1] for seed in (2, 3))
+
+
+def test_the_oracle_would_notice_a_turn_that_is_taken_for_the_one_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dutybook.count.procedure.passes._gone_back", lambda *_: None)
+    assert any(compare_turns(seed, fresh(folder))[1] for seed in (3, 4))
 
 
 def test_the_oracle_rounds_and_compares_as_people_do() -> None:
