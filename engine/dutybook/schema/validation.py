@@ -80,6 +80,10 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
             if not meant(key, given) and not meant(_name(properties, key), given):
                 word = _name(properties, key) if document.names else key
                 yield document.finding("missing-key", path, key=word, title=_title(error, key))
+    elif keyword == "dependentRequired":
+        lacking = (key for one, needs in wanted.items() if one in value for key in needs)
+        for key in (key for key in lacking if key not in value):
+            yield document.finding("missing-key", path, key=key, title=_title(error, key))
     elif keyword == "format":
         yield misformed(document, str(wanted), path, value)
     elif keyword in ("enum", "const"):
