@@ -73,17 +73,8 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
         yield from _union(document, error)
     elif keyword == "additionalProperties":
         yield from _unknown_keys(document, error, path)
-    elif keyword == "required":
-        given = cast(dict[str, Any], value)
-        properties = _schema(error).get("properties", {})
-        for key in (key for key in wanted if key not in given):
-            if not meant(key, given) and not meant(_name(properties, key), given):
-                word = _name(properties, key) if document.names else key
-                yield document.finding("missing-key", path, key=word, title=_title(error, key))
-    elif keyword == "dependentRequired":
-        lacking = (key for one, needs in wanted.items() if one in value for key in needs)
-        for key in (key for key in lacking if key not in value):
-            yield document.finding("missing-key", path, key=key, title=_title(error, key))
+    elif keyword in ("required", "dependentRequired"):
+        yield from _missing_keys(document, error, path)
     elif keyword == "format":
         yield misformed(document, str(wanted), path, value)
     elif keyword in ("enum", "const"):
@@ -101,6 +92,19 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
 def _schema(error: ValidationError) -> dict[str, Any]:
     """The part of the schema that ``error`` is about."""
     return cast(dict[str, Any], error.schema)
+
+
+def _missing_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
+    """Keys that are always wanted, or beside another that is there."""
+    wanted: Any = error.validator_value
+    given = cast(dict[str, Any], error.instance)
+    if error.validator == "dependentRequired":
+        wanted = [key for one, needs in wanted.items() if one in given for key in needs]
+    properties = _schema(error).get("properties", {})
+    for key in (key for key in wanted if key not in given):
+        if not meant(key, given) and not meant(_name(properties, key), given):
+            word = _name(properties, key) if document.names else key
+            yield document.finding("missing-key", path, key=word, title=_title(error, key))
 
 
 def _not_a_choice(document: Document, path: str, value: object, choices: list[object]) -> Finding:
