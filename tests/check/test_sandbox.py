@@ -199,15 +199,17 @@ def test_what_may_give_rows_is_asked(sql: str) -> None:
     assert not rowless(sql, frozenset("tuv"), NOTHING)
 
 
-def test_shipped_rules_that_are_not_asked_would_have_foundno_rows(papers: Workspace) -> None:
-    """Each rule, with each of the tables emptied that make it not be asked."""
+def test_shipped_rules_that_are_not_asked_would_have_found_nothing(papers: Workspace) -> None:
+    """Every third table is emptied in turn, which leaves no rule but those that ask for none."""
     whole, shape = tables_of(papers), contract()
     rules = [entry.query for entry in Catalogue.load().entries.values() if entry.query]
     spared = 0
-    for name in whole:
-        without = frozenset({name.lower()} | {n for n, (_, rows) in whole.items() if not rows})
+    for first in range(3):
+        none = dict.fromkeys(list(whole)[first::3])
+        tables = whole | {name: (no_rows(shape[name]), []) for name in none}
+        without = frozenset(name.lower() for name, (_, rows) in tables.items() if not rows)
         idle = [sql for sql in rules if rowless(sql, frozenset(whole), without)]
         spared += len(idle)
-        with Sandbox({**whole, name: (no_rows(shape[name]), [])}) as sandbox:
-            assert [sandbox.ask(sql).rows for sql in idle] == [()] * len(idle), name
-    assert spared > len(rules)
+        with Sandbox(tables) as sandbox:
+            assert [sandbox.ask(sql).rows for sql in idle] == [()] * len(idle)
+    assert spared > len(rules) // 2
