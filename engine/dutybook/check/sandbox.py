@@ -5,7 +5,7 @@ workspace or was typed, in one of a process of its own (:class:`Apart`), because
 count all the memory it takes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -57,10 +57,12 @@ Creations = Mapping[str, tuple[str, Sequence[object]]]
 class Sandbox:
     """A locked in-memory database that holds the tables and nothing else."""
 
-    def __init__(self, creations: Creations) -> None:
+    def __init__(self, creations: Creations, needed: Collection[str] | None = None) -> None:
+        """``needed`` are the tables that will be asked of; all, unless it is known."""
         self.tables = frozenset(creations)
         self._connection, self._name = _INSTANCE.database()
-        for name, (select, parameters) in creations.items():
+        for name in self.tables if needed is None else needed:
+            select, parameters = creations[name]
             self._connection.execute(f'create table "{name}" as {select}', parameters)
         self._seconds = SECONDS
         self._lookout = Lookout(self._look)

@@ -88,6 +88,13 @@ def _passed(sql: str, tables: frozenset[str]) -> exp.Query:
     return tree
 
 
+@lru_cache(maxsize=256)
+def reads(sql: str, tables: frozenset[str]) -> frozenset[str]:
+    """Those of the ``tables`` that a vetted query reads."""
+    named = {node.name.lower() for node in _passed(sql, tables).find_all(exp.Table)}
+    return frozenset(name for name in tables if name.lower() in named)
+
+
 @lru_cache(maxsize=1024)
 def rowless(sql: str, tables: frozenset[str], without: frozenset[str]) -> bool:
     """Whether a vetted query certainly gives no row when the tables ``without`` have none, so that
