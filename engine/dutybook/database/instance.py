@@ -1,6 +1,7 @@
 """One DuckDB for each process and way of setting it up: starting one takes longer than most of
 what is asked of it, a further database in it takes no time."""
 
+import atexit
 import os
 from collections.abc import Mapping, Sequence
 from itertools import count
@@ -52,4 +53,5 @@ class Instance:
             for setting in self._settings:
                 connection.execute(f"set {setting}")
             self._running[os.getpid()] = connection
+            atexit.register(self._running.clear)  # before the interpreter goes, not after
         return connection

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any, Final, Self
+from weakref import finalize
 
 import duckdb
 
@@ -17,6 +18,7 @@ class Database:
 
     def __init__(self) -> None:
         self.connection, self.name = _INSTANCE.database()
+        self._free = finalize(self, _INSTANCE.free, self.connection, self.name)
         self._numbers = count(1)
 
     def __enter__(self) -> Self:
@@ -45,8 +47,8 @@ class Database:
             self.rows(f"insert into {table} select {unnested}", columns)
 
     def close(self) -> None:
-        """Frees everything."""
-        _INSTANCE.free(self.connection, self.name)
+        """Frees everything; what nobody closes is freed when nobody knows it any more."""
+        self._free()
 
 
 class _Beside(Database):
