@@ -23,8 +23,8 @@ class Job:
     """One subject in one kind: what ``context`` compiles once and is written in several formats;
     ``about`` names the definition that the paper stands or falls with; ``findings`` are what is
     wrong with the days it is made for. ``title`` is what its definition is called, ``person`` the
-    employee it is about, ``shelf`` the folder of its kind where that has another name; ``view`` is of
-    the definitions it is made by, where those are not the build's."""
+    employee it is about, ``shelf`` the folder of its kind where that has another name; ``view`` is
+    of the definitions it is made by, where those are not the build's."""
 
     kind: PaperKind
     name: str
@@ -274,6 +274,8 @@ def _others(
     about = defined.sops if kind.about == "sop" else defined.agreements
     roles = {view.role(name) for name in request.roles}
     for name, subject in about.items():
+        if subject.origin.document.lost:
+            continue  # half a procedure is none: what is wrong with it is told
         in_department = not departments or subject.department in departments
         if in_department and (not roles or roles & {view.role(post) for post in _posts(subject)}):
             yield name, subject
@@ -288,8 +290,8 @@ def _sources(view: View, request: Request, roles: list[Role]) -> Iterator[tuple[
     measures = (kpi.measure for role in roles for kpi in role.kpis)
     read = {getattr(measure, "of", None) for measure in measures}
     for name, source in view.workspace.definitions.sources.items():
-        if source.cases or name == SCORES:
-            continue  # made of other rows: nobody writes it
+        if source.cases or name == SCORES or source.origin.document.lost:
+            continue  # made of other rows: nobody writes it; or half of it is not there
         own = not source.origin.document.file.startswith(SHIPPED)
         kept = own or name in view.workspace.organisation.logs
         if name in read if named else asked or kept:
