@@ -1,7 +1,7 @@
 """Everything there is to say of a workspace's definitions and people before any log is read: for
 every role, its scheme, its KPIs and the people who hold the post."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,9 +95,20 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
         yield from read_remarks(workspace, people)[1]
         yield from posts.overfull(workspace, people)
         yield from posts.circles(workspace, people)
+        yield from _undelivered(workspace, {one.site for one in people if one.site})
     yield from read_absences(workspace)[1]
     yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
+
+
+def _undelivered(workspace: Workspace, sites: Collection[str]) -> Iterator[Finding]:
+    """Sites that data are said to be delivered for, and where nobody works."""
+    for source in workspace.definitions.sources.values():
+        origin = source.stated or source.origin.below("complete_to")
+        for site in source.complete_at:
+            if site not in sites:
+                details = {"site": site, "known": ", ".join(sorted(sites)) or "–"}
+                yield Finding("delivered-unknown-site", origin.below(site).place, details)
 
 
 def _role(
