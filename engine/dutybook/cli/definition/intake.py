@@ -68,6 +68,11 @@ _LEFT: Final = 20
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the whole account, stretch by stretch, as a CSV file.",
 )
+@click.option(
+    "--keys",
+    type=click.Choice(["zh", "en"]),
+    help="Language of the drafts' keys (default: that of dutybook.yaml).",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "-w",
@@ -86,6 +91,7 @@ def command(
     show: str | None,
     undo: bool,
     report: Path | None,
+    keys: str | None,
     form: str,
     start: Path,
 ) -> None:
@@ -114,7 +120,8 @@ def command(
         sys.exit(status(found, catalogue))
     if role:
         _merge(workspace, batch, role, catalogue, write=write)
-    made = plan(batch, target, _depth(workspace, target))
+    chinese = keys == "zh" if keys else bool(workspace and _in_chinese(workspace))
+    made = plan(batch, target, _depth(workspace, target), chinese=chinese)
     record = {target / RECORD: record_bytes(made.record)} if made.files else {}
     account = {report: _account(batch, locale)} if report else {}
     write_whole({**made.files, **record, **account})
@@ -172,6 +179,11 @@ def _titles(title: Any) -> list[str]:
     return (
         [one for one in title.values() if isinstance(one, str)] if isinstance(title, dict) else []
     )
+
+
+def _in_chinese(workspace: Workspace) -> bool:
+    """Whether the workspace's own settings are written in Chinese keys."""
+    return any(one.names for one in workspace.documents if "organisation" in one.data)
 
 
 def _depth(workspace: Workspace | None, target: Path) -> int:
