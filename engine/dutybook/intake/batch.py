@@ -21,7 +21,8 @@ from dutybook.intake.staff.listing import read_listing, rows
 from dutybook.intake.vocabulary import Vocabulary
 
 RECORD: Final = ".imported.json"
-_TABLES: Final = {"people": "people.csv", "ratings": "ratings.csv"}
+RATINGS: Final = "ratings.csv"
+_TABLES: Final = {"people": "people.csv", "ratings": RATINGS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
 from dutybook.intake.batch import (
+    RATINGS,
     RECORD,
     Imported,
     Known,
@@ -256,6 +257,9 @@ def _report(batch: Sequence[Imported], made: Plan, locale: str, form: str) -> No
         click.echo(phrase("import-wrote", locale, path=path))
     if not made.files:
         click.echo(phrase("import-same", locale))
+    for path in made.files:
+        if path.name == RATINGS:
+            click.echo(phrase("import-ratings-next", locale, path=path))
 
 
 def _file_lines(one: Imported, locale: str) -> Iterator[str]:
