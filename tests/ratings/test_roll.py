@@ -62,7 +62,9 @@ def test_rows_by_name_go_into_the_log_that_their_kpi_asks(office: Path) -> None:
         FILES["logs/ratings.csv"]
         + "E1,tidy,self,E1,88,2026-10-31\nE1,tidy,superior,E9,90,2026-10-28\n"
     )
-    assert "E1,clerk,let,superior,E9,0.97,2026-10-31" in (office / "logs/entered.csv").read_text("utf-8")
+    assert "E1,clerk,let,superior,E9,0.97,2026-10-31" in (office / "logs/entered.csv").read_text(
+        "utf-8"
+    )
     before = (office / "logs/ratings.csv").read_bytes()
     assert read(office, rows, "--write").exit_code == 0
     assert (office / "logs/ratings.csv").read_bytes() == before

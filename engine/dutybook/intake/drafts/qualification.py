@@ -105,8 +105,8 @@ def _put(data: Data, key: str, words: str) -> None:
 
 def _field(clause: str, figure: Mention) -> str:
     """What the years are of: a clause that begins with them, without them."""
-    rest = clause[figure.end :].strip(_TAIL + "的")
-    return rest if figure.start == 0 and rest else clause
+    rest = clause[len(figure.text) :].strip(_TAIL + "的")
+    return rest if rest and simple(clause).startswith(figure.text) else clause
 
 
 def _experience(desk: Desk, data: Data, clause: str, figure: Mention | None) -> None:
