@@ -1,7 +1,7 @@
-"""Pictures for docs/import.md: a paper as HR has it, what the import says of it, the draft it makes.
+"""Pictures for docs/import.md: a paper as HR has it, what the import says of it, the draft it is.
 
-The paper is written as a real Word file and imported by the real command; the pictures show the same
-words, so that a changed import is a changed picture.
+The paper is written as a real Word file and imported by the real command; the pictures show the
+same words, so that a changed import is a changed picture.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Pictures of the papers for README and gallery: ``make pictures`` writes docs/img/<name>.png.
 
 Each shows one page of a paper of the example organisation, exactly as its PDF prints it, in shades
-of grey, as an office printer would; and what docs/import.md shows. The same definitions give the same page, so a changed picture
-means a changed paper. Needs Pillow, which nothing else does.
+of grey, as an office printer would; and what docs/import.md shows. The same definitions give the
+same page, so a changed picture means a changed paper. Needs Pillow, which nothing else does.
 """
 
 from collections.abc import Iterator
