@@ -110,6 +110,18 @@ def figures(text: str | None) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+_RATE: Final = re.compile("(?:及时|达标|合格|按时|准时|完成)?率$")
+
+
+def matter(text: str | None) -> str:
+    """What ``text`` is about: without its limits, its signs, and the rate that it may end in.
+    15分钟内到场, 30分钟到场率 and 到场 are about one thing."""
+    plainer = simpler(half_width(text or ""))
+    for pattern in _LIMITS:
+        plainer = re.sub(pattern, "", plainer, flags=re.IGNORECASE)
+    return _RATE.sub("", re.sub(r"[\W_]+", "", plainer).lower())
+
+
 class _Clause:
     """A clause as it is ``told``, and the same in characters that the patterns know (``plain``);
     what one finds stands at the same place in the other."""
