@@ -15,6 +15,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.evaluation_form.excel.team import write
 from dutybook.papers.evaluation_form.team import TeamSheet, printed, team_sheet
 from dutybook.papers.production.writers import write_tree
+from dutybook.papers.results import Part
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 
@@ -49,7 +50,11 @@ def command(path: Path, period_text: str, superior: str, overwrite: bool, folder
     found = results_for(workspace, period, None, workspace.locale, trends=False)
     say(found.findings, catalogue, workspace.root)
     view = View(found.workspace, workspace.locale, period.last)
-    doc = team_sheet(view, found.results, superior)
+    parts = [
+        Part(View(one.workspace, workspace.locale, period.last), one.results)
+        for one in found.signed
+    ]
+    doc = team_sheet(view, found.results, superior, parts)
     if not doc.members:
         details = {"superior": superior, "period": period.text}
         raise DutybookError(Finding("team-nobody", Place("--superior"), details))

@@ -4,8 +4,10 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,6 +20,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.time.period import Period
 from dutybook.logs.formats.csv import SUFFIXES
+from dutybook.ratings.appeals import AppealFile, disagreed
 from dutybook.ratings.form import Given, Returned, read_forms
 from dutybook.ratings.log import Entered, Log, contradictions, open_log
 from dutybook.ratings.remarks import Kept, RemarkLog, Written, contradicting, open_remarks
@@ -58,8 +61,9 @@ def command(
     folder: Path,
 ) -> None:
     """Read filled forms back: each mistake by its cell, good ratings into the log, comments, plan,
-    opinion, dates and signatures into remarks.csv. A CSV file is a list of ratings, a row each, as
-    `dutybook import` makes it of forms that were not handed out by Dutybook.
+    opinion, dates and signatures into remarks.csv; who disagrees appeals (appeals.yaml). A CSV file is
+    a list of ratings, a row each, as `dutybook import` makes it of forms that were not handed out by
+    Dutybook.
 
     A form with a mistake gives nothing; of a team sheet or list, the row with it. Reading a form
     again changes nothing; a corrected one takes the place of the earlier.
@@ -77,7 +81,10 @@ def command(
         given = [g for one in returned for g in one.ratings]
         logs = _logs(workspace, given, into.resolve() if into else None)
         remarks = _remarks(workspace, [one for each in returned for one in each.remarks])
-        changed = _changed(logs, remarks)
+        today = datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
+        appeals, told = disagreed(workspace, remarks.kept if remarks else (), today)
+        findings += told
+        changed = _changed(logs, remarks, appeals)
         if write:
             for path in changed:
                 sweep(path.parent)
@@ -100,11 +107,14 @@ def _read(
     return read_forms(workspace, people, path.resolve(), path.name, wanted)
 
 
-def _changed(logs: Sequence[Log], remarks: RemarkLog | None) -> dict[Path, Log | RemarkLog]:
-    """The logs that are other than before, by their file."""
-    changed: dict[Path, Log | RemarkLog] = {log.file.path: log for log in logs if log.changed}
-    if remarks is not None and remarks.changed:
-        changed[remarks.path] = remarks
+def _changed(
+    logs: Sequence[Log], remarks: RemarkLog | None, appeals: AppealFile | None
+) -> dict[Path, Log | RemarkLog | AppealFile]:
+    """The files that are other than before."""
+    changed: dict[Path, Log | RemarkLog | AppealFile] = {
+        log.file.path: log for log in logs if log.changed
+    }
+    changed |= {one.path: one for one in (remarks, appeals) if one is not None and one.changed}
     return changed
 
 
