@@ -61,9 +61,8 @@ def command(
     folder: Path,
 ) -> None:
     """Read filled forms back: each mistake by its cell, good ratings into the log, comments, plan,
-    opinion, dates and signatures into remarks.csv; who disagrees appeals (appeals.yaml). A CSV file is
-    a list of ratings, a row each, as `dutybook import` makes it of forms that were not handed out by
-    Dutybook.
+    opinion, dates and signatures into remarks.csv; who disagrees appeals (appeals.yaml). A CSV file
+    is a list of ratings, a row each, as `dutybook import` makes it of forms handed out by others.
 
     A form with a mistake gives nothing; of a team sheet or list, the row with it. Reading a form
     again changes nothing; a corrected one takes the place of the earlier.
