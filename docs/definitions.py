@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from dutybook.schema import schema
+from dutybook.schema.vocabulary import choices_of
 
 SECTIONS: Final = (
     *("id", "text", "date", "percent", "figure", "limit", "schedule", "target", "condition"),
@@ -23,14 +24,14 @@ def page() -> str:
         "# 定义的全部键 · Every key of every definition",
         "",
         "由 `rules/schema/dutybook.schema.yaml` 生成，**粗体**为必填。",
-        "每个键有英文、中文两个名字，写哪个都行。",
+        "每个键、每个可选的值有英文、中文两个名字，写哪个都行。",
         "Generated from the schema; keys in **bold** are required.",
-        "Each key has an English and a Chinese name; either will do.",
+        "Each key and each choice has an English and a Chinese name; either will do.",
         "",
     ]
     for kind in schema()["x-kinds"]:
         part = schema()["$defs"][kind]
-        chinese = f" · `{schema()['x-zh'][kind]}:`" if kind != "rule" else ""
+        chinese = f" · `{schema()['x-zh'][kind]}:`"
         lines += [
             f"## {part['title']} (`{kind}:`{chinese})",
             "",
@@ -80,6 +81,13 @@ def _keys(part: Schema, depth: int) -> Iterator[str]:
                 yield from _keys(branch, depth + 1)
 
 
+def _choices(part: Schema) -> Iterator[str]:
+    """Every choice, with its Chinese name."""
+    names = choices_of(part)
+    for choice in part["enum"]:
+        yield f"`{choice}` `{names[choice]}`" if choice in names else f"`{choice}`"
+
+
 def _referred(value: Schema) -> str:
     """The shared part that ``value`` (or each of its items) is."""
     reference = value.get("$ref") or value.get("items", {}).get("$ref", "")
@@ -91,7 +99,7 @@ def _meaning(value: Schema) -> str:
     part = {**schema()["$defs"].get(referred, {}), **value}
     words = [str(part.get("title", ""))]
     if "enum" in part:
-        words.append("：" + " | ".join(f"`{choice}`" for choice in part["enum"]))
+        words.append("：" + " | ".join(_choices(part)))
     if referred in SECTIONS:
         words.append(f" → *{schema()['$defs'][referred]['title']}*")
     if value.get("type") == "array" or referred == "texts":

@@ -1,17 +1,18 @@
 """Pictures of the papers for README and gallery: ``make pictures`` writes docs/img/<name>.png.
 
 Each shows one page of a paper of the example organisation, exactly as its PDF prints it, in shades
-of grey, as an office printer would. The same definitions give the same page, so a changed picture
-means a changed paper. Needs Pillow, which nothing else does.
+of grey, as an office printer would; and what docs/import.md shows. The same definitions give the
+same page, so a changed picture means a changed paper. Needs Pillow, which nothing else does.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
+import import_pictures
 from PIL import Image
 
 from dutybook.closing.diff.baseline import Baseline, of_day
@@ -107,9 +108,9 @@ kpis:
 
 def main() -> None:
     """Write all pictures and say how large they are."""
-    for name, picture in pictures():
+    for name, picture in chain(import_pictures.pictures(), pictures()):
         path = ROOT / "docs/img" / f"{name}.png"
-        write_whole({path: picture})
+        write_whole({path: grey(picture)})
         print(f"{path.relative_to(ROOT)}  {len(picture) / 1000:.0f} kB")
 
 
@@ -120,7 +121,7 @@ def pictures() -> Iterator[tuple[str, bytes]]:
         shots = list(group)
         view, jobs = planned(workspace, locale, period, tuple({shot.kind for shot in shots}))
         for shot in shots:
-            yield shot.name, grey(page(view, jobs[shot.kind, shot.job], shot.page))
+            yield shot.name, page(view, jobs[shot.kind, shot.job], shot.page)
 
 
 def planned(

@@ -1,5 +1,6 @@
 """A draft into a role that exists: added at its place, everything else byte for byte as it was."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 import yaml
 
 from dutybook.intake.drafts.draft import Draft
+from dutybook.intake.drafts.layout import as_yaml
 from dutybook.intake.merge import Change, merged
+from dutybook.schema import definitions_in, read_definitions
 from dutybook.yamltext import read_documents
 
 ROLE = """\
@@ -110,3 +113,46 @@ def test_the_same_paper_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     again = change(path, change(path, ROLE).content.decode())
     assert [line for line in again.diff.splitlines() if line.startswith("+")] == []
+
+
+CHINESE = """\
+岗位: 保安
+名称: 保安员   # 名称
+任职资格:
+  学历: 初中
+职责:
+  - 内容: 每日巡逻小区
+  - {标识: desk, 内容: 值守大堂, 时限: 10 min}
+考核指标:
+  - 标识: kpi-1
+    名称: 巡逻完成率
+"""
+
+
+def test_a_role_in_chinese_keys_gets_chinese_keys(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(CHINESE, "utf-8")
+    document = read_definitions(path, "roles/a.yaml")[0][0]
+    made = merged(path, document, Draft("role", "guard", "保安员", DRAFT, "a.docx", 1))
+    text = made.content.decode()
+    assert not re.search(r"^\s*-? ?(id|text|duties|records|within|schedule|age):", text, re.M)
+    assert "    频次: every day\n" in text
+    assert "时限: 10 min, 记录: [值班记录]}" in text
+    assert "  - 标识: patrol\n    内容: 火警时疏散人员\n" in text
+    assert "部门: 安管部" in text
+    assert "≠ desk.within: 10 min | 5 min" in made.diff
+    assert [line for line in CHINESE.splitlines() if line not in text.splitlines()] == [
+        "  - {标识: desk, 内容: 值守大堂, 时限: 10 min}"
+    ]
+
+
+def test_drafts_for_chinese_authors_are_written_in_chinese_keys() -> None:
+    note = {"note": "选一个计量（measure）。", "code": "measure-missing", "key": "reports_to"}
+    data = {**DRAFT, "review": [note], "kpis": [{"id": "k", "name": "率", "no_data": "hold"}]}
+    text = as_yaml(Draft("role", "guard", "保安员", data, "a.docx", 1), chinese=True)
+    (document,), _ = definitions_in(text, "a.yaml")
+    assert document.names
+    assert document.data["duties"] == data["duties"]
+    assert "无数据时: 待定" in text
+    assert "备注: 选一个计量（计量）。" in text
+    assert "键: 直接上级" in text

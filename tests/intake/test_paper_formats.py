@@ -1,5 +1,7 @@
 """Files to rows: what is printed is there, what would do harm is a finding."""
 
+import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -203,6 +205,23 @@ def test_old_word_files_go_through_libreoffice(
     assert findings == []
     assert source is not None
     assert "1、巡逻。" in source.text
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_an_old_word_file_that_libreoffice_wrote(tmp_path: Path) -> None:
+    text = "1、巡逻小区。"
+    new = tmp_path / "a.docx"
+    new.write_bytes(document(paragraph(text) + paragraph("2、30分钟内到场。")))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "doc:MS Word 97"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(new)], check=True, capture_output=True)
+    old = tmp_path / "a.doc"
+    assert old.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    source, findings = read_file(old, "a.doc")
+    assert findings == []
+    assert source is not None
+    assert text in source.text
+    assert "30分钟内到场" in source.text
 
 
 DAMAGED = [

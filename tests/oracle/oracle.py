@@ -212,10 +212,11 @@ def _highest(measure: Mapping[str, Any]) -> Any:
 def compare_all(seed: int) -> tuple[int, list[str]]:
     """Cases of every kind of office of a seed, and every disagreement in words."""
     from oracle_hours import compare_hours  # these are made of what stands here
+    from oracle_money import compare_money
     from oracle_turns import compare_turns
 
     tried, wrong = 0, []
-    every = (partial(compare, kpis=40), compare_wide, compare_hours, compare_turns)
+    every = (partial(compare, kpis=40), compare_wide, compare_hours, compare_money, compare_turns)
     for one in (*every, compare_refunds, compare_experience):
         with tempfile.TemporaryDirectory() as folder:
             count, differences = one(seed, Path(folder))

@@ -17,6 +17,7 @@ from office import Office, result
 from oracle_cases import row
 from oracle_experience import compare_experience
 from oracle_hours import compare_hours
+from oracle_money import compare_money
 from oracle_points import meets, rounded
 from oracle_refunds import compare_refunds
 from oracle_turns import compare_turns
@@ -93,6 +94,16 @@ def test_rows_that_nobody_can_use_are_no_silence_of_a_complete_log(folder: Path)
     """Seed 3005: the log is stated to be complete and holds one row, of somebody unknown."""
     tried, wrong = compare_hours(3005, fresh(folder))
     assert tried == 24
+    assert wrong == []
+
+
+@given(SEEDS)
+@SLOW
+def test_the_oracle_agrees_on_rounded_totals_coefficients_and_amounts(
+    folder: Path, seed: int
+) -> None:
+    tried, wrong = compare_money(seed, fresh(folder))
+    assert tried == 6 * (3 + 4 + 4)
     assert wrong == []
 
 

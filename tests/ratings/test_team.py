@@ -283,3 +283,18 @@ def test_nobody_to_rate_is_told(desk: Desk, superior: str) -> None:
     asked = ("--period", "2026-10", "--superior", superior)
     done = run("team-sheet", "-w", desk.root, other, *asked)
     assert (done.exit_code, "team-nobody" in done.output, other.exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_the_sheet_is_printed_with_what_stands_on_it(desk: Desk, form: str) -> None:
+    assert desk.read(desk.fill({("E01", NOTE): "十月失误一次"}), "--write").exit_code == 0
+    path = desk.root / f"team.{form}"
+    asked = ("--period", "2026-10", "--superior", "M1")
+    done = run("team-sheet", "-w", desk.root, path, *asked)
+    assert done.exit_code == 0, done.output
+    assert "供打印" in done.output
+    if form == "html":
+        text = path.read_text("utf-8")
+        for words in ("员工E01", "工作态度", "97%", "十月失误一次", "—"):
+            assert words in text
+    assert run("team-sheet", "-w", desk.root, desk.root / "team.txt", *asked).exit_code == 2

@@ -53,7 +53,7 @@ def test_there_and_back_is_the_same_text() -> None:
         ),
         (
             "rule: a\nseverity: info\nmessage: b\nhelp: c\n",
-            "rule: a\nseverity: info\nmessage: b\nhelp: c\n",
+            "规则: a\n级别: info\n提示: b\n说明: c\n",
         ),
     ],
 )

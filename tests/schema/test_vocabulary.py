@@ -10,10 +10,17 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from dutybook.finding.catalogue import Catalogue
+from dutybook.finding.catalogue import CHINESE, SEVERITIES_IN_CHINESE, Catalogue
 from dutybook.schema import definitions_in, published, schema, validate
+from dutybook.schema.branches import alternatives
 from dutybook.schema.publication import kinds
-from dutybook.schema.vocabulary import Shape, document_shape, kinds_in_chinese, vocabulary
+from dutybook.schema.vocabulary import (
+    Shape,
+    choices_of,
+    document_shape,
+    kinds_in_chinese,
+    vocabulary,
+)
 from dutybook.yamltext.loader import CoreLoader
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +80,7 @@ def test_names_are_unique_at_every_place() -> None:
 
 
 def test_kinds_of_documents_have_names_of_their_own() -> None:
-    assert len(kinds_in_chinese()) == len(kinds()) - 1  # rule
+    assert len(kinds_in_chinese()) == len(kinds())
 
 
 ROLE = """\
@@ -211,3 +218,75 @@ def test_the_page_for_authors_shows_what_can_be_copied() -> None:
     assert role.data["kpis"][0]["covers"] == [role.data["duties"][0]["id"]]
     (settings,) = [block for block in blocks if block.startswith("文件")]
     assert validate(read("组织: 甲\n" + settings)) == []
+
+
+def test_choices_have_chinese_names_unique_at_every_place() -> None:
+    twice = {}
+    listed = set()
+    for path, shape in shapes():
+        for branches in shape.properties.values():
+            for part in (one for branch in branches for one in alternatives(branch)):
+                words = list(choices_of(part).values())
+                if len(words) != len(set(words)):
+                    twice[path] = words
+                listed |= {one for one in part.get("enum", ()) if isinstance(one, str)}
+    assert twice == {}
+    unnamed = listed - set(schema()["x-zh-values"])
+    assert unnamed == {"working time", "工作时间", "zh-Hans", "zh-Hant", "en"}
+    names = [*schema()["x-zh-values"].values()]
+    assert [word for word in names if not _chinese(word)] == []
+
+
+CHOSEN = """\
+岗位: 前台接待
+职责:
+  - {内容: 接待来客, 负责程度: 协助, 由谁完成: 全岗}
+考核指标:
+  - 名称: 满意度
+    权重: 100
+    无数据时: 满分
+    计量: {评分: {对象: 评分表, 评分人: {superior: 100%}, 缺评时: 分摊}}
+    计分: 按比例
+"""
+
+
+def test_choices_are_read_as_english_and_words_that_are_no_choice_are_kept() -> None:
+    document = read(CHOSEN)
+    duty, kpi = document.data["duties"][0], document.data["kpis"][0]
+    assert (duty["responsibility"], duty["owed_by"]) == ("assist", "post")
+    assert (kpi["no_data"], kpi["score"]) == ("full", "proportional")
+    assert kpi["measure"]["rating"]["missing"] == "redistribute"
+    assert read("role: a\ntitle: 待定\npurpose: 全部\nlevel: 全职\n").data["title"] == "待定"
+    english = read("role: a\nkpis:\n- {name: b, no_data: 待定}\n")
+    assert english.data["kpis"][0]["no_data"] == "hold"
+
+
+def test_a_wrong_choice_is_told_in_the_words_of_the_file() -> None:
+    (finding,) = (
+        f for f in validate(read(CHOSEN.replace("满分", "全满"))) if f.code == "bad-value"
+    )
+    assert finding.details["allowed"] == "待定, 分摊, 满分, 零分"
+
+
+def test_editors_are_offered_choices_in_both_languages() -> None:
+    part = json.loads(published())["$defs"]["no_data"]
+    assert part["enum"] == ["hold", "redistribute", "full", "zero", "待定", "分摊", "满分", "零分"]
+
+
+def test_rules_call_their_keys_as_the_schema_does() -> None:
+    names = {**document_shape("rule").names, "rule": kinds_in_chinese_of("rule")}
+    for word, key in CHINESE.items():
+        assert names.get(key, vocabulary().get(key)) == word
+    severity = schema()["$defs"]["rule"]["properties"]["severity"]
+    assert {w: k for k, w in choices_of(severity).items()} == SEVERITIES_IN_CHINESE
+
+
+def kinds_in_chinese_of(kind: str) -> str:
+    return next(word for word, one in kinds_in_chinese().items() if one == kind)
+
+
+def test_obligations_go_without_ids() -> None:
+    text = "责任书: 年度\n签约方: {a: x, b: y}\n义务:\n  a:\n  - 内容: 按月报告\n  - {标识: k, 内容: 自查}\n"
+    document = read(text)
+    assert [one["id"] for one in document.data["obligations"]["a"]] == ["按月报告", "k"]
+    assert document.made == ("/obligations/a/0/id",)

@@ -49,6 +49,11 @@ def put(sheet: Worksheet, cell: str, value: object) -> None:
     sheet[cell].value = value  # type: ignore[union-attr, assignment]
 
 
+def row(sheet: Worksheet, *cells: object) -> None:
+    for cell, value in zip(cells[::2], cells[1::2], strict=True):
+        put(sheet, str(cell), value)
+
+
 def edited(edit: Callable[[Workbook], object]) -> None:
     book = load_workbook("t.xlsx")
     edit(book)
@@ -98,7 +103,31 @@ def _moved(book: Workbook) -> None:
         (lambda b: put(b["考核指标"], "F4", "=30+30"), "考核指标!F4: error tables-formula"),
         (lambda b: put(b["考核指标"], "D4", "other"), "考核指标!D4: error tables-locked"),
         (lambda b: put(b["考核指标"], "G5", "≥ 9%"), "考核指标!G5: error tables-locked"),
-        (lambda b: put(b["考核指标"], "E6", "新指标"), "考核指标!E6: error tables-row-unknown"),
+        (lambda b: put(b["时限"], "F6", "3 d"), "时限!F6: error tables-row-unknown"),
+        (
+            lambda b: put(b["考核指标"], "E6", "新指标"),
+            "考核指标!C6: error tables-new-post-unknown",
+        ),
+        (
+            lambda b: row(b["考核指标"], "C6", "文员", "D6", "quick", "E6", "新"),
+            "D6: error tables-new-taken",
+        ),
+        (lambda b: row(b["考核指标"], "C6", "文员", "F6", 5), "E6: error tables-new-lacks"),
+        (
+            lambda b: row(b["考核指标"], "C6", "文员", "E6", "新", "G6", "胡说"),
+            "G6: error bad-target",
+        ),
+        (
+            lambda b: row(b["岗位"], "C5", "clerk", "D5", "文员二"),
+            "岗位!C5: error tables-new-taken",
+        ),
+        (lambda b: row(b["岗位"], "B5", "../a.yaml", "D5", "新"), "岗位!B5: error tables-new-file"),
+        (
+            lambda b: row(b["岗位"], "B5", "roles/a.yaml", "D5", "新"),
+            "岗位!B5: error tables-new-file",
+        ),
+        (lambda b: put(b["岗位"], "C5", "x"), "岗位!D5: error tables-new-lacks"),
+        (lambda b: row(b["岗位"], "D5", "新", "J5", "三人"), "岗位!J5: error"),
         (lambda b: put(b["考核指标"], "H4", "maybe"), "考核指标!H4: error tables-not-listed"),
         (lambda b: put(b["考核指标"], "A5", b["考核指标"]["A4"].value), "error tables-row-twice"),
         (lambda b: b["考核指标"].delete_rows(5), "考核指标: warning tables-row-gone"),

@@ -12,10 +12,12 @@ from openpyxl import load_workbook
 from workspaces import MINIMAL, ROOT, SMALL, write_files
 
 from dutybook.repair.source import Source, differences
+from dutybook.roster.people import read_people
 from dutybook.spreadsheet.book import HEAD, written
 from dutybook.spreadsheet.comparison import Revision, compared
 from dutybook.spreadsheet.definitions import definition_tables
 from dutybook.spreadsheet.people import people_table
+from dutybook.spreadsheet.ratings import ratings_table
 from dutybook.spreadsheet.returned import read_returned
 from dutybook.spreadsheet.revision import revised
 from dutybook.spreadsheet.table import Table, fits
@@ -32,7 +34,8 @@ TEXT = st.text(
 
 def tables_of(workspace: Workspace) -> list[Table]:
     people, _ = people_table(workspace)
-    return [*([people] if people else []), *definition_tables(workspace)]
+    rated, _ = ratings_table(workspace, read_people(workspace)[0], None)
+    return [*([people] if people else []), *definition_tables(workspace), rated]
 
 
 def came_back(workspace: Workspace, path: Path) -> tuple[Revision, list[str]]:

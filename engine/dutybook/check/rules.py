@@ -13,9 +13,10 @@ from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
 from dutybook.grammar.number.quantity import trimmed
 from dutybook.resources import builtin
+from dutybook.schema import read_definitions
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
-from dutybook.yamltext import Document, read_documents
+from dutybook.yamltext import Document
 from dutybook.yamltext.document import lookup
 
 _PLACE: Final = {"file", "doc", "path"}
@@ -133,7 +134,7 @@ def _broken(entry: Entry, code: str, reason: str, root: Path) -> Finding:
         entry.file.relative_to(root).as_posix() if own else f"{SHIPPED}rules/lint/{entry.file.name}"
     )
     place = Place(name)
-    for document in read_documents(entry.file, name)[0]:
+    for document in read_definitions(entry.file, name)[0]:
         if document.data.get("rule") == entry.code:
             place = document.place("/query")
     return Finding(code, place, {"rule": entry.code, "reason": reason})

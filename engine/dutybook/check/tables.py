@@ -75,6 +75,7 @@ ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
     "text_figures": prose.text_figures,
     "text_series": prose.text_series,
     "text_totals": prose.text_totals,
+    "text_bands": prose.text_bands,
     "words": texts.words,
 }
 """What fills each table."""

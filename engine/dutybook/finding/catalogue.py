@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import yaml
 
@@ -93,8 +93,39 @@ def _entries(path: Path, data: bytes) -> tuple[Entry, ...]:
     """Remembered, since a command speaks more than once and a watcher on every save."""
     if too_deep(data.decode("utf-8", "replace")):
         return ()
-    documents = list(yaml.load_all(data, yaml.CSafeLoader))
+    documents = [_in_english(one) for one in yaml.load_all(data, yaml.CSafeLoader)]
     return tuple(_entry(document, path) for document in documents if _is_entry(document))
+
+
+CHINESE: Final[Mapping[str, str]] = {
+    "规则": "rule",
+    "级别": "severity",
+    "名称": "title",
+    "提示": "message",
+    "如何修改": "hint",
+    "说明": "help",
+    "查询": "query",
+    "简体": "zh-Hans",
+    "繁体": "zh-Hant",
+    "英文": "en",
+}
+"""What the schema calls the keys of a rule in Chinese: rules are read before the schema is."""
+
+SEVERITIES_IN_CHINESE: Final[Mapping[str, Severity]] = {
+    "错误": "error",
+    "警告": "warning",
+    "提示": "info",
+}
+
+
+def _in_english(value: Any, depth: int = 2) -> Any:
+    """A rule in English keys; its severity, too."""
+    if not isinstance(value, dict) or not depth:
+        return value
+    data = {CHINESE.get(key, key): _in_english(inner, depth - 1) for key, inner in value.items()}
+    if depth > 1 and isinstance(word := data.get("severity"), str):
+        data["severity"] = SEVERITIES_IN_CHINESE.get(word, word)
+    return data
 
 
 def _is_entry(data: object) -> bool:

@@ -22,7 +22,8 @@ from dutybook.intake.vocabulary import Vocabulary
 
 RECORD: Final = ".imported.json"
 _LOCKS: Final = ("~$", ".~lock.")
-_TABLES: Final = {"people": "people.csv", "ratings": "ratings.csv"}
+RATINGS: Final = "ratings.csv"
+_TABLES: Final = {"people": "people.csv", "ratings": RATINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +160,15 @@ class Plan:
     findings: tuple[Finding, ...]
 
 
-def plan(batch: Sequence[Imported], folder: Path, depth: int) -> Plan:
-    """Where each draft goes; files that somebody edited, or that were there before, are left."""
+def plan(batch: Sequence[Imported], folder: Path, depth: int, *, chinese: bool = False) -> Plan:
+    """Where each draft goes (``chinese``: in Chinese keys); files edited since, or that were
+    there before, are left."""
     record = read_record(folder)
     written: dict[str, Any] = dict(record.get("files", {}))
     files: dict[Path, bytes] = {}
     findings: list[Finding] = []
     before: dict[str, str | None] = {}
-    for name, content, source in _contents(batch, depth):
+    for name, content, source in _contents(batch, depth, chinese=chinese):
         path = folder / name
         now = read_bytes(within(folder, name)) if path.is_file() else None
         if now == content:
@@ -184,14 +186,17 @@ def plan(batch: Sequence[Imported], folder: Path, depth: int) -> Plan:
     return Plan(files, {"files": written, "batches": batches}, tuple(findings))
 
 
-def _contents(batch: Sequence[Imported], depth: int) -> Iterator[tuple[str, bytes, str]]:
+def _contents(
+    batch: Sequence[Imported], depth: int, *, chinese: bool
+) -> Iterator[tuple[str, bytes, str]]:
     tables: dict[str, list[Draft]] = {}
     for one in batch:
         for draft in one.drafts:
             if draft.kind in _TABLES:
                 tables.setdefault(draft.kind, []).append(draft)
             else:
-                yield f"{draft.id}.yaml", as_yaml(draft, depth).encode(), one.name
+                text = as_yaml(draft, depth, chinese=chinese)
+                yield f"{draft.id}.yaml", text.encode(), one.name
     for kind, listed in tables.items():
         lines = [row for draft in listed for row in draft.rows]
         yield _TABLES[kind], _csv(lines), ", ".join(draft.source for draft in listed)

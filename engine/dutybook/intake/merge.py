@@ -20,6 +20,8 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft
 from dutybook.intake.drafts.layout import dumped
+from dutybook.schema import definitions_in
+from dutybook.schema.vocabulary import Shape, document_shape, in_chinese
 from dutybook.yamltext import Document
 from dutybook.yamltext.loader import CoreLoader
 
@@ -57,8 +59,22 @@ class _Merge:
     root: yaml.MappingNode
     data: dict[str, Any]
     wanted: dict[str, Any]
+    shape: Shape | None = None
+    """What the file's keys are called, where they are Chinese."""
     inserts: list[tuple[int, str]] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
+
+    def named(self, data: Any, *below: str) -> Any:
+        """``data``, which is to stand ``below`` the role, in the keys of the file."""
+        shape = self.shape
+        for key in below:
+            shape = (shape.item if key == "*" else shape.below(key)) if shape else None
+        return in_chinese(data, shape) if shape else data
+
+    def value(self, key: str) -> yaml.Node | None:
+        """What the file has under a key, whatever it calls it."""
+        names = (key, self.shape.names[key] if self.shape else key)
+        return next((value for name, value in self.root.value if name.value in names), None)
 
 
 def merged(path: Path, document: Document, draft: Draft) -> Change:
@@ -71,12 +87,13 @@ def merged(path: Path, document: Document, draft: Draft) -> Change:
     root = list(yaml.compose_all(text, CoreLoader))[document.index]
     assert isinstance(root, yaml.MappingNode)
     assert isinstance(document.data, dict)
-    merge = _Merge(text, root, document.data, copy.deepcopy(document.data))
+    shape = document_shape("role") if document.names else None
+    merge = _Merge(text, root, document.data, copy.deepcopy(document.data), shape)
     for key, name in _LISTS.items():
         _list(merge, key, name, draft.data.get(key, []))
     _blocks(merge, draft.data)
     new = _spliced(text, merge.inserts)
-    _verify(path, new, document.index, merge.wanted)
+    _verify(path, new, document, merge.wanted)
     lines = difflib.unified_diff(
         text.splitlines(), new.splitlines(), document.file, document.file, lineterm=""
     )
@@ -91,16 +108,16 @@ def _spliced(text: str, inserts: Sequence[tuple[int, str]]) -> str:
     return text
 
 
-def _verify(path: Path, text: str, index: int, wanted: Mapping[str, Any]) -> None:
-    documents = list(yaml.load_all(text, CoreLoader))
-    if documents[index] != wanted:
+def _verify(path: Path, text: str, document: Document, wanted: Mapping[str, Any]) -> None:
+    read = definitions_in(text, document.file)[0]
+    if [one.data for one in read if one.index == document.index] != [wanted]:
         raise DutybookError(Finding("import-into-unsafe", Place(str(path))))
 
 
 # ---------------------------------------------------------------------- lists
 def _list(merge: _Merge, key: str, name: str, drafted: Sequence[dict[str, Any]]) -> None:
     """Items that are there get what they lack; others go to the end."""
-    node = _value(merge.root, key)
+    node = merge.value(key)
     existing = merge.data.get(key) or []
     taken = {item.get("id") for item in existing if isinstance(item, dict)}
     added: list[dict[str, Any]] = []
@@ -111,15 +128,15 @@ def _list(merge: _Merge, key: str, name: str, drafted: Sequence[dict[str, Any]])
         elif isinstance(node, yaml.SequenceNode) and isinstance(
             node.value[place], yaml.MappingNode
         ):
-            _complete(merge, node.value[place], merge.wanted[key][place], item)
+            _complete(merge, node.value[place], key, merge.wanted[key][place], item)
     if not added:
         return
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
         indent = node.value[0].start_mark.column - 2
-        _insert(merge, node, _indented(dumped(added), max(indent, 0)))
+        _insert(merge, node, _indented(dumped(merge.named(added, key)), max(indent, 0)))
         merge.wanted[key] += added
     elif node is None:
-        _insert(merge, merge.root, _indented(dumped({key: added}), 0))
+        _insert(merge, merge.root, _indented(dumped(merge.named({key: added})), 0))
         merge.wanted[key] = added
     else:
         merge.differs += [f"{key}: {item[name]}" for item in added]
@@ -160,21 +177,17 @@ def _bare(text: Any) -> str:
 
 
 def _complete(
-    merge: _Merge, node: yaml.MappingNode, wanted: dict[str, Any], item: Mapping[str, Any]
+    merge: _Merge, node: yaml.MappingNode, key: str, wanted: dict[str, Any], item: Mapping[str, Any]
 ) -> None:
     """Keys that an item lacks; one it has otherwise is only shown."""
-    lacking = {key: item[key] for key in _ADDED if key in item and key not in wanted}
-    for key in _ADDED:
-        if (
-            key in item
-            and key in wanted
-            and item[key] != wanted[key]
-            and key in ("within", "schedule", "target", "weight")
-        ):
-            merge.differs.append(f"{wanted.get('id')}.{key}: {wanted[key]} | {item[key]}")
+    lacking = {one: item[one] for one in _ADDED if one in item and one not in wanted}
+    for one in ("within", "schedule", "target", "weight"):
+        if one in item and one in wanted and item[one] != wanted[one]:
+            merge.differs.append(f"{wanted.get('id')}.{one}: {wanted[one]} | {item[one]}")
     if not lacking:
         return
     wanted |= lacking
+    lacking = merge.named(lacking, key, "*")
     if node.flow_style:
         words = yaml.safe_dump(
             lacking, default_flow_style=True, allow_unicode=True, width=1 << 20, sort_keys=False
@@ -189,21 +202,18 @@ def _blocks(merge: _Merge, drafted: Mapping[str, Any]) -> None:
     """Whole blocks the role lacks; qualifications key by key."""
     lacking = {key: drafted[key] for key in _BLOCKS if key in drafted and key not in merge.data}
     if lacking:
-        _insert(merge, merge.root, _indented(dumped(lacking), 0))
+        _insert(merge, merge.root, _indented(dumped(merge.named(lacking)), 0))
         merge.wanted |= lacking
-    mine, node = merge.data.get("qualifications"), _value(merge.root, "qualifications")
+    mine, node = merge.data.get("qualifications"), merge.value("qualifications")
     if not isinstance(mine, dict) or not isinstance(node, yaml.MappingNode) or node.flow_style:
         return
     more = {
         key: value for key, value in drafted.get("qualifications", {}).items() if key not in mine
     }
     if more:
-        _insert(merge, node, _indented(dumped(more), node.start_mark.column))
+        words = dumped(merge.named(more, "qualifications"))
+        _insert(merge, node, _indented(words, node.start_mark.column))
         merge.wanted["qualifications"] |= more
-
-
-def _value(node: yaml.MappingNode, key: str) -> yaml.Node | None:
-    return next((value for name, value in node.value if name.value == key), None)
 
 
 def _insert(merge: _Merge, node: yaml.Node, piece: str) -> None:

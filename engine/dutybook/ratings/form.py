@@ -15,6 +15,7 @@ from dutybook.measure.kinds.entered import Entered
 from dutybook.measure.kinds.rating import NAMED_RATERS, Rating
 from dutybook.model import Kpi, Role
 from dutybook.ratings.remarks import Written, remarks_on
+from dutybook.ratings.slip import Slip
 from dutybook.ratings.workbook import Cell, Form, open_forms
 from dutybook.report.trace import version
 from dutybook.roster.days import overlap
@@ -27,7 +28,7 @@ class Given:
     """One rating (or, ``single``, the one figure of a KPI and period) as written on a form;
     ``hidden``: it must not be shown with who gave it; ``level``: the word for it."""
 
-    form: Form
+    form: Form | Slip
     employee: str
     kpi: str
     rater: str

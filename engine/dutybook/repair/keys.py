@@ -8,7 +8,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.repair.source import Edit, Source, applied, pairs, span
 from dutybook.schema.publication import kinds
-from dutybook.schema.vocabulary import ENGLISH_ONLY, Shape, document_shape, kinds_in_chinese
+from dutybook.schema.vocabulary import Shape, document_shape, kinds_in_chinese
 
 Language = Literal["zh", "en"]
 
@@ -30,7 +30,7 @@ def _document(source: Source, root: Node | None, language: Language) -> Iterator
     named = [chinese.get(key.value, key.value) for key, _ in pairs(root)]
     found = [key for key in named if key in kinds()]
     kind = "organisation" if "organisation" in found else found[0] if found else ""
-    if kind and kind not in ENGLISH_ONLY:
+    if kind:
         yield from _Names(source, language).below(root, document_shape(kind))
 
 

@@ -1,4 +1,5 @@
-"""The schema as editors get it: every key under both of its names, so that they complete either.
+"""The schema as editors get it: every key and choice under both of its names, so that they complete
+either.
 
 The engine itself puts keys into English first and knows one name only.
 """
@@ -12,7 +13,7 @@ Part = dict[str, Any]
 _MADE: Final = {"text", "name", "title"}
 """What an id that is left out is made from."""
 _TITLED: Final = ("role", "sop", "agreement")
-_PLAIN: Final = ("enum", "const", "x-zh", "x-kinds")
+_PLAIN: Final = ("propertyNames", "x-zh", "x-zh-values", "x-kinds")
 
 
 def bilingual(schema: Mapping[str, Any]) -> Part:
@@ -38,6 +39,8 @@ class _Writer:
                 made[word] = self.properties(value, at)
             elif word in _PLAIN:
                 made[word] = inner
+            elif word in ("enum", "const"):
+                made |= self.choices(word, inner, value)
             elif word == "dependentRequired":
                 made["dependentSchemas"] = dict(self.dependent(inner))
             elif word != "required":
@@ -62,6 +65,13 @@ class _Writer:
                 for name in (key, self.name(key, inner)):
                     found.setdefault(name, _reference(place, key, inner))
         return found
+
+    def choices(self, word: str, inner: Any, value: Mapping[str, Any]) -> Part:
+        """The choices of a place, then their Chinese names."""
+        listed = inner if word == "enum" else [inner]
+        known = {**self.schema["x-zh-values"], **value.get("x-zh-values", {})}
+        names = [known[one] for one in listed if one in known]
+        return {"enum": list(dict.fromkeys([*listed, *names]))} if names else {word: inner}
 
     def name(self, key: str, inner: object = None) -> str:
         """What ``key`` is called where ``inner`` describes it."""

@@ -1,24 +1,26 @@
 """The text of a definition file to documents in the engine's own keys.
 
-Keys written in Chinese are put into English, and ids that were left out are made, here and nowhere
-else: whatever reads a document later knows of neither. Positions stay those of the file.
+Keys and choices written in Chinese are put into English, and ids that were left out are made, here
+and nowhere else: whatever reads a document later knows of neither. Positions stay those of the
+file.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from dutybook.finding import Finding
 from dutybook.schema.identifiers import completed
-from dutybook.schema.publication import kinds
+from dutybook.schema.publication import kinds, schema
 from dutybook.schema.vocabulary import Shape, document_shape, kinds_in_chinese, spoken
 from dutybook.yamltext import Document, documents_in, read_text
 from dutybook.yamltext.document import pointer
 
 _KEY: Final = re.compile(r"[\u3400-\u9fff][\"']?[ \t]*:(?=\s|$)", re.MULTILINE)
-"""What every Chinese key looks like: a file without it is not looked through."""
+"""What every Chinese key looks like: a file without it is not looked through, unless it has …"""
 
 
 def read_definitions(path: Path, name: str) -> tuple[list[Document], list[Finding]]:
@@ -30,13 +32,30 @@ def read_definitions(path: Path, name: str) -> tuple[list[Document], list[Findin
 def definitions_in(text: str, name: str) -> tuple[list[Document], list[Finding]]:
     """The documents of a definition file's ``text``."""
     documents, findings = documents_in(text, name)
-    if documents and _KEY.search(text):
+    if documents and (_KEY.search(text) or _choice().search(text)):
         translated = [_translated(document) for document in documents]
         twice = [finding for _, found in translated for finding in found]
         if twice:
             return [], [*findings, *twice]
         documents = [document for document, _ in translated]
     return [completed(document) for document in documents], findings
+
+
+@cache
+def _choice() -> re.Pattern[str]:
+    """… a value that is the Chinese name of a choice."""
+    words = sorted({*_words(schema())}, key=len, reverse=True)
+    names = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:[:,\[]|-[ \t])[ \t]*[\"']?(?:{names})[\"']?[ \t]*(?=[,\]}}#\r\n]|$)")
+
+
+def _words(part: Any) -> Iterator[str]:
+    """Every Chinese name of a choice."""
+    if isinstance(part, Mapping):
+        yield from part.get("x-zh-values", {}).values()
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        yield from _words(inner)
 
 
 def in_english(documents: Sequence[Document]) -> list[Document]:
@@ -55,7 +74,7 @@ def _translated(document: Document) -> tuple[Document, list[Finding]]:
     data = done.value(document.data, document_shape(kind), "", "")
     found = [_said_twice(document, *one) for one in done.twice]
     if not done.written:
-        return document, found
+        return (replace(document, data=data) if done.chosen else document), found
     chinese = len(done.written) * 2 >= done.known
     names = spoken() if chinese else {}
     return replace(document, data=data, written=done.written, names=names), found
@@ -85,6 +104,8 @@ class _Translation:
     written: dict[str, str] = field(default_factory=dict)
     twice: list[tuple[str, str, str]] = field(default_factory=list)
     known: int = 0
+    chosen: bool = False
+    """Whether a value was put into English."""
 
     def value(self, value: Any, shape: Shape | None, path: str, at: str) -> Any:
         """``value`` in English keys; ``path`` leads to it in English, ``at`` as it is written."""
@@ -97,6 +118,9 @@ class _Translation:
                 self.value(one, item, f"{path}/{number}", f"{at}/{number}")
                 for number, one in enumerate(value)
             ]
+        if isinstance(value, str) and value in shape.choices:
+            self.chosen = True
+            return shape.choices[value]
         return value
 
     def _pairs(

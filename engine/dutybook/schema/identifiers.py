@@ -5,20 +5,21 @@ asks for one that is written down, which ``dutybook fix`` does.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from dutybook.yamltext import Document
-from dutybook.yamltext.document import pointer
+from dutybook.yamltext.document import pointer, split
 
 _LISTS: Final = {
     "role": (("duties", "text"), ("kpis", "name")),
     "duty_set": (("duties", "text"),),
     "sop": (("steps", "text"),),
     "scheme": (("items", "name"), ("groups", "title")),
+    "agreement": (("obligations", "text"),),
 }
-"""Lists whose items may go without an id, and what it is made from instead."""
+"""Lists whose items may go without an id, and what it is made from instead; or lists by party."""
 _TITLED: Final = ("role", "sop", "agreement")
 """Documents whose title, left out, is the Chinese word that is their id."""
 
@@ -42,12 +43,20 @@ def completed(document: Document) -> Document:
         data = _after(data, titled, "title", data[titled])
     if not made:
         return document if data is document.data else replace(document, data=data)
-    data = dict(data)
     for path, one in made.items():
-        _, key, number, _ = path.split("/")
-        data[key] = list(data[key])
-        data[key][int(number)] = {"id": one, **data[key][int(number)]}
+        data = _with_id(data, split(path)[:-1], one)
     return replace(document, data=data, made=tuple(made))
+
+
+def _with_id(value: Any, path: Sequence[str], one: str) -> Any:
+    """``value`` with an id in the item that ``path`` leads to; what it was made of stays."""
+    if not path:
+        return {"id": one, **value}
+    first, *rest = path
+    if isinstance(value, list):
+        number = int(first)
+        return [*value[:number], _with_id(value[number], rest, one), *value[number + 1 :]]
+    return {**value, first: _with_id(value[first], rest, one)}
 
 
 def made_from(text: Any) -> str:
@@ -73,17 +82,26 @@ def _after(data: dict[str, Any], first: str, key: str, value: Any) -> dict[str, 
 def _left_out(data: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     """Path and id of each item that has none; what has no text either is left to the schema."""
     for key, source in _LISTS[kind]:
-        items = data.get(key)
-        if not isinstance(items, list):
+        found = data.get(key)
+        if isinstance(found, dict):
+            for party, items in found.items():
+                yield from _of_list(pointer(key, party), items, source)
+        else:
+            yield from _of_list(pointer(key), found, source)
+
+
+def _of_list(path: str, items: Any, source: str) -> Iterator[tuple[str, str]]:
+    """The same of one list."""
+    if not isinstance(items, list):
+        return
+    taken = {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
+    for number, item in enumerate(items):
+        if not isinstance(item, dict) or "id" in item or source not in item:
             continue
-        taken = {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
-        for number, item in enumerate(items):
-            if not isinstance(item, dict) or "id" in item or source not in item:
-                continue
-            if one := made_from(item[source]):
-                one = _free(one, taken)
-                taken.add(one)
-                yield pointer(key, number, "id"), one
+        if one := made_from(item[source]):
+            one = _free(one, taken)
+            taken.add(one)
+            yield path + pointer(number, "id"), one
 
 
 def _free(one: str, taken: set[str]) -> str:

@@ -14,7 +14,7 @@ from dutybook.schema.formats import checker
 from dutybook.schema.publication import kinds, schema
 from dutybook.schema.slips import meant, misformed, mistaken, short, unlike_key
 from dutybook.schema.titles import name_of
-from dutybook.schema.vocabulary import kinds_in_chinese, vocabulary
+from dutybook.schema.vocabulary import choices_of, kinds_in_chinese, vocabulary
 from dutybook.words.locale import Text
 from dutybook.yamltext import Document
 from dutybook.yamltext.document import pointer
@@ -78,7 +78,9 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
     elif keyword == "format":
         yield misformed(document, str(wanted), path, value)
     elif keyword in ("enum", "const"):
-        yield _not_a_choice(document, path, value, wanted if keyword == "enum" else [wanted])
+        names = choices_of(_schema(error)) if document.names else {}
+        listed = wanted if keyword == "enum" else [wanted]
+        yield _not_a_choice(document, path, value, [names.get(one, one) for one in listed])
     elif keyword == "pattern":
         what = _schema(error).get("title", "")
         yield document.finding("bad-name", path, value=value, what=what)

@@ -1,4 +1,5 @@
-"""What each key is called in Chinese (``x-zh`` of the schema), by the place it stands at.
+"""What each key and choice is called in Chinese, by the place it stands at: ``x-zh`` and
+``x-zh-values`` of the schema.
 
 A place is described by all branches of the schema that may apply there: which of them the author
 meant is not known before the keys are.
@@ -7,13 +8,10 @@ meant is not known before the keys are.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from dutybook.schema.branches import Schema, alternatives
 from dutybook.schema.publication import kinds, schema
-
-ENGLISH_ONLY: Final = ("rule",)
-"""Documents that are written by whoever writes SQL, and read before there is a schema."""
 
 
 @cache
@@ -45,10 +43,12 @@ def _values(part: Any) -> Iterator[str]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """One place of a document: ``names`` are its keys with their Chinese names, ``keys`` the same
-    the other way round; the rest is what may stand below it."""
+    the other way round; ``choices`` are the values to choose from, by their Chinese names; the rest
+    is what may stand below it."""
 
     names: Mapping[str, str]
     keys: Mapping[str, str]
+    choices: Mapping[str, str]
     properties: Mapping[str, tuple[Schema, ...]]
     loose: tuple[Schema, ...]
     listed: tuple[Schema, ...]
@@ -72,7 +72,7 @@ def document_shape(kind: str) -> Shape:
 @cache
 def kinds_in_chinese() -> Mapping[str, str]:
     """The first keys by their Chinese names."""
-    return {vocabulary()[kind]: kind for kind in kinds() if kind not in ENGLISH_ONLY}
+    return {vocabulary()[kind]: kind for kind in kinds()}
 
 
 _shapes: dict[tuple[int, ...], Shape] = {}
@@ -99,10 +99,46 @@ def _made(branches: Iterable[Schema]) -> Shape:
     return Shape(
         names=names,
         keys={word: key for key, word in names.items()},
+        choices=dict(_choices(parts)),
         properties=properties,
         loose=tuple(part for part in loose if isinstance(part, Mapping)),
         listed=tuple(part["items"] for part in parts if "items" in part),
     )
+
+
+def in_chinese(value: Any, shape: Shape | None) -> Any:
+    """``value`` as a Chinese author would write it: keys and choices by their Chinese names."""
+    if shape is None:
+        return value
+    if isinstance(value, Mapping):
+        return {shape.names.get(k, k): in_chinese(v, shape.below(k)) for k, v in value.items()}
+    if isinstance(value, list):
+        return [in_chinese(one, shape.item) for one in value]
+    words = {one: word for word, one in shape.choices.items()}
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+def choices_of(part: Schema) -> Mapping[str, str]:
+    """The values that one part of the schema offers, with their Chinese names."""
+    listed = [*part.get("enum", ()), *([part["const"]] if "const" in part else [])]
+    names = {**schema()["x-zh-values"], **part.get("x-zh-values", {})}
+    return {one: names[one] for one in listed if isinstance(one, str) and one in names}
+
+
+def _choices(parts: Iterable[Schema]) -> Iterator[tuple[str, str]]:
+    """Choices by their Chinese names; none where any text may stand, which is taken as it is."""
+    parts = list(parts)
+    if not any(map(_any_text, parts)):
+        listed = {one for part in parts for one in part.get("enum", ())}
+        for part in parts:
+            yield from ((w, one) for one, w in choices_of(part).items() if w not in listed)
+
+
+def _any_text(part: Schema) -> bool:
+    """Whether a part takes text of no particular form."""
+    typed = part.get("type")
+    text = typed == "string" or (isinstance(typed, list) and "string" in typed)
+    return text and not {"enum", "format", "pattern"} & part.keys()
 
 
 def _properties(parts: Iterable[Schema]) -> Iterator[tuple[str, dict[str, Any]]]:

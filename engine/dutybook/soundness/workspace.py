@@ -2,8 +2,9 @@
 every role, its scheme, its KPIs and the people who hold the post."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
@@ -23,6 +24,10 @@ from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
 from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
+
+_FOR_ALL: Final = frozenset({"raters-unstated"})
+"""What is stated once for all KPIs."""
+_NAMED: Final = 3
 
 
 def unsound(workspace: Workspace) -> list[Finding]:
@@ -120,6 +125,7 @@ def _role(
     yield from alike(role.kpis)
     protected = protected_words(workspace) if role.kpis else frozenset()
     every = (*role.kpis, *(scheme.items if scheme else ()))
+    doubts: list[Finding] = []
     for kpi in every:
         lacking: list[Finding] = []
         for stood, problems in _variants(workspace, kpi, people):
@@ -127,8 +133,23 @@ def _role(
             lacking += [*problems, *unmeasured(workspace, role, stood), *judged]
         yield from lacking
         if not lacking:
-            yield from doubtful(scheme, kpi)
+            doubts += doubtful(scheme, kpi)
         yield from resting_on_attributes(workspace, kpi, protected)
+    yield from _of_several(doubts)
+
+
+def _of_several(doubts: Sequence[Finding]) -> Iterator[Finding]:
+    """Doubts, those that one line would settle for several KPIs of a file told once."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for doubt in doubts:
+        if doubt.code in _FOR_ALL:
+            alike.setdefault((doubt.code, doubt.place.file), []).append(doubt)
+        else:
+            yield doubt
+    for first, *others in alike.values():
+        named = [str(one.details["kpi"]) for one in (first, *others)]
+        more = f" … ({len(named)})" if len(named) > _NAMED else ""
+        yield replace(first, details={**first.details, "kpi": ", ".join(named[:_NAMED]) + more})
 
 
 def _parts_longer(role: Role) -> Iterator[Finding]:

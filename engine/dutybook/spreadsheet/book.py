@@ -80,7 +80,7 @@ def _sheet(sheet: Worksheet, table: Table, styles: dict[str, Format], lists: _Li
     sheet.set_column(0, 0, 4, styles["printed"], {"hidden": True})
     sheet.write_string(0, 0, "#", styles["head"])
     for at, column in enumerate(table.columns, 1):
-        spare = styles["text" if table.grows else "printed"]
+        spare = styles["text" if table.grows and (column.at or column.new) else "printed"]
         sheet.set_column(at, at, column.width, spare if table.grows else None)
         sheet.write_string(0, at, column.head, styles["head"])
         sheet.write_string(1, at, column.help.at("zh-Hans"), styles["help"])

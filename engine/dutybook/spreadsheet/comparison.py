@@ -39,11 +39,13 @@ class RowChange:
 
 @dataclass(slots=True)
 class Revision:
-    """The files as they would be: whole contents by path, and the rows that are in them."""
+    """The files as they would be: whole contents by path, the rows that are in them, and which
+    files are ``new``."""
 
     files: dict[Path, bytes] = field(default_factory=dict)
     taken: list[RowChange] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
 
 
 def compared(tables: Sequence[Table], book: Returned) -> tuple[list[RowChange], list[Finding]]:
@@ -130,7 +132,7 @@ class _Comparison:
             head = column.head.replace("\n", " ")
             if column.key in given.faulty:
                 self._wrong("tables-formula", cell, column=head, text=text)
-            elif not column.at or (row is not None and not row.cells[column.key].open):
+            elif not (column.at or column.new if row is None else _open(row, column)):
                 self._wrong("tables-locked", cell, column=head)
             elif column.rule == "listed" and text and column.choices and text not in column.choices:
                 listed = "、".join(column.choices[:12])
@@ -143,3 +145,8 @@ class _Comparison:
 
     def _wrong(self, code: str, cell: str, **details: object) -> None:
         self.findings.append(Finding(code, self.book.place(self.table.key, cell), details))
+
+
+def _open(row: Row, column: Column) -> bool:
+    """Whether a cell of a row that was handed out can be changed."""
+    return bool(column.at) and row.cells[column.key].open

@@ -48,7 +48,7 @@ def _sources(workspace: Workspace) -> dict[str, Source]:
 def _table(workspace: Workspace, key: str, rows: list[Row]) -> Table:
     form = forms()[key]
     columns = tuple(replace(c, choices=_choices(workspace, c)) for c in form.columns)
-    return Table(key, form.title, columns, tuple(sorted(rows, key=_order)))
+    return Table(key, form.title, columns, tuple(sorted(rows, key=_order)), form.grows)
 
 
 def _order(row: Row) -> tuple[str, str, int]:
@@ -64,6 +64,8 @@ def _choices(workspace: Workspace, column: Column) -> tuple[str, ...]:
     if column.key == "reports_to":
         roles = [role.role for role in workspace.roles()]
         return (*roles, *workspace.organisation.external_posts)
+    if column.key == "post" and column.new:
+        return tuple(dict.fromkeys(role.title.at("zh-Hans") for role in workspace.roles()))
     return column.choices
 
 

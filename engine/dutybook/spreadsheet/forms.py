@@ -19,6 +19,7 @@ class SheetForm:
 
     title: Text
     columns: tuple[Column, ...]
+    grows: bool = False
 
 
 @cache
@@ -26,7 +27,9 @@ def forms() -> Mapping[str, SheetForm]:
     """Every sheet by its key, in the order they stand in."""
     data = yaml.safe_load(read_text(builtin("rules") / "spreadsheet.yaml"))
     return {
-        key: SheetForm(_text(one["title"]), tuple(_columns(one["columns"])))
+        key: SheetForm(
+            _text(one["title"]), tuple(_columns(one["columns"])), one.get("grows", False)
+        )
         for key, one in data.items()
     }
 
@@ -41,6 +44,7 @@ def _columns(data: Mapping[str, Any]) -> list[Column]:
             one.get("rule", "free"),
             one.get("width", 16),
             tuple(one.get("choices", ())),
+            one.get("new", False),
         )
         for key, one in data.items()
     ]

@@ -19,7 +19,8 @@ _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_x[0-
 @dataclass(frozen=True, slots=True)
 class Column:
     """``at``: JSON pointers below the row's own, of which the first that fits is taken; none: only
-    printed. ``choices`` are offered; others may stand there unless the rule says ``listed``."""
+    printed, but to be filled in where a row is ``new``. ``choices`` are offered; others may stand
+    there unless the rule says ``listed``."""
 
     key: str
     title: Text
@@ -28,6 +29,7 @@ class Column:
     rule: Rule = "free"
     width: int = 16
     choices: tuple[str, ...] = ()
+    new: bool = False
 
     @property
     def head(self) -> str:

@@ -35,7 +35,7 @@ def with_value(source: Source, index: int, path: str, text: str, *, figure: bool
     if isinstance(node, ScalarNode):
         old = lookup(document.data, path)
         figure = isinstance(old, (int, float)) or (figure and not isinstance(old, str))
-    wanted = _meant(text, figure=figure)
+    wanted = meant(text, figure=figure)
     if node is None:
         edit = _added(source, document, path, wanted)
     elif wanted is None:
@@ -63,7 +63,8 @@ def _compare(before: Source, after: Source, index: int, path: str, wanted: Any) 
         raise UnsafeError(path)
 
 
-def _meant(text: str, *, figure: bool) -> Any:
+def meant(text: str, *, figure: bool) -> Any:
+    """What a cell's text is as a value; None where it is empty."""
     if not text:
         return None
     if figure and _FIGURE.fullmatch(text):
@@ -96,7 +97,7 @@ def _replaced(source: Source, node: Node, value: Any) -> Edit:
         raise UnsafeError(source.name)
     start, end = span(node)
     block = node.style in ("|", ">")
-    tail = _break(source) if block else ""
+    tail = line_break(source) if block else ""
     return Edit(start, end, _written(value, node.style) + tail)
 
 
@@ -121,12 +122,12 @@ def _added(source: Source, document: Document, path: str, value: Any) -> Edit:
     before = node.value[0]
     for pair in node.value:
         known = shape.keys.get(pair[0].value, pair[0].value)
-        alias = _end(pair[1], source.text) < span(pair[0])[1]  # it stands elsewhere
+        alias = end_of(pair[1], source.text) < span(pair[0])[1]  # it stands elsewhere
         if known in order and order.index(known) < place and not alias:
             before = pair
     word = shape.names.get(key, key) if document.names else key
     entry = f"{word}: {_written(value)}"
-    end = _end(before[1], source.text)
+    end = end_of(before[1], source.text)
     if node.flow_style:
         return Edit(end, end, f", {entry}")
     newline = source.text.find("\n", end)
@@ -134,14 +135,14 @@ def _added(source: Source, document: Document, path: str, value: Any) -> Edit:
     if at and source.text[at - 1] == "\r":
         at -= 1
     indent = " " * node.value[0][0].start_mark.column
-    return Edit(at, at, f"{_break(source)}{indent}{entry}")
+    return Edit(at, at, f"{line_break(source)}{indent}{entry}")
 
 
-def _end(node: Node, text: str) -> int:
+def end_of(node: Node, text: str) -> int:
     """Where the last character of a value stands; a block ends where its last value does."""
     if isinstance(node, (MappingNode, SequenceNode)) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last, text)
+        return end_of(last[1] if isinstance(last, tuple) else last, text)
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return len(text[: node.end_mark.index].rstrip())
     return int(node.end_mark.index)
@@ -155,18 +156,19 @@ def _removed(source: Source, document: Document, path: str) -> Edit:
     at = next((n for n, (one, _) in enumerate(listed) if one.value in (key, written)), None)
     if not at:  # the first entry begins its item
         raise UnsafeError(path)
-    start, end = span(listed[at][0])[0], _end(listed[at][1], source.text)
+    start, end = span(listed[at][0])[0], end_of(listed[at][1], source.text)
     if node.flow_style:
-        return Edit(_end(listed[at - 1][1], source.text), end, "")
+        return Edit(end_of(listed[at - 1][1], source.text), end, "")
     begin = source.text.rfind("\n", 0, start) + 1
     newline = source.text.find("\n", end)
     stop = len(source.text) if newline < 0 else newline + 1
     rest = source.text[end:stop].strip()
     if source.text[begin:start].strip() or (rest and not rest.startswith("#")):
         raise UnsafeError(path)
-    kept = f"{source.text[begin:start]}{rest}{_break(source)}" if rest else ""
+    kept = f"{source.text[begin:start]}{rest}{line_break(source)}" if rest else ""
     return Edit(begin, stop, kept)
 
 
-def _break(source: Source) -> str:
+def line_break(source: Source) -> str:
+    """How lines of the file end."""
     return "\r\n" if "\r\n" in source.text else "\n"

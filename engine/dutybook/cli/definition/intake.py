@@ -15,6 +15,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
 from dutybook.intake.batch import (
+    RATINGS,
     RECORD,
     Imported,
     Known,
@@ -69,6 +70,11 @@ _LEFT: Final = 20
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the whole account, stretch by stretch, as a CSV file.",
 )
+@click.option(
+    "--keys",
+    type=click.Choice(["zh", "en"]),
+    help="Language of the drafts' keys (default: that of dutybook.yaml).",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "-w",
@@ -87,6 +93,7 @@ def command(
     show: str | None,
     undo: bool,
     report: Path | None,
+    keys: str | None,
     form: str,
     start: Path,
 ) -> None:
@@ -116,7 +123,8 @@ def command(
         sys.exit(status(found, catalogue))
     if role:
         _merge(workspace, batch, role, catalogue, write=write)
-    made = plan(batch, target, _depth(workspace, target))
+    chinese = keys == "zh" if keys else bool(workspace and _in_chinese(workspace))
+    made = plan(batch, target, _depth(workspace, target), chinese=chinese)
     record = {target / RECORD: record_bytes(made.record)} if made.files else {}
     account = {report: _account(batch, locale)} if report else {}
     write_whole({**made.files, **record, **account})
@@ -174,6 +182,11 @@ def _titles(title: Any) -> list[str]:
     return (
         [one for one in title.values() if isinstance(one, str)] if isinstance(title, dict) else []
     )
+
+
+def _in_chinese(workspace: Workspace) -> bool:
+    """Whether the workspace's own settings are written in Chinese keys."""
+    return any(one.names for one in workspace.documents if "organisation" in one.data)
 
 
 def _depth(workspace: Workspace | None, target: Path) -> int:
@@ -246,6 +259,9 @@ def _report(batch: Sequence[Imported], made: Plan, locale: str, form: str) -> No
         click.echo(phrase("import-wrote", locale, path=path))
     if not made.files:
         click.echo(phrase("import-same", locale))
+    for path in made.files:
+        if path.name == RATINGS:
+            click.echo(phrase("import-ratings-next", locale, path=path))
 
 
 def _file_lines(one: Imported, locale: str) -> Iterator[str]:

@@ -11,16 +11,21 @@ import click
 from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
 from dutybook.cli.help import Group
 from dutybook.cli.language import said
+from dutybook.cli.period import read_period
 from dutybook.cli.table import print_table
 from dutybook.files.lock import locked
 from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.phrases import phrase
 from dutybook.finding.text import visible
+from dutybook.grammar.time.period import Period
+from dutybook.roster.people import read_people
 from dutybook.spreadsheet.book import written
 from dutybook.spreadsheet.comparison import RowChange, compared
 from dutybook.spreadsheet.definitions import definition_tables
 from dutybook.spreadsheet.people import people_table
+from dutybook.spreadsheet.ratings import KEY as RATINGS
+from dutybook.spreadsheet.ratings import ratings_table
 from dutybook.spreadsheet.returned import read_returned
 from dutybook.spreadsheet.revision import revised
 from dutybook.spreadsheet.table import Table
@@ -37,16 +42,19 @@ def command() -> None:
 @command.command("export")
 @click.argument("path", metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@click.option("--period", "period_text", metavar="P", help="Ratings of this period, too (2026-10).")
 @workspace_option
 @guarded
-def export(path: Path, overwrite: bool, folder: Path) -> None:
-    """Write a workbook with a sheet each for people, posts, KPIs, limits and targets."""
+def export(path: Path, overwrite: bool, period_text: str | None, folder: Path) -> None:
+    """Write a workbook with a sheet each for people, posts, KPIs, limits and targets; with --period
+    also for the ratings and entered figures of a period."""
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(said("FILE must end in .xlsx."))
     workspace, catalogue = open_workspace(folder)
     if path.exists() and not overwrite:
         raise DutybookError(Finding("tables-exists", Place(path.name)))
-    tables, findings = _tables(workspace)
+    period = read_period(period_text) if period_text else None
+    tables, findings = _tables(workspace, period, ratings=period is not None)
     say(findings, catalogue, workspace.root)
     target = path.absolute()
     write_whole({target.parent.resolve() / target.name: written(tables, workspace.locale)})
@@ -71,8 +79,8 @@ def import_(path: Path, write: bool, form: str, folder: Path) -> None:
     """
     workspace, catalogue = open_workspace(folder)
     with locked(workspace.root):
-        tables, findings = _tables(workspace)
         book, wrong = read_returned(path.resolve(), path.name)
+        tables, findings = _tables(workspace, None, ratings=RATINGS in book.sheets)
         rows, unfit = compared(tables, book)
         revision = revised(workspace, book, rows)
         if write and revision.files:
@@ -80,12 +88,21 @@ def import_(path: Path, write: bool, form: str, folder: Path) -> None:
     findings = [*findings, *wrong, *unfit, *revision.findings]
     say(findings, catalogue)
     _tell(workspace, revision.taken, form, write=write)
+    if form == "text" and revision.new:
+        names = "、".join(revision.new)
+        click.echo(phrase("tables-new", workspace.locale, files=names))
     sys.exit(status(findings, catalogue))
 
 
-def _tables(workspace: Workspace) -> tuple[list[Table], list[Finding]]:
+def _tables(
+    workspace: Workspace, period: Period | None, *, ratings: bool
+) -> tuple[list[Table], list[Finding]]:
     people, findings = people_table(workspace)
-    return [*([people] if people else []), *definition_tables(workspace)], findings
+    tables = [*([people] if people else []), *definition_tables(workspace)]
+    if ratings:
+        rated, wrong = ratings_table(workspace, read_people(workspace)[0], period)
+        return [*tables, rated], [*findings, *wrong]
+    return tables, findings
 
 
 def _tell(workspace: Workspace, rows: Sequence[RowChange], form: str, *, write: bool) -> None:

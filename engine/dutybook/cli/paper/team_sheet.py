@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,13 +13,19 @@ from dutybook.cli.period import read_period
 from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.evaluation_form.excel.team import write
-from dutybook.papers.evaluation_form.team import team_sheet
+from dutybook.papers.evaluation_form.team import TeamSheet, printed, team_sheet
+from dutybook.papers.production.writers import write_tree
 from dutybook.papers.results import Part
+from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
+
+_PRINTS: Final = ("docx", "pdf", "html")
 
 
 @click.command()
-@click.argument("path", metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "path", metavar="FILE.xlsx|.docx|.pdf", type=click.Path(dir_okay=False, path_type=Path)
+)
 @click.option("--period", "period_text", required=True, metavar="P", help="2026-10")
 @click.option(
     "--superior", required=True, metavar="NO", help="Whose team (staff number, or a name)."
@@ -28,7 +35,10 @@ from dutybook.papers.view import View
 @guarded
 def command(path: Path, period_text: str, superior: str, overwrite: bool, folder: Path) -> None:
     """Write one Excel sheet on which a superior rates the whole team, enters values and notes;
-    `dutybook ratings FILE.xlsx` reads it back, row by row."""
+    `dutybook ratings FILE.xlsx` reads it back, row by row. With .docx, .pdf or .html: for print."""
+    form = path.suffix.lower().removeprefix(".")
+    if form not in ("xlsx", *_PRINTS):
+        raise click.UsageError("FILE must end in .xlsx, .docx, .pdf or .html.")
     workspace, catalogue = open_workspace(folder)
     period = read_period(period_text)
     if not workspace.configured:
@@ -49,6 +59,16 @@ def command(path: Path, period_text: str, superior: str, overwrite: bool, folder
         details = {"superior": superior, "period": period.text}
         raise DutybookError(Finding("team-nobody", Place("--superior"), details))
     target = path.absolute()
-    write_whole({target.parent.resolve() / target.name: write(doc, view.labels)})
-    click.echo(view.say("team.written", file=path.name, n=len(doc.members)))
+    data = _print(view, doc, form) if form in _PRINTS else write(doc, view.labels)
+    write_whole({target.parent.resolve() / target.name: data})
+    said = "team.printed" if form in _PRINTS else "team.written"
+    click.echo(view.say(said, file=path.name, n=len(doc.members)))
     sys.exit(status(found.findings, catalogue))
+
+
+def _print(view: View, doc: TeamSheet, form: str) -> bytes:
+    """The sheet on paper."""
+    root = view.workspace.root
+    words = {"doc": doc, "rows": printed(doc), "t": view.labels.words, "lang": view.locale}
+    tree = render(environment(root), "team-sheet.html.j2", words, doc.superior)
+    return write_tree(form, tree, view.locale, root)

@@ -18,12 +18,15 @@ from dutybook.files.lock import locked
 from dutybook.files.replacement import sweep, write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
+from dutybook.grammar.time.period import Period
+from dutybook.logs.formats.csv import SUFFIXES
 from dutybook.ratings.appeals import AppealFile, disagreed
 from dutybook.ratings.form import Given, Returned, read_forms
 from dutybook.ratings.log import Entered, Log, contradictions, open_log
 from dutybook.ratings.remarks import Kept, RemarkLog, Written, contradicting, open_remarks
+from dutybook.ratings.roll import read_roll
 from dutybook.report.words import Words
-from dutybook.roster.people import read_people
+from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import signed
 
@@ -36,7 +39,7 @@ _SHOWN: Final = 30
     "paths",
     nargs=-1,
     required=True,
-    metavar="FILE.xlsx…",
+    metavar="FILE.xlsx|FILE.csv…",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--write", is_flag=True, help="Keep ratings and remarks (default: only look).")
@@ -58,9 +61,10 @@ def command(
     folder: Path,
 ) -> None:
     """Read filled forms back: each mistake by its cell, good ratings into the log, comments, plan,
-    opinion, dates and signatures into remarks.csv; who disagrees appeals (appeals.yaml).
+    opinion, dates and signatures into remarks.csv; who disagrees appeals (appeals.yaml). A CSV file
+    is a list of ratings, a row each, as `dutybook import` makes it of forms handed out by others.
 
-    A form with a mistake gives nothing; of a team sheet, the row with the mistake. Reading a form
+    A form with a mistake gives nothing; of a team sheet or list, the row with it. Reading a form
     again changes nothing; a corrected one takes the place of the earlier.
     """
     wanted = read_period(period_text) if period_text else None
@@ -69,11 +73,7 @@ def command(
         say(workspace.findings, catalogue, workspace.root)
         sys.exit(FAILED)
     people, findings = read_people(workspace)
-    returned = [
-        one
-        for path in paths
-        for one in read_forms(workspace, people, path.resolve(), path.name, wanted)
-    ]
+    returned = [one for path in paths for one in _read(workspace, people, path, wanted)]
     findings += [finding for one in returned for finding in one.findings]
     findings += _contradictions(returned)
     with locked(workspace.root) if write else nullcontext():
@@ -95,6 +95,15 @@ def command(
     kept = remarks.kept if remarks else []
     _tell(entered, kept, words, form, [log.name for log in changed.values()], write=write)
     sys.exit(status(findings, catalogue))
+
+
+def _read(
+    workspace: Workspace, people: Sequence[Assignment], path: Path, wanted: Period | None
+) -> list[Returned]:
+    """A form or team sheet, or a list of ratings (CSV)."""
+    if path.suffix.lower() in SUFFIXES:
+        return [read_roll(workspace, people, path.resolve(), path.name, wanted)]
+    return read_forms(workspace, people, path.resolve(), path.name, wanted)
 
 
 def _changed(

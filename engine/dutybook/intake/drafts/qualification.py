@@ -11,6 +11,8 @@ from dutybook.intake.outline import Entry
 
 _CLAUSE: Final = re.compile(r"[^,，。;；]+")
 _LISTS: Final = frozenset({"certificates", "skills", "knowledge", "traits", "other"})
+_AGE: Final = re.compile(r"^年[龄齡](?:要求|在|为|為|范围)?[:：]?\s*(?=\d)")
+"""What a key says already."""
 _TAIL: Final = " 。;；,，.、:："
 _KINDS: Final = {
     "education": "education",
@@ -70,7 +72,7 @@ def _clause(desk: Desk, data: Data, clause: str, label: str, last: str) -> str:
         return "experience"
     for kind in ("education", "certificate", "age"):
         if kind in kinds:
-            _put(data, _KINDS[kind], clause)
+            _put(data, _KINDS[kind], _AGE.sub("", clause) if kind == "age" else clause)
             return _KINDS[kind]
     key = label if label in _LISTS or label == "experience" else ""
     key = key or _key(desk, clause) or (last if last in _LISTS else "other")
@@ -101,6 +103,12 @@ def _put(data: Data, key: str, words: str) -> None:
         data[key] = f"{data[key]}；{words}"
 
 
+def _field(clause: str, figure: Mention) -> str:
+    """What the years are of: a clause that begins with them, without them."""
+    rest = clause[len(figure.text) :].strip(_TAIL + "的")
+    return rest if rest and simple(clause).startswith(figure.text) else clause
+
+
 def _experience(desk: Desk, data: Data, clause: str, figure: Mention | None) -> None:
     """Years and field; a second length of time is a part of the first, or asked for besides."""
     stated = data.setdefault("experience", {})
@@ -113,4 +121,5 @@ def _experience(desk: Desk, data: Data, clause: str, figure: Mention | None) -> 
     if figure is not None and "years" not in stated:
         years = figure.value
         stated["years"] = int(years) if years.isdigit() else years
+        clause = _field(clause, figure)
     stated["field"] = f"{stated['field']}；{clause}" if "field" in stated else clause

@@ -4,6 +4,7 @@ note; the same questions that the forms of each ask, in one table."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dutybook.grammar.number.quantity import as_percent, plain
 from dutybook.measure.kinds.entered import Entered
 from dutybook.papers.days import period_text
 from dutybook.papers.evaluation_form.context import Entry, RaterColumn, RatingCell
@@ -73,6 +74,28 @@ def team_sheet(
         period=results.period.text,
         members=tuple(_member(one.view.within(one.role), one) for one in people),
     )
+
+
+def printed(sheet: TeamSheet) -> list[tuple[str, ...]]:
+    """Its rows for print: who, what stands in each cell already, a dash where nothing is asked."""
+    return [
+        (
+            member.employee,
+            member.name,
+            member.post,
+            *(_printed(member.cells.get(column)) for column in sheet.columns),
+            member.note,
+        )
+        for member in sheet.members
+    ]
+
+
+def _printed(cell: RatingCell | Entry | None) -> str:
+    if cell is None:
+        return "—"
+    if cell.value is None:
+        return ""
+    return as_percent(cell.value) if isinstance(cell, Entry) and cell.percent else plain(cell.value)
 
 
 def _member(view: View, person: Person) -> Member:

@@ -49,6 +49,12 @@ class Paper(Protocol):
     def tree(self) -> Element: ...
 
 
+def write_tree(form: str, tree: Element, locale: str, root: Path | None) -> bytes:
+    """A document tree in one of the document formats."""
+    written: bytes = import_module(f"dutybook.{_MODULES[form]}").write(tree, locale, root)
+    return written
+
+
 def produce(form: str, paper: Paper, locale: str, root: Path | None) -> tuple[bytes, list[Finding]]:
     """``paper`` in a format, and what its writer warns of; :class:`DutybookError` where it cannot
     be written. Each format's module has ``write``, and ``warnings`` where there may be some, or
