@@ -125,6 +125,8 @@ class _Reader:
         self.written, self.findings = remarks_on(form, self.period, people)
         if form.unsealed:
             self.findings.append(Finding("ratings-unsealed", form.place()))
+        if form.unchecked:
+            self.findings.append(Finding("ratings-seal-unchecked", form.place()))
 
     def problems(self) -> Iterator[Finding]:
         """What makes the whole form unusable."""
@@ -177,7 +179,7 @@ class _Reader:
         for rater, cells in asked.items():
             if not all(cell.empty for _, cell in cells):
                 found += self._of(rater, cells)
-        quiet = all(f.code == "ratings-unsealed" for f in self.findings)
+        quiet = all(f.code in _NOTICES for f in self.findings)
         if not found and not self.written and quiet:
             self.findings.append(Finding("ratings-nothing", self.form.place()))
         return [] if any(f.code not in _MILD for f in self.findings) else found
@@ -254,8 +256,9 @@ class _Reader:
         self.findings.append(Finding(code, self.form.place(cell.address), details))
 
 
-_SILENT = frozenset({"ratings-nothing", "ratings-unsealed"})
-_MILD = frozenset({"rating-other-superior", "ratings-nothing", "ratings-unsealed"})
+_NOTICES = frozenset({"ratings-unsealed", "ratings-seal-unchecked"})
+_SILENT = _NOTICES | {"ratings-nothing"}
+_MILD = _SILENT | {"rating-other-superior"}
 
 
 def _given(cell: Cell, levels: Mapping[str, Fraction], *, percent: bool) -> Fraction | None:

@@ -31,8 +31,9 @@ SUFFIXES: Final = (
     ".txt",
 )
 """What a folder is searched for."""
-_READER: Final = Worker(Limits(seconds=300, memory=2 << 30), (__name__,))
-"""Reads papers in a process of its own: a damaged one can end the process that reads it."""
+READER: Final = Worker(Limits(seconds=300, memory=2 << 30), (__name__,))
+"""Papers are read and drafted in a process of its own: a damaged one can end whoever reads it, and
+the words that are looked for in one may be a workspace's own."""
 
 
 def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
@@ -41,7 +42,7 @@ def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
         if path.stat().st_size > bounds.MAX_FILE:
             raise Unreadable("import-too-large", {"limit": f"{bounds.MAX_FILE >> 20} MB"})
         data, suffix = read_bytes(path.resolve(), bounds.MAX_FILE), path.suffix.lower()
-        source, macros = _READER.call(_read, _modern(data, suffix), name, suffix)
+        source, macros = READER.call(_read, _modern(data, suffix), name, suffix)
     except Unreadable as reason:
         return None, [reason.finding(name)]
     except LimitError as error:
