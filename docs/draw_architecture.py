@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 ENGINE: Final = Path(__file__).parents[1] / "engine/dutybook"
 PICTURE: Final = Path(__file__).parent / "img/architecture.svg"
-FLOOR: Final = ("words", "grammar", "finding", "files", "worker", "resources")
+FLOOR: Final = ("words", "grammar", "finding", "files", "worker", "database", "resources")
 """What every room may use: drawn as the floor, without arrows."""
 
 _PLACES: Final[Mapping[str, tuple[float, int, str]]] = {

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import bytecode  # noqa: F401  before the others: what they compile is kept
@@ -41,13 +42,12 @@ def _tracing() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_home() -> Iterator[None]:
     """What is kept for the user (caches, the machine's secret) is kept for the test run only, and
     nothing the user set up for an office is seen."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
-            patch.setenv(name, str(home / name))
+            patch.setenv(name, str(Path(home) / name))
         for name in ("DUTYBOOK_SECRET", "DUTYBOOK_LOGS"):
             patch.delenv(name, raising=False)
         yield
@@ -140,12 +140,16 @@ def reload(root: Path) -> Callable[[], Workspace]:
     return lambda: load(root)
 
 
+_WHOLE = {"tmp_path", "tmp_path_factory", "october"}
+"""What tests of whole workspaces ask for."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what writes files (a workspace read, evaluated or printed): the rest is the unit tests,
-    which `make unit` runs while one types. Files with slow tests come first, so that no worker is
+    """Marks what writes files (a workspace read, evaluated or printed) or evaluates the example:
+    the rest is the unit tests, which `make unit` runs while one types. Files with slow tests come first, so that no worker is
     left alone with one at the end."""
     for item in items:
-        if "tmp_path" in getattr(item, "fixturenames", ()):
+        if _WHOLE & set(getattr(item, "fixturenames", ())):
             item.add_marker("files")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)

@@ -16,7 +16,7 @@ ENGINE = Path(__file__).parents[1] / "engine/dutybook"
 
 # Lowest first. A module may import from its own entry and from any entry above it in this list.
 LAYERS = (
-    "", "files", "resources", "words", "finding", "csv", "worker", "grammar", "yamltext", "schema", "model",
+    "", "files", "resources", "words", "finding", "csv", "worker", "database", "grammar", "yamltext", "schema", "model",
     "tally", "measure", "rule", "workspace", "repair", "roster", "soundness", "check", "plan", "logs", "count",
     "score", "report", "closing", "ratings", "write", "papers", "intake", "spreadsheet", "cli", "__main__",
 )  # fmt: skip

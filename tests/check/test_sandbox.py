@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from dutybook.check.contract import contract
 from dutybook.check.sandbox import Answer, Sandbox
-from dutybook.check.sql import RefusedError, vetted
+from dutybook.check.sql import RefusedError, rowless, vetted
+from dutybook.check.tables import no_rows, tables_of
+from dutybook.finding.catalogue import Catalogue
+from dutybook.workspace import Workspace
 
 ROWS = [{"a": "x" * 100 + str(i), "n": i} for i in range(3000)]
 LOAD = (
@@ -155,3 +159,57 @@ def test_what_runs_is_what_was_looked_at() -> None:
 def test_records_name_their_columns() -> None:
     with Sandbox({"t": ("select 1 as a, 'x' as b", [])}) as sandbox:
         assert sandbox.ask("select * from t").records() == [{"a": 1, "b": "x"}]
+
+
+NOTHING = frozenset({"t"})
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select a from t",
+        "select a from t, u",
+        "select a from u join t on u.b = t.a",
+        "select u.b from u left join v on u.b = v.c join t on true",
+        "with w as (select a from t) select a from w",
+        "select a from (select a from t where a > 1) x",
+        "select a from t union all select a from t",
+        "select a, count(*) from t group by a",
+        "select a from t left join u on u.b = t.a",
+    ],
+)
+def test_what_draws_on_a_table_without_rows_need_not_be_asked(sql: str) -> None:
+    assert rowless(sql, frozenset("tuv"), NOTHING)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select b from u",
+        "select count(*) from t",
+        "select b from u left join t on u.b = t.a",
+        "select b from t right join u on u.b = t.a",
+        "select b from u where not exists (select 1 from t)",
+        "select a from t union all select b from u",
+        "with t as (select b from u) select b from t",
+        "select 1",
+    ],
+)
+def test_what_may_give_rows_is_asked(sql: str) -> None:
+    assert not rowless(sql, frozenset("tuv"), NOTHING)
+
+
+def test_shipped_rules_that_are_not_asked_would_have_found_nothing(papers: Workspace) -> None:
+    """Every third table is emptied in turn, which leaves no rule but those that ask for none."""
+    whole, shape = tables_of(papers), contract()
+    rules = [entry.query for entry in Catalogue.load().entries.values() if entry.query]
+    spared = 0
+    for first in range(3):
+        none = dict.fromkeys(list(whole)[first::3])
+        tables = whole | {name: (no_rows(shape[name]), []) for name in none}
+        without = frozenset(name.lower() for name, (_, rows) in tables.items() if not rows)
+        idle = [sql for sql in rules if rowless(sql, frozenset(whole), without)]
+        spared += len(idle)
+        with Sandbox(tables) as sandbox:
+            assert [sandbox.ask(sql).rows for sql in idle] == [()] * len(idle)
+    assert spared > len(rules) // 2

@@ -303,3 +303,39 @@ def test_units_have_folders_of_their_own() -> None:
     folders = {Unit("site", name).folder for name in names}
     assert len(folders) == len(names)
     assert all("/" not in folder and "." not in folder for folder in folders)
+
+
+def test_papers_of_a_unit_closed_on_its_own_are_those_of_its_closing(office: Office) -> None:
+    """Site 北 prints what was signed, by the definitions of then; site 南 what it comes to today."""
+    office.people = "employee,name,role,from,to,site\nE1,甲,clerk,,,北\nE2,乙,clerk,,,南\n"
+    office.scheme["period"] = "month"
+    office.role["department"] = "客服部"
+    office.kpi(SHARE, 100, target="≥ 90%", score="proportional")
+    office.rows(
+        "a,E1,2026-10-01 08:00,2026-10-01 09:00", "b,E1,2026-10-02 08:00,2026-10-02 12:00",
+        "c,E2,2026-10-01 08:00,2026-10-01 09:00", "d,E2,2026-10-02 08:00,2026-10-02 12:00",
+        head=HEAD,
+    )  # fmt: skip
+    office.write()
+    closed(office, "--site", "北")
+    office.people += "E3,丙,clerk,,,南\n"
+    loosened(office)
+    office.people = office.people.replace("E1,甲,clerk,,,北\n", "")  # who was signed stays
+    office.write()
+    kinds = ("--kind", "evaluation-form", "--kind", "evaluation-report")
+    for one in ("html", "json"):
+        run(office, "build", "--period", OCTOBER, "--format", one, *kinds)
+    out = office.root / "out"
+    form = {one: (out / f"evaluation-form/2026-10/{one}-clerk.html").read_text() for one in ("E1", "E2")}  # fmt: skip
+    assert ["改了名的指标" in text for text in form.values()] == [False, True]
+    assert ["2小时" in text.replace(" ", "") for text in form.values()] == [True, False]
+    assert ["8小时" in text.replace(" ", "") for text in form.values()] == [False, True]
+    report = (out / "evaluation-report/2026-10/E1-clerk.html").read_text()
+    assert "改了名的指标" not in report
+    assert "logs/calls.csv" in report
+    unit = json.loads((out / "evaluation-report/2026-10/客服部.json").read_text())
+    totals = {one["employee"]: one["total"] for one in unit["scores"]}
+    assert (totals.keys(), totals["E1"], totals["E2"]) == ({"E1", "E2", "E3"}, "55.56", "100")
+    page = (out / "evaluation-report/2026-10/客服部.html").read_text()
+    assert "改了名的指标" in page
+    assert ">指标<" in page.replace("\n", "").replace(" ", "")

@@ -16,6 +16,7 @@ from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace
 
 MONTHS = ("2026-09", "2026-10", "2026-11")
+TABLES = "select table_name from information_schema.tables where table_catalog = current_database()"
 
 
 @pytest.fixture
@@ -101,11 +102,10 @@ def test_a_roll_up_reads_its_log_once(office: Office, reads: list[str]) -> None:
 
 def test_what_an_evaluation_makes_of_rows_is_gone_with_it(office: Office) -> None:
     workspace = timely(office).write()
-    tables = "select table_name from information_schema.tables"
     with LogStore() as store:
         with evaluate(workspace, parse_period("2026-10"), store=store):
-            assert len(store.db.rows(tables)) > 1
-        assert store.db.rows(tables) == [("log_0",)]
+            assert len(store.db.rows(TABLES)) > 1
+        assert store.db.rows(TABLES) == [("log_0",)]
 
 
 def test_another_definition_of_a_source_is_read_anew(office: Office, reads: list[str]) -> None:
@@ -141,4 +141,4 @@ def test_two_views_of_a_database_do_not_see_each_other() -> None:
         one.close()
         assert two.rows("from own") == [(3,)]
         two.close()
-        assert db.rows("select table_name from information_schema.tables") == [("shared",)]
+        assert db.rows(TABLES) == [("shared",)]

@@ -50,7 +50,7 @@ def test_what_a_text_states(text: str, told: list[str]) -> None:
     "text",
     [
         "每天不超过8小时", "5月3日内", "每低1%扣两成", "未达到80%不得分", "满意度分5档", "80分钟",
-        "对内占30%", "at most 8 hours a day", "1.5个工作日内", "提前24小时张贴", "连续3次",
+        "对内占30%", "18-20分", "80~90分", "at most 8 hours a day", "1.5个工作日内", "提前24小时张贴", "连续3次",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_figure(text: str) -> None:
@@ -116,3 +116,39 @@ def test_totals(text: str, told: list[tuple[int, int]]) -> None:
 )
 def test_any_text_can_be_read(text: str) -> None:
     figures(text), list(slips(text)), list(mismatches(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("100 points in total, made up of service 40 points, speed 30 points", "100 points"),
+        ("本表共计100分，服务40分、时效30分、台账20分", "100分"),
+        ("编制5人：主管1人、客服3人", "5人"),
+        ("以下四项工作：1.接待 2.登记 3.回访", "四项"),
+        ("共三部分：一是接待；二是登记", "三部分"),
+        ("service 40% + speed 30% + records 20% = 100%", "= 100%"),
+    ],
+)
+def test_totals_that_their_parts_do_not_come_to(text: str, stated: str) -> None:
+    assert any(stated in one.stated for one in mismatches(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "编制5人：主管1人、客服4人", "满分100分，90分以上优、80分以上良",
+        "服务40%＋时效30%＋台账30%＝100%", "得分=质量×60%+时效×30%", "3次：投诉1次扣2分、表扬1次加1分",
+        "以下三项工作：1.接待 2.登记 3.回访", "每天8小时：上午4小时、下午4小时", "共100分，扣完为止",
+    ],
+)  # fmt: skip
+def test_totals_that_add_up(text: str) -> None:
+    assert not list(mismatches(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第一，接待；第三，登记", "a) calls; b) mail; d) visits", "Step 1: greet. Step 3: record.",
+     "一是接待，三是登记"],
+)  # fmt: skip
+def test_numbers_in_words_and_letters_that_skip(text: str) -> None:
+    assert list(slips(text))

@@ -87,8 +87,8 @@ def read_all(name: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        with suppress(DutybookError):
-            take(path, LogPlace(name), Path(folder), Database())
+        with suppress(DutybookError), Database() as db:
+            take(path, LogPlace(name), Path(folder), db)
         with suppress(UnreadableError):
             found, suffix = unpacked(Found(path, name, LogPlace(name)), Path(folder) / "copy")
             if suffix not in (".csv", ".parquet", *database.SUFFIXES):

@@ -212,10 +212,11 @@ def _highest(measure: Mapping[str, Any]) -> Any:
 
 def compare_all(seed: int) -> tuple[int, list[str]]:
     """Cases of every kind of office of a seed, and every disagreement in words."""
-    from oracle_hours import compare_hours  # it is made of what stands here
+    from oracle_hours import compare_hours  # they are made of what stands here
+    from oracle_money import compare_money
 
     tried, wrong = 0, []
-    for one in (partial(compare, kpis=40), compare_wide, compare_hours):
+    for one in (partial(compare, kpis=40), compare_wide, compare_hours, compare_money):
         with tempfile.TemporaryDirectory() as folder:
             count, differences = one(seed, Path(folder))
         tried, wrong = tried + count, wrong + differences

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from office import Office, result
 from oracle_cases import row
 from oracle_hours import compare_hours
+from oracle_money import compare_money
 from oracle_points import meets, rounded
 from oracle_wide import compare_wide
 
@@ -63,6 +64,16 @@ def test_the_oracle_agrees_on_the_past_on_teams_and_on_what_changes(
 def test_the_oracle_agrees_on_lengths_of_time_and_on_rounds(folder: Path, seed: int) -> None:
     tried, wrong = compare_hours(seed, fresh(folder))
     assert tried == 24
+    assert wrong == []
+
+
+@given(SEEDS)
+@SLOW
+def test_the_oracle_agrees_on_rounded_totals_coefficients_and_amounts(
+    folder: Path, seed: int
+) -> None:
+    tried, wrong = compare_money(seed, fresh(folder))
+    assert tried == 6 * (3 + 4 + 4)
     assert wrong == []
 
 

@@ -269,3 +269,73 @@ def test_a_closing_keeps_them_and_tells_what_comes_later(desk: Desk) -> None:
     now = run("evaluate", "-w", desk.root, "--period", "2026-10").stdout
     assert "改为每天" in now
     assert run("close", "-w", desk.root, "--verify").exit_code == 0
+
+
+DISAGREES = {"remark answer": "有异议，提出申诉", "remark employee": "# 5 日停电：「不算」", "remark date": datetime(2026, 11, 6)}  # fmt: skip
+
+
+def appealing(desk: Desk) -> Path:
+    scheme = desk.root / "rules/schemes/s.yaml"
+    scheme.write_text(scheme.read_text("utf-8") + "appeal_within: 5 d\n", "utf-8")
+    return desk.root / "appeals.yaml"
+
+
+def test_who_disagrees_appeals(desk: Desk) -> None:
+    appeals = appealing(desk)
+    form = desk.fill(DISAGREES)
+    looked = desk.read(form)
+    assert ("appeal-opened" in looked.stderr, appeals.exists()) == (True, False)
+    kept = desk.read(form, "--write")
+    assert (kept.exit_code, "appeals.yaml" in kept.stdout) == (0, True)
+    (found,) = desk.score("evaluate")["appeals"]
+    assert found["decision"] == "pending"
+    assert (found["why"], found["filed_on"]) == ("# 5 日停电：「不算」", "2026-11-06")
+    before = appeals.read_bytes()
+    again = desk.read(form, "--write")
+    assert ("appeal-opened" in again.stderr, appeals.read_bytes()) == (False, before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 抬头\nappeals:\n- {id: x, employee: E2, period: 2026-10, why: 甲, filed_on: 2026-11-01}  # 尾\n",
+        "appeals:\n    - id: x\n      employee: E2\n      period: 2026-10\n      why: 甲\n      filed_on: 2026-11-01",
+        "appeals: [{id: x, employee: E2, period: 2026-10, why: 甲, filed_on: 2026-11-01}]\n",
+        "申诉:\n  - {标识: x, 员工: E2, 考核周期: 2026-10, 理由: 甲, 提出日: 2026-11-01}\n",
+    ],
+)  # fmt: skip
+def test_appeals_that_are_there_stay_as_they_are(desk: Desk, text: str) -> None:
+    appeals = appealing(desk)
+    appeals.write_text(text, "utf-8")
+    kept = desk.read(desk.fill(DISAGREES), desk.fill(DISAGREES, "two.xlsx", "E2"), "--write")
+    assert kept.exit_code == 0, kept.stderr
+    assert appeals.read_text("utf-8").startswith(text)
+    assert run("check", "-w", desk.root).stdout.count("appeals.yaml:") == 0
+    assert len(desk.score("evaluate")["appeals"]) == 1
+
+
+def test_appeals_that_cannot_be_read_are_not_added_to(desk: Desk) -> None:
+    appeals = appealing(desk)
+    appeals.write_text("appeals: [{id: x}]\n", "utf-8")
+    refused = desk.read(desk.fill(DISAGREES), "--write")
+    assert (refused.exit_code, "appeals-not-writable" in refused.stderr) == (2, True)
+    assert (appeals.read_text("utf-8"), desk.kept.exists()) == ("appeals: [{id: x}]\n", False)
+
+
+def test_a_disagreement_without_a_right_of_appeal_is_told(desk: Desk) -> None:
+    kept = desk.read(desk.fill(DISAGREES), "--write")
+    assert "disagreed-without-appeal" in kept.stderr
+    assert not (desk.root / "appeals.yaml").exists()
+    assert {row["text"] for row in desk.rows() if row["part"] == "answer"} == {"disagree"}
+
+
+def test_words_on_a_form_of_an_earlier_version_are_told(desk: Desk) -> None:
+    """Its hidden sheet does not say in which cells they are."""
+    path = desk.fill(TYPED)
+    book = load_workbook(path)
+    for row in book["dutybook"].iter_rows():
+        if str(row[0].value).startswith("remark "):
+            row[0].value = None
+    book.save(path)
+    read = desk.read(path, "--write")
+    assert (read.stderr.count("remarks-unread"), desk.kept.exists()) == (1, False)

@@ -119,7 +119,7 @@ def test_settings_that_cannot_be_used_score_nobody(open_office: Office) -> None:
 
 
 def test_who_has_no_role_because_its_file_is_broken(open_office: Office) -> None:
-    open_office.role["headcount"] = "many"
+    open_office.role["reports_to"] = 12
     with open_office.run_anyway() as run:
         sheets = run.evaluation.sheets
     assert {sheet.status for sheet in sheets} == {"incomplete"}  # told once, of the role itself

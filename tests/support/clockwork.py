@@ -4,6 +4,7 @@ It shares nothing with the engine but the definition itself; tests compare the t
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from dutybook.model import Calendar
 
@@ -21,13 +22,15 @@ class Clockwork:
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
+        self.usual = cache(self._usual)  # asked of the same days for every minute
+        self.shifts = cache(self._shifts)
 
     def works(self, day: date) -> bool:
         if not self.calendar.covers.from_ <= day <= self.calendar.covers.to:
             raise OutsideError
         return self.usual(day)
 
-    def usual(self, day: date) -> bool:
+    def _usual(self, day: date) -> bool:
         calendar = self.calendar
         if any(first <= day <= last for first, last in calendar.makeup):
             return True
@@ -46,17 +49,23 @@ class Clockwork:
 
     def on(self, day: date, moment: datetime) -> bool:
         """Whether a shift that starts on the day is on."""
+        return any(start <= moment < end for start, end in self.shifts(day))
+
+    def _shifts(self, day: date) -> list[tuple[datetime, datetime]]:
         if not self.usual(day):
-            return False
+            return []
         made_up = any(first <= day <= last for first, last in self.calendar.makeup)
         name = self.calendar.workdays[0] if made_up else NAMES[day.weekday()]
-        passed = moment - datetime.combine(day, time())
-        return any(
-            shift.from_ <= passed < shift.to + (DAY if shift.to <= shift.from_ else timedelta())
+        begins = datetime.combine(day, time())
+        return [
+            (
+                begins + shift.from_,
+                begins + shift.to + (DAY if shift.to <= shift.from_ else timedelta()),
+            )
             for shift in self.calendar.shifts
             if (not shift.days or name in shift.days)
             and (shift.season is None or day in shift.season)
-        )
+        ]
 
     def close(self, day: date) -> datetime:
         """The first minute after the last open one."""

@@ -2,16 +2,22 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from types import CodeType
 from typing import Any
 
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-_REFERENCE = re.compile(r"(?:('[^']+'|\w+)!)?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
-_STRING = re.compile(r'"[^"]*"')
+_TOKEN = re.compile(
+    r'"(?P<text>[^"]*)"'
+    r"|(?P<place>(?:(?:'[^']+'|\w+)!)?\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?)"
+    r"|(?P<number>(?<![\w.])\d+(?:\.\d+)?(?:E[+-]?\d+)?)"
+)
 
 
 class Recomputed:
@@ -34,42 +40,79 @@ class Recomputed:
         return Fraction(repr(content))
 
     def _compute(self, sheet: Worksheet, formula: str) -> Any:
-        strings: list[str] = []
+        given: list[Any] = []
 
         def keep(match: re.Match[str]) -> str:
-            strings.append(match[0][1:-1])
-            return f"__s[{len(strings) - 1}]"
+            kind = str(match.lastgroup)
+            given.append(Fraction(match[kind]) if kind == "number" else match[kind])
+            return f"__{kind}[{len(given) - 1}]"
 
-        text = _STRING.sub(keep, formula)
-        text = _REFERENCE.sub(
-            lambda m: (
-                f"__r({(m[1] or '').strip(chr(39))!r},{m[0].rpartition('!')[2].replace('$', '')!r})"
-            ),
-            text,
-        )
-        text = re.sub(r"(?<![<>=])=(?!=)", "==", text).replace("<>", "!=").replace("&", "+")
-        text = re.sub(r"\b(IF|AND|OR|NOT|IFERROR|ISNUMBER)\(", r"__\1(", text)
-        tree = ast.fix_missing_locations(_Lazy().visit(ast.parse(text, mode="eval")))
-        names = {"__s": strings, "__r": self._reader(sheet), "Fraction": Fraction, **_FUNCTIONS}
-        return eval(compile(tree, "formula", "eval"), {"__builtins__": {}, **names})
+        shape = _TOKEN.sub(keep, formula)
+        read = _Places(lambda at: self._read(sheet, given[at]))
+        names = {"__text": given, "__number": given, "__place": read, **_FUNCTIONS}
+        return eval(_compiled(shape), {"__builtins__": {}, **names})
 
-    def _reader(self, sheet: Worksheet) -> Callable[[str, str], Any]:
-        def read(title: str, reference: str) -> Any:
-            at = self.book[title] if title else sheet
-            if ":" not in reference:
-                return self.value(at, reference)
-            left, top, right, bottom = range_boundaries(reference)
-            return [
-                self.value(at, at.cell(row, column).coordinate)
-                for row in range(top, bottom + 1)
-                for column in range(left, right + 1)
-            ]
+    def _read(self, sheet: Worksheet, place: str) -> Any:
+        title, _, reference = place.replace("$", "").rpartition("!")
+        at = self.book[title.strip("'")] if title else sheet
+        if ":" not in reference:
+            return self.value(at, reference)
+        left, top, right, bottom = range_boundaries(reference)
+        return [
+            self.value(at, at.cell(row, column).coordinate)
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        ]
 
-        return read
+
+def in_a_sheet(
+    formula: str, cells: Mapping[str, str], values: Mapping[str, Fraction]
+) -> Fraction | None:
+    """What ``formula`` comes to with the values in their cells, as fractions; a value that is not
+    there is NA(), and None is what comes to nothing."""
+    sheet = _scratch()
+    for name, cell in cells.items():
+        number = values.get(name)
+        sheet[cell] = "=NA()" if number is None else f"={number.numerator}/{number.denominator}"
+    sheet["Z1"] = f"={formula}"
+    assert sheet.parent is not None
+    try:
+        found = Recomputed(sheet.parent).value(sheet, "Z1")
+    except (NotAvailableError, ZeroDivisionError):
+        return None
+    assert isinstance(found, Fraction)
+    return found
+
+
+@cache
+def _scratch() -> Worksheet:
+    """A sheet whose cells are written anew each time."""
+    sheet = Workbook().active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+@dataclass
+class _Places:
+    """What stands at the places a formula names, read when it comes to them."""
+
+    read: Callable[[int], Any]
+
+    def __getitem__(self, number: int) -> Any:
+        return self.read(number)
+
+
+@cache
+def _compiled(shape: str) -> CodeType:
+    """A formula whose texts, numbers and places are taken out: many rules share one."""
+    text = re.sub(r"(?<![<>=])=(?!=)", "==", shape).replace("<>", "!=").replace("&", "+")
+    text = re.sub(r"\b(IF|AND|OR|NOT|IFERROR|ISNUMBER)\(", r"__\1(", text)
+    tree = ast.fix_missing_locations(_Lazy().visit(ast.parse(text, mode="eval")))
+    return compile(tree, "formula", "eval")
 
 
 class _Lazy(ast.NodeTransformer):
-    """IF computes only the branch taken; numbers are exact."""
+    """IF computes only the branch taken."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -98,14 +141,8 @@ class _Lazy(ast.NodeTransformer):
             return ast.Compare(sides[0], node.ops, [sides[1]])
         return node
 
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-            text = ast.Constant(repr(node.value))
-            return ast.Call(ast.Name("Fraction", ast.Load()), [text], [])
-        return node
-
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-        return node  # a place in the list of strings
+        return node  # a number of the list of what was taken out
 
 
 def _numbers(arguments: tuple[Any, ...]) -> Iterator[Fraction]:

@@ -22,7 +22,8 @@ _PLAIN = {
 @dataclass(frozen=True)
 class Scenario:
     """One workspace. ``check``: every code that check reports, with words of its message; ``says``:
-    codes of evaluation; ``result``: total, status, grade, points and statuses of KPIs of E1."""
+    codes of evaluation; ``result``: total, status, grade, points and statuses of KPIs of E1;
+    ``locked``: files that nobody may open."""
 
     name: str
     files: dict[str, str | bytes]
@@ -30,7 +31,7 @@ class Scenario:
     says: list[str] | None = None
     result: dict[str, Any] = field(default_factory=dict)
     period: str = "2026-10"
-    absent: list[str] = field(default_factory=list)
+    locked: list[str] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """Writes the workspace."""

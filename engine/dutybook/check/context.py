@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from dutybook.model import Role
+from dutybook.model import Role, Scheme
 from dutybook.words.locale import Text
 from dutybook.workspace import Workspace
 
@@ -18,6 +18,19 @@ class Context:
     def roles(self) -> list[Role]:
         """The latest version of each role that people can hold."""
         return self.workspace.roles()
+
+    def scored_by(self, scheme: Scheme) -> list[Role]:
+        """Every version of the roles whose points ``scheme`` makes a total of."""
+        return self._scored.get(scheme.scheme, [])
+
+    @cached_property
+    def _scored(self) -> dict[str, list[Role]]:
+        listed: dict[str, list[Role]] = {}
+        for role in self.workspace.definitions.roles:
+            scheme = None if role.abstract else self.workspace.scheme_for(role)
+            if scheme is not None and scheme.scores(role.kpis):
+                listed.setdefault(scheme.scheme, []).append(role)
+        return listed
 
     @cached_property
     def _posts(self) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What :mod:`dutybook.soundness` finds, as hits that waivers may cover; what a rule says of the
 same KPI is not said twice."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
 
 from dutybook.check.rules import Hit
 from dutybook.finding import Finding, in_file_order
@@ -49,7 +50,23 @@ def _follows(workspace: Workspace, hit: Hit) -> bool:
         return True
     names = {name for _, name in workspace.unread}
     named = {str(hit.finding.details.get(key, "")) for key in ("scheme", "post", "source", "sop")}
-    return bool(names & named)
+    if names & named or workspace.faults.follow(hit.finding):
+        return True
+    if document is None or hit.finding.code != "kpi-without-data":
+        return False
+    kpi = document.used("/".join(path.split("/")[:3]))
+    return not names.isdisjoint(_texts(kpi))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in ``value``."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, str):
+        yield value
 
 
 def _item(finding: Finding) -> tuple[str, str]:

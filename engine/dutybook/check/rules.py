@@ -1,6 +1,6 @@
 """Running the rules: each query's rows become findings; a broken rule is a finding itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dutybook.check.sandbox import SECONDS, Answer, Apart, Creations, Sandbox
+from dutybook.check.sql import reads, rowless
 from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
 from dutybook.grammar.number.quantity import trimmed
@@ -41,19 +42,30 @@ def run_rules(
     documents = {(document.file, document.index): document for document in workspace.documents}
     hits: list[Hit] = []
     broken: list[Finding] = []
-    apart, shipped = Apart(tables), builtin("rules")
-    with Sandbox(tables) as sandbox:
-        for entry in entries.values():
-            if entry.query is None:
-                continue
-            ours = entry.file is not None and entry.file.is_relative_to(shipped)
-            answer = (sandbox if ours else apart).ask(entry.query, seconds)
-            problem = _problem(answer)
-            if problem:
-                broken.append(_broken(entry, *problem, workspace.root))
-            else:
-                hits += _hits(entry, answer, documents)
+    for entry, answer in _answers(entries.values(), tables, seconds):
+        problem = _problem(answer)
+        if problem:
+            broken.append(_broken(entry, *problem, workspace.root))
+        else:
+            hits += _hits(entry, answer, documents)
     return hits, broken
+
+
+def _answers(
+    entries: Iterable[Entry], tables: Creations, seconds: float
+) -> Iterator[tuple[Entry, Answer]]:
+    """What each rule finds, but for shipped ones that can find nothing in ``tables``."""
+    names, shipped = frozenset(tables), builtin("rules")
+    without = frozenset(name.lower() for name, (_, rows) in tables.items() if not rows)
+    asked = {entry: entry.query for entry in entries if entry.query is not None}
+    ours = {e: q for e, q in asked.items() if e.file and e.file.is_relative_to(shipped)}
+    idle = {entry for entry, query in ours.items() if rowless(query, names, without)}
+    needed = {name for e, query in ours.items() if e not in idle for name in reads(query, names)}
+    apart = Apart(tables)
+    with Sandbox(tables, needed) as sandbox:
+        for entry, query in asked.items():
+            if entry not in idle:
+                yield entry, (sandbox if entry in ours else apart).ask(query, seconds)
 
 
 def _problem(answer: Answer) -> tuple[str, str] | None:

@@ -5,13 +5,14 @@ workspace or was typed, in one of a process of its own (:class:`Apart`), because
 count all the memory it takes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import duckdb
 
 from dutybook.check.sql import RefusedError, vetted
+from dutybook.database.instance import Instance
 from dutybook.worker.lookout import Lookout
 from dutybook.worker.pool import LimitError, Limits, Worker
 
@@ -20,14 +21,17 @@ SECONDS: Final = 5.0
 MAX_ROWS: Final = 10_000
 
 Trouble = Literal["refused", "failed", "timeout"]
-_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "threads": 1,
-    "memory_limit": MEMORY,
-    "temp_directory": "",  # never spill: a bomb must end, not fill the disk
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,
-}
+_INSTANCE: Final = Instance(
+    {
+        "threads": 1,
+        "memory_limit": MEMORY,
+        "temp_directory": "",  # never spill: a bomb must end, not fill the disk
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    },
+    ("enable_external_access = false", "lock_configuration = true"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ Creations = Mapping[str, tuple[str, Sequence[object]]]
 class Sandbox:
     """A locked in-memory database that holds the tables and nothing else."""
 
-    def __init__(self, creations: Creations) -> None:
+    def __init__(self, creations: Creations, needed: Collection[str] | None = None) -> None:
+        """``needed`` are the tables that will be asked of; all, unless it is known."""
         self.tables = frozenset(creations)
-        self._connection = duckdb.connect(":memory:", config=dict(_CONFIG))
-        self._connection.execute("set enable_external_access = false")
-        for name, (select, parameters) in creations.items():
+        self._connection, self._name = _INSTANCE.database()
+        for name in self.tables if needed is None else needed:
+            select, parameters = creations[name]
             self._connection.execute(f'create table "{name}" as {select}', parameters)
-        self._connection.execute("set lock_configuration = true")
         self._seconds = SECONDS
         self._lookout = Lookout(self._look)
 
@@ -88,7 +92,7 @@ class Sandbox:
     def close(self) -> None:
         """Give the memory back."""
         self._lookout.close()
-        self._connection.close()
+        _INSTANCE.free(self._connection, self._name)
 
     def __enter__(self) -> "Sandbox":
         return self

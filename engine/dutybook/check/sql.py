@@ -76,14 +76,64 @@ def vetted(sql: str, tables: frozenset[str]) -> str:
     """``sql`` written anew from its tree once every node has passed, else
     :class:`RefusedError`. Written anew, because what runs must be what was looked at.
     """
+    return _passed(sql, tables).sql(dialect="duckdb")
+
+
+@lru_cache(maxsize=256)
+def _passed(sql: str, tables: frozenset[str]) -> exp.Query:
     tree = _one_select(sql)
     known = {name.lower() for name in tables}
     for node in tree.walk():
         _allow(node, known)
-    return tree.sql(dialect="duckdb")
+    return tree
 
 
-def _one_select(sql: str) -> exp.Expr:
+@lru_cache(maxsize=256)
+def reads(sql: str, tables: frozenset[str]) -> frozenset[str]:
+    """Those of the ``tables`` that a vetted query reads."""
+    named = {node.name.lower() for node in _passed(sql, tables).find_all(exp.Table)}
+    return frozenset(name for name in tables if name.lower() in named)
+
+
+@lru_cache(maxsize=1024)
+def rowless(sql: str, tables: frozenset[str], without: frozenset[str]) -> bool:
+    """Whether a vetted query certainly gives no row when the tables ``without`` have none, so that
+    it need not be asked: planning a query takes longer than running it over a few rows."""
+    return _rowless(_passed(sql, tables), without)
+
+
+def _rowless(query: exp.Expr, without: Collection[str]) -> bool:
+    empty = set(without)
+    clause = query.args.get("with_")
+    for cte in clause.expressions if clause else ():
+        (set.add if _rowless(cte.this, empty) else set.discard)(empty, cte.alias.lower())
+    if isinstance(query, exp.Union):
+        return _rowless(query.left, empty) and _rowless(query.right, empty)
+    if isinstance(query, exp.Subquery):
+        return _rowless(query.this, empty)
+    return isinstance(query, exp.Select) and _draws_nothing(query, empty)
+
+
+def _draws_nothing(select: exp.Select, empty: Collection[str]) -> bool:
+    """An aggregate over no rows is a row, unless it is one for each group."""
+    whole = select.find(exp.AggFunc) is not None and select.args.get("group") is None
+    drawn = select.args.get("from_")
+    if whole or drawn is None:
+        return False
+    joins = select.args.get("joins") or ()
+    if any(join.method or join.side not in ("", "LEFT") for join in joins):
+        return False
+    inner = (join for join in joins if not join.side and join.kind in ("", "INNER", "CROSS"))
+    return any(_is_empty(one.this, empty) for one in (drawn, *inner))
+
+
+def _is_empty(drawn: exp.Expr, empty: Collection[str]) -> bool:
+    if isinstance(drawn, exp.Table):
+        return drawn.name.lower() in empty
+    return isinstance(drawn, exp.Subquery) and _rowless(drawn, empty)
+
+
+def _one_select(sql: str) -> exp.Query:
     if len(sql) > MAX_LENGTH:
         raise RefusedError(f"> {MAX_LENGTH}")
     try:

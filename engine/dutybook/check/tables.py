@@ -75,6 +75,7 @@ ROWS: Final[dict[str, Callable[[Context], Rows]]] = {
     "text_figures": prose.text_figures,
     "text_series": prose.text_series,
     "text_totals": prose.text_totals,
+    "text_bands": prose.text_bands,
     "words": texts.words,
 }
 """What fills each table."""
@@ -86,7 +87,7 @@ def tables_of(workspace: Workspace) -> Creations:
     creations = {}
     for name, table in contract().items():
         rows = list(ROWS[name](context))
-        select = _SELECT.format(shape=_shape(table)) if rows else _nothing(table)
+        select = _SELECT.format(shape=_shape(table)) if rows else no_rows(table)
         creations[name] = (select, [json.dumps(rows, ensure_ascii=False)] if rows else [])
     return creations
 
@@ -94,7 +95,7 @@ def tables_of(workspace: Workspace) -> Creations:
 _SELECT: Final = "select * from (select unnest(from_json(?::json, '[{shape}]'), recursive := true))"
 
 
-def _nothing(table: Table) -> str:
+def no_rows(table: Table) -> str:
     """No row, without a reader of JSON being made for it."""
     nulls = (f'cast(null as {_TYPES[column.type]}) as "{column.name}"' for column in table.columns)
     return f"select {', '.join(nulls)} limit 0"

@@ -47,7 +47,9 @@ class Hits:
         self.db.fill("asked", ((number, sheet) for sheet in sorted(sheets)))
         dialect = self._hit(f"hit_{number}", number, question, log, question.extent)
         self._asked.setdefault(log.table, []).append(number)
-        tallies = self._incidents(number, question, log, dialect, self._tallies(number, question))
+        tallies = self._incidents(
+            number, question, log, dialect, self._tallies(number, question, log)
+        )
         return self._rolling(number, question, log.source, tallies)
 
     def asked(self, log: Log) -> Sequence[int]:
@@ -78,7 +80,7 @@ class Hits:
         self.db.rows(f"create table {table} as {hits(question, number, placed, dialect, *tables)}")
         return dialect
 
-    def _tallies(self, number: int, question: Question) -> Tallies:
+    def _tallies(self, number: int, question: Question, log: Log) -> Tallies:
         own = '"$num" is not null and "$picked"'
         found = self.db.rows(f"""
 select "$sheet", "$group", "$window", sum("$num") filter ({own}), sum("$den") filter ({own}),
@@ -86,7 +88,7 @@ select "$sheet", "$group", "$window", sum("$num") filter ({own}), sum("$den") fi
   count(*) filter ("$state" = 'no_value'), count(*) filter ("$state" = 'undefined'),
   count(*) filter ("$state" = 'uncovered')
 from {picked(question.measure, f"hit_{number}")} group by 1, 2, 3 order by all""")
-        excluded = self._excluded(number)
+        excluded = self._excluded(number) if self.placement.approved(log) else {}
         tallies: Tallies = {}
         for sheet, group, window, num, den, amount, *counts in found:
             sums = exact(num), exact(den), exact(amount)

@@ -28,6 +28,7 @@ class Placement:
         self.frame = frame
         self._numbers = {extent: number for number, extent in enumerate(reach)}
         self._placed: dict[str, list[Extent]] = {}
+        self._approved: set[str] = set()
         bounds = '"$first" date, "$until" date, "$from" timestamp, "$to" timestamp, "$rota" integer'
         columns = f'"$sheet" integer, "$employee" varchar, "$area" varchar, {bounds}'
         for extent, number in self._numbers.items():
@@ -59,10 +60,16 @@ from (select * from {log.table} where "$fault" is null and {dialect.in_period})
 join reach_{self._numbers[extent]}
   on {whose} and cast({ident(str(mine))} as varchar) = {owner} and {within}""")
         self._placed.setdefault(log.table, []).append(extent)
+        if approvals:
+            self._approved.add(log.table)
 
     def table(self, log: Log, extent: Extent) -> str:
         """The table of an extent's rows, one for each sheet they reach."""
         return f"placed_{log.table}_{self._numbers[extent]}"
+
+    def approved(self, log: Log) -> bool:
+        """Whether approvals say anything about rows of ``log``: they may leave some out."""
+        return log.table in self._approved
 
     def tables(self, log: Log) -> list[str]:
         """All tables that rows of ``log`` were placed in."""

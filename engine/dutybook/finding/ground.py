@@ -17,11 +17,18 @@ Rest = Literal["definition", "people", "rows", "appeals", "reading", "run"]
 @dataclass(frozen=True, slots=True)
 class Ground:
     """``said_by``: rules that ask about the same thing, each with words by which it is the same;
-    ``gives``: rules that find more wrong in the same place only because of this."""
+    ``gives``: rules that find more wrong in the same place only because of this; ``doubt``: only
+    check tells it, since what is scored is what is written."""
 
     rests_on: Rest
     said_by: Mapping[str, str] = field(default_factory=dict)
     gives: Sequence[str] = ()
+    doubt: bool = False
+
+    @property
+    def early(self) -> bool:
+        """Whether it is known before any log is read, so that ``dutybook check`` says it."""
+        return self.rests_on in ("definition", "people")
 
     def asked(self, finding: Finding) -> set[str]:
         """The rules that say what ``finding`` says."""

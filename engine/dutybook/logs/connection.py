@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import Any, Self
+from typing import Any, Final, Self
+from weakref import finalize
 
 import duckdb
 
+from dutybook.database.instance import Instance
 from dutybook.logs.file import EngineError
+
+_INSTANCE: Final = Instance({"autoinstall_known_extensions": "false"})
 
 
 class Database:
     """An in-memory database that reads the files it is told to and installs nothing."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        self.connection, self.name = _INSTANCE.database()
+        self._free = finalize(self, _INSTANCE.free, self.connection, self.name)
         self._numbers = count(1)
 
     def __enter__(self) -> Self:
@@ -42,20 +47,20 @@ class Database:
             self.rows(f"insert into {table} select {unnested}", columns)
 
     def close(self) -> None:
-        """Frees everything."""
-        self.connection.close()
+        """Frees everything; what nobody closes is freed when nobody knows it any more."""
+        self._free()
 
 
 class _Beside(Database):
     """Tables of its own in a schema of its own, those of the others after it."""
 
     def __init__(self, of: Database, schema: str) -> None:
-        self.connection = of.connection.cursor()
+        self.connection, self.name = of.connection.cursor(), of.name
         self._numbers = of._numbers
         self.schema = schema
-        self.rows(f"create schema {schema}")
-        self.rows(f"set search_path = '{schema},main'")
+        self.rows(f"create schema {self.name}.{schema}")
+        self.rows(f"set search_path = '{self.name}.{schema},{self.name}.main'")
 
     def close(self) -> None:
-        self.rows(f"drop schema {self.schema} cascade")
-        super().close()
+        self.rows(f"drop schema {self.name}.{self.schema} cascade")
+        self.connection.close()

@@ -219,6 +219,10 @@ class MeasureKind(Generic[M]):
         """The duty whose occurrences it counts."""
         return None
 
+    def follows(self, measure: M) -> str | None:
+        """The procedure that it holds cases against."""
+        return None
+
     def columns(self, measure: M) -> set[str]:
         """The columns that it needs."""
         read = columns_of(measure.where)

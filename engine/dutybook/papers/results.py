@@ -348,11 +348,13 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One employee in one role: a score of ``results``."""
+    """One employee in one role: a score of ``results``, and the ``view`` of the definitions it was
+    scored by."""
 
     results: Results
     sheet: SheetScore
     role: Role
+    view: View = field(repr=False, compare=False)
 
     @property
     def file_name(self) -> str:
@@ -367,6 +369,16 @@ class Unit:
     results: Results
     department: str
     people: Sequence[Person]
+    view: View = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was closed of a part of the organisation on its own: its ``results``, and the ``view``
+    of the definitions that they were signed by."""
+
+    view: View
+    results: Results
 
 
 def read_results(data: Mapping[str, Any]) -> Results:
@@ -394,22 +406,30 @@ def _keep_data(converter: Converter, score: type[Any]) -> None:
     converter.register_structure_hook(score, lambda data, cls: read({**data, "data": data}, cls))
 
 
-def people_of(view: View, results: Results) -> Iterator[Person]:
-    """Everyone in ``results`` whose role is in force, in the order evaluated."""
+def people_of(view: View, results: Results, parts: Sequence[Part] = ()) -> Iterator[Person]:
+    """Everyone in ``results`` whose role is in force, in the order evaluated; whoever is in one of
+    the ``parts``, as that says."""
+    closed = {(sheet.employee, sheet.role): part for part in parts for sheet in part.results.scores}
     for sheet in results.scores:
-        role = view.role(sheet.role)
+        part = closed.get((sheet.employee, sheet.role), Part(view, results))
+        role = part.view.role(sheet.role)
         if role is not None:
-            yield Person(results, sheet, role)
+            yield Person(part.results, sheet, role, part.view)
 
 
-def units_of(view: View, results: Results) -> Iterator[Unit]:
-    """Departments with the people of theirs in ``results``, in the order evaluated."""
+def units_of(view: View, results: Results, parts: Sequence[Part] = ()) -> Iterator[Unit]:
+    """Departments with the people of theirs in ``results``, in the order evaluated. One of which
+    everyone is in the same part is that part's."""
     people: dict[str, list[Person]] = {}
-    for person in people_of(view, results):
+    for person in people_of(view, results, parts):
         if person.role.department:
             people.setdefault(person.role.department, []).append(person)
     for department, members in people.items():
-        yield Unit(results, department, members)
+        first = members[0]
+        one = all(person.view is first.view for person in members)
+        yield Unit(
+            first.results if one else results, department, members, first.view if one else view
+        )
 
 
 def file_name(text: str) -> str:

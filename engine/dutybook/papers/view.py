@@ -34,7 +34,11 @@ class View:
         self.stated = stated
         self.today = today
         roles = _roles(workspace, on, ahead=stated is None)
-        self.roles = tuple(role for role in roles if not role.origin.document.lost)
+        self.roles = tuple(
+            role
+            for role in roles
+            if not (role.origin.document.lost or workspace.faults.of_role(role, on))
+        )
         self._by_title = {
             word: role for role in reversed(self.roles) for _, word in role.title.wordings
         }

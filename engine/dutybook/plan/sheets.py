@@ -63,7 +63,9 @@ def make_plan(workspace: Workspace, people: Sequence[Assignment], period: Period
             own = scheme or NO_SCHEME
             wrong = settled.get(role.role, Settling())
             plan.note([*wrong.held, *wrong.doubts])
-            open_ = (*wrong.held, *workspace.faulty(role, scheme))
+            faults = workspace.faults
+            broken = (*faults.of_role(role, period.last), *faults.of_scheme(scheme))
+            open_ = (*wrong.held, *broken)
             plan.sheets.append(
                 _Planner(
                     workspace,

@@ -127,6 +127,8 @@ class _Reader:
             self.findings.append(Finding("ratings-unsealed", form.place()))
         if form.unchecked:
             self.findings.append(Finding("ratings-seal-unchecked", form.place()))
+        if not form["rater"] and not any(form.remarks):
+            self.findings.append(Finding("remarks-unread", form.place()))
 
     def problems(self) -> Iterator[Finding]:
         """What makes the whole form unusable."""
@@ -179,7 +181,7 @@ class _Reader:
         for rater, cells in asked.items():
             if not all(cell.empty for _, cell in cells):
                 found += self._of(rater, cells)
-        quiet = all(f.code in _NOTICES for f in self.findings)
+        quiet = all(f.code in _MILD for f in self.findings)
         if not found and not self.written and quiet:
             self.findings.append(Finding("ratings-nothing", self.form.place()))
         return [] if any(f.code not in _MILD for f in self.findings) else found
@@ -256,8 +258,9 @@ class _Reader:
         self.findings.append(Finding(code, self.form.place(cell.address), details))
 
 
-_NOTICES = frozenset({"ratings-unsealed", "ratings-seal-unchecked"})
-_SILENT = _NOTICES | {"ratings-nothing"}
+_SILENT = frozenset(
+    {"ratings-nothing", "ratings-unsealed", "ratings-seal-unchecked", "remarks-unread"}
+)
 _MILD = _SILENT | {"rating-other-superior"}
 
 

@@ -64,6 +64,9 @@ def _lacking(sheet: SheetResult, words: Words) -> Iterator[str]:
     """What an incomplete total waits for."""
     if sheet.status == "incomplete":
         yield from lacking_periods(sheet, words)
+        places = (f"{one.place.file}:{one.place.line}" for one in sheet.sheet.problems)
+        for place in dict.fromkeys(places):
+            yield words.say("summary", "faulty", place=place)
         for result in sheet.missing:
             status = words.say("kpi_status", result.status)
             yield words.say(

@@ -20,7 +20,8 @@ def roster_findings(workspace: Workspace) -> list[Finding]:
         known = {person.employee for person in people}
         found += unknown_employees((one for one, wrong in approved if not wrong), known)
         found += [*unknown_subjects(workspace, known), *unknown_kpis(workspace, people)]
-    return [*found, *_calendars(workspace)]
+    found += _calendars(workspace)
+    return [finding for finding in found if not workspace.faults.follow(finding)]
 
 
 def _people(workspace: Workspace) -> list[Assignment]:
@@ -38,6 +39,8 @@ def _calendars(workspace: Workspace) -> Iterator[Finding]:
         place = workspace.organisation.origin.below("calendar").place
         yield Finding("calendar-unknown", place, {"calendar": named})
     for calendar in calendars.values():
+        if workspace.faults.of("calendar", calendar.calendar):
+            continue  # what is left out is told
         try:
             day_table(calendar)
         except CalendarError as error:

@@ -8,8 +8,11 @@ from dutybook.workspace import Workspace
 
 
 def calendar_in_force(workspace: Workspace) -> Calendar | None:
-    """The calendar named in dutybook.yaml, where somebody defines it."""
-    return workspace.definitions.calendars.get(workspace.organisation.calendar or "")
+    """The calendar named in dutybook.yaml, where somebody defines it and no day or hour of it is
+    left out."""
+    named = workspace.organisation.calendar or ""
+    whole = not workspace.faults.of("calendar", named)
+    return workspace.definitions.calendars.get(named) if whole else None
 
 
 def working_days(workspace: Workspace) -> DayTable | None:

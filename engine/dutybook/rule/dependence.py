@@ -6,8 +6,8 @@ from typing import Final
 from dutybook.grammar.expression import columns, parse_expression
 from dutybook.model import Expression
 from dutybook.model.score import Dependence, Points, Score
+from dutybook.rule.arithmetic import Arithmetic, UnreadableError
 from dutybook.rule.kind import Speaker
-from dutybook.rule.relation import Arithmetic, UnreadableError
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,

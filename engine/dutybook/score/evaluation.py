@@ -60,6 +60,7 @@ def _evaluation(ready: Prepared, counted: Counted, history: History) -> Evaluati
     sheets, after = _after(ready, sheets, history, silent)
     sheets = tuple(_with_remarks(ready, sheet) for sheet in sheets)
     joined, mixed = persons(sheets, ready.period)
+    workspace = ready.workspace
     told = ready.findings, counted.logs_findings, counted.findings, open_ends, after, mixed
     return Evaluation(
         ready.plan,
@@ -68,7 +69,7 @@ def _evaluation(ready: Prepared, counted: Counted, history: History) -> Evaluati
         counted.conservation,
         {name: one.rejected for name, one in counted.delivered.items()},
         {name: one.log.origins for name, one in counted.delivered.items()},
-        tuple(finding for findings in told for finding in findings),
+        tuple(one for findings in told for one in findings if workspace.tells(one)),
         {a.number: a.adjustment for a in ready.approved},
         ready.frame.days.calendar if ready.frame.days else None,
         joined,

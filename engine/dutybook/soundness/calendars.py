@@ -58,6 +58,8 @@ def uncalendared(
     if not uses_calendar(role, kpi, workspace.definitions.sops):
         return
     calendar, named = calendar_in_force(workspace), workspace.organisation.calendar
+    if workspace.faults.of("calendar", named):
+        return  # told there
     if named is None:
         yield at(kpi, "measure", "calendar-missing")
         return

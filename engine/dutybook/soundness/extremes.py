@@ -31,6 +31,8 @@ _NEAR: Final = Fraction(1, 10**6)
 _STEPS: Final = (1, 2, 1000)
 _MOST: Final = 60
 """As many incidents as are tried."""
+_FAR: Final = 3
+"""How many times what an item is worth may be taken before a cliff that takes it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
             points = as_shown(next(iter(found)) or 0)
             yield at(kpi, "score", "points-constant", points=points)
             return
-        idle = list(_idle(one, full, tried))
+        idle = [*_idle(one, full, tried), *_beyond(one, full)]
         if idle:
             yield from idle
             return
@@ -174,6 +176,22 @@ def _idle(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iterator[F
         points = _points(without, full)
         if all(points(t.value, t.amount) == t.points for t in tried):
             yield at(kpi, f"score/steps/{name}", "slope-without-effect", slope=name)
+
+
+def _beyond(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
+    """Limits beyond which nothing is earned, where all that an item is worth has been taken several
+    times over before: its points are out of something else."""
+    assert kpi.score is not None
+    target = kpi.target.fixed if kpi.target else None
+    score = replace(kpi.score, zero_below=None, zero_above=None, floor="none")
+    points = _points(replace(kpi, score=score), full)
+    written = {"zero_below": kpi.score.zero_below, "zero_above": kpi.score.zero_above}
+    for name, cut in written.items():
+        value = cut.share * target.bound if isinstance(cut, Part) and target else cut
+        left = points(value, Fraction(0)) if isinstance(value, Fraction) else None
+        if full and left is not None and full - left >= _FAR * full:
+            details = {"cliff": name, "lost": as_shown(full - left), "worth": as_shown(full)}
+            yield at(kpi, f"score/{name}", "cliff-beyond-worth", **details)
 
 
 def _misprinted(kpi: Kpi, full: Fraction | None, tried: Sequence[Tried]) -> Iterator[Finding]:

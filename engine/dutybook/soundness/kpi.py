@@ -1,13 +1,13 @@
 """What keeps one KPI from being measured or judged, and what is doubtful about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.rounding import rounded_to
 from dutybook.grammar.time.period import Period
-from dutybook.measure.columns import parts_of, span_of
+from dutybook.measure.columns import columns_read, measure_columns, parts_of, span_of
 from dutybook.measure.kind import Setting
 from dutybook.measure.kinds import kind_of
 from dutybook.measure.limits import all_limits
@@ -18,7 +18,7 @@ from dutybook.model.score import Proportional
 from dutybook.roster.adjustments import judged
 from dutybook.rule.completeness import unscorable
 from dutybook.rule.points import bounds
-from dutybook.soundness.calendars import uncalendared
+from dutybook.soundness.calendars import uncalendared, uses_calendar
 from dutybook.soundness.contents import undeclared
 from dutybook.soundness.dependence import entangled
 from dutybook.soundness.extremes import unmoved
@@ -33,6 +33,14 @@ def unmeasured(
 ) -> Iterator[Finding]:
     """Findings that keep ``kpi`` of ``role`` from having a value; of those that depend on the
     ``period`` none without one."""
+    faults = workspace.faults
+    yield from _broken(workspace, role, kpi)
+    yield from (f for f in _unmeasured(workspace, role, kpi, period) if not faults.follow(f))
+
+
+def _unmeasured(
+    workspace: Workspace, role: Role, kpi: Kpi, period: Period | None
+) -> Iterator[Finding]:
     sources = workspace.definitions.sources
     if kpi.measure is not None:
         yield from uncalendared(workspace, role, kpi, period)
@@ -41,6 +49,22 @@ def unmeasured(
     yield from untyped(kpi, sources)
     yield from _empty(kpi)
     yield from _unextended(workspace, kpi)
+
+
+def _broken(workspace: Workspace, role: Role, kpi: Kpi) -> Iterator[Finding]:
+    """What is wrong with the definitions that ``kpi`` is measured by: its sources, a procedure, the
+    calendar, a measure of that name."""
+    faults, defined = workspace.faults, workspace.definitions
+    for measure in parts_of(kpi.measure) if kpi.measure else ():
+        read = columns_read(kpi) if measure is kpi.measure else measure_columns(measure)
+        yield from faults.of_source(defined.sources.get(measure.of), measure.of, read)
+        yield from faults.of("sop", kind_of(measure).follows(measure))
+    if kpi.measure is not None and uses_calendar(role, kpi, defined.sops):
+        yield from faults.of("calendar", workspace.organisation.calendar)
+    if kpi.measure is None:
+        written = kpi.origin.document.used(kpi.origin.path)
+        named = written.get("measure") if isinstance(written, Mapping) else None
+        yield from faults.of("measure", named if isinstance(named, str) else None)
 
 
 def unjudged(workspace: Workspace, kpi: Kpi, others: Sequence[Kpi]) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
 """Everything there is to say of a workspace's definitions and people before any log is read: for
 every role, its scheme, its KPIs and the people who hold the post."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
@@ -23,6 +24,10 @@ from dutybook.soundness.kpi import alike, doubtful, unjudged, unmeasured
 from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
+
+_FOR_ALL: Final = frozenset({"raters-unstated"})
+"""What is stated once for all KPIs."""
+_NAMED: Final = 3
 
 
 def unsound(workspace: Workspace) -> list[Finding]:
@@ -95,9 +100,20 @@ def _people(workspace: Workspace) -> Iterator[Finding]:
         yield from read_remarks(workspace, people)[1]
         yield from posts.overfull(workspace, people)
         yield from posts.circles(workspace, people)
+        yield from _undelivered(workspace, {one.site for one in people if one.site})
     yield from read_absences(workspace)[1]
     yield from working_days_told(workspace)[1]
     yield from company_coefficient(workspace, None)[1]
+
+
+def _undelivered(workspace: Workspace, sites: Collection[str]) -> Iterator[Finding]:
+    """Sites that data are said to be delivered for, and where nobody works."""
+    for source in workspace.definitions.sources.values():
+        origin = source.stated or source.origin.below("complete_to")
+        for site in source.complete_at:
+            if site not in sites:
+                details = {"site": site, "known": ", ".join(sorted(sites)) or "–"}
+                yield Finding("delivered-unknown-site", origin.below(site).place, details)
 
 
 def _role(
@@ -109,6 +125,7 @@ def _role(
     yield from alike(role.kpis)
     protected = protected_words(workspace) if role.kpis else frozenset()
     every = (*role.kpis, *(scheme.items if scheme else ()))
+    doubts: list[Finding] = []
     for kpi in every:
         lacking: list[Finding] = []
         for stood, problems in _variants(workspace, kpi, people):
@@ -116,8 +133,23 @@ def _role(
             lacking += [*problems, *unmeasured(workspace, role, stood), *judged]
         yield from lacking
         if not lacking:
-            yield from doubtful(scheme, kpi)
+            doubts += doubtful(scheme, kpi)
         yield from resting_on_attributes(workspace, kpi, protected)
+    yield from _of_several(doubts)
+
+
+def _of_several(doubts: Sequence[Finding]) -> Iterator[Finding]:
+    """Doubts, those that one line would settle for several KPIs of a file told once."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for doubt in doubts:
+        if doubt.code in _FOR_ALL:
+            alike.setdefault((doubt.code, doubt.place.file), []).append(doubt)
+        else:
+            yield doubt
+    for first, *others in alike.values():
+        named = [str(one.details["kpi"]) for one in (first, *others)]
+        more = f" … ({len(named)})" if len(named) > _NAMED else ""
+        yield replace(first, details={**first.details, "kpi": ", ".join(named[:_NAMED]) + more})
 
 
 def _parts_longer(role: Role) -> Iterator[Finding]:

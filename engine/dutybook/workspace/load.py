@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from dutybook.schema import in_english, kind_of, read_definitions, validate
 from dutybook.words.locale import Text
 from dutybook.workspace.cache import CleanFiles
 from dutybook.workspace.definitions import Definitions, define, organisation
+from dutybook.workspace.faults import Faults, faults_of
 from dutybook.workspace.layers.amendments import amended
 from dutybook.workspace.layers.remains import remains
 from dutybook.yamltext import Document, Origin, read_text
@@ -51,12 +53,15 @@ class Workspace:
         settings = (d for d in self.documents if kind_of(d) == "organisation")
         return any(not document.lost for document in settings)
 
-    def faulty(self, *definitions: "Role | Scheme | None") -> tuple[Finding, ...]:
-        """What is wrong with the documents of definitions of which only a part can be used."""
-        files = {
-            one.origin.document.file for one in definitions if one and one.origin.document.lost
-        }
-        return tuple(finding for finding in self.findings if finding.place.file in files)
+    @cached_property
+    def faults(self) -> Faults:
+        """What rests on definitions of which nothing, or only a part, can be used."""
+        return faults_of(self.documents, self.unusable)
+
+    def tells(self, finding: Finding) -> bool:
+        """Whether a finding of something done with the workspace is to be told beside its own: it
+        is none of those, and follows from none."""
+        return finding not in self.findings and not self.faults.follow(finding)
 
     @property
     def unread(self) -> frozenset[tuple[str, str]]:
@@ -115,23 +120,26 @@ def load(root: Path) -> Workspace:
     for name, path in _files(root):
         with about(name):
             read, unread = read_definitions(path, name)
-            usable, problems = _checked(read, clean)
+            usable, rest, problems = _checked(read, clean)
         if name == CONFIG and read and "organisation" not in map(kind_of, read):
-            usable, problems = [], [read[0].finding("config-without-organisation")]
+            usable, rest = [], read
+            problems = [read[0].finding("config-without-organisation")]
         findings += unread + problems
         documents += usable
-        kept = {document.index for document in usable}
-        unusable += [document for document in read if document.index not in kept]
+        unusable += rest
         if unread and not read:
-            unusable += _heads(path, name)
+            unusable += [replace(one, faults=tuple(unread)) for one in _heads(path, name)]
     clean.keep()
     findings += _misnamed(root)
-    documents, wrong = amended(documents)
+    documents, undone, wrong = amended(documents)
     findings += wrong
+    unusable += undone
     settings = organisation(documents) or _unnamed(root)
     definitions, more = _defined(documents, settings)
+    faults = faults_of(documents, unusable)
+    findings += [finding for finding in more if not faults.follow(finding)]
     return Workspace(
-        root, settings, tuple(documents), definitions, tuple(findings + more), tuple(unusable)
+        root, settings, tuple(documents), definitions, tuple(findings), tuple(unusable)
     )
 
 
@@ -185,20 +193,25 @@ def _misnamed(root: Path) -> Iterator[Finding]:
             )
 
 
-def _checked(documents: list[Document], clean: CleanFiles) -> tuple[list[Document], list[Finding]]:
-    """Those of one file's documents that can be used, and what is wrong with the others. What is
-    shipped is validated by the engine's own tests."""
+def _checked(
+    documents: list[Document], clean: CleanFiles
+) -> tuple[list[Document], list[Document], list[Finding]]:
+    """Those of one file's documents that can be used, the others, and what is wrong with any. What
+    is shipped is validated by the engine's own tests."""
     if not documents or documents[0].file.startswith(SHIPPED) or clean.knows(documents):
-        return documents, []
+        return documents, [], []
     problems = [validate(document) for document in documents]
     found = [finding for one in problems for finding in one]
     if not found:
         clean.remember(documents)
-    usable = []
+    usable, unusable = [], []
     for document, one in zip(documents, problems, strict=True):
         rest = remains(document, one) if one else document
-        usable += [rest] if rest is not None else []
-    return usable, found
+        if rest is not None:
+            usable.append(rest)
+        else:
+            unusable.append(replace(document, faults=tuple(one)))
+    return usable, unusable, found
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

@@ -36,7 +36,7 @@ def patched(
             documents.append(made)
         else:
             documents[place] = made
-    documents, wrong = amended(documents)
+    documents, _, wrong = amended(documents)
     findings += wrong
     if findings:
         return workspace, findings

@@ -41,7 +41,7 @@ def as_signed(workspace: Workspace, closed: Closed) -> Workspace:
         documents += read if (name, text) in known else _usable(read)
     if not documents:
         return workspace
-    documents, _ = amended(documents)
+    documents, _, _ = amended(documents)
     then, now = with_documents(workspace, documents), workspace.organisation
     look: dict[str, Any] = {
         key: getattr(now.documents, key) for key in ("logo", "letterhead", "colours")

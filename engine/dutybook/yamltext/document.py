@@ -37,7 +37,8 @@ class Origin:
 @dataclass(frozen=True, eq=False)
 class Document:
     """``data`` as the author wrote it, its keys in English; ``index`` counts documents within the
-    file from 0; ``lost``: paths of faulty values that are left out where the rest is used;
+    file from 0; ``lost``: paths of faulty values that are left out where the rest is used, or all
+    of it is unusable, for ``faults``;
     ``written``: keys that stand otherwise in the file, by their path in English; ``names``: what
     keys are called where the file is written in Chinese; ``made``: paths of ids that are not
     written."""
@@ -50,6 +51,7 @@ class Document:
     written: Mapping[str, str] = field(default_factory=dict, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     made: tuple[str, ...] = ()
+    faults: tuple[Finding, ...] = field(default=(), repr=False)
 
     @property
     def kind(self) -> str:

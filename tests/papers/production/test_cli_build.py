@@ -98,3 +98,20 @@ def test_a_bar_on_a_terminal_only(root: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     with build._progress() as progress:
         progress(0, 1, "a")
+
+
+def test_half_a_procedure_is_not_printed(root: Path) -> None:
+    """Nor a role without a duty of the set that it includes; the others are."""
+    (root / "roles/half.yaml").write_text(
+        "sop: half\ntitle: 半份\nsteps:\n  - {id: a, text: 收件, within: 半天左右}\n"
+        "  - {id: b, text: 办理}\n---\nsop: whole\ntitle: 一份\nsteps: [{id: a, text: 收件}]\n---\n"
+        "duty_set: some\nduties: [{id: x, text: 值班, within: 半天左右}, {id: y, text: 打扫}]\n"
+        "---\nrole: half-desk\ntitle: 半个文员\ninclude: [some]\n",
+        "utf-8",
+    )
+    kinds = ("--kind", "sop-card", "--kind", "job-description")
+    result = run(root, "--format", "html", *kinds)
+    assert (result.exit_code, result.stderr.count("半天左右”")) == (1, 2)
+    made = {path.name for path in (root / "out").rglob("*.html")}
+    assert "whole.html" in made
+    assert not {"half.html", "half-desk.html"} & made

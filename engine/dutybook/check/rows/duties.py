@@ -3,6 +3,7 @@
 from dutybook.check.context import Context
 from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
+from dutybook.grammar.prose.figure import matter
 from dutybook.grammar.prose.series import ordinal
 from dutybook.grammar.time.clock import clock_text
 from dutybook.grammar.time.schedule import DAY_END
@@ -29,6 +30,7 @@ def duties(context: Context) -> Rows:
                 limit_seconds=number(seconds(duty.within)),
                 stated_limit=stated[0] if stated else None,
                 stated_seconds=number(stated[1]) if stated else None,
+                matter=matter(duty.text.at(context.workspace.locale)),
                 schedule=str(raw.get("schedule", schedule)) if schedule else None,
                 every=schedule.every if schedule else None,
                 due=clock_text(schedule.due) if schedule and schedule.due != DAY_END else None,

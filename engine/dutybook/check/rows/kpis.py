@@ -8,6 +8,7 @@ from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.step import Part
+from dutybook.grammar.prose.figure import matter
 from dutybook.measure.kinds import kind_of as kind_of_measure
 from dutybook.model import Incidents, Kpi, Steps, Targets
 from dutybook.model.score import Bands, Interpolate, Pass, Points, Proportional
@@ -45,6 +46,7 @@ def _kpi(context: Context, kpi: Kpi) -> dict[str, Any]:
     return {
         "stated_limit": stated[0] if stated else None,
         "stated_seconds": number(stated[1]) if stated else None,
+        "matter": matter(context.say(kpi.name)),
         "kpi_group": kpi.group,
         "weight_text": plain(kpi.weight) if kpi.weight is not None else None,
         "covered": len(kpi.covers),

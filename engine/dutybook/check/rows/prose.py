@@ -7,7 +7,8 @@ from typing import Final
 from dutybook.check.context import Context
 from dutybook.check.rows import Row, Rows, number
 from dutybook.check.rows.texts import texts_of
-from dutybook.grammar.prose.figure import figures
+from dutybook.grammar.prose.band import clashes
+from dutybook.grammar.prose.figure import figures, matter
 from dutybook.grammar.prose.series import slips
 from dutybook.grammar.prose.total import mismatches
 from dutybook.yamltext import Document
@@ -30,6 +31,11 @@ def text_totals(context: Context) -> Rows:
     return _of_all(_totals, context)
 
 
+def text_bands(context: Context) -> Rows:
+    """One per end that two bands of a text share, and per gap between two of them."""
+    return _of_all(_bands, context)
+
+
 def _of_all(said: Callable[[Document, str], tuple[Row, ...]], context: Context) -> Rows:
     """What the texts of all documents say, each document read once in its locale: reading prose
     takes long, and a watcher asks at every save."""
@@ -47,6 +53,7 @@ def _figures(document: Document, locale: str) -> tuple[Row, ...]:
             "value": number(figure.value),
             "written": figure.written,
             "clause": figure.clause,
+            "matter": matter(figure.clause),
             "better": figure.side,
         }
         for text in texts_of(document, locale)
@@ -80,6 +87,21 @@ def _totals(document: Document, locale: str) -> tuple[Row, ...]:
         }
         for text in texts_of(document, locale)
         for one in mismatches(text["text"])
+    )
+
+
+@lru_cache(maxsize=2048)
+def _bands(document: Document, locale: str) -> tuple[Row, ...]:
+    return tuple(
+        {
+            **_about(text),
+            "upper": one.upper.written,
+            "lower": one.lower.written,
+            "shared": one.shared,
+            "gap": one.gap,
+        }
+        for text in texts_of(document, locale)
+        for one in clashes(text["text"])
     )
 
 

@@ -1,8 +1,9 @@
 """Rows about bands of points and grades, with what is wrong among them worked out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from dutybook.check.context import Context
@@ -21,9 +22,12 @@ from dutybook.measure.ranges import (
     shown,
     unreachable,
 )
-from dutybook.model import Kpi, Scheme
+from dutybook.model import Consequence, Kpi, Scheme
 from dutybook.model.amount import Curve
 from dutybook.model.score import Bands, Points
+from dutybook.rule.condition import decide
+from dutybook.rule.kinds.bands import claiming
+from dutybook.soundness.totals import most_of
 from dutybook.yamltext import Origin
 
 
@@ -37,6 +41,8 @@ class _Set:
     values: Domain
     points: Sequence[Fraction | None]
     names: Sequence[str | None] = field(default=())
+    asked: Callable[[Fraction], bool] = lambda _: True
+    """Whether a value is looked up at all."""
 
 
 def bands(context: Context) -> Rows:
@@ -69,11 +75,19 @@ def band_gaps(context: Context) -> Rows:
         written = ranges(group.conditions, Domain())
         ends = {cut: as_written for band, own in zip(moved, written, strict=True)
                 for cut, as_written in zip(band, own, strict=True)}  # fmt: skip
-        for gap in gaps(moved, group.values):
+        for gap in filter(partial(_looked_up, group), gaps(moved, group.values)):
             ways = _mended(
                 (ends.get(gap[0], gap[0]), ends.get(gap[1], gap[1])), gap, group, percent
             )
             yield row(group.at, **group.about, gap=shown(gap, percent), **ways)
+
+
+def _looked_up(group: _Set, gap: Range) -> bool:
+    """Whether anything in ``gap`` is asked for."""
+    low, high = gap[0][0], gap[1][0]
+    step = group.values.grain or (high - low) / 1000
+    tried = (low, low + step, (low + high) / 2, high - step, high)
+    return any(group.asked(v) for v in tried if gap[0] <= (v, 0) and (v, 1) <= gap[1])
 
 
 def _mended(written: Range, gap: Range, group: _Set, percent: bool) -> dict[str, str | None]:
@@ -162,32 +176,62 @@ def _of_curves(context: Context, scheme: Scheme) -> Iterator[_Set]:
         for i, consequence in enumerate(one.consequences):
             if consequence.amount is not None and consequence.amount.curve is not None:
                 at = one.origin.below("consequences", i, "amount")
-                yield from _of_curve(context, scheme, consequence.amount.curve, at)
+                asked = partial(_follows, one, consequence)
+                yield from _of_curve(context, scheme, consequence.amount.curve, at, asked)
 
 
-def _of_curve(context: Context, scheme: Scheme, curve: Curve, at: Origin) -> Iterator[_Set]:
+def _follows(scheme: Scheme, consequence: Consequence, value: Fraction) -> bool:
+    """Whether a consequence may follow where what its bands read is ``value``."""
+    of = consequence.amount.curve.of if consequence.amount and consequence.amount.curve else ""
+    if consequence.when is None:
+        return True
+
+    def known(name: str) -> Fraction | str | None:
+        if name == of:
+            return value
+        return _grade(scheme, value) if (name, of) == ("grade", "total") else None
+
+    return decide(consequence.when.sql, known) is not False
+
+
+def _grade(scheme: Scheme, total: Fraction) -> str | None:
+    """The grade of a total; None where none or several take it."""
+    claimed = claiming([grade.when for grade in scheme.grades], total)
+    return scheme.grades[claimed[0]].grade if len(claimed) == 1 else None
+
+
+def _of_curve(
+    context: Context,
+    scheme: Scheme,
+    curve: Curve,
+    at: Origin,
+    asked: Callable[[Fraction], bool] = lambda _: True,
+) -> Iterator[_Set]:
     if not curve.bands:
         return
     name = context.say(scheme.title) or scheme.scheme
     about = {"scheme": scheme.scheme, "kind": "amount", "id": scheme.scheme, "name": name}
-    values = _totals(scheme) if curve.of == "total" else Domain()
+    values = _totals(context, scheme) if curve.of == "total" else Domain()
     worths = [worth.number if isinstance(worth, Worth) else None for _, worth in curve.bands]
-    yield _Set(at.below("bands"), about, [when for when, _ in curve.bands], values, worths)
+    conditions = [when for when, _ in curve.bands]
+    yield _Set(at.below("bands"), about, conditions, values, worths, asked=asked)
 
 
-def _totals(scheme: Scheme) -> Domain:
-    """The totals there can be, as they are rounded."""
+def _totals(context: Context, scheme: Scheme) -> Domain:
+    """The totals there can be, as they are rounded. Those of several periods may be added up."""
     low = scheme.clamp.min if scheme.clamp.min is not None else Fraction(0)
+    added = scheme.rollup is not None and scheme.rollup.take == "sum"
+    high = scheme.clamp.max if added else most_of(scheme, context.scored_by(scheme))
     step = max(Fraction(1, 10**scheme.places), scheme.rounding.to or Fraction(0))
-    ends = (end for end in (low, scheme.clamp.max) if end is not None)
+    ends = (end for end in (low, high) if end is not None)
     whole = all((end / step).denominator == 1 for end in ends)
-    return Domain(low, scheme.clamp.max, step if whole else Fraction(1, 10**scheme.places))
+    return Domain(low, high, step if whole else Fraction(1, 10**scheme.places))
 
 
 def _of_grades(context: Context, scheme: Scheme) -> _Set:
     name = context.say(scheme.title) or scheme.scheme
     about = {"scheme": scheme.scheme, "kind": "grade", "id": scheme.scheme, "name": name}
-    totals = _totals(scheme)
+    totals = _totals(context, scheme)
     conditions, grades = [g.when for g in scheme.grades], [g.grade for g in scheme.grades]
     coefficients = [grade.coefficient for grade in scheme.grades]
     return _Set(scheme.origin.below("grades"), about, conditions, totals, coefficients, grades)

@@ -3,8 +3,9 @@
 from fractions import Fraction
 
 from dutybook.check.context import Context
-from dutybook.check.limits import seconds, written
+from dutybook.check.limits import in_words, seconds, written
 from dutybook.check.rows import Rows, number, record, row
+from dutybook.grammar.prose.figure import matter
 from dutybook.model import Sop
 
 
@@ -43,6 +44,8 @@ def steps(context: Context) -> Rows:
     for sop in context.workspace.definitions.sops.values():
         for position, step in enumerate(sop.steps):
             owner = step.owner or sop.owner
+            text = step.text.at(context.workspace.locale)
+            stated = in_words(text)
             yield record(
                 context,
                 "steps",
@@ -55,6 +58,9 @@ def steps(context: Context) -> Rows:
                 owner_external=context.external(owner),
                 limit_text=written(step.within, step.origin, "within"),
                 limit_seconds=number(seconds(step.within)),
+                stated_limit=stated[0] if stated else None,
+                stated_seconds=number(stated[1]) if stated else None,
+                matter=matter(text),
             )
 
 

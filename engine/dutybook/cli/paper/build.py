@@ -127,7 +127,7 @@ def _evaluated(
     locale = request.locale or workspace.locale
     trends = request.wants("evaluation-report")
     found = results_for(workspace, period, as_of, locale, trends=trends, now=now)
-    request = replace(request, results=found.results, day=period.last)
+    request = replace(request, results=found.results, signed=found.signed, day=period.last)
     return found.workspace, request, found.findings
 
 

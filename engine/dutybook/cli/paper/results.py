@@ -7,6 +7,7 @@ from typing import Any
 from dutybook.finding import DutybookError, Finding
 from dutybook.finding.catalogue import Catalogue
 from dutybook.grammar.time.period import Period
+from dutybook.papers.production import Signed
 from dutybook.papers.results import Results, read_results
 from dutybook.report.explain.snapshot import superiors_of
 from dutybook.report.papers import for_papers, signed_for_papers
@@ -20,12 +21,13 @@ from dutybook.workspace.snapshot import as_signed
 
 @dataclass(frozen=True, slots=True)
 class PaperResults:
-    """The ``results``, the ``workspace`` with the definitions they were made by, and what was found
-    on the way."""
+    """The ``results``, the ``workspace`` with the definitions they were made by, what was found on
+    the way, and which parts were ``signed`` by definitions of their own."""
 
     results: Results
     workspace: Workspace
     findings: tuple[Finding, ...] = ()
+    signed: tuple[Signed, ...] = ()
 
 
 def results_for(
@@ -49,9 +51,18 @@ def results_for(
         findings = run.evaluation.findings
     if kept and (now or as_of):
         data["notice"] = words.say("closed", "now_short")
-    for closed in () if now or as_of else kept:
-        data["scores"] = _with_unit(data["scores"], signed_for_papers(workspace, closed, words))
-    return PaperResults(read_results(data), workspace, findings)
+    parts = [] if now or as_of else [_part(workspace, one, words, data["earlier"]) for one in kept]
+    data["scores"] = _with_parts(data["scores"], [part for part, _ in parts])
+    signed_ = tuple(Signed(then, read_results(part)) for part, then in parts)
+    return PaperResults(read_results(data), workspace, findings, signed_)
+
+
+def _part(
+    workspace: Workspace, closed: Closed, words: Words, earlier_: list[dict[str, Any]]
+) -> tuple[dict[str, Any], Workspace]:
+    """What was signed of a unit, and the workspace as it was then."""
+    data = signed_for_papers(workspace, closed, words) | {"earlier": earlier_}
+    return data, as_signed(workspace, closed)
 
 
 def _signed(workspace: Workspace, closed: Closed, words: Words, *, trends: bool) -> PaperResults:
@@ -71,7 +82,9 @@ def _earlier(workspace: Workspace, closed: Closed) -> list[dict[str, Any]]:
         return closed_earlier(workspace.root, closed.period)
 
 
-def _with_unit(scores: list[dict[str, Any]], signed_: dict[str, Any]) -> list[dict[str, Any]]:
-    """``scores`` with the sheets of a unit that was closed in place of computed ones."""
-    mine = {(one["employee"], one["role"]): one for one in signed_["scores"]}
-    return [mine.get((one["employee"], one["role"]), one) for one in scores]
+def _with_parts(scores: list[dict[str, Any]], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """``scores`` with the sheets of units that were closed in place of computed ones, and whoever
+    is on those only."""
+    mine = {(one["employee"], one["role"]): one for part in parts for one in part["scores"]}
+    found = [mine.pop((one["employee"], one["role"]), one) for one in scores]
+    return [*found, *mine.values()]

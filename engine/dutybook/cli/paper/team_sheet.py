@@ -13,6 +13,7 @@ from dutybook.files.replacement import write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.evaluation_form.excel.team import write
 from dutybook.papers.evaluation_form.team import team_sheet
+from dutybook.papers.results import Part
 from dutybook.papers.view import View
 
 
@@ -39,7 +40,11 @@ def command(path: Path, period_text: str, superior: str, overwrite: bool, folder
     found = results_for(workspace, period, None, workspace.locale, trends=False)
     say(found.findings, catalogue, workspace.root)
     view = View(found.workspace, workspace.locale, period.last)
-    doc = team_sheet(view, found.results, superior)
+    parts = [
+        Part(View(one.workspace, workspace.locale, period.last), one.results)
+        for one in found.signed
+    ]
+    doc = team_sheet(view, found.results, superior, parts)
     if not doc.members:
         details = {"superior": superior, "period": period.text}
         raise DutybookError(Finding("team-nobody", Place("--superior"), details))

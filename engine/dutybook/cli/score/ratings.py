@@ -4,8 +4,10 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +18,7 @@ from dutybook.files.lock import locked
 from dutybook.files.replacement import sweep, write_whole
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
+from dutybook.ratings.appeals import AppealFile, disagreed
 from dutybook.ratings.form import Given, Returned, read_forms
 from dutybook.ratings.log import Entered, Log, contradictions, open_log
 from dutybook.ratings.remarks import Kept, RemarkLog, Written, contradicting, open_remarks
@@ -55,7 +58,7 @@ def command(
     folder: Path,
 ) -> None:
     """Read filled forms back: each mistake by its cell, good ratings into the log, comments, plan,
-    opinion, dates and signatures into remarks.csv.
+    opinion, dates and signatures into remarks.csv; who disagrees appeals (appeals.yaml).
 
     A form with a mistake gives nothing; of a team sheet, the row with the mistake. Reading a form
     again changes nothing; a corrected one takes the place of the earlier.
@@ -77,7 +80,10 @@ def command(
         given = [g for one in returned for g in one.ratings]
         logs = _logs(workspace, given, into.resolve() if into else None)
         remarks = _remarks(workspace, [one for each in returned for one in each.remarks])
-        changed = _changed(logs, remarks)
+        today = datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
+        appeals, told = disagreed(workspace, remarks.kept if remarks else (), today)
+        findings += told
+        changed = _changed(logs, remarks, appeals)
         if write:
             for path in changed:
                 sweep(path.parent)
@@ -91,11 +97,14 @@ def command(
     sys.exit(status(findings, catalogue))
 
 
-def _changed(logs: Sequence[Log], remarks: RemarkLog | None) -> dict[Path, Log | RemarkLog]:
-    """The logs that are other than before, by their file."""
-    changed: dict[Path, Log | RemarkLog] = {log.file.path: log for log in logs if log.changed}
-    if remarks is not None and remarks.changed:
-        changed[remarks.path] = remarks
+def _changed(
+    logs: Sequence[Log], remarks: RemarkLog | None, appeals: AppealFile | None
+) -> dict[Path, Log | RemarkLog | AppealFile]:
+    """The files that are other than before."""
+    changed: dict[Path, Log | RemarkLog | AppealFile] = {
+        log.file.path: log for log in logs if log.changed
+    }
+    changed |= {one.path: one for one in (remarks, appeals) if one is not None and one.changed}
     return changed
 
 

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ import yaml
 from dutybook.closing.diff.values import Leaf
 from dutybook.files.door import read_bytes
 from dutybook.resources import builtin
+from dutybook.workspace.explanation import explains
 from dutybook.workspace.values.structure import ORIGIN
 
 _WORDS: Final = re.compile(r"[a-z]+")
@@ -24,7 +24,6 @@ _WORDS: Final = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    explains: Mapping[str, tuple[str, ...]]
     characters: frozenset[str]
     words: frozenset[str]
 
@@ -32,7 +31,7 @@ class _Rules:
 def material(kind: str, leaf: Leaf | None) -> bool:
     """Whether what differs at ``leaf`` binds somebody; None: the definition came or went."""
     keys = [key for key in leaf.path if not key.isdigit()] if leaf else []
-    if _explains(kind, keys):
+    if explains(kind, keys):
         return False
     return leaf is None or not same_sentence(leaf.old, leaf.new)
 
@@ -47,18 +46,6 @@ def same_sentence(old: Any, new: Any) -> bool:
         keys = set(old) - {ORIGIN}
         return keys == set(new) - {ORIGIN} and all(same_sentence(old[k], new[k]) for k in keys)
     return bool(old == new)
-
-
-def _explains(kind: str, keys: list[str]) -> bool:
-    """Whether a part listed for ``kind`` lies at or above ``keys``."""
-    return any(_above(pattern, keys) for pattern in _rules().explains.get(kind, ()))
-
-
-def _above(pattern: str, keys: list[str]) -> bool:
-    parts = pattern.split("/") if pattern else []
-    if not parts:
-        return not keys
-    return len(parts) <= len(keys) and all(map(fnmatchcase, keys, parts))
 
 
 def _bare(text: str) -> str:
@@ -82,7 +69,6 @@ def _rules() -> _Rules:
     data = yaml.load(read_bytes(builtin("rules") / "materiality.yaml"), yaml.CSafeLoader)
     fillers = data["fillers"]
     return _Rules(
-        {kind: tuple(parts) for kind, parts in data["explains"].items()},
         frozenset(fillers["characters"]),
         frozenset(fillers["words"]),
     )

@@ -102,16 +102,17 @@ def typed_rows(
     for name, column in source.columns.items():
         raws.append(f"{cells.shown(name)} as {ident('$' + name)}")
         typed.append(f"{cells.typed(name, column)} as {ident(name)}")
-    soft = [one for one in wrong if _soft(source, one)]
+    possible = {i: one for i, one in enumerate(wrong) if cells.may_have(one)}
+    soft = [one for one in possible.values() if _soft(source, one)]
     fault = " ".join(
         f"when {one.when} then {IGNORED if one.code == 'ignored' else i}"
-        for i, one in enumerate(wrong)
+        for i, one in possible.items()
         if one not in soft
     )
     spoilt = ", ".join(f"case when {one.when} then {text(one.concerns)} end" for one in soft)
     bad = f"nullif([x for x in [{spoilt}] if x is not null], [])" if soft else "null"
     shown_at_fault = " ".join(
-        f"when {i} then {ident('$' + one.column)}" for i, one in enumerate(wrong) if one.column
+        f"when {i} then {ident('$' + one.column)}" for i, one in possible.items() if one.column
     )
     names = ", ".join(map(ident, source.columns))
     row = f'{number}::bigint * {1 << ROW_BITS} + "$record"'
@@ -129,6 +130,16 @@ class _Cells:
     types: Mapping[str, str]
     source: Source
     zone: str
+
+    def lacks(self, name: str) -> bool:
+        """Whether nothing in the file gives the column's values."""
+        column = self.source.columns[name]
+        return not column.said and column.joined is None and name not in self.file.columns
+
+    def may_have(self, fault: Fault) -> bool:
+        """Whether a row can have it: a column that is not there has no values to be wrong."""
+        of_a_value = fault.code not in ("missing", "ends-before-start", "check-failed")
+        return not (of_a_value and fault.column and self.lacks(fault.column))
 
     def shown(self, name: str) -> str:
         """What is written there; nothing where it stands for no value."""
@@ -148,15 +159,15 @@ class _Cells:
         """The value; of a moment in two columns, the moment."""
         if column.said:
             return self.shown(column.said)
+        if self.lacks(name):
+            return f"cast(null as {sql_type(column.type)})"
         if column.joined is not None:
             return f"cast({self._joined(column.joined)} as {sql_type(column.type)})"
-        held = self.file.columns.get(name)
-        value = "null"
-        if held is not None:
-            written = Written(self.zone, column.dates or self.source.dates)
-            value = _value(ident(held), self.types.get(held, "VARCHAR"), column, written)
-            none = self._none(f"cast({ident(held)} as varchar)", name)
-            value = f"case when {none} then null else {value} end"
+        held = self.file.columns[name]
+        written = Written(self.zone, column.dates or self.source.dates)
+        value = _value(ident(held), self.types.get(held, "VARCHAR"), column, written)
+        none = self._none(f"cast({ident(held)} as varchar)", name)
+        value = f"case when {none} then null else {value} end"
         return f"cast({_coded(value, column)} as {sql_type(column.type)})"
 
     def _joined(self, joined: Joined) -> str:

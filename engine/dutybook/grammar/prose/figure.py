@@ -43,9 +43,18 @@ _LIMITS: Final = (
     rf"\b{_WITHIN}\s+{_N}\s*(?P<unit>(?:working\s+)?(?:{_WORDS}))\b{_ONE_TIME}",
     rf"(?<![月\d]){_N}\s*{_CHINESE_UNIT}(?:以内|之内|内|(?={_DONE}))",
     rf"(?<!每[天日周月班])不(?:得|能|可)?(?:超过|多于|迟于|晚于){_N}\s*{_CHINESE_UNIT}",
+    rf"(?<![月\d.]){_N}\s*(?P<unit>{_WORDS})\s*(?:以内|之内|内)",
+    rf"(?<![月\d]){_N}\s*(?P<unit>刻钟?)(?:以内|之内|内|(?={_DONE}))",
+    (
+        rf"\b{_WITHIN}\s+(?P<n>half|an|(?:a|one|three) quarters?)"
+        r"(?P<unit>\s+(?:of\s+)?(?:an\s+)?hour)\b"
+    ),
 )
+_QUARTERS: Final = {"half": 2, "an": 4, "a": 1, "one": 1, "three": 3}
+"""Quarters of an hour that the first word of “half”, “an” or “three quarters of an” hour counts."""
 _SHARE: Final = (
-    rf"(?:(?P<n>\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)|百分之(?P<hundredths>{CHARACTERS}))"
+    rf"(?:(?P<n>{NUMERAL})\s*(?:%|percent\b|per cent\b)|百分之(?P<hundredths>{CHARACTERS})|"
+    rf"(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九半])?)"
 )
 _HIGHER: Final = (
     r"不(?:得|能)?低于|不少于|不小于|大于等于|(?<!未)(?<!没有)达到?|至少|≥|>=?|高于|"
@@ -69,7 +78,10 @@ _UP_TO: Final = "(?:at most|no more than|up to|a maximum of|capped at)"
 _MOST: Final = (
     rf"(?:最多|至多|最高|累计|合计|总共)(?:可)?(?:扣除|扣减|扣|减)(?:至|到|不超过)?{_N}{_POINT}",
     rf"(?:扣除?|扣减|减)分?(?:总[计额])?{_AT_MOST}{_N}{_POINT}",
-    rf"扣完{_N}{_POINT}为止",
+    rf"扣[完满]{_N}{_POINT}为止",
+    rf"封顶(?:扣|为|是)?{_N}{_POINT}",
+    rf"^(?:扣分)?上限(?:为|是)?{_N}{_POINT}",
+    rf"^(?:but )?{_UP_TO}\s+{_N}{_POINTS}$",
     rf"\b{_UP_TO}\s+{_N}{_POINTS}\s+(?:are |is |may be |can be )?(?:deducted|lost|taken)",
     rf"\b(?:deduct|lose)\w*\s+{_UP_TO}\s+{_N}{_POINTS}",
 )
@@ -77,6 +89,7 @@ _DEDUCT: Final = (
     rf"(?:扣除|扣减|倒扣|扣|减)(?:罚|去|除)?(?:绩效|考核)?(?:分)?{_N}{_POINT}",
     rf"\b(?:deduct|lose|minus|take off|subtract|costs?)(?:s|ing)?\s+{_N}{_POINTS}",
     rf"{_N}{_POINTS}\s+(?:are |is |will be )?(?:deducted|off|lost|taken off)\b",
+    rf"(?<![\d%分~至到\-])[-−]\s*{_N}{_POINT}",
 )
 _ADD: Final = (
     rf"(?<!叠)(?:奖励|奖|加|增加)(?:绩效|考核)?{_N}{_POINT}",
@@ -102,12 +115,27 @@ def figures(text: str | None) -> tuple[Figure, ...]:
     """Every figure of ``text``, clause by clause."""
     found: list[Figure] = []
     for match in _CLAUSES.finditer(half_width(text or "")):
-        clause = _Clause(match[0].strip())
-        found += _limits(clause)
-        found += _percentages(clause)
-        found += _points(clause)
-        found += _read(clause, "money", _MONEY)
+        for part in _PARTS.split(match[0].strip()):
+            clause = _Clause(part)
+            found += _limits(clause)
+            found += _percentages(clause)
+            found += _points(clause)
+            found += _read(clause, "money", _MONEY)
     return tuple(found)
+
+
+_PARTS: Final = re.compile(r"\s+and\s+(?=[^,;]*\bwithin\b)|并(?=[在于须需应]*\d)|(?<=响应)和(?=\d)")
+"""Between two clauses that each have a limit of their own."""
+_RATE: Final = re.compile("(?:及时|达标|合格|按时|准时|完成)?率$")
+
+
+def matter(text: str | None) -> str:
+    """What ``text`` is about: without its limits, its signs, and the rate that it may end in.
+    15分钟内到场, 30分钟到场率 and 到场 are about one thing."""
+    plainer = simpler(half_width(text or ""))
+    for pattern in _LIMITS:
+        plainer = re.sub(pattern, "", plainer, flags=re.IGNORECASE)
+    return _RATE.sub("", re.sub(r"[\W_]+", "", plainer).lower())
 
 
 class _Clause:
@@ -140,11 +168,21 @@ class _Clause:
 def _limits(clause: _Clause) -> Iterator[Figure]:
     for match in clause.matches(_LIMITS):
         try:
-            limit = parse_limit(f"{plain(numeral(match['n']))} {match['unit']}")
+            limit = parse_limit(_spelled(match["n"], match["unit"]))
         except ValueError:  # looks like a limit and is none: 1.5 workdays
             continue
         seconds = limit.rough_seconds if limit.by is None else limit.count * SECONDS["day"]
         yield clause.figure("limit", seconds, (match.start("n"), match.end("unit")))
+
+
+def _spelled(number: str, unit: str) -> str:
+    """A limit as its grammar knows it; quarters of an hour in minutes."""
+    if unit.startswith("刻"):
+        return f"{plain(numeral(number) * 15)} min"
+    first = number.lower().split()[0]
+    if first in _QUARTERS and unit.strip().endswith("hour") and number.lower() != "one":
+        return f"{15 * _QUARTERS[first]} min"
+    return f"{plain(numeral(number))} {unit}"
 
 
 def _percentages(clause: _Clause) -> Iterator[Figure]:
@@ -154,10 +192,20 @@ def _percentages(clause: _Clause) -> Iterator[Figure]:
     for side, pattern in _SHARES:
         for match in clause.matches([pattern]):
             if clause.take(match):
-                group = "n" if match["n"] else "hundredths"
-                start = match.start(group) - (0 if match["n"] else len("百分之"))
-                end = match.end(group) + (1 if match["n"] else 0)
-                yield clause.figure("percent", numeral(match[group]) / 100, (start, end), side)
+                yield clause.figure("percent", *_share(match), side)
+
+
+def _share(match: re.Match[str]) -> tuple[Fraction, tuple[int, int]]:
+    """What a percentage comes to (九成五 is 95%), and where it is written."""
+    if match["n"]:
+        return numeral(match["n"]) / 100, (match.start("n"), match.end("n") + 1)
+    if match["hundredths"]:
+        start, end = match.span("hundredths")
+        return numeral(match["hundredths"]) / 100, (start - len("百分之"), end)
+    more = {None: Fraction(0), "半": Fraction(1, 20)}
+    rest = more[match["more"]] if match["more"] in more else numeral(match["more"]) / 100
+    end = match.end("more") if match["more"] else match.end("tenths") + 1
+    return numeral(match["tenths"]) / 10 + rest, (match.start("tenths"), end)
 
 
 def _points(clause: _Clause) -> Iterator[Figure]:

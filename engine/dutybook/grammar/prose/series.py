@@ -16,7 +16,11 @@ _MARKS: Final = {
     "(1)": rf"{_REFERENCE}\((\d{{1,2}})\){_NAMED}",
     "1)": r"(?<![\d(.])(\d{1,2})\)",
     "一、": rf"{_START}({CHARACTERS})、",
-    "1.": rf"{_START}(\d{{1,2}})[.、](?!\d)",
+    "1.": rf"(?:{_START}(\d{{1,2}})[.、](?!\d)|(?<= )(\d{{1,2}})[.、](?=[一-鿿]))",
+    "一是": rf"(?:^|(?<=[。;:,\n]))({CHARACTERS})是",
+    "第一": rf"(?:^|(?<=[。;:,\n]))第({CHARACTERS})[,、:步]",
+    "a)": r"(?<![\w(])([a-h])\)",
+    "step 1": r"\b[Ss]tep (\d{1,2})\b(?=[:.) ])",
 }
 _ORDINAL: Final = re.compile(rf"第?\(?(\d{{1,9}}|{CHARACTERS})\)?[.、条项款]?")
 _CIRCLED: Final = {chr(0x2460 + i): i + 1 for i in range(20)}
@@ -35,7 +39,7 @@ def numbers(text: str) -> dict[str, list[int]]:
     """The numbers of listed items in order, by the style they are written in."""
     plainer = alike(text.translate({ord(sign): None for sign in _CIRCLED}))
     read = {
-        style: [int(numeral(number)) for number in re.findall(pattern, plainer)]
+        style: [_number(match) for match in re.finditer(pattern, plainer)]
         for style, pattern in _MARKS.items()
     }
     return read | {"①": [_CIRCLED[sign] for sign in text if sign in _CIRCLED]}
@@ -50,10 +54,22 @@ def placed(text: str, style: str) -> list[tuple[int, str, int]]:
     if len(plainer) != len(text):
         return []
     found = re.finditer(_MARKS[style], plainer)
-    return [
-        (match.start(1), text[match.start(1) : match.end(1)], int(numeral(match[1])))
-        for match in found
-    ]
+    return [(*_place(match, text), _number(match)) for match in found]
+
+
+def _number(match: re.Match[str]) -> int:
+    """The number of a mark; a letter stands for its place in the alphabet."""
+    written = match[match.lastindex or 1]
+    return (
+        ord(written) - ord("a") + 1
+        if written.isascii() and written.isalpha()
+        else int(numeral(written))
+    )
+
+
+def _place(match: re.Match[str], text: str) -> tuple[int, str]:
+    start, end = match.span(match.lastindex or 1)
+    return start, text[start:end]
 
 
 def ordinal(written: str | None) -> int | None:

@@ -23,9 +23,26 @@ _PART: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"[。\n]|\.(?=\s|$)")
 _COUNTED: Final = re.compile(
-    rf"(?P<n>{NUMERAL})\s*(?:个方面|个步骤|个环节|项|条|点|类|种|步|(?:items|points|steps|parts|kinds)\b)"
+    rf"(?P<n>{NUMERAL})\s*(?:个?方面|个?步骤|个?环节|个?阶段|个?部分|大?项|条|点|大?类|种|步|"
+    r"(?:items|points|steps|parts|kinds|stages)\b)"
     r"[^。;:]{0,8}:",
     re.IGNORECASE,
+)
+
+
+_BEFORE: Final = re.compile(
+    rf"(?:(?<!每)(?P<n>{NUMERAL})\s*(?P<unit>{_UNIT})(?:\s+in\s+(?:total|all))?)\s*(?::|,(?=[^,、]*、)|"
+    r"(?<=in total),?|,\s*made up of)\s*(?:made up of\s+)?",
+    re.IGNORECASE,
+)
+_LAST: Final = re.compile(
+    rf"[^\d扣加减奖罚每低高不以超达到满至]{{1,16}}?(?P<n>\d+(?:\.\d+)?|{NUMERAL})\s*(?P<unit>{_UNIT})",
+    re.IGNORECASE,
+)
+"""A part: what it is, and its figure last."""
+_SUM: Final = re.compile(
+    r"(?P<terms>[^=,;:。]*\d[^=,;:。]*\+[^=,;:。]*\d[^=,;:。]*)=\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<percent>%?)"
+    r"(?![\d.×*/÷])"
 )
 
 
@@ -44,7 +61,8 @@ def mismatches(text: str) -> Iterator[Mismatch]:
     many as are numbered."""
     plainer = alike(text)
     for sentence in _SENTENCE.split(plainer):
-        yield from _summed(sentence)
+        found = [*_summed(sentence)] or [*_listed(sentence)] or [*_equated(sentence)]
+        yield from found
     yield from _counted(text)
 
 
@@ -61,6 +79,34 @@ def _summed(sentence: str) -> Iterator[Mismatch]:
     total, added = numeral(match["n"]), sum(found, Fraction(0))
     if len(found) > 1 and added != total:
         yield Mismatch(match[0].strip(), total, added, " + ".join(map(plain, found)))
+
+
+def _listed(sentence: str) -> Iterator[Mismatch]:
+    """A total right before its parts, each ending in its figure: 编制5人：主管1人、客服3人."""
+    for match in _BEFORE.finditer(sentence):
+        unit = _unit(match["unit"])
+        parts = re.split(r"、|,|;|\band\b", re.split("[。\n]", sentence[match.end() :])[0])
+        read = [_LAST.fullmatch(part.strip()) for part in parts if part.strip()]
+        found = [numeral(one["n"]) for one in read if one and _unit(one["unit"]) == unit]
+        total, added = numeral(match["n"]), sum(found, Fraction(0))
+        if 1 < len(found) == len(read) and added != total:
+            yield Mismatch(match[0].strip(" :,"), total, added, " + ".join(map(plain, found)))
+
+
+def _equated(sentence: str) -> Iterator[Mismatch]:
+    """A sum written out: 40% + 30% + 20% = 100%."""
+    match = _SUM.search(sentence)
+    if not match or re.search(r"[×*/÷(]", match["terms"]):
+        return
+    read = [re.findall(r"(\d+(?:\.\d+)?)\s*(%?)", term) for term in match["terms"].split("+")]
+    if any(len(one) != 1 or one[0][1] != match["percent"] for one in read):
+        return
+    found = [Fraction(one[0][0]) for one in read]
+    total, added = Fraction(match["n"]), sum(found, Fraction(0))
+    if added != total:
+        yield Mismatch(
+            f"= {match['n']}{match['percent']}", total, added, " + ".join(map(plain, found))
+        )
 
 
 def _unit(written: str) -> str:

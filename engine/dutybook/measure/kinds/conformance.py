@@ -45,6 +45,9 @@ class _Conformance(RowsKind[Conformance]):
         sop = sops.get(measure.sop)
         return [limit for _, limit in limits_of(sop)] if sop else []
 
+    def follows(self, measure: Conformance) -> str | None:
+        return measure.sop
+
     def problems(self, kpi: Kpi, measure: Conformance, setting: Setting) -> Iterator[Finding]:
         """What keeps cases from being held against the procedure."""
         yield from super().problems(kpi, measure, setting)

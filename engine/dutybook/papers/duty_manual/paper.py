@@ -69,7 +69,11 @@ class DutyManual:
 def duty_manual(view: View, department: str) -> DutyManual:
     """The context of ``duty-manual.html.j2`` for a department's key."""
     roles = sorted((role for role in view.roles if role.department == department), key=_by_code)
-    sops = [sop for sop in view.workspace.definitions.sops.values() if sop.department == department]
+    sops = [
+        sop
+        for sop in view.workspace.definitions.sops.values()
+        if sop.department == department and not sop.origin.document.lost
+    ]
     title = one_line(view.department(department))
     frame = _frame(view, department, title)
     return DutyManual(

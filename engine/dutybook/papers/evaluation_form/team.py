@@ -1,7 +1,7 @@
 """One sheet for a superior's whole team: what the superior rates and enters for each of them, and a
 note; the same questions that the forms of each ask, in one table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dutybook.measure.kinds.entered import Entered
@@ -9,7 +9,7 @@ from dutybook.papers.days import period_text
 from dutybook.papers.evaluation_form.context import Entry, RaterColumn, RatingCell
 from dutybook.papers.evaluation_form.inputs import asked_cells, entry, facts
 from dutybook.papers.evaluation_form.remarks import written
-from dutybook.papers.results import Person, Results, people_of
+from dutybook.papers.results import Part, Person, Results, people_of
 from dutybook.papers.view import View, one_line
 
 SUPERIOR = "superior"
@@ -55,12 +55,13 @@ class TeamSheet:
         return list(dict.fromkeys(one for member in self.members for one in member.cells))
 
 
-def team_sheet(view: View, results: Results, superior: str) -> TeamSheet:
+def team_sheet(
+    view: View, results: Results, superior: str, parts: Sequence[Part] = ()
+) -> TeamSheet:
     """The sheet of whoever has the staff number ``superior``; no members where nobody reports to
     them in this period."""
-    people = [
-        one for one in people_of(view, results) if superior and one.sheet.superior == superior
-    ]
+    everyone = people_of(view, results, parts)
+    people = [one for one in everyone if superior and one.sheet.superior == superior]
     names = {sheet.employee: sheet.name for sheet in results.scores}
     period = period_text(view, results.period, results.notice)
     who = names.get(superior) or superior
@@ -70,7 +71,7 @@ def team_sheet(view: View, results: Results, superior: str) -> TeamSheet:
         subject=view.say("team.title"),
         organisation=one_line(view.text(view.workspace.organisation.organisation)),
         period=results.period.text,
-        members=tuple(_member(view.within(one.role), one) for one in people),
+        members=tuple(_member(one.view.within(one.role), one) for one in people),
     )
 
 

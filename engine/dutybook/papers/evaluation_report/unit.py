@@ -35,7 +35,7 @@ _TOP = 10
 
 def unit_report(view: View, unit: Unit) -> UnitReport:
     """The report of a department."""
-    trend = unit_trend(view, unit, _schemes(view, unit))
+    trend = unit_trend(view, unit, _schemes(unit))
     return UnitReport(
         paper=paper(view, "evaluation-report", view.department(unit.department)),
         identity=in_rows(_identity(view, unit), 3),
@@ -44,7 +44,7 @@ def unit_report(view: View, unit: Unit) -> UnitReport:
             Said(person.sheet.name, text)
             for person in unit.people
             if person.sheet.status == "incomplete"
-            for text in missing_sentence(view, person)
+            for text in missing_sentence(person.view, person)
         ],
         grades=_grades(view, unit),
         bars=_bars(view, unit),
@@ -55,7 +55,7 @@ def unit_report(view: View, unit: Unit) -> UnitReport:
         consequences=[
             Said(person.sheet.name, text)
             for person in unit.people
-            for text in followed(view, person)
+            for text in followed(person.view, person)
         ],
         conservation=conservation(view, unit.results),
         signatures=view.series("report.unit_signatures"),
@@ -104,7 +104,7 @@ def _person(view: View, person: Person) -> PersonLine:
     return PersonLine(
         employee=sheet.employee,
         name=sheet.name,
-        post=view.text(person.role.title),
+        post=person.view.text(person.role.title),
         status=status_in_words(view, sheet),
         total=total_in_words(view, sheet) if sheet.total is not None else "",
         grade=(outcome.grade or "") if known else "",
@@ -113,10 +113,10 @@ def _person(view: View, person: Person) -> PersonLine:
     )
 
 
-def _schemes(view: View, unit: Unit) -> list[Scheme]:
+def _schemes(unit: Unit) -> list[Scheme]:
     found = {}
     for person in unit.people:
-        scheme = view.workspace.scheme_for(person.role)
+        scheme = person.view.workspace.scheme_for(person.role)
         if scheme:
             found[scheme.scheme] = scheme
     return list(found.values())
@@ -124,7 +124,7 @@ def _schemes(view: View, unit: Unit) -> list[Scheme]:
 
 def _grades(view: View, unit: Unit) -> Drawing | None:
     """How many reached each grade, of those who have one."""
-    names = dict.fromkeys(g.grade for s in _schemes(view, unit) for g in s.grades)
+    names = dict.fromkeys(g.grade for s in _schemes(unit) for g in s.grades)
     outcomes = [person.sheet.outcome for person in unit.people]
     given = [one.grade for one in outcomes if one.grade and one.total is not None]
     if not given:
@@ -142,7 +142,7 @@ def _bars(view: View, unit: Unit) -> list[Drawing]:
     over full points added up."""
     sums: dict[str, list[Fraction]] = {}
     for person in unit.people:
-        inside = view.within(person.role)
+        inside = person.view.within(person.role)
         for kpi in person.sheet.kpis:
             if kpi.points is not None and kpi.full is not None:
                 name = inside.named("kpi", kpi.kpi)
@@ -162,7 +162,7 @@ def _losses(view: View, unit: Unit) -> list[Loss]:
     """What cost most points, dearest first."""
     found = []
     for person in unit.people:
-        inside = view.within(person.role)
+        inside = person.view.within(person.role)
         for kpi, lost in losses(person.sheet):
             name = inside.named("kpi", kpi.kpi)
             found.append((-lost, person.sheet.employee, name, person, kpi))
@@ -184,7 +184,7 @@ def _traces(view: View, unit: Unit) -> list[TraceLine]:
     return [
         TraceLine(
             name=person.sheet.name,
-            kpi=view.within(person.role).named("kpi", kpi.kpi),
+            kpi=person.view.within(person.role).named("kpi", kpi.kpi),
             score=shown(kpi.points) or view.say(f"status.kpi.{kpi.status}"),
             said=[*kpi.trace.measured, *kpi.trace.scored],
             definition=kpi.trace.definition,

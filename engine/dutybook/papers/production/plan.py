@@ -1,6 +1,6 @@
 """Which papers a build makes: kind by kind, subject by subject, format by format."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,7 @@ from dutybook.papers.evaluation_form.inputs import asks
 from dutybook.papers.kinds import KINDS, PaperKind
 from dutybook.papers.production.occasion import DatedPapers
 from dutybook.papers.production.request import DOCUMENT_FORMATS, Request
-from dutybook.papers.results import Person, Results, Unit, file_name, people_of, units_of
+from dutybook.papers.results import Part, Person, Results, Unit, file_name, people_of, units_of
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
@@ -23,7 +23,8 @@ class Job:
     """One subject in one kind: what ``context`` compiles once and is written in several formats;
     ``about`` names the definition that the paper stands or falls with; ``findings`` are what is
     wrong with the days it is made for. ``title`` is what its definition is called, ``person`` the
-    employee it is about, ``shelf`` the folder of its kind where that has another name."""
+    employee it is about, ``shelf`` the folder of its kind where that has another name; ``view`` is
+    of the definitions it is made by, where those are not the build's."""
 
     kind: PaperKind
     name: str
@@ -36,6 +37,7 @@ class Job:
     title: str = ""
     person: str = ""
     shelf: str = ""
+    view: View | None = None
 
     def path(self, form: str) -> str:
         """Where the paper goes, below the output folder."""
@@ -57,6 +59,13 @@ class _Plan:
         self.departments = [_department(view, name) for name in request.departments]
         self.roles = roles_of(view, request)
         self.days = DatedPapers(view, request)
+        self.parts = [
+            Part(
+                View(one.workspace, view.locale, view.on, stated=view.stated, today=view.today),
+                one.results,
+            )
+            for one in request.signed
+        ]
         self.folder = "" if view.locale == view.workspace.locale else view.locale
 
     def jobs(self, kind: PaperKind) -> Iterable[Job]:
@@ -69,18 +78,20 @@ class _Plan:
             return _changes(self.request, kind, formats, self.folder)
         results = self.request.results
         if kind.evaluated and results:
-            made = _evaluated(self.view, self.request, results, kind, self.roles)
             return [
                 Job(
                     kind,
-                    *one,
+                    name,
+                    what,
+                    about,
                     formats,
                     self.folder,
                     kind.evaluated,
-                    title=self._title(one[2]),
-                    person=_employee(one[1]),
+                    title=_title(what.view, about),
+                    person=_employee(what),
+                    view=what.view,
                 )
-                for one in made
+                for name, what, about in self._evaluated(kind, results)
             ]
         if kind.about == "result":
             _asked_without_period(self.request, kind)
@@ -96,7 +107,7 @@ class _Plan:
                     self.folder,
                     kind.context,
                     findings,
-                    title=self._title(what.role.role),
+                    title=_title(self.view, what.role.role),
                     person=_employee(what),
                 )
                 for what, name, findings in self.days.subjects(kind, self.roles)
@@ -110,18 +121,37 @@ class _Plan:
                 formats,
                 self.folder,
                 kind.context,
-                title=self._title(name),
+                title=_title(self.view, name),
             )
             for name, what in self._blank(kind)
         ]
 
-    def _title(self, about: str) -> str:
-        """What a definition, or a department, is called."""
-        defined, role = self.view.workspace.definitions, self.view.workspace.role(about)
-        tables = (defined.sops, defined.agreements, defined.sources)
-        one = role or next((table[about] for table in tables if about in table), None)
-        title = getattr(one, "title", None)
-        return self.view.text(title) if title else self.view.department(about)
+    def _evaluated(
+        self, kind: PaperKind, results: Results
+    ) -> Iterator[tuple[str, Person | Unit, str]]:
+        """Name, subject and definition of one paper per employee and role of the results, in a
+        folder of their period; of reports one per department too, unless roles or people are
+        named."""
+        request, parts = self.request, self.parts
+        named = bool(request.roles or request.employees)
+        then = (role for part in parts for role in _named(part.view, request))
+        wanted = [*self.roles, *then]
+        roles = {role.role for role in wanted}
+        period = file_name(results.period.text) + ("-now" if results.notice else "")
+        if kind.about == "result" and not named:
+            departments = {role.department for role in wanted}
+            for unit in units_of(self.view, results, parts):
+                if unit.department in departments:
+                    yield f"{period}/{file_name(unit.department)}", unit, unit.department
+        for person in people_of(self.view, results, parts):
+            if request.employees and person.sheet.employee not in request.employees:
+                continue
+            if not (named or kind.usual(person.role)):
+                continue  # nothing is evaluated: the department's report says so
+            rater = results.rater
+            if person.role.role in roles and (not rater or asks(person.view, person, rater)):
+                suffix = f"-{file_name(rater)}" if rater else ""
+                yield f"{period}/{person.file_name}{suffix}", person, person.role.role
 
     def _of_day(self, what: Any) -> str:
         """What a file's name ends in where it is not the paper of today: the day asked for, or the
@@ -188,27 +218,23 @@ def _kinds(request: Request) -> Iterable[str]:
     return [name for name, kind in KINDS.items() if kind.days in fixed]
 
 
-def _evaluated(
-    view: View, request: Request, results: Results, kind: PaperKind, roles: Sequence[Role]
-) -> Iterator[tuple[str, Person | Unit, str]]:
-    """Name, subject and definition of one paper per employee and role of the results, in a folder
-    of their period; of reports one per department too, unless roles or people are named."""
-    wanted, named = {role.role for role in roles}, bool(request.roles or request.employees)
-    period = file_name(results.period.text) + ("-now" if results.notice else "")
-    if kind.about == "result" and not named:
-        departments = {role.department for role in roles}
-        for unit in units_of(view, results):
-            if unit.department in departments:
-                yield f"{period}/{file_name(unit.department)}", unit, unit.department
-    for person in people_of(view, results):
-        if request.employees and person.sheet.employee not in request.employees:
-            continue
-        if not (named or kind.usual(person.role)):
-            continue  # nothing is evaluated: the department's report says so
-        rater = results.rater
-        if person.role.role in wanted and (not rater or asks(view, person, rater)):
-            suffix = f"-{file_name(rater)}" if rater else ""
-            yield f"{period}/{person.file_name}{suffix}", person, person.role.role
+def _named(view: View, request: Request) -> Iterator[Role]:
+    """The roles of ``view`` that ``request`` is about; it may name others."""
+    roles = {view.role(name) for name in request.roles}
+    departments = set(request.departments)
+    for role in view.roles:
+        titles = {role.department, view.department(role.department)}
+        if role in roles or (not roles and (not departments or departments & titles)):
+            yield role
+
+
+def _title(view: View, about: str) -> str:
+    """What a definition, or a department, is called."""
+    defined, role = view.workspace.definitions, view.workspace.role(about)
+    tables = (defined.sops, defined.agreements, defined.sources)
+    one = role or next((table[about] for table in tables if about in table), None)
+    title = getattr(one, "title", None)
+    return view.text(title) if title else view.department(about)
 
 
 def _asked_without_period(request: Request, kind: PaperKind) -> None:
@@ -248,6 +274,8 @@ def _others(
     about = defined.sops if kind.about == "sop" else defined.agreements
     roles = {view.role(name) for name in request.roles}
     for name, subject in about.items():
+        if subject.origin.document.lost:
+            continue  # half a procedure is none: what is wrong with it is told
         in_department = not departments or subject.department in departments
         if in_department and (not roles or roles & {view.role(post) for post in _posts(subject)}):
             yield name, subject
@@ -262,8 +290,8 @@ def _sources(view: View, request: Request, roles: list[Role]) -> Iterator[tuple[
     measures = (kpi.measure for role in roles for kpi in role.kpis)
     read = {getattr(measure, "of", None) for measure in measures}
     for name, source in view.workspace.definitions.sources.items():
-        if source.cases or name == SCORES:
-            continue  # made of other rows: nobody writes it
+        if source.cases or name == SCORES or source.origin.document.lost:
+            continue  # made of other rows: nobody writes it; or half of it is not there
         own = not source.origin.document.file.startswith(SHIPPED)
         kept = own or name in view.workspace.organisation.logs
         if name in read if named else asked or kept:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dutybook.grammar.time.period import Period
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.results import Results
+from dutybook.workspace import Workspace
 
 if TYPE_CHECKING:  # a build that compares nothing loads no comparison
     from dutybook.closing.diff.baseline import Baseline
@@ -17,12 +18,22 @@ FORMATS: Final = (*DOCUMENT_FORMATS, "xlsx", "json", "ics")
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """The results of a part of the organisation that was closed on its own, and the workspace with
+    the definitions that they were signed by."""
+
+    workspace: Workspace
+    results: Results
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What to build: empty means all. ``out`` and ``locale`` None are the workspace's own;
     ``on`` is a day asked for by name, ``today`` the one to go by where none is (None: definitions
     as they are last), ``day`` the last of the period that ``results`` are of;
     ``period`` and ``employees`` are for the kinds made for given days and people; ``results`` are
-    an evaluation's, and fill in the papers that print scores; ``compared`` are two states of the
+    an evaluation's, and fill in the papers that print scores; ``signed`` are parts of them that
+    were closed by definitions of their own; ``compared`` are two states of the
     definitions, which a change notice is about; ``force`` also writes over files that
     somebody edited or filled in."""
 
@@ -38,6 +49,7 @@ class Request:
     period: Period | None = None
     employees: tuple[str, ...] = ()
     results: Results | None = None
+    signed: tuple[Signed, ...] = ()
     compared: "Baseline | None" = None
     force: bool = False
 

@@ -108,13 +108,14 @@ class _Build:
     def make(self, job: Job, tell: Callable[[str], None]) -> None:
         """All formats of one paper."""
         self.report.findings += job.findings
-        doc = job.context(self.view, job.subject)
+        view = job.view or self.view
+        doc = job.context(view, job.subject)
         if doc is None:
             return  # nothing to write: a calendar of a post that owes nothing, no changes to tell
-        words = {"doc": doc, "t": self.view.labels.words}
+        words = {"doc": doc, "t": view.labels.words}
         paper = _Paper(job.kind.name, words, partial(self._rendered, job, words))
         source = of_context(doc)
-        self.report.findings += job.kind.doubts(self.view, job.subject)
+        self.report.findings += job.kind.doubts(view, job.subject)
         for form in job.formats:
             path = job.path(form)
             tell(path)
@@ -179,9 +180,10 @@ class _Build:
         defined = workspace.definitions
         known = {role.role for role in defined.roles} | set(departments_of(workspace))
         known |= defined.sops.keys() | defined.agreements.keys() | defined.sources.keys()
+        made = {*self.report.written, *self.report.unchanged}
         gone: dict[str, list[str]] = {}
         for path, entry in list(self.manifest.entries.items()):
-            if entry.subject and entry.subject not in known:
+            if entry.subject and entry.subject not in known and path not in made:
                 if (self.report.out / path).exists():
                     gone.setdefault(entry.subject, []).append(path)
                 else:

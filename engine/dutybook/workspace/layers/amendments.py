@@ -1,6 +1,7 @@
 """``amends:`` a dated change of a few keys of a role, laid over the version in force until then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from dutybook.finding import Finding
@@ -11,18 +12,23 @@ from dutybook.yamltext import Document
 KIND: Final = "amends"
 
 
-def amended(documents: Sequence[Document]) -> tuple[list[Document], list[Finding]]:
-    """``documents`` with each amendment made a whole version of its role, and amendments that
-    cannot be: there is nothing to amend, or what comes of it is no role."""
+def amended(
+    documents: Sequence[Document],
+) -> tuple[list[Document], list[Document], list[Finding]]:
+    """``documents`` with each amendment made a whole version of its role, amendments that cannot
+    be, and why: there is nothing to amend, or what comes of it is no role."""
     roles = [document for document in documents if kind_of(document) == "role"]
     made: dict[int, Document] = {}
+    undone: list[Document] = []
     findings: list[Finding] = []
     changes = [document for document in documents if kind_of(document) == KIND]
     for change in sorted(changes, key=_begins):
         under = _before(roles, change)
         if under is None:
             details = {"role": change.data[KIND], "effective": change.data["effective"]}
-            findings.append(change.finding("amends-nothing", f"/{KIND}", **details))
+            nothing = change.finding("amends-nothing", f"/{KIND}", **details)
+            findings.append(nothing)
+            undone.append(replace(change, faults=(nothing,)))
             continue
         version = laid(under, change, _kept(under, change))
         wrong = [finding for finding in validate(version) if finding not in validate(under)]
@@ -30,8 +36,10 @@ def amended(documents: Sequence[Document]) -> tuple[list[Document], list[Finding
         if all(finding.code == "unknown-key" for finding in wrong):
             made[id(change)] = version
             roles.append(version)
+        else:
+            undone.append(replace(change, faults=tuple(wrong)))
     kept = [made.get(id(one), one) for one in documents]
-    return [one for one in kept if kind_of(one) != KIND], findings
+    return [one for one in kept if kind_of(one) != KIND], undone, findings
 
 
 def _begins(document: Document) -> str:
