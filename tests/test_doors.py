@@ -80,6 +80,7 @@ KNOWN = {
     ("intake/batch.py", "rglob"): "papers in a folder that somebody named",
     ("intake/formats/bounds.py", "open"): "a part of an archive in memory",
     ("intake/formats/pdf.py", "open"): "a document in memory",
+    ("ratings/appeals.py", "open"): "an appeal is opened, no file",
     ("workspace/closings.py", "iterdir"): "names of folders below closed/, made real",
 }
 
