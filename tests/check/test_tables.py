@@ -43,7 +43,7 @@ posting: {openings: 1, salary: {from: 4000, to: 5000}, posted: 2026-11-01, apply
 duties:
   - id: intake
     no: "1"
-    text: 10分钟内登记投诉
+    text: 10分钟内登记投诉；90-100分为优，80-90分为良，60-79分为合格
     area: 投诉
     responsibility: lead
     share: 40%
