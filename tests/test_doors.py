@@ -22,7 +22,7 @@ FORBIDDEN = {
 }  # fmt: skip
 # Libraries that open files, run programs, or reach out: where each may be used, and what for.
 LIBRARIES = {
-    "duckdb": "check/sandbox.py logs/connection.py logs/formats/database.py logs/formats/parquet.py",
+    "duckdb": "database/instance.py check/sandbox.py logs/connection.py logs/formats/database.py logs/formats/parquet.py",
     "filelock": "files/lock.py",
     "gzip": "logs/formats/archive.py",
     "multiprocessing": "",
@@ -52,8 +52,7 @@ BY_NAME = {
         "connect",
     ): "a path made real by the door; SQLite and DuckDB take no stream",
     ("logs/formats/parquet.py", "connect"): "memory",
-    ("logs/connection.py", "connect"): "memory",
-    ("check/sandbox.py", "connect"): "memory",
+    ("database/instance.py", "connect"): "memory",
     ("intake/formats/bounds.py", "ZipFile"): "bytes",
     ("logs/formats/excel.py", "ZipFile"): "a stream of the door",
     ("ratings/workbook.py", "ZipFile"): "bytes",
