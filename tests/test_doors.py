@@ -16,13 +16,59 @@ DOORS = {
 }
 FORBIDDEN = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "glob", "rglob",
-    "iglob", "iterdir", "scandir", "listdir", "touch",
+    "iglob", "iterdir", "scandir", "listdir", "touch", "unlink", "rmdir", "rename", "renames",
+    "removedirs", "makedirs", "symlink_to", "hardlink_to", "symlink", "link", "chmod", "truncate",
+    "system", "popen", "execv", "execve", "spawnv",
 }  # fmt: skip
+# Libraries that open files, run programs, or reach out: where each may be used, and what for.
+LIBRARIES = {
+    "duckdb": "database/instance.py check/sandbox.py logs/connection.py logs/formats/database.py logs/formats/parquet.py",
+    "filelock": "files/lock.py",
+    "gzip": "logs/formats/archive.py",
+    "multiprocessing": "",
+    "openpyxl": "intake/formats/excel.py logs/formats/excel.py ratings/remarks.py "
+    "ratings/workbook.py spreadsheet/returned.py",
+    "pdfplumber": "intake/formats/pdf.py",
+    "pickle": "worker/child.py worker/pool.py",
+    "psycopg": "logs/formats/database.py",
+    "pypdfium2": "intake/formats/pdf.py",
+    "requests": "",
+    "shutil": "files/scratch.py intake/formats/office.py worker/pool.py write/pdf/typst.py",
+    "socket": "",
+    "sqlite3": "logs/formats/database.py",
+    "subprocess": "closing/diff/revision.py intake/formats/office.py worker/pool.py",
+    "tarfile": "",
+    "tempfile": "cli/definition/new.py closing/diff/revision.py files/scratch.py "
+    "intake/formats/office.py worker/pool.py write/pdf/typst.py",
+    "urllib.request": "",
+    "zipfile": "intake/formats/bounds.py intake/formats/excel.py intake/formats/word/body.py "
+    "logs/formats/excel.py ratings/workbook.py write/word/package.py",
+}
+# What opens by name what it is given: its argument is a stream or bytes, or a path in a temporary
+# folder; a path of the workspace has been through the door.
+BY_NAME = {
+    (
+        "logs/formats/database.py",
+        "connect",
+    ): "a path made real by the door; SQLite and DuckDB take no stream",
+    ("logs/formats/parquet.py", "connect"): "memory",
+    ("database/instance.py", "connect"): "memory",
+    ("intake/formats/bounds.py", "ZipFile"): "bytes",
+    ("logs/formats/excel.py", "ZipFile"): "a stream of the door",
+    ("ratings/workbook.py", "ZipFile"): "bytes",
+    ("write/word/package.py", "ZipFile"): "bytes, and a stream that is written to",
+    ("intake/formats/excel.py", "load_workbook"): "bytes",
+    ("logs/formats/excel.py", "load_workbook"): "bytes",
+    ("ratings/workbook.py", "load_workbook"): "bytes",
+}
+OPENERS = {call for _, call in BY_NAME}
 # Calls of such a name elsewhere: none of them opens a file that a workspace names.
 KNOWN = {
     ("workspace/cache.py", "rglob"): "the engine's own code",
     ("papers/production/manifest.py", "rglob"): "the engine's own code",
     ("cli/definition/new.py", "rglob"): "the shipped scaffold",
+    ("cli/definition/new.py", "rename"): "the new folder, made beside where somebody named it",
+    ("cli/definition/new.py", "rmdir"): "the same, empty",
     ("cli/definition/new.py", "iterdir"): "whether the folder somebody named is empty",
     ("cli/command.py", "open"): "the null device",
     ("logs/formats/archive.py", "open"): "unpacks a stream that the door opened",
@@ -33,6 +79,7 @@ KNOWN = {
     ("intake/batch.py", "rglob"): "papers in a folder that somebody named",
     ("intake/formats/bounds.py", "open"): "a part of an archive in memory",
     ("intake/formats/pdf.py", "open"): "a document in memory",
+    ("ratings/appeals.py", "open"): "an appeal is opened, no file",
     ("workspace/closings.py", "iterdir"): "names of folders below closed/, made real",
 }
 
@@ -69,3 +116,46 @@ def test_the_list_of_known_calls_is_true() -> None:
     assert [
         (name, call) for name, call in KNOWN if call not in {c for _, c in openings(ENGINE / name)}
     ] == []
+
+
+def test_libraries_that_open_files_are_used_where_it_is_known() -> None:
+    found = {
+        (library, name)
+        for path in sorted(ENGINE.rglob("*.py"))
+        for name in [path.relative_to(ENGINE).as_posix()]
+        for module in imported(path)
+        for library in LIBRARIES
+        if module == library or module.startswith(f"{library}.")
+    }
+    known = {(library, name) for library, names in LIBRARIES.items() for name in names.split()}
+    assert found == known
+
+
+def test_what_opens_by_name_is_given_streams_or_what_the_door_made_real() -> None:
+    found = {
+        (name, call)
+        for path in sorted(ENGINE.rglob("*.py"))
+        for name in [path.relative_to(ENGINE).as_posix()]
+        for call in calls(path)
+        if call in OPENERS
+    }
+    assert found == set(BY_NAME)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def calls(path: Path) -> Iterator[str]:
+    """The names of what is called, whoever's method it is."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            function = node.func
+            if isinstance(function, ast.Name | ast.Attribute):
+                yield function.id if isinstance(function, ast.Name) else function.attr

@@ -9,9 +9,9 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Final, TextIO
@@ -24,7 +24,9 @@ from dutybook.words.table import Cell
 _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _DELIMITERS: Final = (",", "\t", ";")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a formula begins with; Excel in Chinese and Japanese takes the wide signs for the narrow."""
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+|/\d+)?", re.ASCII)
 MAX_FIELD: Final = 1 << 24
 
 csv.field_size_limit(MAX_FIELD)
@@ -226,8 +228,5 @@ def unmarked(text: str) -> str:
 def harmless(cell: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula is marked as text; numbers stay numbers."""
     if isinstance(cell, str) and cell[:1] in _FORMULA:
-        try:
-            Fraction(cell)
-        except ValueError:
-            return "'" + cell
+        return cell if _NUMBER.fullmatch(cell) else "'" + cell
     return cell

@@ -10,6 +10,7 @@ from office import Office
 from openpyxl import load_workbook
 
 from dutybook.cli import main
+from dutybook.files import replacement
 
 SPAN = {"from": "received_at", "to": "answered_at", "within": "2 h"}
 
@@ -193,14 +194,14 @@ def test_nothing_half_written(busy: Office, monkeypatch: pytest.MonkeyPatch) -> 
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     busy.rows(",E1,2026-10-01", head="no,employee,received_at,answered_at,kpi,rater,value,errors")
     busy.write()
-    written = Path.write_bytes
+    written = replacement._write
 
-    def full(path: Path, data: bytes) -> int:
+    def full(path: Path, data: bytes, **how: bool) -> None:
         if len(list(folder.glob(".scores*"))) == 2:
             raise OSError(28, "No space left on device")
-        return written(path, data)
+        written(path, data, **how)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(replacement, "_write", full)
     found = evaluated(busy)
     assert found.exit_code == 2
     assert "output-unwritable" in found.stderr

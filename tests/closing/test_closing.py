@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from office import Office
 
 from dutybook.cli import main
+from dutybook.files import replacement
 from dutybook.grammar.time.period import parse_period
 from dutybook.workspace.closings import read_closed
 
@@ -237,10 +238,10 @@ def test_a_broken_closing_is_a_finding(small: Office, content: bytes) -> None:
 
 
 def test_nothing_is_half_written(small: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, data: bytes) -> int:
+    def full(path: Path, data: bytes, **how: bool) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(replacement, "_write", full)
     found = close(small)
     assert (found.exit_code, "output-unwritable" in found.stderr) == (2, True)
     assert not list(small.root.glob("closed/**/*.json"))

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from office import Office
 
 from dutybook.cli import main
+from dutybook.files import replacement
 from dutybook.files.replacement import write_together
 from dutybook.workspace.closings import Unit
 
@@ -239,17 +240,17 @@ def test_a_torn_closing_is_ended_at_the_next_start(
     signed: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved: list[Path] = []
-    replace = Path.replace
+    take_place = replacement._take_place
 
-    def torn(self: Path, target: Path) -> Path:
-        if not self.name.startswith(".closing") and len(moved) == 3:
+    def torn(temporary: Path, target: Path) -> None:
+        if not temporary.name.startswith(".closing") and len(moved) == 3:
             raise KeyboardInterrupt
-        if not self.name.startswith(".closing"):
+        if not temporary.name.startswith(".closing"):
             moved.append(target)
-        return replace(self, target)
+        take_place(temporary, target)
 
     loosened(signed)
-    monkeypatch.setattr(Path, "replace", torn)
+    monkeypatch.setattr(replacement, "_take_place", torn)
     with pytest.raises(BaseException):  # noqa: B017, PT011
         CliRunner().invoke(main, ["close", OCTOBER, "--yes", "-w", str(signed.root)], standalone_mode=False, catch_exceptions=False)  # fmt: skip
     monkeypatch.undo()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dutybook.files import replacement
 from dutybook.files.door import RefusedError
 from dutybook.files.replacement import finish, sweep, write_whole
 
@@ -18,14 +19,14 @@ def test_all_are_written_folders_included(tmp_path: Path) -> None:
 
 def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"old")
-    original = Path.write_bytes
+    original = replacement._write
 
-    def full(path: Path, data: bytes) -> int:
+    def full(path: Path, data: bytes, **how: bool) -> None:
         if ".b." in path.name:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return original(path, data)
+        original(path, data, **how)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(replacement, "_write", full)
     with pytest.raises(OSError, match="No space"):
         write_whole({tmp_path / "a": b"new", tmp_path / "b": b"new"})
     monkeypatch.undo()

@@ -293,12 +293,24 @@ def test_a_form_from_before_the_secret_is_read_with_a_notice(
     assert "E1,attitude" in desk.log.read_text("utf-8-sig")
 
 
-def test_without_a_secret_a_seal_is_not_asked_for(
+def test_without_a_secret_a_seal_is_not_asked_for_and_that_is_told(
     sealed: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = sealed.fill(FORM, GOOD)
     monkeypatch.delenv("DUTYBOOK_SECRET")
-    assert sealed.read(path, "--write").exit_code == 0
+    found = sealed.read(path, "--write")
+    assert (found.exit_code, "ratings-seal-unchecked" in found.stderr) == (0, True)
+    assert "E1,attitude" in sealed.log.read_text("utf-8-sig")
+
+
+def test_an_empty_secret_is_none_and_told(sealed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sealed.fill(FORM, GOOD)
+    before = sealed.log.read_bytes()
+    monkeypatch.setenv("DUTYBOOK_SECRET", " ")
+    build = ("build", "-w", sealed.root, "--kind", "evaluation-form", "--format", "xlsx")
+    for found in (sealed.read(path, "--write"), run(*build, "--period", "2026-10")):
+        assert (found.exit_code, "secret-empty" in found.stderr + found.stdout) == (2, True)
+    assert sealed.log.read_bytes() == before
 
 
 def test_a_new_secret_makes_new_forms(sealed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,12 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
+import openpyxl
 import pypdf
 from docx import Document
 
 _TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -108,3 +110,84 @@ def hostile() -> Iterator[tuple[str, Callable[[], bytes], str]]:
     yield "bytes.txt", lambda: bytes(range(256)) * 4, "import-no-encoding"
     yield "empty.txt", lambda: b"\n\n", "import-empty"
     yield "deep.docx", lambda: document(nested), "import-broken"
+    yield "marks.docx", lambda: document("<a/>" * 5_000_000), "import-too-large"
+    yield "wide.docx", lambda: document(_words("1" * 30_000)), "import-long-line"
+    yield "late.docx", _late_doctype, "import-entities"
+    yield "wide-text.docx", _wide_doctype, "import-entities"
+    yield (
+        "part.xlsx",
+        lambda: package({"xl/workbook.xml": b"<a/>", "xl/s.bin": _DTD}),
+        "import-entities",
+    )
+    yield "marks.xlsx", _empty_strings, "import-too-large"
+    yield (
+        "row.xlsx",
+        lambda: _sheet('<row r="1000000000"><c r="A1000000000"><v>1</v></c></row>'),
+        "import-too-large",
+    )
+    yield (
+        "column.xlsx",
+        lambda: _sheet('<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>'),
+        "import-broken",
+    )
+    yield "spaces.html", lambda: ("<p>" + "（" * 30_000).encode(), "import-long-line"
+
+
+_DTD = b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"
+
+
+def _words(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def _late_doctype() -> bytes:
+    """A declaration further in than anybody looks."""
+    body = f'<w:document xmlns:w="{_W}"><w:body>{_words("a")}</w:body></w:document>'
+    xml = f'<!--{"x" * 5000}--><!DOCTYPE x SYSTEM "file:///etc/passwd">{body}'
+    return package({"word/document.xml": xml.encode()})
+
+
+def _wide_doctype() -> bytes:
+    """A declaration whose letters are two bytes each."""
+    body = f'<w:document xmlns:w="{_W}"><w:body>{_words("&b;")}</w:body></w:document>'
+    xml = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]>{body}'
+    return package({"word/document.xml": xml.encode("utf-16")})
+
+
+def _workbook(**parts: bytes) -> bytes:
+    book, out = openpyxl.Workbook(), BytesIO()
+    book.active["A1"] = "岗位"
+    book.save(out)
+    with zipfile.ZipFile(out) as archive:
+        made = {name: archive.read(name) for name in archive.namelist()}
+    return package(
+        {**made, **{f"xl/{n.replace('__', '/')}.xml": data for n, data in parts.items()}}
+    )
+
+
+def _sheet(rows: str) -> bytes:
+    """A workbook whose only sheet has these rows."""
+    xml = f'<worksheet xmlns="{_S}"><sheetData>{rows}</sheetData></worksheet>'
+    return _workbook(worksheets__sheet1=xml.encode())
+
+
+def _empty_strings() -> bytes:
+    return _workbook(
+        sharedStrings=f'<sst xmlns="{_S}">'.encode() + b"<si/>" * 9_000_000 + b"</sst>"
+    )
+
+
+def odd_numbers() -> Iterator[tuple[str, bytes]]:
+    """Documents that are read, whatever stands where a number should."""
+    paragraph = '<w:p><w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>保安员岗位职责</w:t></w:r></w:p>'
+    lists = (
+        '<w:numbering xmlns:w="{0}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="{1}"><w:start w:val="{2}"/>'
+        '<w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1%9"/></w:lvl></w:abstractNum><w:num w:numId="1">'
+        '<w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="{1}"><w:startOverride w:val="{2}"/></w:lvlOverride></w:num></w:numbering>'
+    )
+    for value in ("abc", "-5", "²", "9" * 5000, "2147483647"):
+        cell = f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{value}"/></w:tcPr>{_words("1、巡逻。")}</w:tc></w:tr></w:tbl>'
+        styles = f'<w:styles xmlns:w="{_W}"><w:style w:styleId="x"><w:name w:val="n"/><w:pPr><w:outlineLvl w:val="{value}"/></w:pPr></w:style></w:styles>'
+        for level, start in ((value, "1"), ("0", value)):
+            body = paragraph.format(level) + cell
+            yield value[:6], document(body, numbering=lists.format(_W, level, start), styles=styles)

@@ -24,11 +24,14 @@ _FLAGS: Final = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a pipe that took the file's place is not waited for
 )
+_GONE: Final = " (deleted)"
+"""What Linux adds to the name of a file that is open and no longer has one."""
 _REASONS: Final = {
     "outside-workspace": "it leads out of the workspace",
     "not-a-file": "it is no file, but a pipe or a device",
     "file-too-large": "it is too large",
     "locked": "another run of Dutybook is writing there",
+    "secret-empty": "the office's secret is empty",
 }
 
 
@@ -87,6 +90,7 @@ def open_file(path: Path, most: int | None = None) -> io.BufferedReader:
     handle = os.open(path, _FLAGS)
     try:
         _check(os.fstat(handle), path, most)
+        still_there(handle, path)
     except BaseException:
         os.close(handle)
         raise
@@ -121,6 +125,22 @@ def real(path: Path) -> Path:
     if ".." in path.parts or not _same(os.path.realpath(path), str(path.absolute())):
         raise RefusedError("outside-workspace", path)
     return path
+
+
+def still_there(handle: int, path: Path) -> None:
+    """Refused where what was opened is not what stands at the real ``path``: a folder on the way
+    may have become a link since it was looked at. Linux tells where an open file is; elsewhere the
+    path is made real once more, and compared."""
+    try:
+        where = str(Path(f"/proc/self/fd/{handle}").readlink())
+    except OSError:
+        real(path)
+        same = os.path.samestat(os.fstat(handle), os.lstat(path))
+    else:
+        gone = os.fstat(handle).st_nlink == 0  # another run wrote a new one in its place
+        same = _same((where.removesuffix(_GONE) if gone else where), str(path.absolute()))
+    if not same:
+        raise RefusedError("outside-workspace", path)
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,15 +3,28 @@
 import json
 import os
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from dutybook.files.door import RefusedError, read_bytes, real, within
+from dutybook.files.door import RefusedError, read_bytes, real, still_there, within
 
 _BESIDE: Final = re.compile(r"\.(.+)\.\d+\.tmp")
 """How a file is called until it takes its place."""
+
+
+_FRESH: Final = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
+_ANCHORED: Final = os.rename in os.supports_dir_fd
+"""Whether files can be made and renamed in a folder that is held open, whatever becomes of the
+names that led to it."""
 
 
 def write_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
@@ -25,11 +38,46 @@ def write_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
         for temporary, path in beside.items():
             _write(temporary, files[path], lasting=lasting)
         for temporary, path in beside.items():
-            temporary.replace(path)
+            _take_place(temporary, path)
     except BaseException:
         for temporary in beside:
-            temporary.unlink(missing_ok=True)
+            _remove(temporary)
         raise
+
+
+def remove(path: Path) -> None:
+    """Takes away a file, or a link, at a path that leads through no link."""
+    with _folder(path.parent) as folder, suppress(FileNotFoundError):
+        os.unlink(path.name if folder is not None else path, dir_fd=folder)
+
+
+def _remove(path: Path) -> None:
+    """As :func:`remove`, after something else failed."""
+    with suppress(OSError):
+        remove(path)
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[int | None]:
+    """A folder held open while something is done in it, so that it cannot become a link meanwhile;
+    None where the system cannot do that, and then it is only looked at."""
+    if not _ANCHORED:
+        real(path)
+        yield None
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        still_there(handle, path)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _take_place(temporary: Path, path: Path) -> None:
+    """Rename what was written beside a place into it."""
+    with _folder(path.parent) as folder:
+        names = (temporary, path) if folder is None else (temporary.name, path.name)
+        os.replace(*names, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def sweep(folder: Path, *, below: bool = False) -> None:
@@ -38,7 +86,7 @@ def sweep(folder: Path, *, below: bool = False) -> None:
     found = folder.rglob(".*.tmp") if below else folder.glob(".*.tmp")
     for path in found:
         if _BESIDE.fullmatch(path.name) and path.is_file() and not path.is_symlink():
-            path.unlink(missing_ok=True)
+            _remove(path)
 
 
 def _beside(files: Mapping[Path, bytes]) -> dict[Path, Path]:
@@ -49,11 +97,15 @@ def _beside(files: Mapping[Path, bytes]) -> dict[Path, Path]:
 
 
 def _write(path: Path, data: bytes, *, lasting: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # of a killed run with the same number, or a link laid there
-    path.write_bytes(data)
-    if lasting:
-        _to_disk(path)
+    real(path.parent).mkdir(parents=True, exist_ok=True)
+    remove(path)  # of a killed run with the same number, or a link laid there
+    with _folder(path.parent) as folder:
+        handle = os.open(path if folder is None else path.name, _FRESH, 0o666, dir_fd=folder)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        if lasting:
+            stream.flush()
+            os.fsync(handle)
 
 
 def write_together(files: Mapping[Path, bytes], intent: Path) -> None:
@@ -68,11 +120,11 @@ def write_together(files: Mapping[Path, bytes], intent: Path) -> None:
             _write(temporary, files[path], lasting=True)
         draft = intent.with_name(f"{intent.name}.tmp")
         _write(draft, json.dumps(moves, ensure_ascii=False, indent=1).encode(), lasting=True)
-        draft.replace(intent)
+        _take_place(draft, intent)
         _to_disk(folder)
     except BaseException:
         for temporary in (*beside, intent.with_name(f"{intent.name}.tmp")):
-            temporary.unlink(missing_ok=True)
+            _remove(temporary)
         raise
     finish(intent)
 
@@ -86,16 +138,18 @@ def finish(intent: Path) -> None:
         moves = json.loads(read_bytes(intent))
     except FileNotFoundError:
         return  # the other program was faster
+    except RecursionError as error:
+        raise ValueError(intent) from error
     if not isinstance(moves, dict):
         raise ValueError(intent)
     touched = {folder}
     for one, other in [_move(folder, temporary, path) for temporary, path in moves.items()]:
         touched.add(other.parent)
         with suppress(FileNotFoundError):
-            one.replace(other)
+            _take_place(one, other)
     for each in touched:
         _to_disk(each)
-    intent.unlink(missing_ok=True)
+    remove(intent)
 
 
 def _move(folder: Path, temporary: str, path: object) -> tuple[Path, Path]:

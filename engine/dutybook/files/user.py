@@ -12,7 +12,7 @@ from typing import Final
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
-from dutybook.files.door import read_bytes
+from dutybook.files.door import RefusedError, read_bytes
 
 _APP: Final = "dutybook"
 _LENGTH: Final = 32
@@ -34,8 +34,9 @@ def sealed(*parts: bytes) -> str:
 
 
 def office_seal(*parts: bytes) -> str:
-    """A seal that the office's machines can make, which share a secret; empty without one."""
-    secret = os.environ.get(SECRET, "").strip().encode() or _configured()
+    """A seal that the office's machines can make, which share a secret; empty without one. Refused
+    where the secret is there and says nothing: forms without a seal would go out unseen."""
+    secret = _given() or _configured()
     return _seal(secret, parts) if secret else ""
 
 
@@ -44,9 +45,21 @@ def same_seal(one: str, other: str) -> bool:
     return bool(one) and hmac.compare_digest(one.encode(), other.encode())
 
 
+def _given() -> bytes:
+    text = os.environ.get(SECRET, "")
+    if text and not text.strip():
+        raise RefusedError("secret-empty", Path(SECRET))
+    return text.strip().encode()
+
+
 def _configured() -> bytes:
     path = user_config_path(_APP, appauthor=False).resolve() / "secret"
-    return read_bytes(path).strip() if path.exists() else b""
+    if not path.exists():
+        return b""
+    secret = read_bytes(path).strip()
+    if not secret:
+        raise RefusedError("secret-empty", path)
+    return secret
 
 
 def _seal(secret: bytes, parts: tuple[bytes, ...]) -> str:

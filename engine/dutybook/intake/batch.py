@@ -10,19 +10,23 @@ from typing import Any, Final
 
 from dutybook.csv import as_csv
 from dutybook.files.door import read_bytes, read_text, within
-from dutybook.finding import Finding, Place
+from dutybook.finding import DutybookError, Finding, Place
 from dutybook.intake.account import Account, Fate, Stretch
 from dutybook.intake.drafts.draft import Draft, Ids, Posts
 from dutybook.intake.drafts.layout import as_yaml
-from dutybook.intake.formats.registry import SUFFIXES, read_file
+from dutybook.intake.formats.registry import READER, SUFFIXES, read_file
 from dutybook.intake.paper import Paper, drafts, open_paper
 from dutybook.intake.source import Source
 from dutybook.intake.staff.listing import read_listing, rows
 from dutybook.intake.vocabulary import Vocabulary
+from dutybook.schema.shape import misshapen
+from dutybook.worker.pool import LimitError
 
 RECORD: Final = ".imported.json"
 _LOCKS: Final = ("~$", ".~lock.")
 RATINGS: Final = "ratings.csv"
+_MOST: Final = 64 << 20
+"""Bytes of the record, which holds what files were before."""
 _TABLES: Final = {"people": "people.csv", "ratings": RATINGS}
 
 
@@ -85,6 +89,20 @@ def read_batch(
     """Every file read and drafted. Drafted twice: first to learn which posts there are, then with
     all of them known, so that the order of files does not matter."""
     sources = [(name, *read_file(path, name)) for path, name in files]
+    try:
+        return READER.call(_drafted_twice, sources, vocabulary, known, locale)
+    except LimitError as error:
+        place = Place(", ".join(name for name, *_ in sources))
+        raise DutybookError(Finding("import-endless", place, {"limit": str(error)})) from None
+
+
+def _drafted_twice(
+    sources: Sequence[tuple[str, Source | None, list[Finding]]],
+    vocabulary: Vocabulary,
+    known: Known,
+    locale: str,
+) -> list[Imported]:
+    """In the process of its own."""
     first = _drafted(sources, vocabulary, known, Posts(dict(known.posts)), locale)
     posts = Posts(dict(known.posts))
     for one in first:
@@ -215,12 +233,22 @@ def digest(data: bytes) -> str:
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    """What earlier imports wrote to a folder."""
+    """What earlier imports wrote to a folder; :class:`DutybookError` where the record is not as it
+    was written: files are deleted and put back by it."""
     try:
-        data = json.loads(read_text(within(folder, RECORD)))
-    except (OSError, ValueError):
+        data = json.loads(read_text(within(folder, RECORD), _MOST))
+    except FileNotFoundError:
         return {}
-    return data if isinstance(data, dict) else {}
+    except (OSError, ValueError, RecursionError) as error:
+        reason = str(getattr(error, "strerror", None) or error).splitlines()[0]
+        raise DutybookError(_unusable(folder, reason)) from None
+    if wrong := misshapen(data, "imported", "record"):
+        raise DutybookError(_unusable(folder, wrong))
+    return dict(data)
+
+
+def _unusable(folder: Path, reason: str) -> Finding:
+    return Finding("import-record", Place(str(folder / RECORD)), {"reason": reason})
 
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from dutybook.grammar.time.schedule import parse_schedule
 from dutybook.intake.vocabulary import FigureForm, Vocabulary
 
 _SLOT: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_SENTENCE: Final = 1_000
 _FIGURE: Final = re.compile(r"\d|[一二两三四五六七八九十半]+(?=年|次|天|个|小时|分钟|份|倍|成)")
 _GRAMMARS: Final[Mapping[str, Callable[[str], object]]] = {
     "limit": parse_limit,
@@ -42,7 +43,10 @@ class Mention:
 
 
 def figures(text: str, vocabulary: Vocabulary) -> list[Mention]:
-    """All figures of a text in its order, none counted twice."""
+    """All figures of a text in its order, none counted twice. What is too long for a sentence has
+    none: patterns may go over a text many times."""
+    if len(text) > _SENTENCE:
+        return []
     return list(_figures(text, vocabulary.figures, tuple(vocabulary.units.items())))
 
 

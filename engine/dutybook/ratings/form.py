@@ -126,6 +126,8 @@ class _Reader:
         self.written, self.findings = remarks_on(form, self.period, people)
         if form.unsealed:
             self.findings.append(Finding("ratings-unsealed", form.place()))
+        if form.unchecked:
+            self.findings.append(Finding("ratings-seal-unchecked", form.place()))
         if not form["rater"] and not any(form.remarks):
             self.findings.append(Finding("remarks-unread", form.place()))
 
@@ -257,7 +259,9 @@ class _Reader:
         self.findings.append(Finding(code, self.form.place(cell.address), details))
 
 
-_SILENT = frozenset({"ratings-nothing", "ratings-unsealed", "remarks-unread"})
+_SILENT = frozenset(
+    {"ratings-nothing", "ratings-unsealed", "ratings-seal-unchecked", "remarks-unread"}
+)
 _MILD = _SILENT | {"rating-other-superior"}
 
 

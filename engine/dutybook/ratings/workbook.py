@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dutybook.files.door import regular
+from dutybook.files.door import read_bytes
 from dutybook.files.formsheet import (
     ANSWER,
     BY,
@@ -83,6 +83,11 @@ class Form:
     def unsealed(self) -> bool:
         """Whether it lacks the seal that the office would give it."""
         return bool(seal_of(self.handed_out)) and not self.sealed
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether it has a seal that nobody can judge here, for want of the office's secret."""
+        return self.sealed and not seal_of(self.handed_out)
 
     def place(self, address: str = "") -> Place:
         """``file!sheet!cell``, for findings."""
@@ -177,13 +182,14 @@ def open_book(path: Path, name: str) -> Workbook:
     """The workbook, once it declares no more than any form has; :class:`DutybookError` where it
     cannot be opened."""
     try:
-        with zipfile.ZipFile(regular(path, _MOST)) as archive:
+        data = read_bytes(path, _MOST)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                 raise ValueError(f"> {_MOST} bytes")
             for part in archive.namelist():
                 if "/worksheets/" in part and part.endswith(".xml"):
                     _refuse_sprawl(archive.read(part))
-        return load_workbook(path)
+        return load_workbook(BytesIO(data))
     except OSError as error:
         raise DutybookError(refusal(error, Place(name), "ratings-unreadable")) from None
     except Exception as error:  # openpyxl fails in every way there is on a damaged file

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from dutybook.files import replacement
 from dutybook.files.lock import NAME
 from dutybook.papers.production import Report, Request, build
 from dutybook.papers.production.manifest import FILE
@@ -178,7 +179,7 @@ def test_one_broken_template_does_not_stop_the_others(reload: Reload, root: Path
     assert not (root / "out/job-description").exists()
 
 
-def full_disk(path: Path, data: bytes) -> int:
+def full_disk(path: Path, data: bytes, **_how: bool) -> None:
     with path.open("wb") as file:
         file.write(data[: len(data) // 2])
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -191,7 +192,7 @@ def test_a_full_disk_leaves_what_was_there(
     before = snapshot(root / "out")
     edit(root / "roles/others.yaml", "带好队伍", "带好整个队伍")
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_bytes", full_disk)
+        patched.setattr(replacement, "_write", full_disk)
         report = build(reload(), HTML)
     assert codes(report) == ["output-unwritable"] * 2
     assert report.written == []

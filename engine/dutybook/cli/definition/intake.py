@@ -9,8 +9,8 @@ from typing import Any, Final
 import click
 
 from dutybook.cli.command import FAILED, OK, guarded, say, status
-from dutybook.csv import as_csv
-from dutybook.files.replacement import write_whole
+from dutybook.csv import as_csv, harmless
+from dutybook.files.replacement import remove, write_whole
 from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.phrases import phrase
@@ -204,7 +204,7 @@ def _undo(target: Path, catalogue: Catalogue) -> None:
     if undo.gone or undo.restored:
         write_whole({**undo.restored, target / RECORD: record_bytes(undo.record)})
     for path in undo.gone:
-        path.unlink()
+        remove(path)
         click.echo(phrase("import-deleted", catalogue.locale, path=path))
     for path in undo.restored:
         click.echo(phrase("import-restored", catalogue.locale, path=path))
@@ -302,7 +302,7 @@ def _account(batch: Sequence[Imported], locale: str) -> bytes:
             text = one.source.text[stretch.start : stretch.end].strip()
             if text:
                 fate = phrase(f"import-{stretch.fate}", locale)
-                rows.append([one.name, fate, _why(stretch.why, locale), _unformed(text)])
+                rows.append([one.name, fate, _why(stretch.why, locale), str(harmless(text))])
     return ("\ufeff" + as_csv(rows, ending="\r\n")).encode()
 
 
@@ -311,11 +311,6 @@ def _why(why: str, locale: str) -> str:
         return phrase(f"import-why-{why}", locale)
     except KeyError:
         return why
-
-
-def _unformed(text: str) -> str:
-    """Words that a spreadsheet would take for a formula are marked as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _data(one: Imported) -> dict[str, Any]:

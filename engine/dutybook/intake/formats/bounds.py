@@ -1,5 +1,6 @@
 """Bounds on what is read: hostile and broken files end in a finding, not in a full memory."""
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -18,6 +19,14 @@ MAX_PAGES: Final = 400
 MAX_ROWS: Final = 20_000
 MAX_TEXT: Final = 1_000_000
 """Characters of a paper: a thick book."""
+MAX_LINE: Final = 20_000
+"""Characters of a paragraph or a cell: what looks for words in it may go over it many times."""
+MAX_MARKS: Final = 4_000_000
+"""Elements (as they begin and end) and attributes of an XML part: each takes far more memory than
+the few bytes it is written with."""
+_BYTE_ORDER: Final = (b"\xff\xfe", b"\xfe\xff")
+_DIGITS: Final = 9
+_BORDER: Final = re.compile(r"[\n\t]")
 _DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
 )  # fmt: skip
@@ -78,19 +87,39 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def xml(data: bytes) -> etree._Element:
     """XML without entities of its own, without anything fetched; a DTD is refused."""
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise Unreadable("import-entities")
+    data = harmless(data)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False, recover=False,
+    )  # fmt: skip
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("import-broken", {"reason": str(error)}) from None
 
 
+def harmless(data: bytes) -> bytes:
+    """XML in UTF-8, whatever encoding it says it has (Office writes UTF-8 or UTF-16, and no other
+    could be searched); refused where it declares anything, or has more marks than memory."""
+    if data[:2] in _BYTE_ORDER or b"\0" in data[:4]:
+        data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise Unreadable("import-entities")
+    if data.count(b"<") + data.count(b"=") > MAX_MARKS:
+        raise Unreadable("import-too-large", {"limit": f"{MAX_MARKS:,}"})
+    return data
+
+
+def whole_number(value: str | None, default: int) -> int:
+    """A number of a file, where it is one that a person could mean."""
+    plain = value is not None and value.isascii() and value.isdigit() and len(value) <= _DIGITS
+    return int(value) if value and plain else default
+
+
 def bounded(text: str) -> str:
-    """A text no longer than a paper may be."""
+    """A text no longer than a paper may be, and none of its lines than a paragraph may be."""
     if len(text) > MAX_TEXT:
         raise Unreadable("import-too-large", {"limit": f"{MAX_TEXT:,}"})
+    if max(map(len, _BORDER.split(text))) > MAX_LINE:
+        raise Unreadable("import-long-line", {"limit": f"{MAX_LINE:,}"})
     return text

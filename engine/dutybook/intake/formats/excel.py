@@ -1,5 +1,6 @@
 """Excel files (.xlsx): every sheet a paper, values as they are shown."""
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -8,9 +9,18 @@ from warnings import catch_warnings, simplefilter
 
 from openpyxl import load_workbook
 
-from dutybook.intake.formats.bounds import MAX_ROWS, Unreadable, bounded, open_zip, part, xml
+from dutybook.intake.formats.bounds import (
+    MAX_MARKS,
+    MAX_ROWS,
+    Unreadable,
+    bounded,
+    harmless,
+    open_zip,
+    part,
+)
 from dutybook.intake.source import Source, Writer
 
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _UNNAMED: Final = ("sheet", "工作表", "表")
 _COLUMNS: Final = 80
 
@@ -21,9 +31,7 @@ def read_excel(data: bytes, name: str) -> tuple[Source, bool]:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         raise Unreadable("import-not-what-it-says", {"kind": ".xlsx"})
-    for one in names:
-        if one.endswith((".xml", ".rels")):
-            _harmless(part(archive, one))
+    _check(archive)
     writer = Writer(name)
     try:
         with catch_warnings():
@@ -41,9 +49,15 @@ def read_excel(data: bytes, name: str) -> tuple[Source, bool]:
     return source, "xl/vbaProject.bin" in names
 
 
-def _harmless(data: bytes) -> None:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        xml(data)
+def _check(archive: zipfile.ZipFile) -> None:
+    """Every part, whatever it is called: what the workbook calls a sheet is read as XML."""
+    marks = 0
+    for name in archive.namelist():
+        data = part(archive, name)
+        if not data.startswith(_PICTURES):
+            marks += harmless(data).count(b"<")
+        if marks > MAX_MARKS * 2:
+            raise Unreadable("import-too-large", {"limit": f"{MAX_MARKS:,}"})
 
 
 def _sheet(writer: Writer, sheet: Any, number: int) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from dutybook.intake.formats.bounds import MAX_ROWS, Unreadable, bounded
+from dutybook.intake.formats.bounds import MAX_ROWS, Unreadable, bounded, whole_number
 from dutybook.intake.formats.text import decoded
 from dutybook.intake.source import Source, Writer
 
@@ -52,7 +52,7 @@ class _Reader:
             self.flush(aside)
             self._table(element)
             return
-        level = int(element.tag[1]) if element.tag[0] == "h" and element.tag[1:].isdigit() else 0
+        level = whole_number(element.tag[1:], 0) if element.tag[0] == "h" else 0
         self.words += prefix + (element.text or "")
         for count, child in enumerate(element, 1):
             self._child(element, child, aside, depth, count, level)
@@ -108,6 +108,6 @@ def _cells(row: etree._Element) -> Iterator[tuple[str, int, int, bool]]:
             line.tail = "\n" + (line.tail or "")
         rows = ("".join(str(piece) for piece in cell.itertext())).split("\n")
         span = cell.get("colspan") or "1"
-        width = min(int(span) if span.isdigit() else 1, 100)
+        width = min(max(1, whole_number(span, 1)), 100)
         yield "\n".join(" ".join(r.split()) for r in rows if r.strip()), column, width, False
         column += width

@@ -15,6 +15,7 @@ from dutybook.intake.formats.pdf import read_pdf
 from dutybook.intake.formats.text import read_text_file
 from dutybook.intake.formats.word.body import read_word
 from dutybook.intake.source import Source
+from dutybook.worker.pool import LimitError, Limits, Worker
 
 SUFFIXES: Final = (
     ".docx",
@@ -30,6 +31,9 @@ SUFFIXES: Final = (
     ".txt",
 )
 """What a folder is searched for."""
+READER: Final = Worker(Limits(seconds=300, memory=2 << 30), (__name__,))
+"""Papers are read and drafted in a process of its own: a damaged one can end whoever reads it, and
+the words that are looked for in one may be a workspace's own."""
 
 
 def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
@@ -37,11 +41,12 @@ def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
     try:
         if path.stat().st_size > bounds.MAX_FILE:
             raise Unreadable("import-too-large", {"limit": f"{bounds.MAX_FILE >> 20} MB"})
-        source, macros = _read(
-            read_bytes(path.resolve(), bounds.MAX_FILE), name, path.suffix.lower()
-        )
+        data, suffix = read_bytes(path.resolve(), bounds.MAX_FILE), path.suffix.lower()
+        source, macros = READER.call(_read, _modern(data, suffix), name, suffix)
     except Unreadable as reason:
         return None, [reason.finding(name)]
+    except LimitError as error:
+        return None, [Finding("import-too-large", Place(name), {"limit": str(error)})]
     except OSError as error:
         return None, [
             Finding("import-broken", Place(name), {"reason": error.strerror or str(error)})
@@ -52,17 +57,34 @@ def read_file(path: Path, name: str) -> tuple[Source | None, list[Finding]]:
     return source, found
 
 
+def _modern(data: bytes, suffix: str) -> bytes:
+    """An old Word file as .docx, anything else as it is."""
+    if bounds.is_encrypted(data):
+        raise Unreadable("import-encrypted")
+    if not bounds.is_container(data):
+        return data
+    if suffix in (".xls", ".et"):
+        raise Unreadable("import-old-excel")
+    return converted(data, suffix if suffix in (".doc", ".wps") else ".doc")
+
+
 def _read(data: bytes, name: str, suffix: str) -> tuple[Source, bool]:
+    """In the process of its own. Whatever a damaged paper does to its reader is one finding."""
+    try:
+        return _source(data, name, suffix)
+    except Unreadable:
+        raise
+    except MemoryError:
+        raise Unreadable("import-too-large", {"limit": "2 GB"}) from None
+    except Exception as error:  # lxml, pdfium and openpyxl fail in every way there is
+        raise Unreadable("import-broken", {"reason": type(error).__name__}) from None
+
+
+def _source(data: bytes, name: str, suffix: str) -> tuple[Source, bool]:
     if data.startswith(b"PK"):
         return _package(data, name)
     if data.startswith(b"%PDF-"):
         return read_pdf(data, name), False
-    if bounds.is_encrypted(data):
-        raise Unreadable("import-encrypted")
-    if bounds.is_container(data):
-        if suffix in (".xls", ".et"):
-            raise Unreadable("import-old-excel")
-        return _package(converted(data, suffix if suffix in (".doc", ".wps") else ".doc"), name)
     if suffix in (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".doc", ".wps"):
         raise Unreadable("import-not-what-it-says", {"kind": suffix})
     return _text(data, name, suffix), False

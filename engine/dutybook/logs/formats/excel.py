@@ -58,7 +58,7 @@ def _check(path: Path) -> int:
     if old:
         raise UnreadableError("log-encrypted" if locked else "log-old-excel")
     try:
-        with zipfile.ZipFile(path) as packed:
+        with open_file(path) as stream, zipfile.ZipFile(stream) as packed:
             size = sum(item.file_size for item in packed.infolist())
             bounded(path, size)
             return size

@@ -65,7 +65,7 @@ def _listed(path: Path, encoding: str) -> Iterator[Row]:
     for number, item in enumerate(items, 1):
         try:
             yield number, _flat(item)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield number, None
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from dutybook.files.door import regular
+from dutybook.files.door import read_bytes
 from dutybook.finding import DutybookError, Finding, Place
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -47,7 +47,7 @@ class Package:
         """The base document at ``path``, called ``name`` in findings; a finding where it is none,
         or lacks a part that is ``needed``."""
         try:
-            with zipfile.ZipFile(regular(path)) as archive:
+            with zipfile.ZipFile(io.BytesIO(read_bytes(path))) as archive:
                 if sum(info.file_size for info in archive.infolist()) > _MOST:
                     raise ValueError("too large")
                 package = cls(

@@ -8,7 +8,15 @@ from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from dutybook.intake.formats.bounds import MAX_ROWS, Unreadable, bounded, open_zip, part, xml
+from dutybook.intake.formats.bounds import (
+    MAX_ROWS,
+    Unreadable,
+    bounded,
+    open_zip,
+    part,
+    whole_number,
+    xml,
+)
 from dutybook.intake.formats.word.numbering import Numbering, W, number_of, read_numbering
 from dutybook.intake.source import Source, Writer
 
@@ -59,12 +67,8 @@ def _headings(styles: etree._Element | None) -> dict[str, int]:
             found[style.get(f"{W}styleId") or ""] = int(match[1])
         elif words.lower() == "title":
             found[style.get(f"{W}styleId") or ""] = 1
-        elif (
-            outline is not None
-            and (outline.get(f"{W}val") or "9").isdigit()
-            and int(outline.get(f"{W}val") or 9) < 9
-        ):
-            found[style.get(f"{W}styleId") or ""] = int(outline.get(f"{W}val") or 0) + 1
+        elif outline is not None and (level := whole_number(outline.get(f"{W}val"), 9)) < 9:
+            found[style.get(f"{W}styleId") or ""] = level + 1
     return found
 
 
@@ -149,7 +153,7 @@ class _Reader:
                 continue  # of a table inside a cell
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             merge = cell.find(f"{W}tcPr/{W}vMerge")
-            width = int(span.get(f"{W}val") or 1) if span is not None else 1
+            width = max(1, whole_number(span.get(f"{W}val"), 1)) if span is not None else 1
             repeated = merge is not None and merge.get(f"{W}val") in (None, "continue")
             yield self._cell_text(cell), column, min(width, 100), repeated
             column += min(width, 100)

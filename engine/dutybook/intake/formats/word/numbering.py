@@ -7,10 +7,14 @@ from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from dutybook.intake.formats.bounds import whole_number
+
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SLOT: Final = re.compile(r"%([1-9])")
 _ONES: Final = "零一二三四五六七八九"
 _LEVELS: Final = 9
+_ROMAN: Final = 3_999
+"""Beyond it there is no Roman number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +40,16 @@ class Numbering:
         levels = self.lists.get(list_id)
         if not levels or level not in levels:
             return ""
-        count = self.counts.setdefault(self.shared.get(list_id, list_id), [0] * _LEVELS)
-        count[level] = count[level] + 1 if count[level] else levels[level].start
-        count[level + 1 :] = [0] * (_LEVELS - level - 1)
-        return self._said(levels, level, count)
+        counts = self.counts.setdefault(self.shared.get(list_id, list_id), [0] * _LEVELS)
+        counts[level] = counts[level] + 1 if counts[level] else levels[level].start
+        counts[level + 1 :] = [0] * (_LEVELS - level - 1)
+        return self._said(levels, level, counts)
 
-    def _said(self, levels: Mapping[int, Level], level: int, count: list[int]) -> str:
+    def _said(self, levels: Mapping[int, Level], level: int, counts: list[int]) -> str:
         def one(slot: re.Match[str]) -> str:
             place = int(slot[1]) - 1
             other = levels.get(place, levels[level])
-            return spoken(count[place] or other.start, other.kind)
+            return spoken(counts[place] or other.start, other.kind)
 
         own = levels[level]
         return "●" if own.kind == "bullet" else _SLOT.sub(one, own.form)
@@ -72,7 +76,7 @@ def _list(
     levels = dict(kinds.get(kind, {}))
     restarts = False
     for override in num.iter(f"{W}lvlOverride"):
-        place = int(override.get(f"{W}ilvl") or 0)
+        place = whole_number(override.get(f"{W}ilvl"), 0)
         start = override.find(f"{W}startOverride")
         if start is not None and place in levels:
             levels[place] = Level(_int(start, 1), levels[place].kind, levels[place].form)
@@ -85,7 +89,7 @@ def _levels(abstract: etree._Element) -> Iterator[tuple[int, Level]]:
     for level in abstract.iter(f"{W}lvl"):
         start, kind, form = (level.find(f"{W}{tag}") for tag in ("start", "numFmt", "lvlText"))
         yield (
-            int(level.get(f"{W}ilvl") or 0),
+            whole_number(level.get(f"{W}ilvl"), 0),
             Level(
                 _int(start, 1),
                 (kind.get(f"{W}val") if kind is not None else None) or "decimal",
@@ -125,7 +129,7 @@ def number_of(element: etree._Element) -> tuple[str, int] | None:
 
 def _int(element: etree._Element | None, default: int) -> int:
     value = element.get(f"{W}val") if element is not None else None
-    return int(value) if value and value.isdigit() else default
+    return whole_number(value, default)
 
 
 def spoken(value: int, kind: str) -> str:
@@ -158,6 +162,8 @@ def _chinese(value: int) -> str:
 
 
 def _roman(value: int) -> str:
+    if value > _ROMAN:
+        return str(value)
     out = ""
     pairs = zip(
         (100, 90, 50, 40, 10, 9, 5, 4, 1),
