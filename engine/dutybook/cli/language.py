@@ -72,13 +72,13 @@ def words(locale: str) -> dict[str, str]:
 
 def language(arguments: Sequence[str]) -> str:
     """The locale of the workspace that the command is about, else of the system."""
-    from dutybook.files.door import RefusedError, read_bytes, within
+    from dutybook.files.door import read_bytes, within
 
     start = _folder(arguments).absolute()
     for folder in (start, *start.parents):
         try:
             settings = read_bytes(within(folder, "dutybook.yaml")).decode("utf-8", "replace")
-        except (OSError, RefusedError):  # what is refused, the command tells itself
+        except OSError:  # what is refused, the command tells itself
             continue
         stated = _LOCALE.search(settings)
         return _supported(stated[1] if stated else "zh-Hans")
