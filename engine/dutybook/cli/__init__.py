@@ -1,7 +1,8 @@
 """The ``dutybook`` command: what was asked parsed, the rooms called, what they say printed.
 
-Each command lives in its own module and is imported when it is run, so that ``dutybook --version``
-costs no more than click itself.
+In: arguments. Out: what is printed, and an exit code. Each command lives in its own module and is
+imported when it is run, so that ``dutybook --version`` costs no more than click itself. Start at
+``command.py``, what all commands share.
 """
 
 import sys

@@ -1,5 +1,5 @@
 """The arithmetic of a rule as one small expression tree, built once and read in several ways:
-exactly (``exact.py``), as a spreadsheet's formula (``excel.py``).
+exactly (``readers/exact.py``), as a spreadsheet's formula (``readers/excel.py``).
 
 A tree says what is computed and, with :class:`Said`, in which words a trace tells it. Trees are
 built with Python's own operators: ``FULL * VALUE / 100``. Nothing here computes.
