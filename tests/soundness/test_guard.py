@@ -16,11 +16,11 @@ from dutybook.model import Kpi, Measure
 from dutybook.model.kpi import Targets
 from dutybook.model.score import Bands, Incidents, Interpolate, Rule, Steps
 from dutybook.model.values import Condition
-from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.kinds.incidents import AMOUNT
 from dutybook.rule.points import formula_of
+from dutybook.rule.readers.exact import Reading, UndecidedError
 from dutybook.rule.tree import VALUE
-from dutybook.soundness.extremes import unmoved, values_tried
+from dutybook.soundness.points.extremes import unmoved, values_tried
 from dutybook.words.locale import Text
 from dutybook.yamltext import Document, Origin
 

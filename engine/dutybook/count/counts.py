@@ -43,7 +43,7 @@ from dutybook.plan.approvals import unmatched
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
 from dutybook.plan.question import Plan, Question, Sheet, reads_scores
-from dutybook.roster.days import day_after
+from dutybook.roster.attendance.days import day_after
 from dutybook.soundness.calendars import not_covering
 from dutybook.tally.tally import Tally
 

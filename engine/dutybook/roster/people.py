@@ -13,7 +13,7 @@ from dutybook.csv import CsvFile, match_header, open_own
 from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
 from dutybook.grammar.number.quantity import parse_number
-from dutybook.roster.days import day_after, parse_day
+from dutybook.roster.attendance.days import day_after, parse_day
 from dutybook.workspace import Workspace
 
 _NAMED: Final = 20

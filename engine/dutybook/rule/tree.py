@@ -54,7 +54,7 @@ class Variable(Formula):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Shown:
     """A number within a sentence."""
 
     of: Formula
@@ -68,7 +68,7 @@ class Named:
     of: "Sequence[Variable]"
 
 
-Slots = Mapping[str, Figure | Named | str]
+Slots = Mapping[str, Shown | Named | str]
 """What fills a sentence, by the name of the slot."""
 
 

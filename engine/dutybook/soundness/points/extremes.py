@@ -22,7 +22,7 @@ from dutybook.measure.ranges import Domain
 from dutybook.model import Kpi, Score, Targets
 from dutybook.model.kpi import at
 from dutybook.model.score import Rule
-from dutybook.rule.kind import Figures, target_ends
+from dutybook.rule.kind import Breakpoints, target_ends
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.line import as_shown
 from dutybook.rule.points import untold
@@ -166,7 +166,7 @@ def _figures(kpi: Kpi) -> list[Fraction]:
     return found
 
 
-def _of(rule: Rule) -> Figures:
+def _of(rule: Rule) -> Breakpoints:
     return kind_of(rule).figures
 
 
