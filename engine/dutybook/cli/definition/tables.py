@@ -90,7 +90,7 @@ def import_(path: Path, write: bool, form: str, folder: Path) -> None:
     _tell(workspace, revision.taken, form, write=write)
     if form == "text" and revision.new:
         names = "、".join(revision.new)
-        click.echo(phrase("tables-new", workspace.locale, files=names))
+        click.echo(phrase("tables-new-posts", workspace.locale, files=names))
     sys.exit(status(findings, catalogue))
 
 
