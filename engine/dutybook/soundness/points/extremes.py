@@ -50,7 +50,7 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
     if kpi.score is None or kpi.advisory or kpi.measure is None or _faulty(kpi):
         return
     for one in _settled(kpi):
-        tried = _tried(one, full)
+        tried = values_tried(one, full)
         found = {_as_printed(one, full, each.points) for each in tried}
         if len(found) == 1 and None not in found and not kpi.score.depends:
             points = as_shown(next(iter(found)) or 0)
@@ -97,7 +97,9 @@ def _rated(given: Score) -> Score:
     return replace(given, rule=rule, cap=cap, cap_varies=None, depends=())
 
 
-def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
+def values_tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
+    """Every value that decides what a KPI with a target of its own can give at least and at most,
+    out of ``full``."""
     assert kpi.measure is not None
     assert kpi.score is not None
     rule, within = kpi.score.rule, measures.kind_of(kpi.measure).domain(kpi.measure)
