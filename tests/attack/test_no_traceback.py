@@ -131,3 +131,48 @@ def test_the_file_being_worked_on_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(sys.modules["dutybook.workspace.load"], "validate", fail)
     write_files(tmp_path, {"dutybook.yaml": "organisation: 测试公司\n"})
     assert "dutybook.yaml: error internal-error" in run(tmp_path, "check").stderr
+
+
+NONE = "{zh-Hans: 甲, en: null}"
+OFFICE = {
+    "dutybook.yaml": "organisation: 测试公司\nscheme: s\nlogs: {calls: l.csv}\n",
+    "l.csv": "no,employee,received_at\n1,E1,2026-10-01\n",
+    "roles/a.yaml": ROLE.replace("{count: {of: calls}}", "m"),
+    "roles/s.yaml": "sop: s\ntitle: 投诉\ndepartment: 客服部\nowner: clerk\nsteps:\n  - {id: take, text: 登记}\n",
+    "rules/sources/c.yaml": "source: calls\ngrain: case\nkey: no\nemployee: employee\ntime: received_at\ncolumns: {no: text, employee: text, received_at: date}\n",
+    "rules/measures/m.yaml": "measure: m\nname: 数\ncount: {of: calls}\n",
+    "rules/schemes/s.yaml": "scheme: s\nname: 常\ngrades:\n  - {grade: A, name: 优, when: ≥ 90}\n  - {grade: B, when: < 90}\n",
+    "rules/lint/own.yaml": OWN,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        ("dutybook.yaml", "测试公司"),
+        ("roles/a.yaml", "title: 文员"),
+        ("roles/a.yaml", "department: 客服部"),
+        ("roles/a.yaml", "text: 归档"),
+        ("roles/a.yaml", "name: 率"),
+        ("roles/s.yaml", "title: 投诉"),
+        ("roles/s.yaml", "text: 登记"),
+        ("rules/measures/m.yaml", "name: 数"),
+        ("rules/schemes/s.yaml", "name: 常"),
+        ("rules/schemes/s.yaml", "name: 优"),
+        ("rules/lint/own.yaml", "message: m"),
+        ("rules/lint/own.yaml", "help: h"),
+    ],
+)
+def test_a_wording_that_is_null_is_told_and_not_used(tmp_path: Path, name: str, old: str) -> None:
+    """`en:` with nothing after it, wherever a text may be given in several languages."""
+    key = old.partition(":")[0] + ": " if ":" in old else ""
+    write_files(tmp_path, {**OFFICE, name: OFFICE[name].replace(old, key + NONE)})
+    commands = (
+        ("check",),
+        ("evaluate", "--period", "2026-10"),
+        ("build", "--format", "html", "--locale", "en"),
+    )
+    said = [run(tmp_path, *words) for words in commands]
+    assert f"{name}:" in said[0].output
+    assert "null" in said[0].output
+    assert "internal-error" not in "".join(one.output + one.stderr for one in said)

@@ -35,11 +35,11 @@ def test_what_should_be_a_number_may_be_anything(tmp_path: Path) -> None:
 
 def test_words_that_are_looked_for_end(tmp_path: Path) -> None:
     """Sentences of nothing but digits, brackets or characters: no pattern goes over them for ever."""
-    signs = ("1", "一", "（", "2026年1月")
+    signs = ("1", "(1)", "一", "十", "1、", "（", "2026年1月", "1~2", "**a ")
     lines = [(sign * 19_000)[:19_000] for sign in signs]
     (tmp_path / "a.txt").write_text("保安员岗位职责\n" + "\n".join(lines), "utf-8")
     (one,) = read_batch([(tmp_path / "a.txt", "a.txt")], load_vocabulary(), Known(), "zh-Hans")
-    assert one.totals["used"] + one.totals["aside"] + one.totals["unresolved"] > 50_000
+    assert one.totals["used"] + one.totals["aside"] + one.totals["unresolved"] > 100_000
 
 
 def test_drafting_that_does_not_end_is_ended(

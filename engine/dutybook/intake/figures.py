@@ -17,7 +17,7 @@ from dutybook.intake.vocabulary import FigureForm, Vocabulary
 
 _SLOT: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _SENTENCE: Final = 1_000
-_FIGURE: Final = re.compile(r"\d|[一二两三四五六七八九十半]+(?=年|次|天|个|小时|分钟|份|倍|成)")
+_FIGURE: Final = re.compile(r"\d|[一二两三四五六七八九十半](?=年|次|天|个|小时|分钟|份|倍|成)")
 _GRAMMARS: Final[Mapping[str, Callable[[str], object]]] = {
     "limit": parse_limit,
     "schedule": parse_schedule,

@@ -4,7 +4,7 @@ A marker in running text counts only where it goes on from its style's last valu
 whose second follows: ``3年`` and ``2.5小时`` begin no item.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -85,6 +85,8 @@ class Lists:
     text: str
     styles: Sequence[Style]
     opened: list[Number] = field(default_factory=list)
+    _sought: dict[tuple[str, tuple[int, ...]], tuple[int, int, bool]] = field(default_factory=dict)
+    """Of first numbers: from where and how far their second was looked for, and whether it came."""
 
     def enter(self, number: Number) -> None:
         """An item begins: the lists inside the one before it are closed."""
@@ -133,19 +135,29 @@ class Lists:
         return parted and self.text[marker.start + 1] == " "
 
     def goes_on(self, marker: Marker) -> bool:
-        """Whether a first number's second follows within reach."""
-        value, loose = marker.number.value, marker.number.style == "cn"
-        return any(
-            follows(n.value, value) or (loose and n.value[0] == value[0] + 2)
-            for n in self._ahead(marker)
-        )
+        """Whether a first number's second follows within reach, in the same paper. Where none came
+        for one like it, the stretch that was gone over is not gone over again."""
+        style, value = marker.number.style, marker.number.value
+        begin, came, found = self._sought.get((style, value), (0, 0, False))
+        if begin > marker.end or came <= marker.end:
+            begin, came, found = marker.end, marker.end, False
+        if not found:
+            came, found = self._second(marker, came)
+            self._sought[style, value] = (begin, came, found)
+        return found
 
-    def _ahead(self, marker: Marker) -> Iterator[Number]:
-        """Numbers of the same style within reach, in the same paper."""
+    def _second(self, marker: Marker, start: int) -> tuple[int, bool]:
+        """How far numbers of the same style were gone over from ``start``, and whether the last of
+        them is the second."""
         style = next(one for one in self.styles if one.name == marker.number.style)
         stop = min(len(self.text), marker.end + _AHEAD)
         mark = self.text.find(DOCUMENT, marker.end, stop)
-        for match in style.form.finditer(self.text, marker.end, stop if mark < 0 else mark):
-            printed = next(group for group in match.groups() if group)
+        value = marker.number.value
+        for match in style.form.finditer(self.text, start, stop if mark < 0 else mark):
+            start = match.end()
             if not self.text[match.start() - 1].isdigit():
-                yield Number(style.name, _value(style.counts, printed), match[0])
+                printed = next(group for group in match.groups() if group)
+                new = _value(style.counts, printed)
+                if follows(new, value) or (style.name == "cn" and new[0] == value[0] + 2):
+                    return start, True
+        return start, False
