@@ -78,7 +78,7 @@ def seed(one: Seed, *, verbose: bool) -> Measured:
     if verbose:
         for text in measured.missing:
             print(f"  missing in {one.name}: {text[:40]}")
-        for where in ("words", "unresolved"):
+        for where in ("words", "furniture", "unresolved"):
             print(f"  figures in {where} only: {', '.join(landed[where])}")
     return measured
 
