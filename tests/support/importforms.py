@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from importmeasure import bare, figures
@@ -60,7 +61,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             continue
         for cells in row:
             kept = [cell for cell in cells if cell not in _BLANK]
-            yield from zip(kept[:-1], kept[1:], strict=True)
+            yield from pairwise(kept)
 
 
 def field_found(key: str, value: str, drafts: Sequence[Draft]) -> bool:

@@ -266,7 +266,7 @@ def _untargeted(desk: Desk, text: str, name: str, found: Sequence[Mention], head
 
 
 def _length(desk: Desk, text: str, found: Sequence[Mention]) -> Mention | None:
-    """The first limit, where the words before it ask how long something takes: 响应时间不超过30分钟."""
+    """The first limit, where the words before it ask how long: 响应时间不超过30分钟."""
     limit = next((f for f in found if f.kind == "limit" and f.value), None)
     if limit is None or not _is_target(f"≤ {limit.value}"):
         return None
