@@ -23,7 +23,7 @@ from dutybook.count.log.table import Known
 from dutybook.count.sql.columns import Dialect
 from dutybook.grammar.time.period import parse_period
 from dutybook.plan.frame import Frame
-from dutybook.roster.days import day_start
+from dutybook.roster.attendance.days import day_start
 from dutybook.score.evaluation import evaluate
 from dutybook.workspace import Workspace, load
 

@@ -197,6 +197,9 @@ RATINGS: list[tuple[str, str, str, Ratings]] = [
     ("E068", "time-management", "superior", ([85], [88], [82])),
 ]  # fmt: skip
 
+# Employee, KPI, month, figure: what a superior knows and nobody logs.
+ENTERED = [("E062", "cost-used", 10, "0.97")]
+
 # Area: households, how many did not pay.
 FEES: Mapping[str, tuple[int, Three]] = {
     "D": (80, (2, 3, 5)), "E": (60, (1, 2, 1)), "F": (70, (4, 3, 2)), "G": (90, (3, 6, 4)),
@@ -305,6 +308,12 @@ def ratings(superiors: Mapping[str, str]) -> Iterator[list[str]]:
         for month, given in zip(MONTHS, months, strict=True):
             for n, value in enumerate(given):
                 yield [employee, kpi, rater, by, str(value), f"{YEAR}年{month}月{28 - n}日"]
+
+
+def entered() -> Iterator[list[str]]:
+    """Figures that a superior knows and nobody logs, with the ratings: one line each."""
+    for employee, kpi, month, value in ENTERED:
+        yield [employee, kpi, "superior", "", value, f"{YEAR}年{month}月30日"]
 
 
 def deductions() -> Iterator[list[str]]:

@@ -287,6 +287,7 @@ def _write_divisions(folder: Path) -> None:
     write_csv(folder / "submissions-departments.csv", SUBMISSIONS, divisions.submissions())
     write_csv(folder / "deductions-departments.csv", DEDUCTED, divisions.deductions())
     write_csv(folder / "ratings-departments.csv", RATED, divisions.ratings(_superiors()))
+    write_csv(folder / "ratings-entered.csv", RATED, divisions.entered())
     write_csv(folder / "checks.csv", CHECKS, divisions.checks())
     write_csv(folder / "counter.csv", COUNTER, divisions.counter())
     write_csv(folder / "orders.csv", ORDERS, divisions.orders())

@@ -16,15 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
 
 import psutil
 from click.testing import CliRunner
 from mutants import spoil
 from targets import TARGETS, Target, clear, lay_out, settings_for
 
-from dutybook.check import rules
-from dutybook.check.sandbox import MAX_ROWS, SECONDS, Answer, Creations, Sandbox
 from dutybook.cli import main
 from dutybook.worker.lookout import Lookout
 
@@ -38,35 +36,6 @@ MEMORY = 1 << 30
 
 def target_of(number: int) -> Target:
     return TARGETS[number % len(TARGETS)]
-
-
-class Remembered(Sandbox):
-    """A sandbox that need not ask again what it was asked before over the same rows: most mutants
-    leave most tables as they were, and a query's answer hangs on nothing else."""
-
-    answers: ClassVar[dict[tuple[object, ...], Answer]] = {}
-
-    def __init__(self, creations: Creations) -> None:
-        self.tables = frozenset(creations)
-        self._creations = creations
-        self._rows = {name: str(rows) for name, (_, rows) in creations.items()}
-        self._open = False
-
-    def ask(self, sql: str, seconds: float = SECONDS, max_rows: int = MAX_ROWS) -> Answer:
-        named = sorted(self.tables & set(re.findall(r"\w+", sql.lower())))
-        key = (sql, *(self._rows[name] for name in named))
-        if key not in self.answers:
-            if not self._open:
-                super().__init__(self._creations)
-                self._open = True
-            if len(self.answers) > 5_000:
-                self.answers.clear()
-            self.answers[key] = super().ask(sql, seconds, max_rows)
-        return self.answers[key]
-
-    def close(self) -> None:
-        if self._open:
-            super().close()
 
 
 class Bench:
@@ -121,7 +90,6 @@ def serve() -> None:
     """Read mutants' numbers, tell what became of each."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    rules.Sandbox = Remembered
     with tempfile.TemporaryDirectory(prefix="dutybook-fuzz-") as folder:
         bench = Bench(Path(folder))
         lacking = sorted({t.file for t in TARGETS} - set(bench.good))

@@ -112,7 +112,7 @@ def test_calendars(told: Callable[..., Found]) -> None:
         ("calendar-unknown", "dutybook.yaml", 4)
     ]
     changed = {"dutybook.yaml": config, "rules/calendars/own.yaml": CALENDAR}
-    assert told(changed, "rules/calendars") == [("calendar-invalid", "rules/calendars/own.yaml", 1)]
+    assert told(changed, "rules/calendars") == [("calendar-invalid", "rules/calendars/own.yaml", 5)]
     sound = CALENDAR.replace('from: "09:00"', 'from: "08:00"')
     assert told(changed | {"rules/calendars/own.yaml": sound}, "rules/calendars") == []
 

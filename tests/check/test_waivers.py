@@ -95,3 +95,15 @@ def test_a_waiver_of_a_broken_rule_is_not_called_unused(checked: Callable[..., R
     codes = [finding.code for finding in checked({**CONFIG, **files}).findings]
     assert "rule-refused" in codes
     assert "waiver-unused" not in codes
+
+
+def test_a_waiver_of_a_version_that_is_amended_is_used_and_told_once(
+    checked: Callable[..., Report],
+) -> None:
+    """The version that amends it takes the waiver over; only the latest is held against rules."""
+    amended = "---\namends: clerk\neffective: 2026-10-01\nheadcount: 2\n"
+    report = checked({**CONFIG, "roles/a.yaml": ROLE + waive(at="/duties") + amended})
+    assert told(report) == []
+    old = waive(at="/duties", until="2026-01-31")
+    report = checked({**CONFIG, "roles/a.yaml": ROLE + old + amended})
+    assert [code for code, _ in told(report)].count("waiver-expired") == 1

@@ -160,7 +160,7 @@ def test_printed_summary(busy: Office) -> None:
     found = evaluated(busy)
     assert "测试公司 2026-10 考核结果（截至 2026-10-31）" in found.stdout
     assert "rows-rejected" in found.stderr
-    assert evaluated(busy, "--format", "csv").stdout.startswith("工号,姓名,岗位,指标")
+    assert evaluated(busy, "--format", "csv").stdout.startswith("\ufeff工号,姓名,岗位,指标")
     assert evaluated(busy, "--format", "xlsx").stdout.endswith("scores.xlsx\n")
 
 

@@ -1,14 +1,18 @@
 """The example month: its files come from the committed script, and it shows what it should."""
 
 import json
+import re
 import runpy
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from dutybook.cli import main
 from dutybook.grammar.time.period import parse_period
 from dutybook.report.contract import as_data
 from dutybook.report.explain.rows import costing
@@ -130,6 +134,28 @@ def test_ranks_streaks_and_what_follows(desk: dict[str, SheetResult]) -> None:
         "E022": [("training", "done-on-time", True)],  # 85 % in September and October
         "E023": [],  # one month is no streak
     }
+
+
+def test_a_figure_that_nobody_logs_is_entered_and_stands_on_form_and_report(
+    example: Workspace, october: Run, tmp_path: Path
+) -> None:
+    """The call centre's costs against its budget, since October."""
+    sheet = next(s for s in october.evaluation.sheets if s.sheet.employee == "E062")
+    found = {kpi.kpi.id: kpi for kpi in sheet.kpis}["cost-used"]
+    assert (found.value.value, found.points, sheet.total) == (
+        Fraction(97, 100), 5, Decimal("94.89"),  # 20 + 24 + 8.89 + 20 + 15 + 5
+    )  # fmt: skip
+    for kind in ("evaluation-form", "evaluation-report"):
+        asked = ["--role", "call-centre-manager", "--kind", kind, "--period", "2026-10"]
+        build = ["build", "-w", str(example.root), *asked, "--format", "html"]
+        done = CliRunner().invoke(main, [*build, "--out", str(tmp_path)])
+        assert done.exit_code == 0, done.output
+        (page,) = (tmp_path / kind / "2026-10").glob("E062*.html")
+        row = re.search(
+            r"<tr[^>]*>(?:(?!</tr>).)*运营成本占预算.*?</tr>", page.read_text("utf-8"), re.S
+        )
+        assert row
+        assert "97%" in row[0]
 
 
 def test_a_lead_is_scored_by_the_team(desk: dict[str, SheetResult]) -> None:

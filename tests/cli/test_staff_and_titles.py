@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dutybook.cli import main
-from dutybook.cli.command import _encoded
+from dutybook.cli.streams import encode
 
 PEOPLE = (
     "employee,name,role,from,to\nE001,王小明,receptionist,2026-01-01,\n"
@@ -69,7 +69,7 @@ def test_a_pipe_keeps_its_own_encoding(
 ) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding)
     monkeypatch.setattr(sys, "stdout", stream)
-    _encoded(form)
+    encode(form)
     assert stream.encoding == wanted
 
 

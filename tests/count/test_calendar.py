@@ -17,7 +17,7 @@ from dutybook.finding.catalogue import Catalogue
 from dutybook.report.explain.rows import costing
 from dutybook.report.explain.text import Wanted, as_data, as_text, explain
 from dutybook.report.words import Words
-from dutybook.roster.days import to_local
+from dutybook.roster.attendance.days import to_local
 from dutybook.workspace import load
 
 DOCS = Path(__file__).parents[2] / "docs"

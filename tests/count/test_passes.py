@@ -80,3 +80,15 @@ def test_a_turn_that_goes_on_is_pending(tmp_path: Path) -> None:
         {k: v for k, v in step.items() if k != "within"} for step in SOP["steps"]
     ])  # fmt: skip
     assert (state, wrong) == ("pending", [])
+
+
+def test_a_loop_around_a_loop_is_a_turn_of_its_own(tmp_path: Path) -> None:
+    """Sent back within the inner loop, then by the last step to the very first."""
+    steps = [
+        {"id": "draft", "text": "起草"},
+        {"id": "review", "text": "审核",
+         "branches": [{"when": "重审", "to": "review"}, {"when": "通过", "to": "sign"}]},
+        {"id": "sign", "text": "签发", "branches": [{"when": "退回", "to": "draft"}]},
+    ]  # fmt: skip
+    told = "draft 9:00，review 9:10，review 9:20，sign 9:30，draft 9:40，review 9:50，sign 10:00"
+    assert judged(tmp_path, told, "each", steps=steps) == ("good", [])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from office import Office, codes, result
 
-from dutybook.roster.days import to_local
+from dutybook.roster.attendance.days import to_local
 from dutybook.score.result import Evaluation
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -16,12 +16,7 @@ from dutybook.measure.limits import WorkRule, rules_of
 from dutybook.model import Calendar, TimeLimit
 from dutybook.model.agreement import Term
 from dutybook.model.calendar import Shift
-from dutybook.roster.daytable import (
-    CalendarError,
-    DayTable,
-    NotCoveredError,
-    day_table,
-)
+from dutybook.roster.attendance.daytable import CalendarError, DayTable, NotCoveredError, day_table
 from dutybook.workspace.values.structure import annotated, converter
 from dutybook.yamltext import Document, Origin, read_documents
 

@@ -79,6 +79,45 @@ def test_the_how_tos_still_fit() -> None:
     assert gone == []
 
 
+SPOKEN = re.compile(r"(?<!:)``([\w/]+(?:/[\w.]+|\.py))``")
+"""A module or folder that a docstring names."""
+
+
+def test_what_docstrings_name_is_there() -> None:
+    """Beside the module, below the engine or below the repository."""
+    gone = []
+    for path in sorted(ENGINE.rglob("*.py")):
+        text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        for name in SPOKEN.findall(text):
+            places = (path.parent / name, ENGINE / name, ROOT / name)
+            if not any(one.exists() for one in places) and name.endswith((".py", "/")):
+                gone.append(f"{path.relative_to(ENGINE)}: {name}")
+    assert gone == []
+
+
+def test_every_folder_says_what_comes_in_what_goes_out_and_where_to_start() -> None:
+    silent = []
+    for path in sorted(ENGINE.rglob("__init__.py")):
+        text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        modules = [one for one in path.parent.glob("*.py") if one.name != "__init__.py"]
+        if len(modules) > 4 and not all(word in text for word in ("In: ", "Out:", "tart")):
+            silent.append(path.parent.relative_to(ENGINE).as_posix())
+    assert silent == []
+
+
+def test_names_that_the_how_tos_add_are_defined() -> None:
+    """Capitalised names of the added lines: classes and constants of the engine, or of the diff."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    blocks = re.findall(r"^```diff\n(.*?)^```", text, re.DOTALL | re.M)
+    added = [line[1:] for block in blocks for line in block.splitlines()
+             if line.startswith("+") and not line.startswith("+++")]  # fmt: skip
+    called = set(re.findall(r"(?<![\w.\"'])([A-Z][A-Za-z]+)\(", "\n".join(added)))
+    own = set(re.findall(r"^(?:class )?([A-Z]\w+)", "\n".join(added), re.M))
+    known = {name for path in ENGINE.rglob("*.py") for name in names(path)}
+    assert called - own - known - {"Path", "Fraction"} == set()
+    assert len(called) > 3
+
+
 def test_every_room_is_on_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mend with: make docs (a new room is given its place in docs/draw_architecture.py)"""
     monkeypatch.syspath_prepend(str(ROOT / "docs"))

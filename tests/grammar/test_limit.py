@@ -85,3 +85,8 @@ def test_lengths() -> None:
 def test_round_trip(count: int, unit: str) -> None:
     limit = Limit(Fraction(count), unit)  # type: ignore[arg-type]
     assert parse_limit(str(limit)) == limit
+
+
+def test_no_digit_of_a_limit_is_lost() -> None:
+    assert str(parse_limit("1234567.5 min")) == "1234567.5 min"
+    assert str(parse_limit("1.0000005 h")) == "1.0000005 h"

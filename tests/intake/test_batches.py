@@ -8,6 +8,7 @@ from workspaces import MINIMAL
 from dutybook.finding import DutybookError
 from dutybook.intake.batch import (
     Known,
+    locks_of,
     papers_of,
     plan,
     read_batch,
@@ -42,6 +43,17 @@ def run(papers: Path, target: Path) -> list[str]:
         path.write_bytes(content)
     (target / ".imported.json").write_bytes(record_bytes(made.record))
     return [finding.code for finding in made.findings]
+
+
+def test_marks_of_open_documents_are_told_and_not_read(tmp_path: Path) -> None:
+    for name in ("岗位.docx", "~$岗位.docx", ".~lock.岗位.docx#"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [name for _, name in papers_of([tmp_path, tmp_path / "~$岗位.docx"])] == ["岗位.docx"]
+    told = [(found.code, found.place.file) for found in locks_of([tmp_path])]
+    assert told == [
+        ("import-lock-skipped", ".~lock.岗位.docx#"),
+        ("import-lock-skipped", "~$岗位.docx"),
+    ]
 
 
 def test_a_folder_is_searched_for_papers(papers: Path) -> None:

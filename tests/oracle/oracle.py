@@ -18,8 +18,10 @@ from unittest.mock import patch
 import oracle_cases as cases
 from office import Office, result
 from oracle_depends import changed, entangle
+from oracle_experience import compare_experience
 from oracle_owed import scheduled
 from oracle_points import Undecided, meets, points, rounded
+from oracle_refunds import compare_refunds
 from oracle_time import midnight
 from oracle_values import Asked, Found, measured, scale
 from oracle_wide import compare_wide
@@ -130,20 +132,17 @@ def judged(one: World, kpi: Mapping[str, Any], employee: str, rows: Sequence[Cas
 
 def silent_means_none(one: World, employee: str, kind: str) -> bool:
     """Whether no row of an employee means that there was nothing: where it is said that the log is
-    complete, or there are rows of the period by then, of the same site where there are two."""
-    if one.stated or not one.rows:
-        return True
-    keys = [row["no"] for row in one.rows]
+    complete, or there are rows of the period by then, of the same site where there are two. Rows
+    of the period none of which can be used mean that nothing is known, whatever is said."""
     after = midnight(one.as_of + timedelta(days=1))
-    there = {
-        row["employee"]
-        for row in one.rows
-        if keys.count(row["no"]) == 1
-        and row["received_at"].month == 10
-        and row["received_at"] < after
-    } & {"E1", "E2"}
+    keys = [row["no"] for row in one.rows]
+    known = [row for row in one.rows if row["received_at"] < after]
+    inside = [row for row in known if row["received_at"].month == 10]
+    there = {row["employee"] for row in inside if keys.count(row["no"]) == 1} & {"E1", "E2"}
+    if one.stated:
+        return bool(there) or not inside
     alone = one.sites[0] != one.sites[1] and kind not in ("rating", "entered")
-    return employee in there if alone else bool(there)
+    return not one.rows or (employee in there if alone else bool(there))
 
 
 def compare(seed: int, folder: Path, kpis: int = 16) -> tuple[int, list[str]]:
@@ -212,11 +211,13 @@ def _highest(measure: Mapping[str, Any]) -> Any:
 
 def compare_all(seed: int) -> tuple[int, list[str]]:
     """Cases of every kind of office of a seed, and every disagreement in words."""
-    from oracle_hours import compare_hours  # they are made of what stands here
+    from oracle_hours import compare_hours  # these are made of what stands here
     from oracle_money import compare_money
+    from oracle_turns import compare_turns
 
     tried, wrong = 0, []
-    for one in (partial(compare, kpis=40), compare_wide, compare_hours, compare_money):
+    every = (partial(compare, kpis=40), compare_wide, compare_hours, compare_money, compare_turns)
+    for one in (*every, compare_refunds, compare_experience):
         with tempfile.TemporaryDirectory() as folder:
             count, differences = one(seed, Path(folder))
         tried, wrong = tried + count, wrong + differences

@@ -15,9 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, result
 from oracle_cases import row
+from oracle_experience import compare_experience
 from oracle_hours import compare_hours
 from oracle_money import compare_money
 from oracle_points import meets, rounded
+from oracle_refunds import compare_refunds
+from oracle_turns import compare_turns
 from oracle_wide import compare_wide
 
 from dutybook.logs.connection import Database
@@ -63,6 +66,33 @@ def test_the_oracle_agrees_on_the_past_on_teams_and_on_what_changes(
 @SLOW
 def test_the_oracle_agrees_on_lengths_of_time_and_on_rounds(folder: Path, seed: int) -> None:
     tried, wrong = compare_hours(seed, fresh(folder))
+    assert tried == 24
+    assert wrong == []
+
+
+@given(SEEDS)
+@settings(max_examples=8, deadline=None, derandomize=True)
+def test_the_oracle_agrees_on_every_turn_of_a_loop(folder: Path, seed: int) -> None:
+    tried, wrong = compare_turns(seed, fresh(folder))
+    assert tried > 20
+    assert wrong == []
+
+
+@given(SEEDS)
+@settings(max_examples=6, deadline=None, derandomize=True)
+def test_the_oracle_agrees_on_what_a_met_quarter_gives_back(folder: Path, seed: int) -> None:
+    assert compare_refunds(seed, fresh(folder)) == (4, [])
+
+
+@given(SEEDS)
+@SLOW
+def test_the_oracle_agrees_on_experience_within_experience(folder: Path, seed: int) -> None:
+    assert compare_experience(seed, fresh(folder)) == (30, [])
+
+
+def test_rows_that_nobody_can_use_are_no_silence_of_a_complete_log(folder: Path) -> None:
+    """Seed 3005: the log is stated to be complete and holds one row, of somebody unknown."""
+    tried, wrong = compare_hours(3005, fresh(folder))
     assert tried == 24
     assert wrong == []
 
@@ -179,6 +209,13 @@ def test_the_oracle_would_notice_pieces_joined_without_their_days(
 
     monkeypatch.setattr("dutybook.score.pieces._mean", simple)
     assert any(compare_wide(seed, fresh(folder))[1] for seed in (2, 3))
+
+
+def test_the_oracle_would_notice_a_turn_that_is_taken_for_the_one_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dutybook.count.procedure.passes._gone_back", lambda *_: None)
+    assert any(compare_turns(seed, fresh(folder))[1] for seed in (3, 4))
 
 
 def test_the_oracle_rounds_and_compares_as_people_do() -> None:

@@ -8,8 +8,13 @@ import pytest
 from evaluated import kpi, results
 
 from dutybook.papers.evaluation_report.trends import mean
-from dutybook.papers.phrases.status import rank_in_words, status_in_words, total_in_words
-from dutybook.papers.results import SheetScore, read_results
+from dutybook.papers.phrases.status import (
+    missing_sentence,
+    rank_in_words,
+    status_in_words,
+    total_in_words,
+)
+from dutybook.papers.results import Person, SheetScore, read_results
 from dutybook.papers.view import View
 
 Views = Callable[[str], View]
@@ -56,3 +61,12 @@ def test_a_mean_has_two_places() -> None:
     totals = [Fraction(total) for total in ("99.97", "99.2", "87.6", "83")]
     assert mean(totals) == Fraction("92.44")  # 369.77 ÷ 4 = 92.4425
     assert mean([None, None]) is None
+
+
+def test_a_mistake_in_a_definition_that_holds_a_total_is_said(view_in: Views) -> None:
+    data = results(status="incomplete", total=None, faults=["rules/schemes/s.yaml:4"])
+    found = read_results(data)
+    view = view_in("zh-Hans")
+    person = Person(found, found.scores[0], view.workspace.role("stress"), view)
+    said = "总分未完成，还缺：定义有错（rules/schemes/s.yaml:4）。"
+    assert missing_sentence(view, person) == [said]

@@ -285,8 +285,13 @@ def test_who_disagrees_appeals(desk: Desk) -> None:
     form = desk.fill(DISAGREES)
     looked = desk.read(form)
     assert ("appeal-opened" in looked.stderr, appeals.exists()) == (True, False)
+    (listed,) = json.loads(desk.read(form, "--format", "json").stdout)["appeals"]
+    assert (listed["employee"], listed["period"], listed["why"], listed["filed_on"]) == (
+        "E1", "2026-10", "# 5 日停电：「不算」", "2026-11-06")  # fmt: skip
     kept = desk.read(form, "--write")
     assert (kept.exit_code, "appeals.yaml" in kept.stdout) == (0, True)
+    assert f"id: {listed['id']}\n" in appeals.read_text("utf-8")
+    assert json.loads(desk.read(form, "--format", "json").stdout)["appeals"] == []
     (found,) = desk.score("evaluate")["appeals"]
     assert found["decision"] == "pending"
     assert (found["why"], found["filed_on"]) == ("# 5 日停电：「不算」", "2026-11-06")

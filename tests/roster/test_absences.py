@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dutybook.roster.absences import read_absences
+from dutybook.roster.attendance.absences import read_absences
 from dutybook.workspace import Workspace
 
 Make = Callable[..., Workspace]

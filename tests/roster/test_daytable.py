@@ -8,7 +8,7 @@ from dutybook.grammar.time.clock import parse_season
 from dutybook.model import Calendar
 from dutybook.model.agreement import Term
 from dutybook.model.calendar import Shift
-from dutybook.roster.daytable import DAY, CalendarError, NotCoveredError, day_table
+from dutybook.roster.attendance.daytable import DAY, CalendarError, NotCoveredError, day_table
 from dutybook.yamltext import Document, Origin
 
 ORIGIN = Origin(Document("rules/calendars/own.yaml", 0, {}, ""))

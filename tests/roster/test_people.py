@@ -4,6 +4,7 @@ import pytest
 from office import Office, codes
 
 from dutybook.finding import DutybookError
+from dutybook.roster.people import read_people
 
 
 @pytest.fixture
@@ -123,3 +124,18 @@ def test_who_has_no_role_because_its_file_is_broken(open_office: Office) -> None
     with open_office.run_anyway() as run:
         sheets = run.evaluation.sheets
     assert {sheet.status for sheet in sheets} == {"incomplete"}  # told once, of the role itself
+
+
+@pytest.mark.parametrize("heads", ["employee,name,role,post", "工号,姓名,岗位,post"])
+def test_a_column_of_ones_own_may_be_called_post(open_office: Office, heads: str) -> None:
+    open_office.people = f"{heads}\nE1,甲,clerk,east gate\n"
+    evaluation = open_office.evaluate()
+    assert codes(evaluation) == []
+    assert [s.sheet.employee for s in evaluation.sheets] == ["E1"]
+    [person], _ = read_people(open_office.write())
+    assert (person.role, person.columns["post"]) == ("clerk", "east gate")
+
+
+def test_where_nothing_else_is_the_role_post_is(open_office: Office) -> None:
+    open_office.people = "employee,name,post\nE1,甲,clerk\n"
+    assert codes(open_office.evaluate()) == []

@@ -10,7 +10,7 @@ import pytest
 from office import Office, codes, result
 
 from dutybook.report.explain.rows import costing
-from dutybook.roster.days import to_local
+from dutybook.roster.attendance.days import to_local
 from dutybook.roster.due import dues, read_roster
 
 HEAD = "no,employee,received_at,answered_at"

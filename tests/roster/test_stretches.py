@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dutybook.roster.days import (
+from dutybook.roster.attendance.days import (
     Stretch,
     day_after,
     day_start,

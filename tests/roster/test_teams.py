@@ -7,7 +7,7 @@ import pytest
 from dutybook.finding import Place
 from dutybook.model import Role
 from dutybook.model.role import ReportsTo
-from dutybook.roster.days import Stretch
+from dutybook.roster.attendance.days import Stretch
 from dutybook.roster.people import Assignment
 from dutybook.roster.teams import Teams
 from dutybook.words.locale import Text

@@ -21,7 +21,7 @@ from dutybook.rule.amounts import (
     combined,
     found,
 )
-from dutybook.rule.excel import spreadsheet
+from dutybook.rule.readers.excel import spreadsheet
 
 NAMES = {TOTAL: "A1", "lost": "B1", GRADED: "C1", COMPANY: "D1", "pay.salary": "E1"}
 UNITS = ("", "%", "CNY")

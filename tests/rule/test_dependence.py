@@ -9,9 +9,9 @@ from formula import in_a_sheet
 from dutybook.model.score import Dependence, Rated, Score
 from dutybook.model.values import Condition, Expression
 from dutybook.rule.dependence import depended_on, unreadable
-from dutybook.rule.exact import Reading, UndecidedError
-from dutybook.rule.excel import spreadsheet
 from dutybook.rule.points import formula_of
+from dutybook.rule.readers.exact import Reading, UndecidedError
+from dutybook.rule.readers.excel import spreadsheet
 from dutybook.rule.tree import VALUE, Formula
 
 FACTS = ("kpi.a.met", "kpi.a.value", "kpi.b.met", "kpi.b.value")

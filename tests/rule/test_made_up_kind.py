@@ -17,12 +17,12 @@ from dutybook.papers.evaluation_form.live import live
 from dutybook.papers.phrases.scores import score as in_words
 from dutybook.papers.view import View
 from dutybook.rule.completeness import unscorable
-from dutybook.rule.excel import spreadsheet
 from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.kinds import KINDS
 from dutybook.rule.points import score
+from dutybook.rule.readers.excel import spreadsheet
 from dutybook.rule.terms import Terms, holds
-from dutybook.rule.tree import VALUE, Choice, Constant, Figure, Formula, Said
+from dutybook.rule.tree import VALUE, Choice, Constant, Formula, Said, Shown
 from dutybook.tally.value import Value
 from dutybook.words.locale import Text
 from dutybook.workspace.values.score_rules import structured
@@ -39,7 +39,7 @@ class Consolation(Rule):
 def consolation(rule: Consolation, terms: Terms) -> Formula:
     full = Constant(terms.full)
     part = full * rule.unmet
-    return Choice(holds(terms.aim), full, Said("rating", part, {"points": Figure(part)}))
+    return Choice(holds(terms.aim), full, Said("rating", part, {"points": Shown(part)}))
 
 
 def words(speaker: Speaker, _kpi: Kpi, rule: Consolation) -> Iterator[str]:

@@ -6,10 +6,10 @@ import pytest
 from formula import in_a_sheet
 from random_rules import SCALE, Rules
 
-from dutybook.rule.exact import Reading, UndecidedError
-from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.kinds.incidents import AMOUNT
 from dutybook.rule.points import formula_of
+from dutybook.rule.readers.exact import Reading, UndecidedError
+from dutybook.rule.readers.excel import TooLongError, spreadsheet
 from dutybook.rule.tree import VALUE, Formula, printed
 
 CELLS = {VALUE.name: "A1", AMOUNT: "B1"}

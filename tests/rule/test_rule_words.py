@@ -20,10 +20,10 @@ from dutybook.model.values import Condition
 from dutybook.papers.phrases.scores import score as on_the_form
 from dutybook.papers.view import View
 from dutybook.report.words import Words
-from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.kinds.incidents import AMOUNT
 from dutybook.rule.line import as_shown
 from dutybook.rule.points import formula_of
+from dutybook.rule.readers.exact import Reading, UndecidedError
 from dutybook.rule.tree import VALUE, Constant, Formula, parts
 from dutybook.words.locale import PAPER_LOCALES, Text
 from dutybook.yamltext import Document, Origin

@@ -43,12 +43,13 @@ class Case:
 
 DOCUMENTS = ("html", "pdf", "docx")
 OCTOBER = {"period": parse_period("2026-10"), "roles": ("crowded",)}
+TWO_WEEKS = {"period": parse_period("2026-10-24..2026-11-06"), "roles": ("crowded",)}
 UNIT = {"period": parse_period("2026-10"), "departments": ("压力测试部",)}
 CASES = {
     "job-description": Case("job-description", "crowded", DOCUMENTS),
     "duty-checklist": Case("duty-checklist", "crowded", (*DOCUMENTS, "xlsx")),
-    "dated-checklist": Case("duty-checklist", "crowded-2026-10-P1", (*DOCUMENTS, "xlsx"),
-                            OCTOBER | {"employees": ("P1",)}),
+    "dated-checklist": Case("duty-checklist", "crowded-2026-10-24..2026-11-06-P1", (*DOCUMENTS, "xlsx"),
+                            TWO_WEEKS | {"employees": ("P1",)}),
     "evaluation-form": Case("evaluation-form", "crowded", (*DOCUMENTS, "xlsx")),
     "filled-form": Case("evaluation-form", "2026-10/P1-crowded", (*DOCUMENTS, "xlsx"), OCTOBER, True),
     "person-report": Case("evaluation-report", "2026-10/P1-crowded", (*DOCUMENTS, "json"), OCTOBER, True),

@@ -125,7 +125,7 @@ def test_a_role_that_ends_is_scored_to_its_last_day(office: Office) -> None:
     evaluation = office.evaluate()
     assert [s.sheet.length for s in evaluation.sheets] == [10, 10]
     assert result(evaluation).points == 100  # the late call came after the end
-    assert codes(evaluation) == ["people-role-ended"]
+    assert codes(evaluation) == ["people-role-ended", "people-role-outlived"]
 
 
 def test_an_amended_limit_counts_from_its_day(office: Office) -> None:

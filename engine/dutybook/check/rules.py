@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from dutybook.check.sandbox import SECONDS, Answer, Apart, Creations, Sandbox
-from dutybook.check.sql import reads, rowless
+from dutybook.check.answers import answers
+from dutybook.check.sandbox import SECONDS, Answer, Apart, Creations
 from dutybook.finding import SEVERITIES, Finding, Place
 from dutybook.finding.catalogue import Entry
 from dutybook.grammar.number.quantity import trimmed
@@ -56,17 +56,15 @@ def _answers(
     entries: Iterable[Entry], tables: Creations, seconds: float
 ) -> Iterator[tuple[Entry, Answer]]:
     """What each rule finds, but for shipped ones that can find nothing in ``tables``."""
-    names, shipped = frozenset(tables), builtin("rules")
-    without = frozenset(name.lower() for name, (_, rows) in tables.items() if not rows)
+    shipped = builtin("rules")
     asked = {entry: entry.query for entry in entries if entry.query is not None}
     ours = {e: q for e, q in asked.items() if e.file and e.file.is_relative_to(shipped)}
-    idle = {entry for entry, query in ours.items() if rowless(query, names, without)}
-    needed = {name for e, query in ours.items() if e not in idle for name in reads(query, names)}
-    apart = Apart(tables)
-    with Sandbox(tables, needed) as sandbox:
-        for entry, query in asked.items():
-            if entry not in idle:
-                yield entry, (sandbox if entry in ours else apart).ask(query, seconds)
+    known, apart = answers(ours.values(), tables, seconds), Apart(tables)
+    for entry, query in asked.items():
+        if entry not in ours:
+            yield entry, apart.ask(query, seconds)
+        elif query in known:
+            yield entry, known[query]
 
 
 def _problem(answer: Answer) -> tuple[str, str] | None:

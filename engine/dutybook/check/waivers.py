@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from dutybook.check.rules import Hit
-from dutybook.finding import Finding
+from dutybook.finding import Finding, Place
 from dutybook.finding.catalogue import Entry
 from dutybook.finding.ground import grounds
 from dutybook.grammar.time.clock import parse_date
@@ -32,6 +32,11 @@ class Waiver:
     def everywhere(self) -> bool:
         """Whether it holds for the whole workspace: the settings' waivers without a place do."""
         return not self.at and kind_of(self.document) == "organisation"
+
+    @property
+    def place(self) -> Place:
+        """Where it is written: an amended version takes over those of the one before."""
+        return self.document.place(self.path)
 
     def covers(self, path: str) -> bool:
         """Whether ``path`` is its place or below."""
@@ -79,15 +84,15 @@ def apply(
         cover = find(hit)
         waived += [Waived(hit.finding, waiver) for waiver in cover]
         kept += [] if cover else [hit.finding]
-    used = {id(item.waiver) for item in waived}
+    used = {item.waiver.place for item in waived}
     rules = {code for code, entry in entries.items() if entry.query is not None}
     rules |= {code for code, one in grounds().items() if one.rests_on == "definition"}
-    for waiver in listed:
+    for waiver in {one.place: one for one in listed}.values():
         if waiver.rule not in rules:
             kept.append(_unknown(waiver, rules))
         elif waiver.until < on:
             kept.append(_about(waiver, "waiver-expired", "until", until=waiver.until.isoformat()))
-        elif id(waiver) not in used and waiver.rule not in broken:
+        elif waiver.place not in used and waiver.rule not in broken:
             kept.append(_about(waiver, "waiver-unused", "rule", at=waiver.at or "/"))
     return kept, waived
 

@@ -1,15 +1,20 @@
 """The ``dutybook`` command: what was asked parsed, the rooms called, what they say printed.
 
-Each command lives in its own module and is imported when it is run, so that ``dutybook --version``
-costs no more than click itself.
+In: arguments. Out: what is printed, and an exit code. Each command lives in its own module and is
+imported when it is run, so that ``dutybook --version`` costs no more than click itself. Start at
+``command.py``, what all commands share.
 """
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from dutybook import __version__
+from dutybook.cli.help import Context
+from dutybook.cli.language import said, spoken
 
 COMMANDS: Final = {
     "new": "a workspace that already checks clean",
@@ -56,7 +61,15 @@ _MODULES: Final = {"import": "intake", "team-sheet": "team_sheet"}
 
 
 class LazyGroup(click.Group):
-    """Imports the module of a command only when that command is asked for."""
+    """Imports the module of a command only when that command is asked for, and speaks the language
+    of the workspace."""
+
+    context_class = Context
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
+        asked = list(sys.argv[1:] if args is None else args)
+        with spoken(asked):
+            return super().main(asked, *more, **settings)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -67,10 +80,12 @@ class LazyGroup(click.Group):
         room = next(room for room, names in _ROOMS.items() if cmd_name in names)
         module = _MODULES.get(cmd_name, cmd_name)
         command: click.Command = import_module(f"dutybook.cli.{room}.{module}").command
+        for one in (command, *getattr(command, "commands", {}).values()):
+            one.context_class = Context
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
+        with formatter.section(said("Commands")):
             formatter.write_dl(list(COMMANDS.items()))
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from dutybook.cli.crash import internal_error
+from dutybook.cli.streams import encode
 from dutybook.finding import DutybookError, Finding, Place, count, in_file_order
 from dutybook.finding.catalogue import Catalogue
 from dutybook.finding.refusal import refusal
@@ -53,7 +54,7 @@ def guarded(command: F) -> F:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        _encoded(kwargs.get("form"))
+        encode(kwargs.get("form"))
         try:
             try:
                 _refuse_bytes(kwargs)
@@ -119,20 +120,3 @@ def say(findings: Iterable[Finding], catalogue: Catalogue, root: Path | None = N
 def status(findings: Iterable[Finding], catalogue: Catalogue) -> int:
     """1 when any finding is an error, else 0."""
     return FOUND if count(map(catalogue.severity, findings))["error"] else OK
-
-
-def _encoded(form: object) -> None:
-    """Terminals and what programs read are UTF-8; text for a pipe keeps the pipe's own encoding
-    (GBK in a Chinese Windows), unless that has no Chinese. No name may break a command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            data = stream is sys.stdout and form in ("csv", "json")
-            own = not data and not stream.isatty() and _has_chinese(stream.encoding)
-            stream.reconfigure(encoding=stream.encoding if own else "utf-8", errors="replace")
-
-
-def _has_chinese(encoding: str) -> bool:
-    try:
-        return bool("工号".encode(encoding))
-    except (UnicodeEncodeError, LookupError):
-        return False

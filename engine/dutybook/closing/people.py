@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from dutybook.csv import as_csv, open_csv
 from dutybook.grammar.time.period import Period
-from dutybook.roster.absences import read_absences
-from dutybook.roster.days import overlap
+from dutybook.roster.attendance.absences import read_absences
+from dutybook.roster.attendance.days import overlap
+from dutybook.roster.attendance.rota import Rota, read_rota
+from dutybook.roster.attendance.workdays import calendar_in_force
 from dutybook.roster.people import Assignment, read_people
-from dutybook.roster.rota import Rota, read_rota
-from dutybook.roster.workdays import calendar_in_force
 from dutybook.workspace import Workspace
 from dutybook.workspace.closings import FOLDER, SALTS
 

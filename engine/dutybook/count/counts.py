@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count as numbers_from
 from zoneinfo import ZoneInfo
 
+from dutybook.count.addressees import unaddressed
 from dutybook.count.answer import Taken, not_taken, rows_behind, take
 from dutybook.count.conservation import Conservation, conserve
 from dutybook.count.coverage import Delivered, delivered, said_once
@@ -43,7 +44,7 @@ from dutybook.plan.approvals import unmatched
 from dutybook.plan.basis import Prepared
 from dutybook.plan.ownership import reach
 from dutybook.plan.question import Plan, Question, Sheet, reads_scores
-from dutybook.roster.days import day_after
+from dutybook.roster.attendance.days import day_after
 from dutybook.soundness.calendars import not_covering
 from dutybook.tally.tally import Tally
 
@@ -74,9 +75,15 @@ class Counted:
 
     @property
     def findings(self) -> list[Finding]:
-        """What could not be asked, days no calendar covers, and cases that would never count."""
+        """What could not be asked, days no calendar covers, cases that would never count, and
+        ratings of what there is not."""
         failed = [taken.failed for taken in self.taken.values() if taken.failed]
-        return [*failed, *self._uncovered(), *self._pending()]
+        asked = (
+            (self.questions[n], one.log) for n, one in self.taken.items() if n < len(self.questions)
+        )
+        plan, workspace = self.ready.plan, self.ready.workspace
+        strange = unaddressed(asked, workspace, plan.period)
+        return [*failed, *self._uncovered(), *self._pending(), *strange]
 
     def tallies(self, number: int, sheet: Sheet) -> list[Tally] | None:
         """What a question found for a sheet; None where its rows were not delivered."""

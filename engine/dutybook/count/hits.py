@@ -21,8 +21,8 @@ from dutybook.measure.limits import work_rules
 from dutybook.model import Source, TimeLimit
 from dutybook.plan.question import Question
 from dutybook.plan.scope import Extent
-from dutybook.roster.days import over
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.days import over
+from dutybook.roster.attendance.daytable import DayTable
 from dutybook.tally.tally import Incident, Tally
 
 Tallies = dict[int, list[Tally]]

@@ -1,5 +1,5 @@
 """What an Excel form says of itself on its hidden sheet: written by ``write/``, read back by
-``evaluate/returned/``. Column A holds a name, column B its value, all as text.
+``ratings/workbook.py``. Column A holds a name, column B its value, all as text.
 
 ``form``, ``period``, ``employee``, ``role``, ``rater`` (empty: all of them) say what the form is;
 ``asked_of`` is the fingerprint of the definitions it asks about, ``rated_on`` the day its ratings

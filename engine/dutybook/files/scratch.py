@@ -14,6 +14,9 @@ from dutybook.files.lock import NAME, locked
 _PREFIX: Final = "dutybook-run-"
 _OLD: Final = 86_400.0
 """Seconds after which a folder that was never locked is nobody's."""
+_NEW: Final = 60.0
+"""Seconds that a run has to lock its folder: the lock's file is there a moment before it is held,
+and another run that took it then would remove what is being used."""
 
 
 @contextmanager
@@ -46,8 +49,9 @@ def _sweep(top: Path) -> None:
 
 
 def _left(folder: Path) -> bool:
-    if not (folder / NAME).exists():
-        return time.time() - folder.stat().st_mtime > _OLD
+    age = time.time() - folder.stat().st_mtime
+    if age < _NEW or not (folder / NAME).exists():
+        return age > _OLD
     try:
         with locked(folder.resolve(), patience=0):
             return True

@@ -23,6 +23,7 @@ from dutybook.schema.shape import misshapen
 from dutybook.worker.pool import LimitError
 
 RECORD: Final = ".imported.json"
+_LOCKS: Final = ("~$", ".~lock.")
 RATINGS: Final = "ratings.csv"
 _MOST: Final = 64 << 20
 """Bytes of the record, which holds what files were before."""
@@ -59,15 +60,26 @@ class Imported:
             yield from (one for one in self.account.stretches() if one.fate == "unresolved")
 
 
+def locks_of(paths: Iterable[Path]) -> Iterator[Finding]:
+    """What Word, Excel or LibreOffice laid beside a document that somebody has open: no papers."""
+    for path in paths:
+        for inner in sorted(path.rglob("*")) if path.is_dir() else (path,):
+            if inner.name.startswith(_LOCKS):
+                name = inner.relative_to(path).as_posix() if path.is_dir() else inner.name
+                yield Finding("import-lock-skipped", Place(name))
+
+
 def papers_of(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """The files, those in folders too, each with the name it goes by."""
     for path in paths:
         if path.is_dir():
             for inner in sorted(path.rglob("*")):
-                hidden = any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts)
+                hidden = any(
+                    part.startswith((".", *_LOCKS)) for part in inner.relative_to(path).parts
+                )
                 if inner.is_file() and inner.suffix.lower() in SUFFIXES and not hidden:
                     yield inner, inner.relative_to(path).as_posix()
-        else:
+        elif not path.name.startswith(_LOCKS):
             yield path, path.name
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 import cn2an
 
+from dutybook.grammar.number.quantity import trimmed
 from dutybook.grammar.number.target import parse_target
 from dutybook.grammar.time.limit import parse_limit
 from dutybook.grammar.time.schedule import parse_schedule
@@ -106,7 +108,7 @@ def number(words: str) -> str:
         value = cn2an.cn2an(bare, "smart")
     except ValueError:
         return ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return trimmed(Decimal(str(value)))
 
 
 def _canonical(grammar: str, value: str) -> str:

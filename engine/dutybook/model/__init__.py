@@ -1,6 +1,7 @@
 """The model: what a workspace says, once checked, as frozen dataclasses.
 
-No I/O and no YAML here. Every definition carries its ``origin``, so that whatever is said about it
+In: nothing, it is built by ``workspace/``. Out: definitions for all rooms after it. No I/O and no
+YAML here. Every definition carries its ``origin``, so that whatever is said about it
 later can point at the line that says it. Start at ``role.py`` and ``kpi.py``.
 """
 

@@ -267,12 +267,14 @@ class Outcome(Standing):
 class SheetScore(Outcome):
     """One employee in one role: what was computed, and (``decided``) what it is after appeals where
     one was upheld. ``stretches`` are days in the post, the day after the last as their end.
-    ``data`` is the same as the contract has it, for programs."""
+    ``faults``: places of mistakes in definitions that hold it. ``data`` is the same as the contract
+    has it, for programs."""
 
     employee: str
     name: str
     role: str
     superior: str = ""
+    faults: tuple[str, ...] = ()
     days: int = 0
     rank: Rank | None = None
     stretches: tuple[tuple[date, date], ...] = ()

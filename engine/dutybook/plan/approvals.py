@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dutybook.finding import Finding
 from dutybook.model import Adjustment
 from dutybook.roster.adjustments import judged
-from dutybook.roster.days import to_utc
+from dutybook.roster.attendance.days import to_utc
 from dutybook.workspace import Workspace
 
 

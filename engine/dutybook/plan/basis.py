@@ -11,14 +11,14 @@ from dutybook.plan.approvals import Approval, approvals
 from dutybook.plan.frame import Frame
 from dutybook.plan.question import Plan, Sheet
 from dutybook.plan.sheets import make_plan
-from dutybook.roster.absences import read_absences
 from dutybook.roster.adjustments import unknown_employees
-from dutybook.roster.days import Stretch, day_after, day_start
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.absences import read_absences
+from dutybook.roster.attendance.days import Stretch, day_after, day_start
+from dutybook.roster.attendance.daytable import DayTable
+from dutybook.roster.attendance.workdays import working_days_told
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import Kept, read_remarks
 from dutybook.roster.teams import Teams
-from dutybook.roster.workdays import working_days_told
 from dutybook.workspace import Workspace
 
 

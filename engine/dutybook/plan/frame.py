@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from dutybook.roster.days import day_after, day_start
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.days import day_after, day_start
+from dutybook.roster.attendance.daytable import DayTable
 
 
 @dataclass(frozen=True, slots=True)

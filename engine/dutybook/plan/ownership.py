@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dutybook.plan.question import Sheet
 from dutybook.plan.scope import Extent
-from dutybook.roster.days import Stretch, day_start, merged, overlap
+from dutybook.roster.attendance.days import Stretch, day_start, merged, overlap
 from dutybook.roster.people import Assignment
 from dutybook.roster.teams import Teams
 

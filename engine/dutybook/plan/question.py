@@ -16,7 +16,7 @@ from dutybook.model.score import Repeat
 from dutybook.model.source import SCORES
 from dutybook.plan.baseline import Baseline
 from dutybook.plan.scope import Extent, of_period
-from dutybook.roster.days import Stretch
+from dutybook.roster.attendance.days import Stretch
 from dutybook.roster.people import Assignment
 
 

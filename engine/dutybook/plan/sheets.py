@@ -19,8 +19,8 @@ from dutybook.plan.baseline import baseline_of
 from dutybook.plan.question import Ask, Judged, Plan, Question, Sheet
 from dutybook.plan.scope import Extent, before, extent_of
 from dutybook.plan.versions import Piece, Versions, pieces
+from dutybook.roster.attendance.days import merged, overlap
 from dutybook.roster.company import company_coefficient
-from dutybook.roster.days import merged, overlap
 from dutybook.roster.people import Assignment
 from dutybook.soundness.calendars import uses_calendar
 from dutybook.soundness.contents import misnamed

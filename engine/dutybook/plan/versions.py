@@ -13,7 +13,7 @@ from itertools import pairwise
 from dutybook.grammar.time.period import Period
 from dutybook.measure.kinds import kind_of
 from dutybook.model import Kpi, Role
-from dutybook.roster.days import Stretch, overlap
+from dutybook.roster.attendance.days import Stretch, overlap
 from dutybook.roster.people import Assignment
 from dutybook.soundness.variation import Problems, resolve
 from dutybook.workspace import Workspace

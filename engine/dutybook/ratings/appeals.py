@@ -24,13 +24,27 @@ FILE: Final = "appeals.yaml"
 DISAGREE: Final = "disagree"
 
 
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """One that a form opens: the answer, the employee's own words, and the day (2026-11-06)."""
+
+    written: Written
+    why: str
+    filed_on: str
+
+    @property
+    def id(self) -> str:
+        """As it is called in appeals.yaml."""
+        return f"form-{self.written.form['form']}"
+
+
 @dataclass(slots=True)
 class AppealFile:
-    """appeals.yaml with the appeals of forms in it; ``opened`` are the answers that are new."""
+    """appeals.yaml with the appeals of forms in it; ``opened`` are those that are new."""
 
     path: Path
     text: str = ""
-    opened: list[Written] = field(default_factory=list)
+    opened: list[Appeal] = field(default_factory=list)
     name: str = FILE
 
     @property
@@ -43,10 +57,10 @@ class AppealFile:
         """The whole file: what stood there, byte for byte, and what is new."""
         return self.text.encode()
 
-    def open(self, written: Written, why: str, filed_on: str) -> None:
+    def open(self, appeal: Appeal) -> None:
         """Put in one appeal; as a document of its own where the list that is there is not written
         line by line."""
-        entry = _entry(written, why, filed_on)
+        entry = _entry(appeal)
         before = self.text if self.text.endswith("\n") or not self.text else self.text + "\n"
         indent = _indent(before)
         after = before + "".join(f"{' ' * (indent or 0)}{line}\n" for line in entry)
@@ -56,7 +70,7 @@ class AppealFile:
         if _count(after) != (_count(before) or 0) + 1:
             raise DutybookError(Finding("appeals-not-writable", Place(self.name)))
         self.text = after
-        self.opened.append(written)
+        self.opened.append(appeal)
 
 
 def disagreed(
@@ -71,11 +85,12 @@ def disagreed(
     findings = []
     for answer in answers:
         scheme = _scheme(workspace, answer)
-        place, details = answer.form.place(answer.address), _details(answer)
+        appeal = Appeal(answer, _why(kept, answer, workspace.locale), answer.on or f"{today}")
+        place, details = answer.form.place(answer.address), _details(appeal)
         if scheme is None or scheme.appeal_within is None:
             findings.append(Finding("disagreed-without-appeal", place, details))
         elif details["id"] not in known:
-            file.open(answer, _why(kept, answer, workspace.locale), answer.on or f"{today}")
+            file.open(appeal)
             known.add(details["id"])
             findings.append(Finding("appeal-opened", place, details))
     return file, findings
@@ -104,9 +119,9 @@ def _scheme(workspace: Workspace, answer: Written) -> Scheme | None:
     return workspace.scheme_for(role) if role else None
 
 
-def _details(answer: Written) -> dict[str, str]:
-    form = answer.form
-    return {"id": f"form-{form['form']}", "employee": form["employee"], "period": form["period"]}
+def _details(appeal: Appeal) -> dict[str, str]:
+    form = appeal.written.form
+    return {"id": appeal.id, "employee": form["employee"], "period": form["period"]}
 
 
 def _why(kept: Iterable[Kept], answer: Written, locale: str) -> str:
@@ -120,15 +135,15 @@ def _why(kept: Iterable[Kept], answer: Written, locale: str) -> str:
     return next(filter(None, words), said)
 
 
-def _entry(answer: Written, why: str, filed_on: str) -> list[str]:
-    form, quoted = answer.form, json.dumps
+def _entry(appeal: Appeal) -> list[str]:
+    form, quoted = appeal.written.form, json.dumps
     return [
-        f"- id: {_details(answer)['id']}",
+        f"- id: {appeal.id}",
         f"  employee: {quoted(form['employee'], ensure_ascii=False)}",
         f"  role: {quoted(form['role'], ensure_ascii=False)}",
-        f"  period: {quoted(answer.period.text)}",
-        f"  why: {quoted(why, ensure_ascii=False)}",
-        f"  filed_on: {filed_on}",
+        f"  period: {quoted(appeal.written.period.text)}",
+        f"  why: {quoted(appeal.why, ensure_ascii=False)}",
+        f"  filed_on: {appeal.filed_on}",
     ]
 
 

@@ -18,7 +18,7 @@ from dutybook.ratings.remarks import Written, remarks_on
 from dutybook.ratings.slip import Slip
 from dutybook.ratings.workbook import Cell, Form, open_forms
 from dutybook.report.trace import version
-from dutybook.roster.days import overlap
+from dutybook.roster.attendance.days import overlap
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 

@@ -19,7 +19,7 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.finding.refusal import refusal
 from dutybook.grammar.time.period import Period, parse_period
 from dutybook.ratings.workbook import Cell, Form
-from dutybook.roster.days import parse_day
+from dutybook.roster.attendance.days import parse_day
 from dutybook.roster.people import Assignment
 from dutybook.roster.remarks import (
     COLUMNS,

@@ -17,7 +17,7 @@ from dutybook.model import Kpi, Role
 from dutybook.ratings.form import Given, Returned
 from dutybook.ratings.slip import Slip
 from dutybook.report.words import Words
-from dutybook.roster.days import overlap, parse_day
+from dutybook.roster.attendance.days import overlap, parse_day
 from dutybook.roster.people import Assignment
 from dutybook.words.locale import Text
 from dutybook.workspace import Workspace

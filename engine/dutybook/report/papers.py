@@ -28,12 +28,15 @@ def for_papers(
     trends: bool,
 ) -> dict[str, Any]:
     """The contract of ``run``, and in it what only papers print: ``costing`` (heads, rows as text
-    and their number) of KPIs that lost points, the ``superior`` of each (employee, role),
-    ``earlier`` periods where ``trends`` are to be drawn (they may have to be evaluated)."""
+    and their number) of KPIs that lost points, the ``superior`` of each (employee, role), places of
+    ``faults`` that hold a sheet, ``earlier`` periods where ``trends`` are to be drawn (they may
+    have to be evaluated)."""
     evaluation, zone = run.evaluation, run.counted.zone
     data = with_traces(evaluation, words, catalogue)
     for written, sheet in zip(data["scores"], evaluation.sheets, strict=True):
         written["superior"] = superiors.get((written["employee"], written["role"]), "")
+        places = (f"{one.place.file}:{one.place.line}" for one in sheet.sheet.problems)
+        written["faults"] = list(dict.fromkeys(places)) if sheet.status == "incomplete" else []
         for key, results in (("kpis", sheet.kpis), ("adjustments", sheet.items)):
             for item, result in zip(written[key], results, strict=True):
                 if _lost(item):

@@ -17,12 +17,12 @@ from dutybook.finding import Finding
 from dutybook.grammar.time.occurrence import Occurrence, is_weekday, occurrences
 from dutybook.grammar.time.schedule import DAY_END, Schedule
 from dutybook.model import Agreement, Duty, Role
-from dutybook.roster.absences import read_absences
-from dutybook.roster.days import Stretch, day_after
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.absences import read_absences
+from dutybook.roster.attendance.days import Stretch, day_after
+from dutybook.roster.attendance.daytable import DayTable
+from dutybook.roster.attendance.workdays import working_days_told
 from dutybook.roster.obligations import in_post_on, owes, worked_days
 from dutybook.roster.people import Assignment, read_people
-from dutybook.roster.workdays import working_days_told
 from dutybook.workspace import Workspace
 
 _BEFORE: Final = timedelta(days=40)

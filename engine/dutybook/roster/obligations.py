@@ -11,7 +11,7 @@ from math import ceil
 
 from dutybook.grammar.time.occurrence import Occurrence
 from dutybook.grammar.time.schedule import Schedule
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.daytable import DayTable
 
 Days = Callable[[date], bool]
 """Whether something holds on a day."""

@@ -1,11 +1,11 @@
 """people.csv: who holds which post from when to when, with positions for every mistake."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -13,9 +13,11 @@ from dutybook.csv import CsvFile, match_header, open_own
 from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
 from dutybook.grammar.number.quantity import parse_number
-from dutybook.roster.days import day_after, parse_day
+from dutybook.roster.attendance.days import day_after, parse_day
 from dutybook.workspace import Workspace
 
+_NAMED: Final = 20
+"""How many people a finding about many names."""
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "employee": ("工号", "員工編號", "employee no.", "staff no."),
     "name": ("姓名",),
@@ -60,6 +62,15 @@ class Assignment:
         return {"role": self.role, "site": self.site, "level": self.level, **dict(self.more)}
 
 
+def meanings(header: Sequence[str]) -> dict[str, str]:
+    """The column that each heading means. ``post`` is the role's only where no other heading is: a
+    company may keep a column of that name."""
+    known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}
+    if any(known.get(word) == "role" for word in header if word != "post"):
+        del known["post"]
+    return known
+
+
 def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     """All assignments that can be understood, in file order, and what cannot."""
     name = workspace.organisation.people
@@ -68,7 +79,7 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     file, findings = open_own(workspace.root, name)
     if file is None:
         return [], findings
-    known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}
+    known = meanings(file.header)
     columns, findings = match_header(file, known, set(REQUIRED))
     if findings:
         return [], findings
@@ -81,7 +92,7 @@ def read_people(workspace: Workspace) -> tuple[list[Assignment], list[Finding]]:
     people = [person for line, fields in file.rows() if (person := reader.person(line, fields))]
     if not people and not reader.findings and not reader.waiting:
         return [], [Finding("people-empty", Place(name, 1, 1))]
-    return people, reader.findings + _overlaps(people)
+    return people, [*reader.findings, *reader.ended(), *_overlaps(people)]
 
 
 class _Reader:
@@ -105,6 +116,7 @@ class _Reader:
         self.columns = columns
         self.own = own
         self.findings: list[Finding] = []
+        self.outlived: dict[str, dict[str, Place]] = {}  # role → who is still in it, and where
         self.waiting = False  # for a role that cannot be read
 
     def person(self, line: int, fields: list[str]) -> Assignment | None:
@@ -138,7 +150,9 @@ class _Reader:
                 "people-role-ended", place, role=role, until=until, employee=row["employee"]
             )
             return None
-        end = min(end, until) if until else end
+        if until is not None and end > until:
+            self.outlived.setdefault(role, {}).setdefault(row["employee"], place)
+            end = until
         more = {key: row.get(key, "") for key in ("superior", "site", "level")}
         areas = map(str.strip, row.get("area", "").translate(_SEPARATORS).split(";"))
         extra = tuple((name, fields[position].strip()) for name, position in self.own.items())
@@ -166,6 +180,14 @@ class _Reader:
             return fte
         self._wrong("people-bad-fte", place, text=text)
         return None
+
+    def ended(self) -> Iterator[Finding]:
+        """Once for each role that ends before people.csv says that they leave it: who they are."""
+        for role, people in self.outlived.items():
+            details = {"role": role, "until": self.until[role], "count": len(people)}
+            who = ", ".join([*islice(people, _NAMED), *["…"] * (len(people) > _NAMED)])
+            place = next(iter(people.values()))
+            yield Finding("people-role-outlived", place, {**details, "employees": who})
 
     def _wrong(self, code: str, place: Place, **details: object) -> None:
         self.findings.append(Finding(code, place, details))

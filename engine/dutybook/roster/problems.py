@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dutybook.finding import Finding
 from dutybook.roster.adjustments import judged, unknown_columns, unknown_employees
 from dutybook.roster.appeals import unknown_kpis, unknown_subjects
-from dutybook.roster.daytable import CalendarError, day_table
+from dutybook.roster.attendance.daytable import CalendarError, day_table
 from dutybook.roster.people import Assignment, read_people
 from dutybook.workspace import Workspace
 
@@ -45,4 +45,4 @@ def _calendars(workspace: Workspace) -> Iterator[Finding]:
             day_table(calendar)
         except CalendarError as error:
             details = {"calendar": calendar.calendar, "what": str(error)}
-            yield Finding("calendar-invalid", calendar.origin.place, details)
+            yield Finding("calendar-invalid", calendar.origin.below(*error.at).place, details)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dutybook.model import Role
-from dutybook.roster.days import Stretch, merged, overlap
+from dutybook.roster.attendance.days import Stretch, merged, overlap
 from dutybook.roster.people import Assignment
 
 _DEEPEST = 50

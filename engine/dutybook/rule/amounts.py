@@ -15,21 +15,21 @@ from dutybook.model.amount import Amount, Coefficient, Curve, Range
 from dutybook.model.values import By
 from dutybook.rule.arithmetic import arithmetic
 from dutybook.rule.condition import Known, Lookup
-from dutybook.rule.exact import OpenError, Reading, UndecidedError
 from dutybook.rule.kinds.bands import Rung, ladder
 from dutybook.rule.kinds.interpolation import Telling, lines
 from dutybook.rule.line import Line
+from dutybook.rule.readers.exact import OpenError, Reading, UndecidedError
 from dutybook.rule.tree import (
     VALUE,
     Constant,
     Discretion,
-    Figure,
     Formula,
     Held,
     InUnit,
     Let,
     Named,
     Said,
+    Shown,
     Slots,
     Undecided,
     Variable,
@@ -124,7 +124,7 @@ def _computed(amount: Amount, number: Formula) -> Formula:
     unit = amount.unit or next((b.unit for b in (amount.least, amount.most) if b is not None), "")
     listed = Named([Variable(name) for name in variables(number)])
     reads: Slots = {"expression": amount.text, "with": listed}
-    computed = Figure(InUnit(number, unit), "worth")
+    computed = Shown(InUnit(number, unit), "worth")
     tree: Formula = Said("amount_computed", number, {**reads, "amount": computed})
     if amount.least is not None:
         low, end = amount.least.number, _end(amount.least, unit)
@@ -138,14 +138,14 @@ def _computed(amount: Amount, number: Formula) -> Formula:
 
 
 def _end(bound: Worth, unit: str) -> Slots:
-    return {"amount": Figure(InUnit(Constant(bound.number), unit), "worth")}
+    return {"amount": Shown(InUnit(Constant(bound.number), unit), "worth")}
 
 
 @lru_cache(maxsize=1024)
 def curve_formula(curve: Curve) -> Formula:
     """The amount of the band a figure lies in, or on the line between two points."""
     of = arithmetic(curve.of)
-    slots: Slots = {"of": curve.of, "value": Figure(VALUE)}
+    slots: Slots = {"of": curve.of, "value": Shown(VALUE)}
     outside = Undecided("amount_outside", slots)
     if curve.points:
         unit = curve.points[0][1].unit
@@ -155,7 +155,7 @@ def curve_formula(curve: Curve) -> Formula:
     else:
         overlap = Undecided("amount_overlap", slots)
         tree = ladder([_rung(*band) for band in curve.bands], outside, lambda _one, _two: overlap)
-    told = Said("amount_curve", tree, {**slots, "amount": Figure(tree, "worth")})
+    told = Said("amount_curve", tree, {**slots, "amount": Shown(tree, "worth")})
     unknown: Slots = {"expression": curve.of, "with": ""}
     return Held(Let(told, VALUE.name, of), "amount_unknown", unknown)
 

@@ -15,11 +15,11 @@ from dutybook.rule.tree import (
     Choice,
     Condition,
     Constant,
-    Figure,
     Formula,
     Instead,
     Named,
     Said,
+    Shown,
     Slots,
     Variable,
     compare,
@@ -82,8 +82,8 @@ def _changed(tree: Formula, line: Dependence, terms: Terms) -> Formula:
     slots: Slots = {
         "when": line.when.sql.replace('"', "") if line.when else "",
         "with": Named(facts),
-        "before": Figure(before),
-        "points": Figure(tree),
+        "before": Shown(before),
+        "points": Shown(tree),
     }
     word = "depends" if line.when else "depends_always"
     return Said(word, tree, slots, when=when, after=True)

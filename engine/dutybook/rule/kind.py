@@ -44,7 +44,7 @@ Printed = tuple[Points, str, Callable[[Fraction], bool]]
 """Points as they are printed, where below the score they stand, and which values they are for."""
 
 
-class Figures:
+class Breakpoints:
     """Where a rule can change, from what is written alone: what to try it with to see the least and
     the most it gives. A kind that names figures says which."""
 
@@ -103,6 +103,6 @@ class Kind:
     formula: Callable[[Any, Terms], Formula]
     words: Callable[[Speaker, Kpi, Any], Iterator[str]]
     lacking: Callable[[Kpi, Any, Target | None], Iterator[str]] = nothing
-    figures: Figures = field(default_factory=Figures)
+    figures: Breakpoints = field(default_factory=Breakpoints)
     aimed: bool = True
     listed: bool = False

@@ -11,21 +11,21 @@ from dutybook.grammar.number.target import Target
 from dutybook.model import By, Kpi, Score
 from dutybook.model.score import Bands, Incidents, Proportional, Steps
 from dutybook.rule.dependence import changed, dependence_in_words
-from dutybook.rule.exact import Reading, UndecidedError
 from dutybook.rule.kind import Speaker
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.kinds.incidents import AMOUNT, REPEATED, repeated
 from dutybook.rule.line import Line
+from dutybook.rule.readers.exact import Reading, UndecidedError
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
     ZERO,
     Choice,
     Constant,
-    Figure,
     Formula,
     Instead,
     Said,
+    Shown,
     compare,
     least,
     most,
@@ -105,11 +105,11 @@ def _bounded(rule: Formula, floor: Fraction | None, cap: Fraction | None) -> For
     """Points no more than the cap and no less than the floor, and told where that changes them."""
     tree = rule
     if cap is not None:
-        slots = {"points": Figure(rule), "cap": Figure(Constant(cap))}
+        slots = {"points": Shown(rule), "cap": Shown(Constant(cap))}
         over = compare(rule, ">", cap)
         tree = Said("cap", least(rule, cap), slots, when=over, after=True)
     if floor is not None:
-        slots = {"points": Figure(rule), "floor": Figure(Constant(floor))}
+        slots = {"points": Shown(rule), "floor": Shown(Constant(floor))}
         under = compare(tree, "<", floor)
         tree = Said("floor", most(tree, floor), slots, when=under, after=True)
     return tree
@@ -210,7 +210,7 @@ def _zeroed(tree: Formula, rule: Formula, score: Score, terms: Terms) -> Formula
 
 
 def _none(word: str, limit: Fraction, rule: Formula) -> Formula:
-    slots = {"value": Figure(VALUE, "value"), "limit": Figure(Constant(limit), "value")}
+    slots = {"value": Shown(VALUE, "value"), "limit": Shown(Constant(limit), "value")}
     return Instead(Said(word, ZERO, slots), rule)
 
 

@@ -15,7 +15,7 @@ from dutybook.grammar.number.quantity import rounded
 from dutybook.grammar.number.rounding import AS_PRINTED, Rounding
 from dutybook.model import Group, Kpi, Scheme
 from dutybook.model.scheme import Capped
-from dutybook.rule.exact import Reading
+from dutybook.rule.readers.exact import Reading
 from dutybook.rule.tree import ZERO, Constant, Formula, least, most, printed
 
 Item = tuple[str, Formula]

@@ -1,5 +1,5 @@
 """The arithmetic of a rule as one small expression tree, built once and read in several ways:
-exactly (``exact.py``), as a spreadsheet's formula (``excel.py``).
+exactly (``readers/exact.py``), as a spreadsheet's formula (``readers/excel.py``).
 
 A tree says what is computed and, with :class:`Said`, in which words a trace tells it. Trees are
 built with Python's own operators: ``FULL * VALUE / 100``. Nothing here computes.
@@ -54,7 +54,7 @@ class Variable(Formula):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Shown:
     """A number within a sentence."""
 
     of: Formula
@@ -68,7 +68,7 @@ class Named:
     of: "Sequence[Variable]"
 
 
-Slots = Mapping[str, Figure | Named | str]
+Slots = Mapping[str, Shown | Named | str]
 """What fills a sentence, by the name of the slot."""
 
 

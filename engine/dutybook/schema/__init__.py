@@ -2,6 +2,7 @@
 
 In: files. Out: documents in the engine's keys (``documents.py``), and findings at the keys they are
 about (``validation.py``); the schema itself is data, in ``rules/schema``.
+Start at ``validation.py``.
 """
 
 from dutybook.schema.documents import definitions_in, in_english, read_definitions

@@ -73,13 +73,8 @@ def _findings(document: Document, error: ValidationError) -> Iterator[Finding]:
         yield from _union(document, error)
     elif keyword == "additionalProperties":
         yield from _unknown_keys(document, error, path)
-    elif keyword == "required":
-        given = cast(dict[str, Any], value)
-        properties = _schema(error).get("properties", {})
-        for key in (key for key in wanted if key not in given):
-            if not meant(key, given) and not meant(_name(properties, key), given):
-                word = _name(properties, key) if document.names else key
-                yield document.finding("missing-key", path, key=word, title=_title(error, key))
+    elif keyword in ("required", "dependentRequired"):
+        yield from _missing_keys(document, error, path)
     elif keyword == "format":
         yield misformed(document, str(wanted), path, value)
     elif keyword in ("enum", "const"):
@@ -101,6 +96,19 @@ def _schema(error: ValidationError) -> dict[str, Any]:
     return cast(dict[str, Any], error.schema)
 
 
+def _missing_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
+    """Keys that are always wanted, or beside another that is there."""
+    wanted: Any = error.validator_value
+    given = cast(dict[str, Any], error.instance)
+    if error.validator == "dependentRequired":
+        wanted = [key for one, needs in wanted.items() if one in given for key in needs]
+    properties = _schema(error).get("properties", {})
+    for key in (key for key in wanted if key not in given):
+        if not meant(key, given) and not meant(_name(properties, key), given):
+            word = _name(properties, key) if document.names else key
+            yield document.finding("missing-key", path, key=word, title=_title(error, key))
+
+
 def _not_a_choice(document: Document, path: str, value: object, choices: list[object]) -> Finding:
     allowed = [str(choice) for choice in choices]
     guess = _guess(get_close_matches(str(value), allowed, 1))
@@ -111,16 +119,25 @@ def _not_a_choice(document: Document, path: str, value: object, choices: list[ob
 def _unknown_keys(document: Document, error: ValidationError, path: str) -> Iterator[Finding]:
     properties = _schema(error).get("properties", {})
     known = list(properties)
-    patterns = _schema(error).get("patternProperties", {})
-    for key, value in cast(dict[str, Any], error.instance).items():
-        if key not in known and not any(re.search(pattern, key) for pattern in patterns):
-            place = document.place(path + pointer(key), key=True)
-            chinese = bool(document.names) or _HAN.search(key)
-            words = [_name(properties, one) for one in known] if chinese else known
-            guess = _guess(get_close_matches(key, words, 1, 0.5 if chinese else 0.6))
-            details = {"key": key, "guess": guess, "known": ", ".join(words)}
-            slip = unlike_key(place, [*known, *words], key, value)
-            yield slip or Finding("unknown-key", place, details)
+    for key, value in _unknown(error).items():
+        place = document.place(path + pointer(key), key=True)
+        chinese = bool(document.names) or _HAN.search(key)
+        words = [_name(properties, one) for one in known] if chinese else known
+        guess = _guess(get_close_matches(key, words, 1, 0.5 if chinese else 0.6))
+        details = {"key": key, "guess": guess, "known": ", ".join(words)}
+        slip = unlike_key(place, [*known, *words], key, value)
+        yield slip or Finding("unknown-key", place, details)
+
+
+def _unknown(error: ValidationError) -> dict[str, Any]:
+    """The keys that an alternative does not know, with what stands at them."""
+    schema = _schema(error)
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    return {
+        key: value
+        for key, value in cast(dict[str, Any], error.instance).items()
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
+    }
 
 
 def _name(properties: Mapping[str, Any], key: str) -> str:
@@ -131,19 +148,33 @@ def _name(properties: Mapping[str, Any], key: str) -> str:
 
 def _union(document: Document, error: ValidationError) -> Iterator[Finding]:
     """Of the alternatives, report the one the author evidently meant: of the right type."""
-    branches: dict[Any, list[ValidationError]] = {}
-    for inner in error.context or ():
-        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-    aimed = [errors for errors in branches.values() if not any(map(_off_target, errors))]
+    aimed = _aimed(error)
     for inner in min(aimed, key=_closeness, default=[]):
         yield from _findings(document, inner)
     if not aimed:
         yield mistaken(document, error, pointer(*error.absolute_path))
 
 
+def _aimed(error: ValidationError) -> list[list[ValidationError]]:
+    """What is wrong by each alternative of the right type."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
+    return [errors for errors in branches.values() if not any(map(_off_target, errors))]
+
+
 def _closeness(errors: list[ValidationError]) -> tuple[int, int]:
     """Few faults, and deep ones, speak for an alternative."""
-    return len(errors), -max(len(error.absolute_path) for error in errors)
+    return sum(map(_faults, errors)), -max(len(error.absolute_path) for error in errors)
+
+
+def _faults(error: ValidationError) -> int:
+    """How much is wrong: every key that an alternative does not know counts."""
+    if error.validator == "additionalProperties":
+        return len(_unknown(error))
+    if error.validator in ("anyOf", "oneOf"):
+        return min((sum(map(_faults, errors)) for errors in _aimed(error)), default=1)
+    return 1
 
 
 def _off_target(error: ValidationError) -> bool:

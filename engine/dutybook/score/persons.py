@@ -14,7 +14,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import rounded
 from dutybook.grammar.time.period import Period
 from dutybook.model import Scheme
-from dutybook.roster.days import overlap
+from dutybook.roster.attendance.days import overlap
 from dutybook.rule.sums import worked_out
 from dutybook.rule.tree import Constant, printed
 from dutybook.score.result import PersonResult, Post, SheetResult

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dutybook.finding import Finding
+from dutybook.grammar.number.quantity import plain
 from dutybook.model import Scheme
 from dutybook.rule.line import Line
 from dutybook.score.result import Rank, SheetResult
@@ -105,4 +106,4 @@ def _lower(result: SheetResult, scheme: Scheme) -> SheetResult:
 
 def _share(scheme: Scheme, result: SheetResult) -> str:
     share = next((q.at_most for q in scheme.distribution if q.grade == result.grade), Fraction(1))
-    return f"{float(share * 100):g}%"
+    return plain(share * 100) + "%"

@@ -16,7 +16,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain, rounded
 from dutybook.grammar.time.period import Period
 from dutybook.model import Rollup, Scheme
-from dutybook.roster.days import overlap
+from dutybook.roster.attendance.days import overlap
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.points import undeducted
 from dutybook.rule.sums import worked_out

@@ -11,7 +11,7 @@ from dutybook.measure.combination import baseline_value, pooled
 from dutybook.measure.kinds import kind_of
 from dutybook.model.kpi import PEERS, PEERS_AND_SELF
 from dutybook.plan.question import Ask, Plan, Sheet, reads_scores
-from dutybook.roster.days import overlap
+from dutybook.roster.attendance.days import overlap
 from dutybook.roster.teams import Teams
 from dutybook.score.dependence import in_turn
 from dutybook.score.kpi import NO_POOL, Facts, kpi_result, kpi_value

@@ -11,8 +11,8 @@ from dutybook.measure.kinds import kind_of
 from dutybook.measure.limits import all_limits, on_calendar
 from dutybook.model import Calendar, Kpi, Role, Sop, TimeLimit
 from dutybook.model.kpi import at
-from dutybook.roster.daytable import CalendarError, DayTable, NotCoveredError, day_table
-from dutybook.roster.workdays import calendar_in_force
+from dutybook.roster.attendance.daytable import CalendarError, DayTable, NotCoveredError, day_table
+from dutybook.roster.attendance.workdays import calendar_in_force
 from dutybook.workspace import Workspace
 
 
@@ -71,7 +71,7 @@ def uncalendared(
         table = day_table(calendar)
     except CalendarError as error:
         details = {"calendar": named, "what": str(error)}
-        yield Finding("calendar-invalid", calendar.origin.place, details)
+        yield Finding("calendar-invalid", calendar.origin.below(*error.at).place, details)
         return
     worked = (limit.limit and limit.limit.working for limit in span_limits(kpi))
     schedule = schedule_of(role, kpi)

@@ -20,11 +20,11 @@ from dutybook.rule.completeness import unscorable
 from dutybook.rule.points import bounds
 from dutybook.soundness.calendars import uncalendared, uses_calendar
 from dutybook.soundness.contents import undeclared
-from dutybook.soundness.dependence import entangled
-from dutybook.soundness.extremes import unmoved
+from dutybook.soundness.points.dependence import entangled
+from dutybook.soundness.points.extremes import unmoved
+from dutybook.soundness.points.types import untyped
+from dutybook.soundness.points.units import misfits
 from dutybook.soundness.scheme import crossed, too_fine
-from dutybook.soundness.types import untyped
-from dutybook.soundness.units import misfits
 from dutybook.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from dutybook.finding import Finding
 from dutybook.grammar.expression import columns, parse_written
 from dutybook.model import Consequence, Role, Scheme
-from dutybook.soundness.money import Units
+from dutybook.soundness.points.money import Units
 from dutybook.yamltext import Origin
 
 PARTS: Final = ("value", "points", "full", "met", "lost")

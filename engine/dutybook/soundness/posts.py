@@ -11,7 +11,7 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.measure.columns import parts_of
 from dutybook.model import Role
 from dutybook.model.source import SCORES
-from dutybook.roster.days import overlap
+from dutybook.roster.attendance.days import overlap
 from dutybook.roster.people import Assignment
 from dutybook.roster.teams import Teams
 from dutybook.workspace import Workspace

@@ -8,8 +8,8 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.rounding import Rounding
 from dutybook.model import Consequence, Role, Scheme, Veto
 from dutybook.model.amount import Amount
-from dutybook.soundness.money import mixed
 from dutybook.soundness.names import Names, names_of, within
+from dutybook.soundness.points.money import mixed
 from dutybook.workspace import Workspace
 from dutybook.yamltext import Origin
 

@@ -10,11 +10,11 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.measure.source import unmade
 from dutybook.model import Kpi, Role, Scheme
-from dutybook.roster.absences import read_absences
+from dutybook.roster.attendance.absences import read_absences
+from dutybook.roster.attendance.workdays import working_days_told
 from dutybook.roster.company import company_coefficient
 from dutybook.roster.people import Assignment, read_people
 from dutybook.roster.remarks import read_remarks
-from dutybook.roster.workdays import working_days_told
 from dutybook.soundness import posts
 from dutybook.soundness import scheme as schemes
 from dutybook.soundness.attributes import protected_words, resting_on_attributes

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dutybook.csv import CsvFile, open_own
 from dutybook.files.door import exists
 from dutybook.finding import Finding
-from dutybook.roster.people import COLUMNS
+from dutybook.roster.people import meanings
 from dutybook.spreadsheet.forms import forms
 from dutybook.spreadsheet.table import Cell, Column, Row, Table, fits, shown
 from dutybook.words.locale import Text
@@ -26,7 +26,7 @@ def people_table(workspace: Workspace) -> tuple[Table | None, list[Finding]]:
 
 
 def _columns(workspace: Workspace, file: CsvFile) -> tuple[Column, ...]:
-    known = {word: column for column, words in COLUMNS.items() for word in (column, *words)}
+    known = meanings(file.header)
     shipped = {column.key: column for column in forms()["people"].columns}
     roles = tuple(role.role for role in workspace.roles())
     columns = []

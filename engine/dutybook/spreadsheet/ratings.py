@@ -14,7 +14,7 @@ from dutybook.ratings.log import Log, open_log
 from dutybook.ratings.roll import Judge
 from dutybook.ratings.slip import Slip
 from dutybook.report.words import Words
-from dutybook.roster.days import parse_day
+from dutybook.roster.attendance.days import parse_day
 from dutybook.roster.people import Assignment
 from dutybook.spreadsheet.comparison import Revision, RowChange
 from dutybook.spreadsheet.forms import forms

@@ -3,7 +3,7 @@
 A row is a plain mapping. Each carries ``file``, ``doc`` (index of the document in the file) and
 ``path`` (JSON pointer into that document), so that whatever is said about it points at the YAML.
 Columns named like an attribute of what the row is about are copied (:func:`record`); a generator
-says only what is computed.
+says only what is computed. In: a context (``check/context.py``). Out: rows. Start at ``roles.py``.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from dutybook.model.score import Bands, Interpolate, Points, Slope
 from dutybook.model.values import By, Expression
 from dutybook.yamltext import Origin
 
-Figure = tuple[str, Fraction]
+Stated = tuple[str, Fraction]
 """What it is (each, table, lose, gain, band, line), and points: below 0 where they are taken."""
 
 
@@ -33,7 +33,7 @@ def _of(kpi: Kpi, role: str | None = None, scheme: str | None = None) -> Rows:
         yield row(kpi.origin, "score", **about, part=part, points=number(points))
 
 
-def _figures(kpi: Kpi) -> Iterator[Figure]:
+def _figures(kpi: Kpi) -> Iterator[Stated]:
     rule = kpi.score.rule if kpi.score else None
     if isinstance(rule, Incidents):
         yield from (("each", points) for points in _each(rule))
@@ -57,7 +57,7 @@ def _each(rule: Incidents) -> Iterator[Fraction]:
         yield each
 
 
-def _sloped(rule: Steps) -> Iterator[Figure]:
+def _sloped(rule: Steps) -> Iterator[Stated]:
     for slope in rule.slopes:
         sign = 1 if slope is rule.gain else -1
         part = "gain" if slope is rule.gain else "lose"
@@ -73,7 +73,7 @@ def _slope(slope: Slope) -> Iterator[Fraction]:
         yield from (points for _, points in slope.varies.cases)
 
 
-def _listed(part: str, kpi: Kpi, points: list[Points | None]) -> Iterator[Figure]:
+def _listed(part: str, kpi: Kpi, points: list[Points | None]) -> Iterator[Stated]:
     """Points of bands and tables, and beside them what each takes from full points."""
     for given in points:
         if isinstance(given, Part):

@@ -27,7 +27,7 @@ from dutybook.model.amount import Curve
 from dutybook.model.score import Bands, Points
 from dutybook.rule.condition import decide
 from dutybook.rule.kinds.bands import claiming
-from dutybook.soundness.totals import most_of
+from dutybook.soundness.points.totals import most_of
 from dutybook.yamltext import Origin
 
 

@@ -20,6 +20,7 @@ from dutybook.intake.batch import (
     Imported,
     Known,
     Plan,
+    locks_of,
     papers_of,
     plan,
     read_batch,
@@ -107,6 +108,7 @@ def command(
     if undo:
         _undo(target, catalogue)
     files = list(papers_of(paths))
+    say(locks_of(paths), catalogue)
     if not files:
         raise DutybookError(Finding("import-no-files", Place(", ".join(map(str, paths)) or "-")))
     vocabulary = load_vocabulary(workspace.root if workspace else None)

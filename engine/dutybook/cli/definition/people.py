@@ -11,6 +11,8 @@ import click
 import yaml
 
 from dutybook.cli.command import day_option, guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.help import Group
+from dutybook.cli.language import said
 from dutybook.cli.table import print_table
 from dutybook.csv import open_csv
 from dutybook.files.door import read_text, within
@@ -29,7 +31,7 @@ _REMEMBERED: Final = "rules/import/heads.yaml"
 _HEADS: Final = ("change", "employee", "name", "was", "is", "day")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """The people of a workspace: bring the month's list in."""
 
@@ -69,7 +71,7 @@ def sync(
     Columns are told by their heads. Identity numbers, telephones and addresses are not kept.
     """
     if on is None:
-        raise click.UsageError("--on DATE is needed: the first day the list holds for.")
+        raise click.UsageError(said("--on DATE is needed: the first day the list holds for."))
     workspace, catalogue = open_workspace(folder)
     heads = _remembered(workspace) | _given(columns)
     listing, findings = _listing(workspace, path, heads)

@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from dutybook.cli.command import guarded, open_workspace, say, workspace_option
+from dutybook.cli.help import Group
 from dutybook.files.replacement import write_whole
 from dutybook.files.scratch import scratch
 from dutybook.finding import DutybookError, Finding, Place
@@ -24,7 +25,7 @@ _ZONE: Final = "Asia/Shanghai"
 """Whose days and moments a log's are taken for where no workspace says."""
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Sources: what logged data looks like."""
 

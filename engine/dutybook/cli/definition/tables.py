@@ -9,6 +9,8 @@ from typing import Final
 import click
 
 from dutybook.cli.command import guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.help import Group
+from dutybook.cli.language import said
 from dutybook.cli.period import read_period
 from dutybook.cli.table import print_table
 from dutybook.files.lock import locked
@@ -32,7 +34,7 @@ from dutybook.workspace import Workspace
 _HEADS: Final = ("sheet", "row", "column", "was", "new", "cell")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """What people keep in tables, in Excel and back: people, posts, KPIs, limits, targets."""
 
@@ -47,7 +49,7 @@ def export(path: Path, overwrite: bool, period_text: str | None, folder: Path) -
     """Write a workbook with a sheet each for people, posts, KPIs, limits and targets; with --period
     also for the ratings and entered figures of a period."""
     if path.suffix.lower() != ".xlsx":
-        raise click.UsageError("FILE must end in .xlsx.")
+        raise click.UsageError(said("FILE must end in .xlsx."))
     workspace, catalogue = open_workspace(folder)
     if path.exists() and not overwrite:
         raise DutybookError(Finding("tables-exists", Place(path.name)))
@@ -88,7 +90,7 @@ def import_(path: Path, write: bool, form: str, folder: Path) -> None:
     _tell(workspace, revision.taken, form, write=write)
     if form == "text" and revision.new:
         names = "、".join(revision.new)
-        click.echo(phrase("tables-new", workspace.locale, files=names))
+        click.echo(phrase("tables-new-posts", workspace.locale, files=names))
     sys.exit(status(findings, catalogue))
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dutybook.cli.language import said
 from dutybook.cli.names import KindChoice
 from dutybook.papers.kinds import KINDS
 from dutybook.papers.production import FORMATS
@@ -18,7 +19,10 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     formats = tuple(part.strip().lower() for part in value.split(",") if part.strip())
     unknown = [part for part in formats if part not in FORMATS]
     if unknown or not formats:
-        raise click.BadParameter(f"{', '.join(unknown) or value!r}; known are {', '.join(FORMATS)}")
+        given, known = ", ".join(unknown) or repr(value), ", ".join(FORMATS)
+        raise click.BadParameter(
+            said("{given}; known are {known}").format(given=given, known=known)
+        )
     return tuple(form for form in FORMATS if form in formats)
 
 

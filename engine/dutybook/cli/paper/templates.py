@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from dutybook.cli.command import guarded, open_workspace, workspace_option
+from dutybook.cli.help import Group
 from dutybook.finding.phrases import phrase
 from dutybook.papers.production.templates import copied, parts_of, shipped, sources
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> None:
     """List the templates, or copy those of one kind of paper into the workspace to change them."""

@@ -83,7 +83,7 @@ def command(
     if form == "json":
         click.echo(as_json(as_data(evaluation) | {"closed": closed}), nl=False)
     elif form == "csv":
-        click.echo(files["scores.csv"].decode("utf-8-sig"), nl=False)
+        click.echo(files["scores.csv"].decode(), nl=False)
     elif form == "xlsx":
         click.echo(str(written / "scores.xlsx"))
     else:

@@ -81,7 +81,7 @@ def command(
         then = as_signed(workspace, found[0].signed)
     content = _content(form, found, words, then)
     if out is None:
-        click.echo((head if form == "text" else "") + content.decode("utf-8-sig"), nl=False)
+        click.echo((head if form == "text" else "") + content.decode(), nl=False)
     else:
         write_files(out.parent, {out.name: content})
     errors = [finding for finding in findings if catalogue.severity(finding) == "error"]

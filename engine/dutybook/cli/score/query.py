@@ -14,6 +14,7 @@ from dutybook.check.rules import shown
 from dutybook.check.sandbox import MAX_ROWS, Answer, Apart
 from dutybook.check.tables import tables_of
 from dutybook.cli.command import OK, guarded, open_workspace, say, workspace_option
+from dutybook.cli.language import said
 from dutybook.cli.table import draw_table, on_terminal
 from dutybook.csv import csv_for_people
 from dutybook.finding import DutybookError, Finding, Place
@@ -42,7 +43,7 @@ def command(sql: str | None, tables: bool, form: str, folder: Path) -> None:
         click.echo(_tables(workspace.locale))
         return
     if not sql:
-        raise click.UsageError("Give a SELECT in quotes, or --tables.")
+        raise click.UsageError(said("Give a SELECT in quotes, or --tables."))
     answer = Apart(tables_of(workspace)).ask(sql)
     if answer.trouble:
         raise DutybookError(

@@ -20,7 +20,7 @@ from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.time.period import Period
 from dutybook.logs.formats.csv import SUFFIXES
-from dutybook.ratings.appeals import AppealFile, disagreed
+from dutybook.ratings.appeals import Appeal, AppealFile, disagreed
 from dutybook.ratings.form import Given, Returned, read_forms
 from dutybook.ratings.log import Entered, Log, contradictions, open_log
 from dutybook.ratings.remarks import Kept, RemarkLog, Written, contradicting, open_remarks
@@ -93,7 +93,9 @@ def command(
     say(findings, catalogue, workspace.root)
     words = Words.load(workspace.root, workspace.locale)
     kept = remarks.kept if remarks else []
-    _tell(entered, kept, words, form, [log.name for log in changed.values()], write=write)
+    opened = appeals.opened if appeals else []
+    files = [log.name for log in changed.values()]
+    _tell(entered, kept, opened, words, form, files, write=write)
     sys.exit(status(findings, catalogue))
 
 
@@ -165,6 +167,7 @@ def _logs(workspace: Workspace, ratings: Sequence[Given], into: Path | None) -> 
 def _tell(
     entered: Sequence[Entered],
     kept: Sequence[Kept],
+    opened: Sequence[Appeal],
     words: Words,
     form: str,
     files: Sequence[str],
@@ -177,6 +180,7 @@ def _tell(
             "logs": files,
             "ratings": [_data(one) for one in entered],
             "remarks": [_remark_data(one) for one in kept],
+            "appeals": [_appeal_data(one) for one in opened],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
@@ -221,6 +225,20 @@ def _remark_data(one: Kept) -> dict[str, Any]:
         "on": written.on or None,
         "outcome": one.outcome,
         "was": one.was or None,
+    }
+
+
+def _appeal_data(one: Appeal) -> dict[str, Any]:
+    written = one.written
+    return {
+        "file": written.form.name,
+        "cell": written.address,
+        "id": one.id,
+        "period": written.period.text,
+        "employee": written.form["employee"],
+        "role": written.form["role"],
+        "why": one.why,
+        "filed_on": one.filed_on,
     }
 
 

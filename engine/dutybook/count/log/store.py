@@ -22,7 +22,7 @@ from dutybook.logs.file import LogFile
 from dutybook.logs.files import log_files
 from dutybook.model import Source, TimeLimit
 from dutybook.model.organisation import LogPlace
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.daytable import DayTable
 from dutybook.workspace import Workspace
 
 Files = tuple[list[LogFile], list[Finding]]

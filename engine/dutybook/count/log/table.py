@@ -1,6 +1,6 @@
 """One source's rows as a table in DuckDB, unusable ones marked; where each stands in its file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from dutybook.count.log.typed_rows import (
     typed_rows,
 )
 from dutybook.count.sql.columns import Dialect
+from dutybook.grammar.time.period import Period
 from dutybook.logs.connection import Database
 from dutybook.logs.file import LogFile
 from dutybook.logs.formats import csv, parquet
@@ -202,6 +203,22 @@ where "$fault" is null and {owner} not in (select unnest(?::varchar[]))""",
         inside = Dialect(self.source, self.dialect.frame.at(start, end)).in_period
         query = f'select 1 from {self.table} where "$fault" is null and {inside} limit 1'
         return bool(self.db.rows(query))
+
+    def others(
+        self, column: str, known: Iterable[str], period: Period
+    ) -> Iterator[tuple[str, tuple[str, int], int]]:
+        """What usable rows of ``period`` have in ``column`` and is none of ``known``: file and line
+        of the first row with it, and how many there are."""
+        inside = Dialect(self.source, self.dialect.frame.at(period.start, period.end)).in_period
+        name = ident(column)
+        found = self.db.rows(
+            f"""
+select {name}, min("$row"), count(*) from {self.table}
+where "$fault" is null and {inside} and {name} not in (select unnest(?)) group by 1 order by 2""",
+            [sorted(known)],
+        )
+        lines = self.lines(row for _, row, _ in found)
+        yield from ((text, lines[row], rows) for text, row, rows in found)
 
     def owners(self, start: date, end: date) -> set[str]:
         """The employees (or areas) whose rows of the days [start, end) are usable."""

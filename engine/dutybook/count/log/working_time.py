@@ -6,7 +6,7 @@ from dutybook.count.worktime.scale import marks, places
 from dutybook.logs.connection import Database
 from dutybook.measure.limits import work_rules
 from dutybook.model import TimeLimit
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.daytable import DayTable
 
 
 def wind(db: Database, table: str, limit: TimeLimit | None, days: DayTable) -> None:

@@ -14,7 +14,7 @@ from dutybook.count.procedure.passes import Pass, passes
 from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, Way
 from dutybook.model import Escalation
-from dutybook.roster.days import over
+from dutybook.roster.attendance.days import over
 
 What = Literal["missing", "order", "owner", "late", "escalation", "reopened"]
 _CHECKED: Final[Mapping[What, str]] = {

@@ -24,15 +24,16 @@ class Pass:
 
 def passes(procedure: Procedure, events: Iterable[tuple[int, Event]]) -> list[Pass]:
     """The turns of a case. A new one begins where a step of a loop is done again after the step
-    that leads back; any other step done twice counts the first time."""
+    that leads back, also of a loop around the turn; any other step done twice counts the first
+    time."""
     ahead = _ahead(procedure)
     turns: list[Pass] = [Pass()]
     for step, event in events:
         now = turns[-1]
-        if step not in now.done:
+        if step not in now.done and step not in now.before:
             now.done[step] = event
             continue
-        back = _gone_back(procedure, ahead, now.done.keys(), step)
+        back = _gone_back(procedure, ahead, now.done, step)
         if back is not None:
             source, target = back
             stands = {**now.before, **now.done}
@@ -42,18 +43,18 @@ def passes(procedure: Procedure, events: Iterable[tuple[int, Event]]) -> list[Pa
 
 
 def _gone_back(
-    procedure: Procedure, ahead: Mapping[int, set[int]], done: Iterable[int], step: int
+    procedure: Procedure, ahead: Mapping[int, set[int]], done: Mapping[int, Event], step: int
 ) -> Edge | None:
-    """The innermost loop that repeats ``step``, of those whose way back was reached."""
-    known = set(done)
+    """The innermost loop that repeats ``step``, of those whose way back was reached; where several
+    lead to the same place, the way back that was reached last."""
     loops = [
         (source, target)
         for source, target in procedure.loops
-        if source in known
+        if source in done
         and (step == target or step in ahead[target])
         and (step == source or source in ahead[step])
     ]
-    return max(loops, key=lambda loop: loop[1], default=None)
+    return max(loops, key=lambda loop: (loop[1], done[loop[0]].at, loop[0]), default=None)
 
 
 def _ahead(procedure: Procedure) -> dict[int, set[int]]:

@@ -17,7 +17,7 @@ from dutybook.count.procedure.event import Event
 from dutybook.measure.kinds.conformance import Conformance
 from dutybook.measure.procedure import Procedure, limits_of, procedure
 from dutybook.model import Sop
-from dutybook.roster.days import to_local
+from dutybook.roster.attendance.days import to_local
 from dutybook.roster.people import Assignment
 from dutybook.workspace import Workspace
 

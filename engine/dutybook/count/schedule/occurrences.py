@@ -18,8 +18,8 @@ from dutybook.measure.kinds.schedule import Scheduled
 from dutybook.model import Duty
 from dutybook.plan.approvals import Approval
 from dutybook.plan.question import Question, Sheet
-from dutybook.roster.days import Stretch, to_local, to_utc
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.days import Stretch, to_local, to_utc
+from dutybook.roster.attendance.daytable import DayTable
 from dutybook.roster.obligations import due_day, in_post_on, owes, worked_days
 from dutybook.tally.tally import Incident, Tally
 

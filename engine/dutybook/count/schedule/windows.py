@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from dutybook.grammar.time.windows import Window, windows
 from dutybook.plan.question import Sheet
 from dutybook.plan.scope import Extent
-from dutybook.roster.days import Stretch, merged
+from dutybook.roster.attendance.days import Stretch, merged
 from dutybook.tally.tally import Tally
 
 

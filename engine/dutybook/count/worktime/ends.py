@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from dutybook.count.worktime.hours import Piece, TimeEnds, TimeStarts
 from dutybook.grammar.time.clock import midnight
 from dutybook.measure.limits import WorkRule
-from dutybook.roster.daytable import DAY, Day, DayTable
+from dutybook.roster.attendance.daytable import DAY, Day, DayTable
 
 
 def pieces(table: DayTable, rule: WorkRule) -> Iterator[Piece]:

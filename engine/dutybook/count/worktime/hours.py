@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dutybook.grammar.time.clock import midnight
-from dutybook.roster.daytable import DAY, DayTable
+from dutybook.roster.attendance.daytable import DAY, DayTable
 
 
 @dataclass(frozen=True, slots=True)

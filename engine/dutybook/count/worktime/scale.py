@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dutybook.count.worktime.hours import open_hours
 from dutybook.grammar.time.clock import midnight
-from dutybook.roster.daytable import DAY, Day, DayTable
+from dutybook.roster.attendance.daytable import DAY, Day, DayTable
 
 TIME, DAYS = 0, 1
 """The two scales, as the table of places names them."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final, Literal, cast
 
-from dutybook.grammar.number.quantity import NUMBERS, normal
+from dutybook.grammar.number.quantity import NUMBERS, normal, plain
 from dutybook.grammar.number.unit import SECONDS, SHORT, pattern, unit_of
 from dutybook.grammar.time.clock import clock, clock_text
 
@@ -85,7 +85,7 @@ class Limit:
             return f"{month} by day {self.day}" if self.day else month
         if self.unit == "day" and self.count == 0:
             return "same day"
-        count = str(self.count) if self.count.denominator == 1 else f"{float(self.count):g}"
+        count = plain(self.count)
         unit = SHORT.get(self.unit) or (self.unit if self.count == 1 else self.unit + "s")
         return f"{count} working {unit}" if self.working else f"{count} {unit}"
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
+from dutybook.grammar.number.quantity import plain
 from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Data, Desk, noted
 from dutybook.intake.lines.line import Line
@@ -56,7 +58,7 @@ def _rated(desk: Desk, line: Line, employee: str, rated: str) -> Iterator[dict[s
                 "employee": employee,
                 "kpi": name,
                 "rater": rater,
-                "value": f"{float(value[0]):g}",
+                "value": plain(Fraction(value[0])),
                 "rated_on": rated,
             }
 

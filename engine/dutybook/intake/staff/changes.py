@@ -9,7 +9,7 @@ from dutybook.csv import CsvFile, with_records
 from dutybook.finding import Finding, Place
 from dutybook.intake.characters import simple
 from dutybook.intake.staff.listing import Listing, Person
-from dutybook.roster.days import parse_day
+from dutybook.roster.attendance.days import parse_day
 from dutybook.roster.people import COLUMNS, Assignment
 
 Outcome = Literal["joined", "moved", "left", "same"]

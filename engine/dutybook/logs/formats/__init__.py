@@ -2,7 +2,8 @@
 
 A row is a line number and the text under each heading; None where a line holds no row that can be
 understood. Only the empty text is missing. What makes a whole file unusable is raised as
-:class:`UnreadableError`.
+:class:`UnreadableError`. In: a file. Out: rows; start at any format, ``jsonlines.py`` is the
+shortest.
 """
 
 from collections.abc import Iterator, Mapping

@@ -141,6 +141,7 @@ def _about(sample: Sample, found: Sequence[ColumnKind]) -> Iterator[Doubt]:
     if not sample.rows:
         yield Doubt("inspect-empty", {})
     moments = [kind for kind in found if kind.type == "instant"]
-    naive = [kind.heading for kind in moments if not any(kind.offsets)]
+    counted = [kind for kind in moments if (kind.dates or "").startswith("epoch")]  # in UTC
+    naive = [one.heading for one in moments if not any(one.offsets) and one not in counted]
     if naive:
         yield Doubt("inspect-zone", {"columns": ", ".join(naive)})

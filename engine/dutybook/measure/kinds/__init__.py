@@ -2,7 +2,7 @@
 what that comes to, how it is said. Adding one is adding a module and its line here.
 
 In: a measure's YAML. Out: its definition, and all that is done with it
-(:class:`~dutybook.measure.kind.MeasureKind`).
+(:class:`~dutybook.measure.kind.MeasureKind`). Start at ``count.py``.
 """
 
 from collections.abc import Mapping

@@ -178,7 +178,7 @@ class FormGroup(GroupSum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ResultBoxes:
     """The boxes of the result, in the order they are added up."""
 
     subtotal: str = ""
@@ -226,7 +226,7 @@ class EvaluationForm:
     method: str = ""
     sums: Sums = field(default_factory=Sums)
     groups: Sequence[FormGroup] = ()
-    figures: Figures = Figures()
+    figures: ResultBoxes = ResultBoxes()
     signatures: Sequence[str]
     appeal: str
     rollup: str = ""

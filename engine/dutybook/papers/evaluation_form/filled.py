@@ -17,7 +17,6 @@ from dutybook.papers.evaluation_form.appeals import appeals
 from dutybook.papers.evaluation_form.context import (
     ANSWERS,
     EvaluationForm,
-    Figures,
     FormConsequence,
     FormItem,
     FormKpi,
@@ -25,6 +24,7 @@ from dutybook.papers.evaluation_form.context import (
     LiveFact,
     LiveKpi,
     RaterColumn,
+    ResultBoxes,
 )
 from dutybook.papers.evaluation_form.inputs import asked_cells, asked_raters, entry, facts, slip
 from dutybook.papers.evaluation_form.live import live, raters_asked, worth
@@ -266,7 +266,7 @@ def _added_up(view: View, sheet: Outcome, doc: EvaluationForm) -> EvaluationForm
     summed = [
         replace(group, sum="" if waiting else shown(of_group(doc, group))) for group in doc.groups
     ]
-    first = Figures("" if waiting else shown(subtotal(doc)), _sum(added))
+    first = ResultBoxes("" if waiting else shown(subtotal(doc)), _sum(added))
     return replace(
         doc,
         kpi_total="" if waiting else _sum(points),
@@ -279,7 +279,7 @@ def _sum(points: Iterable[Fraction]) -> str:
     return shown(sum(points, Fraction(0)))
 
 
-def _result(view: View, sheet: Outcome, figures: Figures) -> Figures:
+def _result(view: View, sheet: Outcome, figures: ResultBoxes) -> ResultBoxes:
     """The boxes below what was added up; where there is no total, the status in its place."""
     if sheet.total is None:
         return replace(figures, total=view.say(f"status.sheet.{sheet.status}"))

@@ -14,9 +14,9 @@ from dutybook.measure.kinds.rating import Missing, Rating
 from dutybook.model import Kpi, Scheme
 from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.rule.amounts import TOTAL, coefficient_formulas
-from dutybook.rule.exact import Reading, UndecidedError
-from dutybook.rule.excel import TooLongError, spreadsheet
 from dutybook.rule.points import formula_of
+from dutybook.rule.readers.exact import Reading, UndecidedError
+from dutybook.rule.readers.excel import TooLongError, spreadsheet
 from dutybook.rule.tree import VALUE, Formula, printed, variables
 
 _WIDEST: Final = 120

@@ -71,6 +71,7 @@ def missing_sentence(view: View, person: Person) -> list[str]:
 
 def _waits(view: View, sheet: SheetScore) -> list[str]:
     """What an incomplete total waits for."""
+    faults = [view.say("status.faulty", place=place) for place in sheet.faults]
     waits = [
         view.say("status.waits", kpi=view.named("kpi", kpi.kpi), status=kpi_status(view, kpi))
         for kpi in (*sheet.kpis, *sheet.adjustments)
@@ -81,4 +82,4 @@ def _waits(view: View, sheet: SheetScore) -> list[str]:
         for veto in sheet.vetoes
         if not veto.decided
     ]
-    return waits + undecided
+    return faults + waits + undecided

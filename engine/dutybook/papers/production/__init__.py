@@ -1,4 +1,7 @@
-"""Building: which papers there are, which of them have changed, and writing those."""
+"""Building: which papers there are, which of them have changed, and writing those.
+
+In: a workspace and a request. Out: files below ``out/`` and a report of them. Start at ``run.py``.
+"""
 
 from dutybook.papers.production.request import FORMATS, Request, Signed
 from dutybook.papers.production.run import Report, build

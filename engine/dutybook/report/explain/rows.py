@@ -10,7 +10,7 @@ from dutybook.count.rows import Row
 from dutybook.measure.kinds import kind_of
 from dutybook.plan.question import Ask
 from dutybook.report.words import Words
-from dutybook.roster.days import to_local
+from dutybook.roster.attendance.days import to_local
 from dutybook.rule.line import as_shown
 from dutybook.score.evaluation import Run
 from dutybook.score.result import KpiResult, SheetResult

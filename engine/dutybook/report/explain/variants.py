@@ -13,7 +13,7 @@ from dutybook.count.rows import Row
 from dutybook.model import Sop
 from dutybook.report.explain.rows import shown
 from dutybook.report.words import Words
-from dutybook.roster.days import to_local
+from dutybook.roster.attendance.days import to_local
 from dutybook.score.evaluation import Run
 from dutybook.score.result import KpiResult, SheetResult
 from dutybook.words.table import Cell, aligned

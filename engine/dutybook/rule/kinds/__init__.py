@@ -1,7 +1,8 @@
 """The kinds of rules, a module each: how it is written, what it lacks, what it computes, how it is
 said. Adding one is adding a module and its line here.
 
-In: a rule's YAML. Out: its definition, formula and words (:class:`~dutybook.rule.kind.Kind`).
+In: a rule's YAML. Out: its definition, formula and words (:class:`~dutybook.rule.kind.Kind`). Start
+at ``pass_or_fail.py``.
 """
 
 from dutybook.model.score import Rule

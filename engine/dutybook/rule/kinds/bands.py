@@ -12,7 +12,7 @@ from dutybook.grammar.number.step import parse_points
 from dutybook.grammar.number.target import Target, parse_target
 from dutybook.model import Kpi
 from dutybook.model.score import Band, Bands
-from dutybook.rule.kind import Figures, Kind, Printed, Speaker, target_ends
+from dutybook.rule.kind import Breakpoints, Kind, Printed, Speaker, target_ends
 from dutybook.rule.kinds.interpolation import (
     LineFigures,
     interpolation,
@@ -26,9 +26,9 @@ from dutybook.rule.tree import (
     Both,
     Choice,
     Condition,
-    Figure,
     Formula,
     Said,
+    Shown,
     Slots,
     Undecided,
     compare,
@@ -51,7 +51,7 @@ def bands(rule: Bands, terms: Terms) -> Formula:
     """The first band that holds; none, or two that contradict each other, leave it undecided."""
     worth = [(band, _inside(band, terms)) for band in rule.bands]
     rungs = [Rung(band.when, points, _told(band, points)) for band, points in worth]
-    return ladder(rungs, Undecided("band_gap", {"value": Figure(VALUE, "value")}), _overlap)
+    return ladder(rungs, Undecided("band_gap", {"value": Shown(VALUE, "value")}), _overlap)
 
 
 def ladder(
@@ -96,16 +96,16 @@ def ambiguous(one: Target, two: Target) -> bool:
 
 def _told(band: Band, points: Formula) -> Formula:
     slots: Slots = {
-        "value": Figure(VALUE, "value"),
+        "value": Shown(VALUE, "value"),
         "band": str(band.when),
-        "points": Figure(points),
+        "points": Shown(points),
     }
     return Said("band", points, slots)
 
 
 def _overlap(one: Target, two: Target) -> Formula:
     ranges: Slots = {"one": str(one), "two": str(two)}
-    return Undecided("band_overlap", {"value": Figure(VALUE, "value"), **ranges})
+    return Undecided("band_overlap", {"value": Shown(VALUE, "value"), **ranges})
 
 
 def _inside(band: Band, terms: Terms) -> Formula:
@@ -159,7 +159,7 @@ def _lacking(kpi: Kpi, rule: Bands, target: Target | None) -> Iterator[str]:
         yield from (f"{band.when}: {what}" for what in steps_lacking(kpi, band.steps, target))
 
 
-class BandFigures(Figures):
+class BandFigures(Breakpoints):
     """The ends of the bands, and what the rules inside them name."""
 
     def values(self, rule: Bands, target: Target | None) -> Iterator[Fraction]:

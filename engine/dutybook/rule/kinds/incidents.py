@@ -19,7 +19,7 @@ from dutybook.grammar.time.month import first_day, later, parse_within
 from dutybook.measure.kinds import kind_of
 from dutybook.model import By, Expression, Incidents, Kpi
 from dutybook.model.score import Repeat
-from dutybook.rule.kind import Figures, Kind, Printed, Speaker
+from dutybook.rule.kind import Breakpoints, Kind, Printed, Speaker
 from dutybook.rule.line import Line, as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
@@ -27,10 +27,10 @@ from dutybook.rule.tree import (
     ZERO,
     Choice,
     Constant,
-    Figure,
     Formula,
     Itemised,
     Said,
+    Shown,
     Undecided,
     Variable,
     Whole,
@@ -40,7 +40,7 @@ from dutybook.rule.tree import (
 from dutybook.rule.wording import points_in_words
 from dutybook.tally.tally import Incident
 
-Told = dict[str, Figure | str]
+Told = dict[str, Shown | str]
 """What fills sentences about incidents."""
 AMOUNT: Final = "amount"
 """The variable for what rows give or take that say so themselves."""
@@ -53,8 +53,8 @@ def incidents(rule: Incidents, terms: Terms) -> Formula:
     """From full points (an adjustment: from 0), what each incident gives or takes."""
     start = Constant(terms.full)
     slots: Told = {
-        "count": Figure(VALUE),
-        "start": Figure(start),
+        "count": Shown(VALUE),
+        "start": Shown(start),
         "free": str(rule.spared),
     }
     charged = most(VALUE - rule.spared, 0)
@@ -74,11 +74,11 @@ def _each(rule: Incidents, charged: Formula, start: Formula, slots: Told) -> For
         word, change = "incidents_varied", Itemised(Variable(REPEATED), REPEATED)
     elif isinstance(rule.each, Fraction):
         word, change = "incidents", Constant(rule.each) * charged
-        slots = slots | {"each": as_shown(rule.each), "charged": Figure(charged)}
+        slots = slots | {"each": as_shown(rule.each), "charged": Shown(charged)}
     else:
         word, change = "incidents_varied", Variable(AMOUNT)
     points = start + change
-    said = slots | {"change": Figure(change), "points": Figure(points)}
+    said = slots | {"change": Shown(change), "points": Shown(points)}
     none = Said("incidents_none", points, said)
     return Choice(compare(VALUE, "=", 0), none, Said(word, points, said))
 
@@ -88,10 +88,10 @@ def _table(rule: Incidents, charged: Formula, terms: Terms, slots: Told) -> Form
     undecided."""
 
     def told(points: Formula) -> Formula:
-        return Said("incidents_table", points, slots | {"points": Figure(points)})
+        return Said("incidents_table", points, slots | {"points": Shown(points)})
 
     highest, last = rule.table[-1]
-    tree: Formula = Undecided("table_gap", {"count": Figure(charged)})
+    tree: Formula = Undecided("table_gap", {"count": Shown(charged)})
     if rule.open_ended:
         tree = Choice(compare(charged, ">", highest), told(terms.points(last)), tree)
     count = Whole(charged, "down")
@@ -283,7 +283,7 @@ def _countable(kpi: Kpi, rule: Incidents) -> bool:
     return counted == "occurrences" and not by_row
 
 
-class _Counts(Figures):
+class _Counts(Breakpoints):
     """The counts that the rule names, and what so many incidents may come to."""
 
     def values(self, rule: Incidents, target: Target | None) -> Iterator[Fraction]:

@@ -14,15 +14,15 @@ from dutybook.grammar.number.step import parse_distance, parse_points
 from dutybook.grammar.number.target import Target
 from dutybook.model import Kpi
 from dutybook.model.score import Interpolate
-from dutybook.rule.kind import Figures, Kind, Printed, Speaker
+from dutybook.rule.kind import Breakpoints, Kind, Printed, Speaker
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
     VALUE,
     Choice,
     Constant,
-    Figure,
     Formula,
     Said,
+    Shown,
     Undecided,
     compare,
 )
@@ -45,8 +45,8 @@ def interpolation(rule: Interpolate, terms: Terms) -> Formula:
     """Between two points by the straight line, on one of them what it says; beyond the first and
     the last what they say, or undecided."""
     points = [(Constant(at), terms.points(given)) for at, given in rule.points]
-    ends = {"low": Figure(points[0][0], "value"), "high": Figure(points[-1][0], "value")}
-    outside = Undecided("line_outside", {"value": Figure(VALUE, "value"), **ends})
+    ends = {"low": Shown(points[0][0], "value"), "high": Shown(points[-1][0], "value")}
+    outside = Undecided("line_outside", {"value": Shown(VALUE, "value"), **ends})
     return lines(points, None if rule.outside == "clamp" else outside, _TOLD)
 
 
@@ -66,27 +66,27 @@ def lines(points: Sequence[Point], outside: Formula | None, told: Telling) -> Fo
 
 
 def _on(point: Point) -> Formula:
-    slots = {"value": Figure(VALUE, "value"), "points": Figure(point[1])}
+    slots = {"value": Shown(VALUE, "value"), "points": Shown(point[1])}
     return Said("line_point", point[1], slots)
 
 
 def _beyond(end: Point) -> Formula:
     slots = {
-        "value": Figure(VALUE, "value"),
-        "end": Figure(end[0], "value"),
-        "points": Figure(end[1]),
+        "value": Shown(VALUE, "value"),
+        "end": Shown(end[0], "value"),
+        "points": Shown(end[1]),
     }
     return Said("line_end", end[1], slots)
 
 
 def _between(left: Point, right: Point, found: Formula) -> Formula:
     slots = {
-        "value": Figure(VALUE, "value"),
-        "left": Figure(left[0], "value"),
-        "start": Figure(left[1]),
-        "right": Figure(right[0], "value"),
-        "end": Figure(right[1]),
-        "points": Figure(found),
+        "value": Shown(VALUE, "value"),
+        "left": Shown(left[0], "value"),
+        "start": Shown(left[1]),
+        "right": Shown(right[0], "value"),
+        "end": Shown(right[1]),
+        "points": Shown(found),
     }
     return Said("line", found, slots)
 
@@ -128,7 +128,7 @@ def _parse(_: Converter, body: Mapping[str, Any]) -> Interpolate:
     return parse_interpolation(body)
 
 
-class LineFigures(Figures):
+class LineFigures(Breakpoints):
     """The points between which lines run."""
 
     def values(self, rule: Interpolate, target: Target | None) -> Iterator[Fraction]:

@@ -6,7 +6,7 @@ from dutybook.model import Kpi
 from dutybook.model.score import Pass
 from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.terms import Terms, holds
-from dutybook.rule.tree import VALUE, ZERO, Choice, Constant, Figure, Formula, Said, Slots
+from dutybook.rule.tree import VALUE, ZERO, Choice, Constant, Formula, Said, Shown, Slots
 
 
 def pass_or_fail(_: Pass, terms: Terms) -> Formula:
@@ -14,9 +14,9 @@ def pass_or_fail(_: Pass, terms: Terms) -> Formula:
 
     def told(word: str, points: Formula) -> Formula:
         slots: Slots = {
-            "value": Figure(VALUE, "value"),
+            "value": Shown(VALUE, "value"),
             "target": str(terms.aim),
-            "points": Figure(points),
+            "points": Shown(points),
         }
         return Said(word, points, slots)
 

@@ -16,9 +16,9 @@ from dutybook.rule.tree import (
     VALUE,
     Choice,
     Constant,
-    Figure,
     Formula,
     Said,
+    Shown,
     Undecided,
     compare,
     least,
@@ -43,12 +43,12 @@ def _told(done: Formula, parts: tuple[Formula, Formula], clamp: Bounds, terms: T
     counted = counted if clamp.max is None else least(counted, clamp.max)
     points = Constant(terms.full) * counted
     slots = {
-        "above": Figure(parts[0], "value"),
-        "below": Figure(parts[1], "value"),
-        "full": Figure(Constant(terms.full)),
-        "done": Figure(done, "percent"),
-        "counted": Figure(counted, "percent"),
-        "points": Figure(points),
+        "above": Shown(parts[0], "value"),
+        "below": Shown(parts[1], "value"),
+        "full": Shown(Constant(terms.full)),
+        "done": Shown(done, "percent"),
+        "counted": Shown(counted, "percent"),
+        "points": Shown(points),
     }
     told = Said("proportional", points, slots)
     if counted is done:
@@ -61,7 +61,7 @@ def _endless(terms: Terms) -> Formula:
     if terms.cap is None:
         return Undecided("proportional_endless")
     cap = Constant(terms.cap)
-    return Said("proportional_zero", cap, {"points": Figure(cap)})
+    return Said("proportional_zero", cap, {"points": Shown(cap)})
 
 
 def _parse(_: Converter, body: Mapping[str, Any]) -> Proportional:

@@ -9,17 +9,17 @@ from dutybook.model import Kpi
 from dutybook.model.score import Rated
 from dutybook.rule.kind import Kind, Speaker
 from dutybook.rule.terms import Terms
-from dutybook.rule.tree import VALUE, Constant, Figure, Formula, Said
+from dutybook.rule.tree import VALUE, Constant, Formula, Said, Shown
 
 
 def rating(_: Rated, terms: Terms) -> Formula:
     """So much of the full points as the rating is of the scale."""
     points = Constant(terms.full) * VALUE / terms.scale
     slots = {
-        "value": Figure(VALUE),
-        "scale": Figure(Constant(terms.scale)),
-        "full": Figure(Constant(terms.full)),
-        "points": Figure(points),
+        "value": Shown(VALUE),
+        "scale": Shown(Constant(terms.scale)),
+        "full": Shown(Constant(terms.full)),
+        "points": Shown(points),
     }
     return Said("rating", points, slots)
 

@@ -10,7 +10,7 @@ from dutybook.grammar.number.step import Step, parse_distance, parse_points, par
 from dutybook.grammar.number.target import Target
 from dutybook.model import By, Kpi, Steps
 from dutybook.model.score import Rule, Slope
-from dutybook.rule.kind import Figures, Kind, Speaker
+from dutybook.rule.kind import Breakpoints, Kind, Speaker
 from dutybook.rule.line import as_shown
 from dutybook.rule.terms import Terms
 from dutybook.rule.tree import (
@@ -18,9 +18,9 @@ from dutybook.rule.tree import (
     Choice,
     Constant,
     Display,
-    Figure,
     Formula,
     Said,
+    Shown,
     Slots,
     Whole,
     compare,
@@ -73,11 +73,11 @@ def _none(origin: Formula, start: Formula) -> Formula:
     return Said("steps_none", start, _slots(origin, start))
 
 
-def _slots(origin: Formula, start: Formula) -> dict[str, Figure | str]:
+def _slots(origin: Formula, start: Formula) -> dict[str, Shown | str]:
     return {
-        "value": Figure(VALUE, "value"),
-        "from": Figure(origin, "value"),
-        "start": Figure(start),
+        "value": Shown(VALUE, "value"),
+        "from": Shown(origin, "value"),
+        "start": Shown(start),
     }
 
 
@@ -112,17 +112,17 @@ def _worth(
     change = number * slope.points
     bounded = change
     if slope.at_most is not None:
-        capped: Slots = {"change": Figure(change), "most": Figure(Constant(slope.at_most))}
+        capped: Slots = {"change": Shown(change), "most": Shown(Constant(slope.at_most))}
         over = compare(change, ">", slope.at_most)
         bounded = Said("steps_at_most", least(change, slope.at_most), capped, over, after=True)
     points = start - bounded if bad else start + bounded
     slots = _slots(origin, start) | {
-        "distance": Figure(counted, "gap"),
+        "distance": Shown(counted, "gap"),
         "per": step,
-        "steps": Figure(number),
+        "steps": Shown(number),
         "rate": as_shown(slope.points),
-        "change": Figure(bounded),
-        "points": Figure(points),
+        "change": Shown(bounded),
+        "points": Shown(points),
     }
     return Said("steps_lose" if bad else "steps_gain", points, slots)
 
@@ -136,13 +136,13 @@ def _whole(exact: Formula, rule: Steps) -> Formula:
     return Said(f"partial_{rule.partial}", whole, {}, when=compare(whole, "!=", exact))
 
 
-def _step(slope: Slope, target: Target | None) -> tuple[Fraction, Figure | str]:
+def _step(slope: Slope, target: Target | None) -> tuple[Fraction, Shown | str]:
     """The size of a step, and how it is said beside the distance: 1 pp, 5 min, or its size."""
     step = slope.per
     size = step.of(target.bound if target else None)
     display: Display = "gap"
     if step.unit in ("target", "none"):
-        return size, Figure(Constant(size), display)
+        return size, Shown(Constant(size), display)
     return size, as_shown(step.count) + ("" if step.unit == "times" else f" {step.unit}")
 
 
@@ -277,7 +277,7 @@ def steps_lacking(_kpi: Kpi, rule: Steps, target: Target | None) -> Iterator[str
         yield f"lose: … × target {target}"
 
 
-class StepFigures(Figures):
+class StepFigures(Breakpoints):
     """Where steps are counted from, how large they are, and each slope left out."""
 
     def values(self, rule: Steps, target: Target | None) -> Iterator[Fraction]:

@@ -11,9 +11,9 @@ from dutybook.grammar.time.limit import Limit
 from dutybook.grammar.time.period import Period
 from dutybook.model import Appeal, By, Expression, Incidents
 from dutybook.roster.appeals import guess, unknown_subjects
-from dutybook.roster.daytable import DayTable
+from dutybook.roster.attendance.daytable import DayTable
+from dutybook.roster.attendance.workdays import working_days
 from dutybook.roster.people import Assignment
-from dutybook.roster.workdays import working_days
 from dutybook.score.appeals.ruling import decided
 from dutybook.score.result import Heard, KpiResult, SheetResult
 from dutybook.workspace import Workspace

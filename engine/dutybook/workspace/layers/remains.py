@@ -27,7 +27,7 @@ def remains(document: Document, faults: Collection[Finding]) -> Document | None:
     known = replace(document, data=without(document.data, unknown))
     faults = validate(known) if unknown else faults
     if not faults:
-        return document
+        return known  # a wording in a language that is none is no wording
     if kind_of(document) in _WHOLE:
         return None
     lost: set[str] = set()

@@ -161,7 +161,7 @@ _SHORTHANDS: dict[type, Callable[[Any], Any]] = {
     role.ReportsTo: lambda v: {"line": v} if isinstance(v, str) else v,
     role.Experience: lambda v: (
         v
-        if isinstance(v, Mapping) and {"years", "field", "of_which", "and"} & set(v)
+        if isinstance(v, Mapping) and (not v or {"years", "field", "of_which", "and"} & set(v))
         else {"field": v}
     ),
     role.Standard: lambda v: v if isinstance(v, Mapping) and "text" in v else {"text": v},

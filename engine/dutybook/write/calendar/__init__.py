@@ -1,1 +1,4 @@
-"""iCalendar."""
+"""iCalendar.
+
+In: events. Out: an .ics file. Start at ``ics.py``.
+"""

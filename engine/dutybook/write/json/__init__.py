@@ -1,1 +1,4 @@
-"""Papers as data for programs."""
+"""Papers as data for programs.
+
+In: a paper's context. Out: JSON by docs/contracts.md. Start at ``contract.py``.
+"""

@@ -1,1 +1,4 @@
-"""PDF, set by Typst."""
+"""PDF, set by Typst.
+
+In: a document tree and a theme. Out: bytes. Start at ``page.py``.
+"""

@@ -1,1 +1,4 @@
-"""Word (.docx)."""
+"""Word (.docx).
+
+In: a document tree and a theme. Out: the bytes of a package. Start at ``document.py``.
+"""

@@ -1,1 +1,4 @@
-"""The evaluation form as an Excel workbook: its context in, bytes out. Start with form.py."""
+"""The evaluation form as an Excel workbook.
+
+In: its context. Out: bytes. Start at ``form.py``.
+"""

@@ -129,4 +129,4 @@ def _allowed(scale: Scale) -> list[str]:
     count = int((scale.max - scale.min) / scale.step) + 1
     if count > _LISTED:
         return []
-    return [f"{float(scale.min + i * scale.step):g}" for i in range(count)]
+    return [plain(scale.min + i * scale.step) for i in range(count)]

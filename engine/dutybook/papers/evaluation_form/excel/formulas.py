@@ -11,7 +11,7 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.grammar.number.rounding import Rounding
 from dutybook.grammar.number.target import Target
 from dutybook.rule.amounts import TOTAL
-from dutybook.rule.excel import spreadsheet
+from dutybook.rule.readers.excel import spreadsheet
 from dutybook.rule.sums import GroupSum, Sums, adjustment_formula, group_formula, total_formula
 from dutybook.rule.tree import Formula, Variable, printed
 

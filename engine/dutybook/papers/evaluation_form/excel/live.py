@@ -9,7 +9,7 @@ from dutybook.grammar.number.target import Target
 from dutybook.measure.scale import Level
 from dutybook.papers.evaluation_form.context import LiveFact, LiveKpi
 from dutybook.papers.evaluation_form.excel.formulas import Weighted
-from dutybook.rule.excel import always_decided, spreadsheet
+from dutybook.rule.readers.excel import always_decided, spreadsheet
 from dutybook.rule.terms import holds
 from dutybook.rule.tree import VALUE, ZERO, Choice, Constant, Rounded, Variable
 

@@ -6,7 +6,7 @@ from typing import Final
 from dutybook.csv import match_header, open_own
 from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
-from dutybook.roster.days import Stretch, merged, parse_day
+from dutybook.roster.attendance.days import Stretch, merged, parse_day
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from dutybook.finding import Finding
-from dutybook.grammar.number.quantity import parse_number
+from dutybook.grammar.number.quantity import parse_number, plain
 from dutybook.grammar.number.step import Part, parse_part, parse_step
 from dutybook.grammar.number.target import parse_target
 from dutybook.measure.kind import Unit
@@ -118,8 +118,7 @@ def _ends(at: Origin, text: str) -> Iterator[RuleFigure]:
     mark = "%" if target.percent else " s" if target.unit else ""
     for end in (target.bound, target.high):
         if end is not None:
-            shown = float(end * 100 if target.percent else end)
-            yield RuleFigure(at, f"{shown:.10g}{mark}")
+            yield RuleFigure(at, plain(end * 100 if target.percent else end) + mark)
 
 
 def _score(kpi: Kpi) -> Iterator[RuleFigure]:

@@ -2,8 +2,8 @@
 
 from dutybook.finding import Finding
 from dutybook.model import Calendar
-from dutybook.roster.daytable import CalendarError, DayTable, day_table
-from dutybook.roster.rota import read_rota, with_rota
+from dutybook.roster.attendance.daytable import CalendarError, DayTable, day_table
+from dutybook.roster.attendance.rota import read_rota, with_rota
 from dutybook.workspace import Workspace
 
 

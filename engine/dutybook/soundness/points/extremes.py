@@ -22,7 +22,7 @@ from dutybook.measure.ranges import Domain
 from dutybook.model import Kpi, Score, Targets
 from dutybook.model.kpi import at
 from dutybook.model.score import Rule
-from dutybook.rule.kind import Figures, target_ends
+from dutybook.rule.kind import Breakpoints, target_ends
 from dutybook.rule.kinds import kind_of
 from dutybook.rule.line import as_shown
 from dutybook.rule.points import untold
@@ -47,10 +47,10 @@ class Tried:
 def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
     """Findings about a KPI that can only give one amount, slopes that never change anything, and
     printed points that are not the ones scored. ``full``: what it is scored out of."""
-    if kpi.score is None or kpi.advisory or kpi.measure is None:
+    if kpi.score is None or kpi.advisory or kpi.measure is None or _faulty(kpi):
         return
     for one in _settled(kpi):
-        tried = _tried(one, full)
+        tried = values_tried(one, full)
         found = {_as_printed(one, full, each.points) for each in tried}
         if len(found) == 1 and None not in found and not kpi.score.depends:
             points = as_shown(next(iter(found)) or 0)
@@ -61,6 +61,12 @@ def unmoved(kpi: Kpi, full: Fraction | None) -> Iterator[Finding]:
             yield from idle
             return
         yield from _misprinted(one, full, tried)
+
+
+def _faulty(kpi: Kpi) -> bool:
+    """Whether a part of the KPI cannot be read, which is told already."""
+    below = kpi.origin.path + "/"
+    return any(path.startswith(below) for path in kpi.origin.document.lost)
 
 
 def _settled(kpi: Kpi) -> list[Kpi]:
@@ -91,7 +97,9 @@ def _rated(given: Score) -> Score:
     return replace(given, rule=rule, cap=cap, cap_varies=None, depends=())
 
 
-def _tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
+def values_tried(kpi: Kpi, full: Fraction | None) -> list[Tried]:
+    """Every value that decides what a KPI with a target of its own can give at least and at most,
+    out of ``full``."""
     assert kpi.measure is not None
     assert kpi.score is not None
     rule, within = kpi.score.rule, measures.kind_of(kpi.measure).domain(kpi.measure)
@@ -158,7 +166,7 @@ def _figures(kpi: Kpi) -> list[Fraction]:
     return found
 
 
-def _of(rule: Rule) -> Figures:
+def _of(rule: Rule) -> Breakpoints:
     return kind_of(rule).figures
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
+from dutybook.grammar.time.clock import clock_text
 from dutybook.model import Calendar
 from dutybook.model.calendar import Shift
 
@@ -31,7 +32,12 @@ class NotCoveredError(LookupError):
 
 
 class CalendarError(ValueError):
-    """A calendar that contradicts itself; the message names what, as it is written."""
+    """A calendar that contradicts itself: the message names ``what``, as it is written, ``at`` are
+    the keys that lead to it."""
+
+    def __init__(self, what: str, *at: object) -> None:
+        super().__init__(what)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +113,15 @@ def _days(calendar: Calendar) -> Iterator[Day]:
     """The days; the one before the first is looked at too, for the night that runs into it."""
     first, last = calendar.covers.from_, calendar.covers.to
     if not 0 <= (last - first).days < _LONGEST:
-        raise CalendarError(f"covers: {first}..{last}")
-    for shift in calendar.shifts:
+        raise CalendarError(f"covers: {first}..{last}", "covers")
+    for number, shift in enumerate(calendar.shifts):
         if shift.to == shift.from_:
-            raise CalendarError(f"shifts: {shift.from_}..{shift.to}")
+            written = f"{clock_text(shift.from_)}..{clock_text(shift.to)}"
+            raise CalendarError(f"shifts: {written}", "shifts", number)
     eve = first - timedelta(days=1)
     off, makeup = (_listed(ranges, eve, last) for ranges in (calendar.holidays, calendar.makeup))
     if both := sorted((off & makeup) - {eve}):
-        raise CalendarError(f"holidays, makeup: {both[0]}")
+        raise CalendarError(f"holidays, makeup: {both[0]}", "makeup")
     carried = 0
     for number in range(-1, (last - first).days + 1):
         day = first + timedelta(days=number)
@@ -122,7 +129,7 @@ def _days(calendar: Calendar) -> Iterator[Day]:
         workday = made_up or (_NAMES[day.weekday()] in calendar.workdays and day not in off)
         hours = _hours_on(calendar, day, made_up=made_up) if workday else []
         if hours and carried > max(until for _, until in hours):
-            raise CalendarError(f"shifts: {day - timedelta(days=1)}..{day}")
+            raise CalendarError(f"shifts: {day - timedelta(days=1)}..{day}", "shifts")
         laid = laid_out(day, hours, carried, workday=workday)
         carried = max(0, laid.close - DAY) if hours else 0
         if day != eve:
@@ -135,7 +142,7 @@ def _hours_on(calendar: Calendar, day: date, *, made_up: bool) -> list[Hours]:
     hours = list(_hours(calendar.shifts, like, day))
     known = day >= calendar.covers.from_ and any(not one.rota for one in calendar.shifts)
     if known and not hours:
-        raise CalendarError(f"shifts: {day} ({like})")
+        raise CalendarError(f"shifts: {day} ({like})", "shifts")
     return hours
 
 

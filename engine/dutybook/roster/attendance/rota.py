@@ -14,8 +14,16 @@ from dutybook.files.door import exists
 from dutybook.finding import Finding, Place
 from dutybook.model import Calendar
 from dutybook.model.calendar import Shift
-from dutybook.roster.days import parse_day
-from dutybook.roster.daytable import DAY, Day, DayTable, Hours, hours_of, laid_out, tabled
+from dutybook.roster.attendance.days import parse_day
+from dutybook.roster.attendance.daytable import (
+    DAY,
+    Day,
+    DayTable,
+    Hours,
+    hours_of,
+    laid_out,
+    tabled,
+)
 from dutybook.workspace import Workspace
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

@@ -19,7 +19,6 @@ from dutybook.rule.tree import (
     Display,
     Either,
     Fallback,
-    Figure,
     Formula,
     Held,
     Instead,
@@ -31,6 +30,7 @@ from dutybook.rule.tree import (
     Operation,
     Rounded,
     Said,
+    Shown,
     Slots,
     Undecided,
     Variable,
@@ -136,7 +136,7 @@ class Reading:
         """What ``tree`` comes to, with the unit it stands in."""
         return Worth(self.number(tree), self._unit_of(tree) or "")
 
-    def _filled(self, slot: Figure | Named | str) -> str:
+    def _filled(self, slot: Shown | Named | str) -> str:
         if isinstance(slot, str):
             return slot
         if isinstance(slot, Named):
