@@ -18,7 +18,7 @@ FORBIDDEN = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "glob", "rglob",
     "iglob", "iterdir", "scandir", "listdir", "touch", "unlink", "rmdir", "rename", "renames",
     "removedirs", "makedirs", "symlink_to", "hardlink_to", "symlink", "link", "chmod", "truncate",
-    "system", "popen", "execv", "execve", "spawnv",
+    "system", "popen", "execv", "execve", "spawnv", "mkdir",
 }  # fmt: skip
 # Libraries that open files, run programs, or reach out: where each may be used, and what for.
 LIBRARIES = {
@@ -80,6 +80,11 @@ KNOWN = {
     ("intake/formats/bounds.py", "open"): "a part of an archive in memory",
     ("intake/formats/pdf.py", "open"): "a document in memory",
     ("ratings/appeals.py", "open"): "an appeal is opened, no file",
+    ("count/sql/columns.py", "replace"): "a node of an expression",
+    ("count/log/store.py", "mkdir"): "in a run's own temporary folder",
+    ("files/lock.py", "mkdir"): "the folder of the lock, made real",
+    ("cli/definition/new.py", "mkdir"): "the folder above the new one that somebody named",
+    ("closing/diff/revision.py", "mkdir"): "in a temporary folder of its own",
     ("workspace/closings.py", "iterdir"): "names of folders below closed/, made real",
 }
 
@@ -94,6 +99,14 @@ def openings(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, "open"
         elif isinstance(node.func, ast.Attribute) and node.func.attr in FORBIDDEN:
             yield node.lineno, node.func.attr
+        elif isinstance(node.func, ast.Attribute) and _moves(node):
+            yield node.lineno, "replace"
+
+
+def _moves(call: ast.Call) -> bool:
+    """A path's ``replace`` has one argument; that of words has two, that of dates and data names."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    return name == "replace" and len(call.args) == 1 and not call.keywords
 
 
 def test_files_are_opened_at_the_door() -> None:
