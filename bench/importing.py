@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "engine")]
 
+from importforms import field_found, fields, flattened, kpi_rows, row_found  # noqa: E402
 from importmeasure import Measured, compare_figures, compare_items  # noqa: E402
 from importseeds import Seed, compare_duties, compare_landed, seeds  # noqa: E402
 from samplefiles import Sample, samples  # noqa: E402
@@ -78,7 +79,7 @@ def seed(one: Seed, *, verbose: bool) -> Measured:
     if verbose:
         for text in measured.missing:
             print(f"  missing in {one.name}: {text[:40]}")
-        for where in ("words", "unresolved"):
+        for where in ("words", "furniture", "unresolved"):
             print(f"  figures in {where} only: {', '.join(landed[where])}")
     return measured
 
@@ -96,6 +97,42 @@ def table(rows: Sequence[tuple[str, Measured]]) -> None:
         print(f"{name[:28]:28} {items} | {figures} | {right} | {account}")
 
 
+def drafted(data: bytes, name: str, folder: Path) -> list[Draft]:
+    """The drafts of one file."""
+    path = folder / name
+    path.write_bytes(data)
+    (made,) = read_batch([(path, name)], VOCABULARY, Known(), "zh-Hans")
+    return list(made.drafts)
+
+
+def forms(listed: Sequence[Sample], *, verbose: bool) -> None:
+    """Labelled fields of posts, and rows of tables of KPIs, as they are and run into one line."""
+    counts = {"fields": [0, 0], "KPI rows": [0, 0], "KPI rows flattened": [0, 0]}
+
+    def count(what: str, name: str, words: str, *, found: bool) -> None:
+        counts[what][0] += found
+        counts[what][1] += 1
+        if verbose and not found:
+            print(f"  {what}: missing in {name}: {words}")
+
+    with TemporaryDirectory() as folder:
+        for one in listed:
+            made = drafted(one.data, one.name, Path(folder))
+            if one.kind == "role":
+                for key, value in fields(one.text, VOCABULARY):
+                    found = field_found(key, value, made)
+                    count("fields", one.name, f"{key} {value}", found=found)
+            if one.kind == "kpis":
+                flat = flattened(one.text).encode()
+                ran = drafted(flat, f"{one.name}.flat.txt", Path(folder))
+                for name, wanted in kpi_rows(one.text):
+                    count("KPI rows", one.name, name, found=row_found(name, wanted, made))
+                    found = row_found(name, wanted, ran)
+                    count("KPI rows flattened", one.name, name, found=found)
+    for what, (found, all_) in counts.items():
+        print(f"{what:28} {found:4} of {all_:3}  {100 * found / max(1, all_):5.1f}%")
+
+
 def main(arguments: Sequence[str]) -> None:
     """Samples, then seeds where a folder is given."""
     for group in ("samples", "samples-later"):
@@ -107,6 +144,8 @@ def main(arguments: Sequence[str]) -> None:
             for name, measured in rows:
                 for text in measured.missing:
                     print(f"  missing in {name}: {text}")
+    both = [*samples("samples"), *samples("samples-later")]
+    forms(both, verbose="-v" in arguments)
     folders = [Path(one) for one in arguments if one != "-v"]
     if not folders:
         print("seeds: skipped (5 papers, no folder given)")

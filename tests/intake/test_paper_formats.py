@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from docx import Document
 from hostilefiles import document, hostile, package, with_macros
 from samplefiles import Sample, as_pdf, samples
 
@@ -211,7 +212,10 @@ def test_old_word_files_go_through_libreoffice(
 def test_an_old_word_file_that_libreoffice_wrote(tmp_path: Path) -> None:
     text = "1、巡逻小区。"
     new = tmp_path / "a.docx"
-    new.write_bytes(document(paragraph(text) + paragraph("2、30分钟内到场。")))
+    paper = Document()  # a whole package: LibreOffice reads none that lacks its relations
+    for line in (text, "2、30分钟内到场。"):
+        paper.add_paragraph(line)
+    paper.save(str(new))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", "--headless", profile, "--convert-to", "doc:MS Word 97"]
     subprocess.run([*command, "--outdir", str(tmp_path), str(new)], check=True, capture_output=True)

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from importmeasure import Measured, compare_items
 
 from dutybook.intake.account import Account
 from dutybook.intake.characters import simple
 from dutybook.intake.drafts.draft import Draft
+from dutybook.intake.vocabulary import load_vocabulary
 
 PLACES = Path(__file__).parents[1] / "intake/seeds.tsv"
 _NUMBER = re.compile(r"[1-9]\d*(?:\.\d+)?")
@@ -106,17 +107,37 @@ def compare_landed(
         "review": [],
         "words": [],
         "aside": [],
+        "furniture": [],
         "unresolved": [],
     }
     by_id = {draft.id: draft.data for draft in drafts}
     for words, place in seed.figures:
         where = _landed(words, place, account, by_id)
+        if where == "words" and _stays(seed.text, place, place + len(words)):
+            where = "key"
+        elif where == "unresolved" and account.whys[place] in _FURNITURE:
+            where = "furniture"
         found[where].append(words)
-        if where != "aside":
+        if where not in ("aside", "furniture"):
             measured.figures += 1
         measured.keyed += where == "key"
         measured.reviewed += where == "review"
     return found
+
+
+_FURNITURE: Final = frozenset({"related", "download", "site-banner"})
+"""Of web pages: with a figure in them they are left to a person, but are no figures of a post."""
+
+
+def _stays(text: str, start: int, end: int) -> bool:
+    """Whether no key says such a figure: its place is the sentence, as in 占有50%以上产权的客户."""
+    around = simple(text[max(0, start - 8) : end + 8])
+    at = min(start, 8)
+    return any(
+        form.stays and match.start() <= at < match.end()
+        for form in load_vocabulary().figures
+        for match in form.form.finditer(around)
+    )
 
 
 def _landed(

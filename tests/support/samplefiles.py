@@ -41,6 +41,8 @@ class Sample:
     figures: tuple[tuple[str, str, str], ...]
     """Key, value, and the words as printed."""
     count: int
+    text: str
+    """What it is written from, with its marks."""
     make: Callable[[], bytes] = field(repr=False)
 
     @cached_property
@@ -76,6 +78,7 @@ def _sample(entry: dict[str, Any]) -> Sample:
         tuple(bare(match[1]) for match in _DUTY.finditer(text)),
         tuple((match[1], match[2], match[3]) for match in _FIGURE.finditer(text)),
         entry.get("people") or entry.get("ratings") or 0,
+        text,
         partial(_written, entry["file"], bare(text), entry.get("encoding", "utf-8")),
     )
 
@@ -87,7 +90,7 @@ def _written(name: str, text: str, encoding: str) -> bytes:
     return text.encode(encoding)
 
 
-def _rows(text: str) -> Iterator[str | list[list[str]]]:
+def rows_of(text: str) -> Iterator[str | list[list[str]]]:
     """Paragraphs, and tables as lists of rows."""
     table: list[list[str]] = []
     for line in text.splitlines():
@@ -110,7 +113,7 @@ def as_docx(text: str) -> bytes:
     document = Document()
     _numbering(document)
     level = {"cn": 0, "(1)": 1, "1.": 1}
-    for row in _rows(text):
+    for row in rows_of(text):
         if isinstance(row, list):
             _table(document, row)
         elif match := _AUTO.match(row):
@@ -162,7 +165,7 @@ def as_xlsx(text: str) -> bytes:
     """A workbook: ``! NAME`` begins a sheet, rows are rows, ``<`` is merged with the cell before."""
     book = Workbook()
     sheet = book.active
-    for part in _rows(text):
+    for part in rows_of(text):
         if isinstance(part, str):
             sheet.title = part.removeprefix("! ")
             continue
@@ -184,7 +187,7 @@ def as_pdf(text: str) -> bytes:
     import manimgx_fonts_cjk
 
     lines = ['#set text(font: "Noto Sans CJK SC", lang: "zh")']
-    for row in _rows(text):
+    for row in rows_of(text):
         if isinstance(row, list):
             cells = ", ".join(f"[{_typst(cell)}]" for line in row for cell in line)
             lines.append(f"#table(columns: {len(row[0])}, {cells})")
@@ -203,7 +206,7 @@ def _typst(text: str) -> str:
 def as_html(text: str) -> bytes:
     """Paragraphs and tables as a plain web page."""
     parts = []
-    for row in _rows(text):
+    for row in rows_of(text):
         if isinstance(row, list):
             cells = ("".join(f"<td>{escape(c)}</td>" for c in line) for line in row)
             parts.append("<table>" + "".join(f"<tr>{c}</tr>" for c in cells) + "</table>")

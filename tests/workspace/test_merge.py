@@ -64,6 +64,22 @@ def test_a_sets_duties_come_after_the_roles_own_and_never_in_their_place() -> No
     assert [(d["id"], d["text"]) for d in role["duties"]] == [("y", "自"), ("z", "丙")]
 
 
+def test_order_puts_what_it_names_first_and_leaves_the_rest_as_it_was() -> None:
+    base = data(
+        "role: base\ntitle: 底\norder: [c]\n"
+        "duties: [{id: a, text: 甲}, {id: b, text: 乙}, {id: c, text: 丙}]\n"
+        "kpis: [{id: a, name: 甲}, {id: k, name: 丁}]\n"
+    )
+    role = data(
+        "role: a\nextends: base\nremove: [b]\norder: [d, c, k]\nduties: [{id: d, text: 戊}]\n"
+    )
+    found, findings = merge_role(role, base, {})
+    assert findings == []
+    assert ids(found) == ["d", "c", "a"]
+    assert ids(found, "kpis") == ["k", "a"]
+    assert ids(merge_role(data("role: a\nextends: base\n"), base, {})[0]) == ["c", "a", "b"]
+
+
 def test_a_set_does_not_change_by_being_used() -> None:
     common = {"common": data("duty_set: common\nduties: [{id: z, text: 丙}]\n")}
     text = "role: a\ntitle: 前台\ninclude: [common]\nremove: [z]\n"
@@ -79,6 +95,7 @@ def test_a_set_does_not_change_by_being_used() -> None:
         ("role: a\nextends: gone\n", "unknown-base"),
         ("role: a\ninclude: [gone]\n", "unknown-duty-set"),
         ("role: a\nextends: base\nremove: [q]\n", "unknown-removed"),
+        ("role: a\nextends: base\norder: [q]\n", "unknown-ordered"),
     ],
 )
 def test_what_cannot_be_found_is_told_and_the_rest_merged(text: str, code: str) -> None:

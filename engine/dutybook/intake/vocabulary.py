@@ -38,13 +38,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class FigureForm:
-    """A form of figures: the kind, its pattern, and what the definitions write for it."""
+    """A form of figures: the kind, its pattern, and what the definitions write for it. ``stays``:
+    no key says such a figure, its place is the sentence it stands in (owners of 50% and more)."""
 
     kind: str
     form: re.Pattern[str]
     value: str
     grammar: str
     sure: bool
+    stays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class DutyWords:
     void: tuple[str, ...]
     definition: re.Pattern[str]
     of_which: tuple[str, ...]
+    lengths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ def _figure(row: Mapping[str, Any], units: Mapping[str, str]) -> FigureForm:
         row.get("value", ""),
         row.get("grammar", ""),
         row.get("sure", True),
+        row.get("stays", False),
     )
 
 
@@ -240,6 +244,7 @@ def _duties(data: Mapping[str, Any]) -> DutyWords:
         tuple(data["void"]),
         re.compile(data["definition"]),
         tuple(data["of_which"]),
+        tuple(data["lengths"]),
     )
 
 

@@ -124,26 +124,27 @@ class Judge:
         if not held or len({one.employee for one in held}) > 1:
             details = {"employee": slip["employee"], "role": slip["role"] or "-"}
             raise _wrong("ratings-unknown-employee", slip, "employee", **details)
-        roles = {role.role: role for role in self.workspace.roles(period.last)}
+        asked = list(self._judged(held, period))
         found = [
-            (one, roles[one.role], kpi)
-            for one in held
-            if one.role in roles and slip["role"] in ("", one.role, *_words(roles[one.role].title))
-            for kpi in roles[one.role].kpis
-            if slip["kpi"] in (kpi.id, *_words(kpi.name))
-            and isinstance(kpi.measure, Rating | Entered)
+            (one, role, kpi)
+            for one, role, kpi in asked
+            if slip["role"] in ("", role.role, *_words(role.title))
+            and slip["kpi"] in (kpi.id, *_words(kpi.name))
         ]
         if len({(role.role, kpi.id) for _, role, kpi in found}) != 1:
-            asked = {
-                str(kpi.name)
-                for one in held
-                if one.role in roles
-                for kpi in roles[one.role].kpis
-                if isinstance(kpi.measure, Rating | Entered)
-            }
-            known = "、".join(sorted(asked)) or "-"
+            known = "、".join(sorted({str(kpi.name) for *_, kpi in asked})) or "-"
             raise _wrong("roll-unknown-kpi", slip, "kpi", text=slip["kpi"], known=known)
         return found[0]
+
+    def _judged(
+        self, held: Sequence[Assignment], period: Period
+    ) -> Iterator[tuple[Assignment, Role, Kpi]]:
+        """The KPIs that people rate or enter, in the posts held."""
+        roles = {role.role: role for role in self.workspace.roles(period.last)}
+        for one in held:
+            for kpi in roles[one.role].kpis if one.role in roles else ():
+                if isinstance(kpi.measure, Rating | Entered):
+                    yield one, roles[one.role], kpi
 
     def _rater(self, slip: Slip, role: Role, measure: Rating | Entered) -> str:
         """The kind of rater, by its id or what it is called."""

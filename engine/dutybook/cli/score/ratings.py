@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -77,26 +78,60 @@ def command(
     findings += [finding for one in returned for finding in one.findings]
     findings += _contradictions(returned)
     with locked(workspace.root) if write else nullcontext():
-        given = [g for one in returned for g in one.ratings]
-        logs = _logs(workspace, given, into.resolve() if into else None)
-        remarks = _remarks(workspace, [one for each in returned for one in each.remarks])
-        today = datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
-        appeals, told = disagreed(workspace, remarks.kept if remarks else (), today)
-        findings += told
-        changed = _changed(logs, remarks, appeals)
+        entry = _enter(workspace, returned, into)
         if write:
-            for path in changed:
-                sweep(path.parent)
-            write_whole({path: log.data for path, log in changed.items()})
-    entered = [one for log in logs for one in log.entered]
-    findings += _too_late(workspace, remarks)
+            entry.write()
+    findings += [*entry.findings, *_too_late(workspace, entry.remarks)]
     say(findings, catalogue, workspace.root)
-    words = Words.load(workspace.root, workspace.locale)
-    kept = remarks.kept if remarks else []
-    opened = appeals.opened if appeals else []
-    files = [log.name for log in changed.values()]
-    _tell(entered, kept, opened, words, form, files, write=write)
+    _tell(entry, Words.load(workspace.root, workspace.locale), form, write=write)
     sys.exit(status(findings, catalogue))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What forms say, entered into logs, remarks and appeals; nothing of it is written yet."""
+
+    logs: Sequence[Log]
+    remarks: RemarkLog | None
+    appeals: AppealFile | None
+    findings: Sequence[Finding]
+
+    @property
+    def entered(self) -> list[Entered]:
+        return [one for log in self.logs for one in log.entered]
+
+    @property
+    def kept(self) -> Sequence[Kept]:
+        return self.remarks.kept if self.remarks else ()
+
+    @property
+    def opened(self) -> Sequence[Appeal]:
+        return self.appeals.opened if self.appeals else ()
+
+    @property
+    def changed(self) -> dict[Path, Log | RemarkLog | AppealFile]:
+        """The files that are other than before."""
+        changed: dict[Path, Log | RemarkLog | AppealFile] = {
+            log.file.path: log for log in self.logs if log.changed
+        }
+        both = (self.remarks, self.appeals)
+        return changed | {one.path: one for one in both if one is not None and one.changed}
+
+    def write(self) -> None:
+        """All files or none."""
+        changed = self.changed
+        for path in changed:
+            sweep(path.parent)
+        write_whole({path: log.data for path, log in changed.items()})
+
+
+def _enter(workspace: Workspace, returned: Sequence[Returned], into: Path | None) -> _Entry:
+    given = [g for one in returned for g in one.ratings]
+    logs = _logs(workspace, given, into.resolve() if into else None)
+    remarks = _remarks(workspace, [one for each in returned for one in each.remarks])
+    today = datetime.now(ZoneInfo(workspace.organisation.timezone)).date()
+    appeals, told = disagreed(workspace, remarks.kept if remarks else (), today)
+    return _Entry(logs, remarks, appeals, told)
 
 
 def _read(
@@ -106,17 +141,6 @@ def _read(
     if path.suffix.lower() in SUFFIXES:
         return [read_roll(workspace, people, path.resolve(), path.name, wanted)]
     return read_forms(workspace, people, path.resolve(), path.name, wanted)
-
-
-def _changed(
-    logs: Sequence[Log], remarks: RemarkLog | None, appeals: AppealFile | None
-) -> dict[Path, Log | RemarkLog | AppealFile]:
-    """The files that are other than before."""
-    changed: dict[Path, Log | RemarkLog | AppealFile] = {
-        log.file.path: log for log in logs if log.changed
-    }
-    changed |= {one.path: one for one in (remarks, appeals) if one is not None and one.changed}
-    return changed
 
 
 def _contradictions(returned: Sequence[Returned]) -> list[Finding]:
@@ -164,33 +188,26 @@ def _logs(workspace: Workspace, ratings: Sequence[Given], into: Path | None) -> 
     return list(logs.values())
 
 
-def _tell(
-    entered: Sequence[Entered],
-    kept: Sequence[Kept],
-    opened: Sequence[Appeal],
-    words: Words,
-    form: str,
-    files: Sequence[str],
-    *,
-    write: bool,
-) -> None:
+def _tell(entry: _Entry, words: Words, form: str, *, write: bool) -> None:
+    files = [log.name for log in entry.changed.values()]
     if form == "json":
         data = {
             "written": write,
             "logs": files,
-            "ratings": [_data(one) for one in entered],
-            "remarks": [_remark_data(one) for one in kept],
-            "appeals": [_appeal_data(one) for one in opened],
+            "ratings": [_data(one) for one in entry.entered],
+            "remarks": [_remark_data(one) for one in entry.kept],
+            "appeals": [_appeal_data(one) for one in entry.opened],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
     heads = words.heads("file", "employee", "kpi", "rater", "rated_by", "rating", "outcome")
-    if entered:
-        print_table(words.say("ratings", "title"), heads, [_row(one, words) for one in entered])
+    if entry.entered:
+        rows = [_row(one, words) for one in entry.entered]
+        print_table(words.say("ratings", "title"), heads, rows)
         click.echo()
-    if kept:
+    if entry.kept:
         heads = words.heads("file", "employee", "part", "remark", "outcome")
-        rows = [_remark_row(one, words) for one in kept]
+        rows = [_remark_row(one, words) for one in entry.kept]
         print_table(words.say("ratings", "remarks"), heads, rows)
         click.echo()
     done = "written" if write and files else "waiting" if files else "unchanged"

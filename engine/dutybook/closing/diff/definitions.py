@@ -18,7 +18,9 @@ from dutybook.yamltext import Origin
 _KINDS: Final = (
     "organisation", "role", "sop", "agreement", "scheme", "source", "measure", "calendar",
 )  # fmt: skip
-_BOOKKEEPING: Final = ("include", "extends", "remove", "abstract", "waive", "reference")
+_BOOKKEEPING: Final = (
+    "include", "extends", "remove", "order", "abstract", "waive", "reference",
+)  # fmt: skip
 """What says how a role is written, not what it means."""
 
 

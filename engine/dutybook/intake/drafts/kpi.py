@@ -257,8 +257,29 @@ def _untargeted(desk: Desk, text: str, name: str, found: Sequence[Mention], head
     if definition.strip(_TAIL) != data["name"] and (name or len(bare) > _NAME):
         data["definition"] = definition
     _weighted(data, found)
-    _unplaced(desk, data, found)
+    length = _length(desk, text, found)
+    if length is not None:
+        data["target"] = f"≤ {length.value}"
+        noted(data, desk.review("unsure", printed=length.text, read=data["target"]))
+    _unplaced(desk, data, [figure for figure in found if figure is not length])
     return data
+
+
+def _length(desk: Desk, text: str, found: Sequence[Mention]) -> Mention | None:
+    """The first limit, where the words before it ask how long: 响应时间不超过30分钟."""
+    limit = next((f for f in found if f.kind == "limit" and f.value), None)
+    if limit is None or not _is_target(f"≤ {limit.value}"):
+        return None
+    asked = _CLAUSE.split(simple(text)[: limit.start])[-1] + limit.text
+    return limit if any(word in asked for word in desk.vocabulary.duties.lengths) else None
+
+
+def _is_target(words: str) -> bool:
+    try:
+        parse_target(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _weighted(data: Data, found: Sequence[Mention]) -> None:

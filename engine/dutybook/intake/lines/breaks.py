@@ -23,6 +23,8 @@ _HEADED: Final = 14
 _GOES_ON: Final = frozenset("心感性明制区单的和与及是应由,。、")
 _NAMED: Final = re.compile(r"[^,。;:\s()]{2,8}:")
 _SURE: Final = 4
+_CELL: Final = re.compile(r"\S+")
+_WEIGHT: Final = re.compile(r"\d{1,3}(?:\.\d+)?(?:%|分)?")
 _LABELS: Final = frozenset({"goal", "standard", "error", "remedy", "cycle"})
 """Fields that stand inside an item, not over a list."""
 
@@ -109,21 +111,45 @@ class Cutter:
         return position + 1
 
     def _table(self, position: int, end: int) -> int:
-        if not self.text.startswith(("序号", "编号", "步骤"), position):
+        numbered = self.text.startswith(("序号", "编号", "步骤"), position)
+        if not numbered and self.text[max(0, position - 1) : position].strip():
             return 0
         spans = columns_at(self.text, position, end, self.vocabulary)
         if not spans or spans[-1][1] >= end:
             return 0
+        if not numbered:
+            return self._unnumbered(position, end, spans)
         self.found |= {position, spans[-1][1]}
         self.tables[position] = spans
         self.row = 1
         return spans[-1][1]
 
+    def _unnumbered(self, position: int, end: int, spans: list[tuple[int, int]]) -> int:
+        """A table of weights whose rows have no numbers: as many cells to a row as it has heads,
+        blanks between them, a figure below 权重. One that does not come out so is none."""
+        heads = [self.vocabulary.columns[self.text[a:b].lower()] for a, b in spans]
+        cells = [*_CELL.finditer(self.text, spans[-1][1], end)]
+        if "weight" not in heads or len(cells) < len(heads):
+            return 0
+        starts, after = [], spans[-1][1]
+        for i in range(0, len(cells) - len(heads) + 1, len(heads)):
+            row = cells[i : i + len(heads)]
+            if not _WEIGHT.fullmatch(row[heads.index("weight")][0]):
+                break
+            starts.append(row[0].start())
+            after = row[-1].end()
+        if not starts:
+            return 0
+        self.found |= {position, *starts, after}
+        self.records |= set(starts)
+        self.tables[position] = spans
+        return after
+
     def _table_row(self, position: int, start: int, end: int) -> int:
         before = self.text[position - 1] if position > start else "\n"
         if before.isdigit() or before in ".第每":
             return 0
-        match = re.compile(rf"{self.row}{_ROW}").match(self.text, position, end)
+        match = re.compile(rf"{self.row}[ \t]?{_ROW}").match(self.text, position, end)
         if not match:
             return 0
         self.found.add(position)

@@ -13,8 +13,8 @@ _COMPARED: Final = r"(?:≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高
 _UNIT: Final = r"(?:%|次|分钟|分|天|小时|件|起|项)?(?:及?以[上下内])?"
 _VALUE: Final = rf"{_COMPARED}\s*\d+(?:\.\d+)?\s*{_UNIT}"
 _FORMS: Final = {
-    "weight": r"\d{1,3}(?:\.\d+)?\s*(?:%|分)",
-    "target": _VALUE,
+    "weight": r"\d{1,3}(?:\.\d+)?\s*(?:%|分|(?=\s))",
+    "target": rf"(?:{_VALUE}|每[日周月季年]度?\d{{1,2}}[日号]前)",
     "within": r"\d+(?:\.\d+)?\s*(?:个)?(?:分钟|小时|天|工作日)(?:内|以内)?",
 }
 _TEXTS: Final = 2

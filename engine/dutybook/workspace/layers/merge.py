@@ -2,10 +2,10 @@
 
 ``extends`` overlays one level deep: lists of things with ids merge by id, mappings merge one level,
 everything else is replaced; ``remove`` drops ids. ``include`` adds a set's duties after the role's
-own.
+own; ``order`` puts duties and KPIs in the order it names them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dutybook.finding import Finding
@@ -13,7 +13,17 @@ from dutybook.workspace.values.structure import ORIGIN
 from dutybook.yamltext import Origin
 
 Data = dict[str, Any]
-_NOT_INHERITED = ("role", "title", "code", "abstract", "supervises", "waive", "until", ORIGIN)
+_NOT_INHERITED = (
+    "role",
+    "title",
+    "code",
+    "abstract",
+    "supervises",
+    "waive",
+    "until",
+    "order",
+    ORIGIN,
+)
 
 
 def merge_roles(
@@ -91,23 +101,44 @@ def merge_role(
         else:
             included, more = _include(base, sets)
             findings += more
-            merged = _overlay(included, role)
+            merged = _overlay(_arranged(included, (), base.get("order", ())), role)
     merged, more = _include(merged, sets, role)
-    removed = set(role.get("remove", ()))
-    for key in ("duties", "kpis"):
-        if key in merged:
-            merged[key] = [item for item in merged[key] if item["id"] not in removed]
     known = {
-        item["id"]
-        for key in ("duties", "kpis")
-        for item in (*(base or {}).get(key, ()), *role.get(key, ()))
+        item["id"] for key in _LISTS for item in (*(base or {}).get(key, ()), *role.get(key, ()))
     }
-    for i, gone in enumerate(role.get("remove", ())):
-        if gone not in known | {
-            d["id"] for s in role.get("include", ()) for d in sets.get(s, {}).get("duties", ())
-        }:
-            findings.append(_at(role, f"/remove/{i}", "unknown-removed", id=gone))
+    known |= {d["id"] for s in role.get("include", ()) for d in sets.get(s, {}).get("duties", ())}
+    more += _unknown(role, "remove", known)
+    merged = _arranged(merged, set(role.get("remove", ())), role.get("order", ()))
+    left = {item["id"] for key in _LISTS for item in merged.get(key, ())}
+    more += _unknown(role, "order", left)
     return merged, findings + more
+
+
+_LISTS: Final = ("duties", "kpis")
+
+
+def _unknown(role: Data, key: str, known: Collection[str]) -> Iterator[Finding]:
+    """Ids that ``remove`` or ``order`` names and nothing has."""
+    for i, name in enumerate(role.get(key, ())):
+        if name not in known:
+            yield _at(role, f"/{key}/{i}", _CODES[key], id=name)
+
+
+_CODES: Final = {"remove": "unknown-removed", "order": "unknown-ordered"}
+
+
+def _arranged(role: Data, removed: Collection[str], order: Sequence[str]) -> Data:
+    """``role`` without the duties and KPIs removed, those that ``order`` names first."""
+    ranks = {name: rank for rank, name in enumerate(order)}
+    lists = {
+        key: sorted(
+            (item for item in role[key] if item["id"] not in removed),
+            key=lambda item: ranks.get(item["id"], len(ranks)),
+        )
+        for key in _LISTS
+        if key in role
+    }
+    return role | lists
 
 
 _DEEPEST: Final = 6
