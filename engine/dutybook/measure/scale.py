@@ -1,12 +1,16 @@
 """Scales: the figures that people may give where somebody is asked for one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from dutybook.finding import Finding
+from dutybook.grammar.number.quantity import plain
 from dutybook.measure.kind import Phrases, RowSql, number
 from dutybook.measure.ranges import Domain
+from dutybook.model import Kpi
+from dutybook.model.kpi import at
 from dutybook.model.source import as_written
 
 VALUE: Final = "value"
@@ -46,6 +50,17 @@ class Scale:
     def domain(self) -> Domain:
         """The values it can give."""
         return Domain(self.min, self.max, self.step)
+
+
+def unfit(kpi: Kpi, scale: Scale) -> Iterator[Finding]:
+    """A scale on which nothing can be given, or whose steps miss its end."""
+    if scale.levels:
+        return
+    ends = {"min": plain(scale.min), "max": plain(scale.max)}
+    if scale.min >= scale.max:
+        yield at(kpi, "measure", "scale-reversed", **ends)
+    elif scale.step is not None and (scale.max - scale.min) % scale.step:
+        yield at(kpi, "measure", "scale-step", step=plain(scale.step), **ends)
 
 
 def written(data: Any) -> Any:

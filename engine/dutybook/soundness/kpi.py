@@ -71,7 +71,7 @@ def unjudged(workspace: Workspace, kpi: Kpi, others: Sequence[Kpi]) -> Iterator[
     """Findings that keep a value of ``kpi`` from being judged and scored; ``others`` stand on the
     same sheet."""
     if kpi.measure is not None:
-        yield from unscorable(kpi)
+        yield from _unread(kpi) or unscorable(kpi)
         yield from misfits(kpi, workspace.definitions.sources.get(kpi.measure.of))
     yield from _directions(kpi)
     yield from _bounds(kpi)
@@ -132,6 +132,15 @@ def _empty(kpi: Kpi) -> Iterator[Finding]:
     for by, path in listed:
         if isinstance(by, By) and not by.cases:
             yield at(kpi, path, "by-without-cases", column=by.column)
+
+
+def _unread(kpi: Kpi) -> list[Finding]:
+    """Why the target or the score that stands there is left out: what is then lacking is no second
+    mistake."""
+    left = [key for key in ("target", "score") if getattr(kpi, key) is None]
+    places = [kpi.origin.below(key).place.path for key in left]
+    faults = kpi.origin.document.faults
+    return [one for one in faults if any(f"{one.place.path}/".startswith(f"{p}/") for p in places)]
 
 
 def _directions(kpi: Kpi) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from dutybook.finding import Finding
 from dutybook.grammar.number.quantity import plain
-from dutybook.measure.source import unmade
+from dutybook.measure.source import misread, unmade
 from dutybook.model import Kpi, Role, Scheme
 from dutybook.roster.attendance.absences import read_absences
 from dutybook.roster.attendance.workdays import working_days_told
@@ -41,7 +41,7 @@ def unsound(workspace: Workspace) -> list[Finding]:
         for role in roles:
             found += _role(workspace, role, scheme, [a for a in people if a.role == role.role])
     for source in workspace.definitions.sources.values():
-        found += unmade(workspace.definitions.sources, source)
+        found += [*unmade(workspace.definitions.sources, source), *misread(source)]
     return found
 
 

@@ -10,7 +10,7 @@ from dutybook.grammar.number.quantity import plain
 from dutybook.measure.kind import MeasureKind, Phrases, Raters, RowSql, Setting, Teller
 from dutybook.measure.kinds.rating import POST, named
 from dutybook.measure.ranges import Domain
-from dutybook.measure.scale import Scale, within
+from dutybook.measure.scale import Scale, unfit, within
 from dutybook.model import Kpi
 from dutybook.model.kpi import at
 from dutybook.model.measure import Measure
@@ -39,7 +39,9 @@ class _Entered(MeasureKind[Entered]):
         return {"kpi", _WHO, "value"}
 
     def problems(self, kpi: Kpi, measure: Entered, setting: Setting) -> Iterator[Finding]:
-        """Nobody of the kind can put anything down."""
+        """Nobody of the kind can put anything down, or nothing can be put down."""
+        if measure.scale:
+            yield from unfit(kpi, measure.scale)
         source = setting.sources.get(measure.of)
         column = source.columns.get(_WHO) if source else None
         if column and column.values and measure.by not in column.values:

@@ -18,7 +18,7 @@ from dutybook.measure.kind import (
     Unit,
 )
 from dutybook.measure.ranges import Domain
-from dutybook.measure.scale import VALUE, Scale, figure, scale_in_words, within, written
+from dutybook.measure.scale import VALUE, Scale, figure, scale_in_words, unfit, within, written
 from dutybook.model import Kpi, Scheme
 from dutybook.model.kpi import at
 from dutybook.model.measure import Measure
@@ -92,7 +92,8 @@ class _Rating(MeasureKind[Rating]):
         return {VALUE: {one.word for one in levels}} if levels else {}
 
     def problems(self, kpi: Kpi, measure: Rating, setting: Setting) -> Iterator[Finding]:
-        """Two levels that are one figure: nobody could tell which was given."""
+        """A scale without figures; two levels that are one: nobody could tell which was given."""
+        yield from unfit(kpi, measure.scale)
         for i, one in enumerate(measure.scale.levels):
             for other in measure.scale.levels[:i]:
                 if one.figure == other.figure:

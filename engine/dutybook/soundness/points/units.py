@@ -45,7 +45,30 @@ def misfits(kpi: Kpi, source: Source | None) -> Iterator[Finding]:
         family, size = _family(figure)
         if not _fits(unit, family, size, figure.length, percent=percent):
             yield _finding(kpi, figure, "share" if percent else unit)
+    yield from _windows(kpi)
     yield from _times(kpi, source, figures)
+
+
+def _windows(kpi: Kpi) -> Iterator[Finding]:
+    """Figures that each window is to meet, not in the unit of a window's value."""
+    measure = kpi.measure
+    if measure is None or measure.meet is None:
+        return
+    unit = kind_of(measure).unit(measure)
+    place = kpi.origin.below("measure")
+    raw = kpi.origin.document.used(place.path)
+    for name, inside in raw.items() if isinstance(raw, Mapping) and unit != "time" else ():
+        if isinstance(inside, Mapping) and isinstance(meet := inside.get("meet"), str):
+            figures = list(_ends(place.below(name, "meet"), meet))
+            percent = _percent(unit, figures)
+            for one in figures:
+                if not _fits(unit, *_family(one), False, percent=percent) or _timed(unit, one):
+                    yield _finding(kpi, one, unit)
+
+
+def _timed(unit: Unit, figure: RuleFigure) -> bool:
+    """Whether a count, which takes lengths of time for its rows' ages, is held against one."""
+    return unit == "count" and _family(figure)[0] == "time"
 
 
 def unit_of(measure: Measure) -> Unit:
