@@ -37,8 +37,8 @@ def test_out_locale_and_day(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--format", "odt"], "'odt'; known are html, pdf, docx, xlsx"),
-        (["--format", " , "], "known are"),
+        (["--format", "odt"], "odt；可以用的是 html, pdf, docx, xlsx"),
+        (["--format", " , "], "可以用的是"),
         (["--kind", "poem"], "poem"),
         (["--locale", "fr"], "fr"),
         (["--on", "yesterday"], "yesterday"),

@@ -22,7 +22,9 @@ def example_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("july") / "example"
     for name in ("roles", "rules", "examples"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(*NEW_IN_AUGUST))
-    for name in ("dutybook.yaml", "adjustments.yaml"):
+    base = "roles/front-desks/desk-base.yaml"  # which the front desk of before extends as well
+    (root / base).parent.mkdir(exist_ok=True)
+    for name in ("dutybook.yaml", "adjustments.yaml", base):
         shutil.copy(ROOT / name, root / name)
     people = root / "examples/people.csv"
     rows = people.read_text("utf-8").splitlines(keepends=True)
