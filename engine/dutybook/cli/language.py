@@ -7,10 +7,10 @@ when the first of them is printed, so that a command which says nothing reads no
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -23,20 +23,21 @@ _NAMES: Final = frozenset({"file", "directory", "path"})
 _LOCALE: Final = re.compile(r"^\s*[\"']?(?:locale|语言)[\"']?\s*[:：]\s*[\"']?([\w-]+)", re.M)
 _ENGLISH: Final = "en"
 
-_asked: ContextVar[tuple[str, ...]] = ContextVar("_asked", default=())
+_locale: ContextVar[Callable[[], str]] = ContextVar("_locale", default=lambda: language(()))
+"""What tells the language when somebody first asks, and remembers it while a command runs."""
 
 
 @contextmanager
 def spoken(arguments: Sequence[str]) -> Iterator[None]:
     """While a command with these ``arguments`` runs, click takes its words from here."""
     before = [(module, vars(module)["_"], vars(module).get("ngettext")) for module in _MODULES]
-    token = _asked.set(tuple(arguments))
+    token = _locale.set(cache(partial(language, tuple(arguments))))
     try:
         for module, _, several in before:
             vars(module).update({"_": said} | ({"ngettext": _counted} if several else {}))
         yield
     finally:
-        _asked.reset(token)
+        _locale.reset(token)
         for module, single, several in before:
             vars(module).update({"_": single} | ({"ngettext": several} if several else {}))
 
@@ -46,7 +47,7 @@ def said(text: str) -> str:
     translated it. Slots in braces stay for the caller to fill."""
     if text in _NAMES:
         return text
-    return words(language(_asked.get())).get(text, text)
+    return words(_locale.get()()).get(text, text)
 
 
 def _counted(one: str, several: str, number: int) -> str:
