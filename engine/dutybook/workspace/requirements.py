@@ -72,7 +72,7 @@ class Lawful:
         the first that is not."""
         shown = requirement.text.at(locale)
         for wording in (shown, *(word for _, word in requirement.text.wordings)):
-            pieces = _CLAUSES.split(wording or "")  # a wording may be left empty
+            pieces = _CLAUSES.split(wording)
             verdicts = self._verdicts(requirement.field, pieces)
             if found := [c.strip() for c, bad in zip(pieces[::2], verdicts, strict=True) if bad]:
                 return found
