@@ -47,6 +47,12 @@ class Scale:
         return self.min <= value <= self.max and whole
 
     @property
+    def allowed(self) -> str:
+        """What may be given, as messages say it: ``1 ~ 10``, its step after a stroke."""
+        step = f" / {plain(self.step)}" if self.step else ""
+        return f"{plain(self.min)} ~ {plain(self.max)}{step}"
+
+    @property
     def domain(self) -> Domain:
         """The values it can give."""
         return Domain(self.min, self.max, self.step)

@@ -226,9 +226,7 @@ class _Reader:
         elif percent and not cell.percent:
             self._tell("entered-not-percent", cell, shown=cell.value)
         elif scale and not scale.holds(value):
-            step = f" / {plain(scale.step)}" if scale.step else ""
-            allowed = f"{plain(scale.min)} ~ {plain(scale.max)}{step}"
-            self._tell("rating-off-scale", cell, shown=plain(value), allowed=allowed)
+            self._tell("rating-off-scale", cell, shown=plain(value), allowed=scale.allowed)
         return value
 
     def _by(self, rater: str, kpis: list[Kpi]) -> str:

@@ -168,9 +168,8 @@ class Judge:
         except ValueError:
             raise _wrong("rating-not-number", slip, "value", shown=text) from None
         if scale and not scale.holds(value):
-            step = f" / {plain(scale.step)}" if scale.step else ""
-            allowed = f"{plain(scale.min)} ~ {plain(scale.max)}{step}"
-            raise _wrong("rating-off-scale", slip, "value", shown=plain(value), allowed=allowed)
+            shown, allowed = plain(value), scale.allowed
+            raise _wrong("rating-off-scale", slip, "value", shown=shown, allowed=allowed)
         return value
 
     def _by(self, slip: Slip, rater: str, person: Assignment, measure: Rating | Entered) -> str:

@@ -73,6 +73,12 @@ def with_traces(evaluation: Evaluation, words: Words, catalogue: Catalogue) -> d
     return data
 
 
+def fault_places(sheet: SheetResult) -> list[str]:
+    """Where the mistakes in definitions stand that hold a sheet, each once."""
+    places = (one.place for one in sheet.sheet.problems)
+    return list(dict.fromkeys(f"{place.file}:{place.line}" for place in places))
+
+
 def trace_data(found: Trace) -> dict[str, Any]:
     """A trace as plain data."""
     return {

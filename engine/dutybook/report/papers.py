@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dutybook.finding.catalogue import Catalogue
-from dutybook.report.contract import with_traces
+from dutybook.report.contract import fault_places, with_traces
 from dutybook.report.explain.rows import RowData, as_rows, as_table, costing, only_costing
 from dutybook.report.explain.signed import signed_sheets
 from dutybook.report.trends import earlier
@@ -35,8 +35,7 @@ def for_papers(
     data = with_traces(evaluation, words, catalogue)
     for written, sheet in zip(data["scores"], evaluation.sheets, strict=True):
         written["superior"] = superiors.get((written["employee"], written["role"]), "")
-        places = (f"{one.place.file}:{one.place.line}" for one in sheet.sheet.problems)
-        written["faults"] = list(dict.fromkeys(places)) if sheet.status == "incomplete" else []
+        written["faults"] = fault_places(sheet) if sheet.status == "incomplete" else []
         for key, results in (("kpis", sheet.kpis), ("adjustments", sheet.items)):
             for item, result in zip(written[key], results, strict=True):
                 if _lost(item):

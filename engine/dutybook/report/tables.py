@@ -6,7 +6,7 @@ from typing import Final
 from dutybook.count.log.rejected import Rejected
 from dutybook.csv import csv_for_people
 from dutybook.report.appeals import decided_points, lacking_periods
-from dutybook.report.contract import CONSERVED, exact, kpi_data, sheet_data
+from dutybook.report.contract import CONSERVED, exact, fault_places, kpi_data, sheet_data
 from dutybook.report.words import Words
 from dutybook.score.result import Evaluation, PersonResult, Rank, SheetResult
 from dutybook.words.table import Cell
@@ -64,8 +64,7 @@ def _lacking(sheet: SheetResult, words: Words) -> Iterator[str]:
     """What an incomplete total waits for."""
     if sheet.status == "incomplete":
         yield from lacking_periods(sheet, words)
-        places = (f"{one.place.file}:{one.place.line}" for one in sheet.sheet.problems)
-        for place in dict.fromkeys(places):
+        for place in fault_places(sheet):
             yield words.say("summary", "faulty", place=place)
         for result in sheet.missing:
             status = words.say("kpi_status", result.status)

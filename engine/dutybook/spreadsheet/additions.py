@@ -44,7 +44,7 @@ def new_post(
         "role": identity,
         **_described(row, {"title": ("title", "title_en"), "level": ("level",)}),
     }
-    text = _HEAD.format(up="../" * name.count("/")) + _dumped(data, _chinese(workspace))
+    text = _HEAD.format(up="../" * name.count("/")) + _dumped(data, workspace.in_chinese)
     (document, *_), _ = definitions_in(text, name)
     wrong = validate(document)
     return _at_cell(book, row, wrong[0]) if wrong else (name, text)
@@ -104,11 +104,6 @@ def _described(row: RowChange, texts: Mapping[str, tuple[str, ...]]) -> dict[str
         figure = column.rule == "number"
         found[column.key] = pair if len(pair) > 1 else meant(value, figure=figure)
     return found
-
-
-def _chinese(workspace: Workspace) -> bool:
-    """Whether the workspace's own settings are written in Chinese keys."""
-    return any(one.names for one in workspace.documents if kind_of(one) == "organisation")
 
 
 def _dumped(data: dict[str, Any], chinese: bool) -> str:

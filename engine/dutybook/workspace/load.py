@@ -53,6 +53,11 @@ class Workspace:
         settings = (d for d in self.documents if kind_of(d) == "organisation")
         return any(not document.lost for document in settings)
 
+    @property
+    def in_chinese(self) -> bool:
+        """Whether its settings are written in Chinese keys."""
+        return any(one.names for one in self.documents if kind_of(one) == "organisation")
+
     @cached_property
     def faults(self) -> Faults:
         """What rests on definitions of which nothing, or only a part, can be used."""

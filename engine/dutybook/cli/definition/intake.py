@@ -123,7 +123,7 @@ def command(
         sys.exit(status(found, catalogue))
     if role:
         _merge(workspace, batch, role, catalogue, write=write)
-    chinese = keys == "zh" if keys else bool(workspace and _in_chinese(workspace))
+    chinese = keys == "zh" if keys else bool(workspace and workspace.in_chinese)
     made = plan(batch, target, _depth(workspace, target), chinese=chinese)
     record = {target / RECORD: record_bytes(made.record)} if made.files else {}
     account = {report: _account(batch, locale)} if report else {}
@@ -182,11 +182,6 @@ def _titles(title: Any) -> list[str]:
     return (
         [one for one in title.values() if isinstance(one, str)] if isinstance(title, dict) else []
     )
-
-
-def _in_chinese(workspace: Workspace) -> bool:
-    """Whether the workspace's own settings are written in Chinese keys."""
-    return any(one.names for one in workspace.documents if "organisation" in one.data)
 
 
 def _depth(workspace: Workspace | None, target: Path) -> int:

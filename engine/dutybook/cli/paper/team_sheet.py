@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from dutybook.cli.command import FAILED, guarded, open_workspace, say, status, workspace_option
+from dutybook.cli.language import said
 from dutybook.cli.names import staff_number
 from dutybook.cli.paper.results import results_for
 from dutybook.cli.period import read_period
@@ -15,7 +16,6 @@ from dutybook.finding import DutybookError, Finding, Place
 from dutybook.papers.evaluation_form.excel.team import write
 from dutybook.papers.evaluation_form.team import TeamSheet, printed, team_sheet
 from dutybook.papers.production.writers import write_tree
-from dutybook.papers.results import Part
 from dutybook.papers.template.render import environment, render
 from dutybook.papers.view import View
 
@@ -38,7 +38,7 @@ def command(path: Path, period_text: str, superior: str, overwrite: bool, folder
     `dutybook ratings FILE.xlsx` reads it back, row by row. With .docx, .pdf or .html: for print."""
     form = path.suffix.lower().removeprefix(".")
     if form not in ("xlsx", *_PRINTS):
-        raise click.UsageError("FILE must end in .xlsx, .docx, .pdf or .html.")
+        raise click.UsageError(said("FILE must end in .xlsx, .docx, .pdf or .html."))
     workspace, catalogue = open_workspace(folder)
     period = read_period(period_text)
     if not workspace.configured:
@@ -50,19 +50,15 @@ def command(path: Path, period_text: str, superior: str, overwrite: bool, folder
     found = results_for(workspace, period, None, workspace.locale, trends=False)
     say(found.findings, catalogue, workspace.root)
     view = View(found.workspace, workspace.locale, period.last)
-    parts = [
-        Part(View(one.workspace, workspace.locale, period.last), one.results)
-        for one in found.signed
-    ]
-    doc = team_sheet(view, found.results, superior, parts)
+    doc = team_sheet(view, found.results, superior, [one.part(view) for one in found.signed])
     if not doc.members:
         details = {"superior": superior, "period": period.text}
         raise DutybookError(Finding("team-nobody", Place("--superior"), details))
     target = path.absolute()
     data = _print(view, doc, form) if form in _PRINTS else write(doc, view.labels)
     write_whole({target.parent.resolve() / target.name: data})
-    said = "team.printed" if form in _PRINTS else "team.written"
-    click.echo(view.say(said, file=path.name, n=len(doc.members)))
+    done = "team.printed" if form in _PRINTS else "team.written"
+    click.echo(view.say(done, file=path.name, n=len(doc.members)))
     sys.exit(status(found.findings, catalogue))
 
 

@@ -12,7 +12,7 @@ from dutybook.papers.evaluation_form.inputs import asks
 from dutybook.papers.kinds import KINDS, PaperKind
 from dutybook.papers.production.occasion import DatedPapers
 from dutybook.papers.production.request import DOCUMENT_FORMATS, Request
-from dutybook.papers.results import Part, Person, Results, Unit, file_name, people_of, units_of
+from dutybook.papers.results import Person, Results, Unit, file_name, people_of, units_of
 from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 from dutybook.workspace.load import SHIPPED
@@ -59,13 +59,7 @@ class _Plan:
         self.departments = [_department(view, name) for name in request.departments]
         self.roles = roles_of(view, request)
         self.days = DatedPapers(view, request)
-        self.parts = [
-            Part(
-                View(one.workspace, view.locale, view.on, stated=view.stated, today=view.today),
-                one.results,
-            )
-            for one in request.signed
-        ]
+        self.parts = [one.part(view) for one in request.signed]
         self.folder = "" if view.locale == view.workspace.locale else view.locale
 
     def jobs(self, kind: PaperKind) -> Iterable[Job]:

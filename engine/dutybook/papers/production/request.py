@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from dutybook.grammar.time.period import Period
 from dutybook.papers.kinds import KINDS
-from dutybook.papers.results import Results
+from dutybook.papers.results import Part, Results
+from dutybook.papers.view import View
 from dutybook.workspace import Workspace
 
 if TYPE_CHECKING:  # a build that compares nothing loads no comparison
@@ -24,6 +25,11 @@ class Signed:
 
     workspace: Workspace
     results: Results
+
+    def part(self, view: View) -> Part:
+        """The same as papers see it, by the day and in the language of ``view``."""
+        then = View(self.workspace, view.locale, view.on, stated=view.stated, today=view.today)
+        return Part(then, self.results)
 
 
 @dataclass(frozen=True, slots=True)
