@@ -13,6 +13,7 @@ import yaml
 
 from dutybook.files.door import exists, read_bytes, within
 from dutybook.finding import DutybookError, Finding, Place
+from dutybook.finding.phrases import phrase
 from dutybook.finding.refusal import refusal
 from dutybook.model import Scheme
 from dutybook.ratings.remarks import Kept, Written
@@ -64,10 +65,11 @@ class AppealFile:
         before = self.text if self.text.endswith("\n") or not self.text else self.text + "\n"
         indent = _indent(before)
         after = before + "".join(f"{' ' * (indent or 0)}{line}\n" for line in entry)
-        if indent is None or _count(after) != (_count(before) or 0) + 1:
+        one_more = (_count(before) or 0) + 1
+        if indent is None or _count(after) != one_more:
             parted = "---\n" if before.strip() else ""
             after = before + parted + "appeals:\n" + "".join(f"  {line}\n" for line in entry)
-        if _count(after) != (_count(before) or 0) + 1:
+        if _count(after) != one_more:
             raise DutybookError(Finding("appeals-not-writable", Place(self.name)))
         self.text = after
         self.opened.append(appeal)
@@ -131,8 +133,7 @@ def _why(kept: Iterable[Kept], answer: Written, locale: str) -> str:
         for one in kept
         if one.written.part == "employee" and one.written.key[:3] == answer.key[:3]
     )
-    said = "没有写理由" if locale.startswith("zh") else "no reason given"
-    return next(filter(None, words), said)
+    return next(filter(None, words), phrase("appeal-unexplained", locale))
 
 
 def _entry(appeal: Appeal) -> list[str]:
